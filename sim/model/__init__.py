@@ -1,0 +1,1 @@
+"""What happens: customers, firms, rules, the service desk and the SimPy market."""

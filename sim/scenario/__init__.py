@@ -1,0 +1,1 @@
+"""What is asked: markets, strategies, studies and the files that hold them."""

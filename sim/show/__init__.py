@@ -1,0 +1,1 @@
+"""What we see: charts, words, notebooks and the PDF report."""

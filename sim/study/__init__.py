@@ -1,0 +1,1 @@
+"""What we learn: runs, replications, comparisons, value and calibration."""
