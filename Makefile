@@ -1,0 +1,67 @@
+# Loyalty Lab. `make help` lists what there is to make; each goal sets itself up in .venv first.
+
+STUDY ?= music_store
+OUT ?= reports
+ARGS ?=
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+export PYTHON
+PY := .venv/bin/python
+NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint lab bench facts schema baselines constraints clean core dev
+
+help: ## show this list
+	@echo "make GOAL, where GOAL is one of"
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r goal text; do \
+		printf '  %-12s %s\n' "$$goal" "$$text"; done
+	@echo "PYTHON=/path/to/python chooses the interpreter (3.11 to 3.14) that .venv is made with."
+
+report: core ## the decision report of a study: reports/STUDY/report.pdf (STUDY=music_store; ARGS="--lang zh")
+	$(PY) -m sim report "scenarios/studies/$(STUDY).yaml" --out "$(OUT)" $(ARGS)
+
+lab: core ## open JupyterLab on the notebooks
+	$(PY) -m jupyterlab --notebook-dir=notebooks $(ARGS)
+
+facts: core ## check the published findings that the model must reproduce
+	$(PY) -m sim facts $(ARGS)
+
+test: lint ## every check: style, types, notebooks, tests
+	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+lint: dev ## the checks that run nothing: ruff, mypy, notebooks without outputs
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(NOTEBOOKS) -exec $(PY) -m nbstripout --verify {} +
+
+bench: dev ## ratios of speed and memory, measured side by side
+	$(PY) -m pytest tests/benchmarks -p no:xdist -s $(PYTEST_ARGS)
+
+schema: core ## write the JSON Schemas that editors complete scenario files with
+	$(PY) -m sim.scenario.schema
+
+baselines: dev ## renew the stored results, after a change that moves them on purpose
+	$(PY) -m pytest -m baseline --renew-baselines -p no:xdist $(PYTEST_ARGS)
+
+constraints: dev ## pin every library anew after a change of pyproject.toml (ARGS=--upgrade for the newest)
+	cp constraints.txt constraints.new
+	.venv/bin/uv pip compile pyproject.toml --extra dev --extra bench --no-annotate --no-header \
+		--no-emit-index-url --quiet $(ARGS) --output-file constraints.new
+	{ echo "# Exact versions for Python 3.11 to 3.14 on Linux; written by: make constraints"; \
+	  sed -e "s/ and sys_platform == 'linux'$$//" -e "s/ ; sys_platform == 'linux'$$//" constraints.new; \
+	} > constraints.txt
+	rm constraints.new
+
+clean: ## remove .venv, caches and what runs wrote (reports/examples stays)
+	rm -rf .venv .venv.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find reports -mindepth 1 -maxdepth 1 ! -name examples -exec rm -rf {} +
+
+core:
+	@sh .ci/setup core
+
+dev:
+	@sh .ci/setup dev
