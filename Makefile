@@ -6,7 +6,6 @@ ARGS ?=
 WORKERS ?= 2
 PYTEST_ARGS ?=
 
-export PYTHON
 PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
