@@ -1,0 +1,317 @@
+"""Customer-base models in closed form: BG/NBD (buying), Gamma-Gamma (spend), sBG (renewing).
+
+Fitted by maximum likelihood with analytic gradients, on the logarithm of each parameter (all are positive).
+Intervals are 95 % Wald intervals on that logarithm, from the Hessian of the log-likelihood. Time is in any
+one unit; `sim.study.calibrate` uses weeks.
+
+Sources: Fader, Hardie & Lee 2005, "Counting your customers the easy way" (BG/NBD); Fader, Hardie & Lee 2005,
+"RFM and CLV" and Fader & Hardie 2013, "The Gamma-Gamma model of monetary value"; Fader & Hardie 2007, "How to
+project customer retention" (sBG).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.scenario.errors import UserError
+from sim.study.likelihood import Fit, Floats, maximise
+
+
+class BGNBD(NamedTuple):
+    """Buying rate ~ Gamma(shape `r`, rate `alpha`); chance to leave after each repeat ~ Beta(`a`, `b`)."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+
+class GammaGamma(NamedTuple):
+    """Spend of a purchase ~ Gamma(shape `p`, rate nu); nu ~ Gamma(shape `q`, rate `gamma`) over customers."""
+
+    p: float
+    q: float
+    gamma: float
+
+
+class SBG(NamedTuple):
+    """Renewing: chance of leaving at each renewal ~ Beta(`alpha`, `beta`) across customers."""
+
+    alpha: float
+    beta: float
+
+
+# --- BG/NBD -------------------------------------------------------------------------------------------------
+
+
+def bgnbd_log_likelihood(x: ArrayLike, tx: ArrayLike, T: ArrayLike, params: BGNBD) -> Floats:
+    """Log-likelihood of each customer.
+
+    Parameters
+    ----------
+    x, tx, T : repeat purchases, time from the first to the last purchase, and to the end; shape (n,).
+    params : in the same unit of time.
+
+    Returns
+    -------
+    shape (n,), finite for every x however large: the two ways to have bought so (still a customer, or gone
+    since tx) are added in logarithms.
+    """
+    from scipy.special import betaln, gammaln
+
+    x, tx, T = (np.asarray(v, dtype=float) for v in (x, tx, T))
+    r, alpha, a, b = params
+    common = gammaln(r + x) - gammaln(r) + r * math.log(alpha) + betaln(a, b + x) - betaln(a, b)
+    stayed, left = _log_paths(x, tx, T, params)
+    return np.asarray(common + np.logaddexp(stayed, left))
+
+
+def _log_paths(x: Floats, tx: Floats, T: Floats, params: BGNBD) -> tuple[Floats, Floats]:
+    """Relative log weight of 'still a customer at T' and of 'left right after the purchase at tx'."""
+    r, alpha, a, b = params
+    stayed = -(r + x) * np.log(alpha + T)
+    left = np.where(
+        x > 0, math.log(a) - np.log(np.maximum(b + x - 1.0, b)) - (r + x) * np.log(alpha + tx), -np.inf
+    )
+    return stayed, left
+
+
+def fit_bgnbd(x: ArrayLike, tx: ArrayLike, T: ArrayLike) -> Fit[BGNBD]:
+    """Fit the BG/NBD to customers' (x, tx, T); see `bgnbd_log_likelihood` for their meaning and shape.
+
+    Raises `UserError` when nobody bought twice: then neither rate nor attrition can be told.
+    """
+    from scipy.special import expit, psi
+
+    x, tx, T = (np.asarray(v, dtype=float) for v in (x, tx, T))
+    if not (x.shape == tx.shape == T.shape) or x.ndim != 1:
+        raise ValueError("x, tx and T must be one-dimensional and equally long")
+    if np.any(x < 0) or np.any(tx < 0) or np.any(tx > T):
+        raise ValueError("x and tx must not be negative, nor tx beyond T")
+    if not np.any(x > 0):
+        raise UserError("no customer bought on two different days in the calibration period; nothing to fit")
+    # Equal customers are one row with a weight: exact, and what keeps millions of purchases quick.
+    rows, weight = np.unique(np.column_stack([x, tx, T]), axis=0, return_counts=True)
+    ux, utx, uT = rows.T
+    counts, at = np.unique(ux, return_inverse=True)
+
+    def value_and_gradient(params: Floats) -> tuple[float, Floats]:
+        r, alpha, a, b = params
+        point = BGNBD(*params)
+        stayed, left = _log_paths(ux, utx, uT, point)
+        gone = expit(left - stayed)
+        ln_stay, ln_left = np.log(alpha + uT), np.log(alpha + utx)
+        dr = (psi(r + counts) - psi(r))[at] + math.log(alpha) - (1 - gone) * ln_stay - gone * ln_left
+        dalpha = r / alpha - (r + ux) * ((1 - gone) / (alpha + uT) + gone / (alpha + utx))
+        da = (psi(a + b) - psi(a + b + counts))[at] + gone / a
+        db = (psi(b + counts) - psi(a + b + counts) - psi(b) + psi(a + b))[at] - gone / np.maximum(
+            b + ux - 1.0, b
+        )
+        value = weight @ bgnbd_log_likelihood(ux, utx, uT, point)
+        return float(value), np.array([weight @ d for d in (dr, dalpha, da, db)])
+
+    scale = float(np.average(uT, weights=weight)) or 1.0
+    starts = [(1.0, scale, 1.0, 1.0), (0.3, scale / 5, 0.5, 3.0), (0.5, scale / 2, 0.2, 5.0)]
+    return maximise(value_and_gradient, starts, BGNBD, int(weight.sum()))
+
+
+def bgnbd_expected(t: ArrayLike, params: BGNBD) -> Floats:
+    """Expected repeat purchases of a customer in the time `t` after the first purchase; `t` of any shape,
+    same unit as alpha.
+
+    ``(a+b-1)/(a-1) [1 - 2F1(r, a-1; a+b-1; -t/alpha)]``: the published form after a Pfaff transformation,
+    which neither overflows nor leaves a product of huge and tiny numbers.
+    """
+    return _expected(np.asarray(t, dtype=float), *params)
+
+
+def _expected(t: Floats, r: ArrayLike, alpha: ArrayLike, a: float, b: ArrayLike) -> Floats:
+    t, r, alpha, b = np.broadcast_arrays(t, *(np.asarray(v, dtype=float) for v in (r, alpha, b)))
+    # The formula is 0/0 at a = 1 and a + b = 1, the function smooth: the mean of both sides errs by step^2.
+    step = 1e-4
+    singular = (np.abs(a - 1) < step) | (np.abs(a + b - 1) < step)
+    result = _expected_plain(t, r, alpha, np.where(singular, a + 2 * step, a), b)
+    if np.any(singular):
+        below = _expected_plain(t, r, alpha, np.where(singular, max(a - 2 * step, a / 2), a), b)
+        result = np.where(singular, (result + below) / 2, result)
+    lost = ~np.isfinite(result)
+    if np.any(lost):
+        result[lost] = _expected_by_quadrature(t[lost], r[lost], alpha[lost], a, b[lost])
+    return result
+
+
+def _expected_plain(t: Floats, r: Floats, alpha: Floats, a: Floats, b: Floats) -> Floats:
+    from scipy.special import hyp2f1
+
+    with np.errstate(all="ignore"):  # a lost value is found and mended by the caller
+        value = (a + b - 1) / (a - 1) * (1 - hyp2f1(r, a - 1, a + b - 1, -t / alpha))
+    return np.array(np.where(value < 0, np.nan, value))
+
+
+def _expected_by_quadrature(t: Floats, r: Floats, alpha: Floats, a: float, b: Floats) -> Floats:
+    """The same as the mean over p ~ Beta(a, b) of (1 - (1 + p t / alpha)^-r) / p; for very heavy buyers."""
+    from scipy.special import betaincinv
+
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    p = np.maximum(betaincinv(a, b[:, None], (nodes + 1) / 2), 1e-300)
+    mean = -np.expm1(-r[:, None] * np.log1p(p * (t / alpha)[:, None])) / p
+    return np.asarray(mean @ weights / 2)
+
+
+def bgnbd_alive(x: ArrayLike, tx: ArrayLike, T: ArrayLike, params: BGNBD) -> Floats:
+    """Probability that one with this history is still a customer at T; 1 for those who never bought again."""
+    from scipy.special import expit
+
+    x, tx, T = (np.asarray(v, dtype=float) for v in (x, tx, T))
+    stayed, left = _log_paths(x, tx, T, params)
+    return np.asarray(expit(stayed - left))
+
+
+def bgnbd_expected_given(t: ArrayLike, x: ArrayLike, tx: ArrayLike, T: ArrayLike, params: BGNBD) -> Floats:
+    """Expected purchases in the time `t` after T of customers with the history (x, tx, T).
+
+    A customer alive at T is a random customer of the market with r + x, alpha + T, a, b + x; the history says
+    how likely alive is.
+    """
+    x, T = np.asarray(x, dtype=float), np.asarray(T, dtype=float)
+    r, alpha, a, b = params
+    return bgnbd_alive(x, tx, T, params) * _expected(np.asarray(t, dtype=float), r + x, alpha + T, a, b + x)
+
+
+def bgnbd_repeats_distribution(most: int, t: ArrayLike, params: BGNBD) -> Floats:
+    """Probability of 0, 1, ..., `most` - 1, `most` or more repeats in the time `t`; t.shape + (most + 1,)."""
+    from scipy.special import betaln, gammaln
+
+    t = np.asarray(t, dtype=float)[..., None]
+    r, alpha, a, b = params
+    x = np.arange(most, dtype=float)
+    with np.errstate(divide="ignore"):
+        ln_share = np.log(t / (alpha + t))
+    powers = np.where(x == 0, 0.0, x * np.where(np.isfinite(ln_share), ln_share, -1e300))
+    nbd = np.exp(gammaln(r + x) - gammaln(r) - gammaln(x + 1) + r * np.log(alpha / (alpha + t)) + powers)
+    reached = 1 - (np.cumsum(nbd, axis=-1) - nbd)  # chance of x or more occasions if nobody left
+    stay = np.exp(betaln(a, b + x) - betaln(a, b))
+    leave = np.where(x > 0, np.exp(betaln(a + 1, b + np.maximum(x, 1) - 1) - betaln(a, b)), 0.0)
+    exact = stay * nbd + leave * reached
+    return np.concatenate([exact, 1 - exact.sum(axis=-1, keepdims=True)], axis=-1)
+
+
+def bgnbd_cohort(entries: ArrayLike, params: BGNBD) -> Floats:
+    """Expected cumulative repeat purchases of a whole cohort by the end of each time step.
+
+    Parameters
+    ----------
+    entries : customers whose first purchase falls on step 0, 1, ... of the log; shape (steps,).
+    params : with alpha in those steps.
+
+    Returns
+    -------
+    shape (steps,): a customer of step s counts E[X(k + 1 - s)] at the end of step k, as in the published
+    projection of CDNOW.
+    """
+    from scipy.signal import fftconvolve
+
+    entries = np.asarray(entries, dtype=float)
+    each = bgnbd_expected(np.arange(1, len(entries) + 1), params)
+    return np.asarray(fftconvolve(entries, each)[: len(entries)])
+
+
+# --- Gamma-Gamma --------------------------------------------------------------------------------------------
+
+
+def gamma_gamma_log_likelihood(x: ArrayLike, mean_spend: ArrayLike, params: GammaGamma) -> Floats:
+    """Log-likelihood of each customer's mean spend over `x` purchases; both shape (n,), both positive."""
+    from scipy.special import gammaln
+
+    x, z = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
+    p, q, gamma = params
+    return np.asarray(
+        gammaln(p * x + q)
+        - gammaln(p * x)
+        - gammaln(q)
+        + q * math.log(gamma)
+        - np.log(z)
+        + p * x * np.log(x * z)
+        - (p * x + q) * np.log(gamma + x * z)
+    )
+
+
+def fit_gamma_gamma(x: ArrayLike, mean_spend: ArrayLike) -> Fit[GammaGamma]:
+    """Fit the Gamma-Gamma to numbers of purchases that cost something and their mean spend; shape (n,)."""
+    from scipy.special import psi
+
+    x, z = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
+    if np.any(x <= 0) or np.any(z <= 0):
+        raise ValueError(
+            "only customers with at least one purchase that cost something enter the spend model"
+        )
+    if len(np.unique(z)) < 3:
+        raise UserError(
+            "fewer than three different mean spends in the log; the spread of spend cannot be fitted"
+        )
+    counts, at = np.unique(x, return_inverse=True)
+    level = float(z.mean())
+
+    def value_and_gradient(params: Floats) -> tuple[float, Floats]:
+        p, q, gamma = params
+        ln_total = np.log(gamma + x * z)
+        dp = x * ((psi(p * counts + q) - psi(p * counts))[at] + np.log(x * z) - ln_total)
+        dq = psi(p * counts + q)[at] - psi(q) + math.log(gamma) - ln_total
+        dgamma = q / gamma - (p * x + q) / (gamma + x * z)
+        value = gamma_gamma_log_likelihood(x, z, GammaGamma(*params)).sum()
+        return float(value), np.array([dp.sum(), dq.sum(), dgamma.sum()])
+
+    starts = [(p, q, level * (q - 1) / p) for p, q in ((6.0, 4.0), (1.0, 3.0), (20.0, 10.0))]
+    return maximise(value_and_gradient, starts, GammaGamma, len(x))
+
+
+def gamma_gamma_expected(x: ArrayLike, mean_spend: ArrayLike, params: GammaGamma) -> Floats:
+    """Expected mean spend of customers with `x` purchases of `mean_spend`; x = 0 gives the market's mean, p
+    gamma / (q - 1).
+
+    Infinite where p x + q <= 1: then the market's mean has no bound.
+    """
+    x, z = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
+    p, q, gamma = params
+    below = p * x + q - 1
+    return np.asarray(np.where(below > 0, p * (gamma + x * z) / np.where(below > 0, below, 1.0), np.inf))
+
+
+# --- sBG ----------------------------------------------------------------------------------------------------
+
+
+def sbg_retention(periods: int, params: SBG) -> Floats:
+    """Share of those left who renew, at renewal 1, 2, ..., `periods`; it rises by sorting alone."""
+    t = np.arange(1, periods + 1, dtype=float)
+    return np.asarray((params.beta + t - 1) / (params.alpha + params.beta + t - 1))
+
+
+def sbg_survival(periods: int, params: SBG) -> Floats:
+    """Share of a cohort still there after renewal 1, 2, ..., `periods`; shape (periods,)."""
+    return np.asarray(np.cumprod(sbg_retention(periods, params)), dtype=float)
+
+
+def fit_sbg(survivors: ArrayLike) -> Fit[SBG]:
+    """Fit the sBG to the numbers left at the start and after each renewal (never rising); (periods + 1,)."""
+    left = np.asarray(survivors, dtype=float)
+    if left.ndim != 1 or len(left) < 3 or left[0] <= 0 or np.any(left < 0) or np.any(np.diff(left) > 0):
+        raise UserError("survivors must be at least three counts that never rise, starting above zero")
+    lost, periods = -np.diff(left), len(left) - 1
+    if not lost.any():
+        raise UserError("nobody left in the survivors given; attrition cannot be fitted")
+    # Renewal t is met by left[t-1] customers: left[t] stay (beta + t - 1), lost[t-1] go (alpha).
+    t = np.arange(periods)
+
+    def value_and_gradient(params: Floats) -> tuple[float, Floats]:
+        alpha, beta = params
+        value = (
+            lost.sum() * math.log(alpha) + left[1:] @ np.log(beta + t) - left[:-1] @ np.log(alpha + beta + t)
+        )
+        both = left[:-1] @ (1 / (alpha + beta + t))
+        return float(value), np.array([lost.sum() / alpha - both, left[1:] @ (1 / (beta + t)) - both])
+
+    return maximise(value_and_gradient, [(1.0, 1.0), (0.5, 2.0)], SBG, round(float(left[0])))

@@ -1,0 +1,101 @@
+"""Actual against expected: repeat purchases by week and month, and customers by how often they came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.study.btyd import BGNBD, bgnbd_expected_given, bgnbd_repeats_distribution
+from sim.study.likelihood import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Ints = NDArray[np.int64]
+
+WEEK_DAYS = 7
+MONTH_DAYS = 365.25 / 12
+_MOST = 7  # repeat purchases shown one by one in the frequency table; the rest are pooled, as published
+
+
+def running(days: Ints, length: int) -> Ints:
+    """Events up to and including day 0, 1, ..., `length` - 1, given the day of each event."""
+    return np.cumsum(np.bincount(days, minlength=length))
+
+
+def weekly_table(start: dt.date, last: int, observed: Ints, expected: Floats) -> pd.DataFrame:
+    """Cumulative repeat purchases at the end of each whole week, from those at the end of each day.
+
+    `last` is the last day of the calibration period, counted from 0; weeks that end later are holdout.
+    """
+    import pandas as pd
+
+    week = np.arange(1, len(observed) // WEEK_DAYS + 1)
+    at = week * WEEK_DAYS - 1
+    return pd.DataFrame(
+        {
+            "week": week,
+            "end": (np.datetime64(start, "D") + at).astype("datetime64[s]"),
+            "observed": observed[at],
+            "expected": expected[at],
+            "holdout": at > last,
+        }
+    )
+
+
+def monthly_table(entries: Ints, observed: Ints, expected: Floats) -> pd.DataFrame:
+    """Entries in each month of the log and cumulative repeat purchases at its end, from the same by day.
+
+    A month is 30.4375 days; the last one ends with the log.
+    """
+    import pandas as pd
+
+    days = len(observed)
+    month_of = (np.arange(days) / MONTH_DAYS).astype(int)
+    month = np.arange(1, month_of[-1] + 2)
+    ends = np.minimum(month * MONTH_DAYS, days)
+    return pd.DataFrame(
+        {
+            "month": month,
+            "days": np.diff(ends, prepend=0.0),
+            "complete": month * MONTH_DAYS <= days,
+            "entries": np.bincount(month_of, weights=entries).astype(int),
+            "observed": observed[np.ceil(ends).astype(int) - 1],
+            "expected": np.interp(ends, np.arange(days + 1), np.concatenate([[0.0], expected])),
+        }
+    )
+
+
+def frequency_table(
+    x: Ints, tx: Floats, until_end: Floats, after: Ints, ahead: float, params: BGNBD
+) -> pd.DataFrame:
+    """Customers by repeat purchases in the calibration period, and what they went on to buy in the holdout.
+
+    Parameters
+    ----------
+    x, tx, until_end : repeat purchases, time of the last one and of the period's end since the first; shape
+        (n,).
+    after : purchases of each in the holdout; shape (n,).
+    ahead : length of the holdout, in the unit of the other times.
+    """
+    import pandas as pd
+
+    lengths, people = np.unique(until_end, return_counts=True)
+    expected = people @ bgnbd_repeats_distribution(_MOST, lengths, params)
+    group = np.minimum(x, _MOST)
+    customers = np.bincount(group, minlength=_MOST + 1)
+    rows, of_row = np.unique(np.column_stack([x, tx, until_end]), axis=0, return_inverse=True)
+    given = bgnbd_expected_given(ahead, rows[:, 0], rows[:, 1], rows[:, 2], params)[of_row.reshape(-1)]
+    some = np.maximum(customers, 1)
+    return pd.DataFrame(
+        {
+            "repeats": np.arange(_MOST + 1),
+            "customers": customers,
+            "expected_customers": expected,
+            "holdout_mean": np.bincount(group, weights=after, minlength=_MOST + 1) / some,
+            "expected_holdout_mean": np.bincount(group, weights=given, minlength=_MOST + 1) / some,
+        }
+    )
