@@ -1,0 +1,227 @@
+"""The service desk of one firm in one month, compiled: the queue of `sim.model.desk_process`, call by call.
+
+The meaning, the order of things at one instant and the grid of times are told there; both give equal numbers.
+What makes this one fast: an agent's next free moment is the only event that needs a heap (callers come
+sorted, and patience is looked at only when a caller's turn comes), and experts never hold up the front line,
+so the front line is served to its end before the experts begin.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.compile import compiled
+from sim.model.desk_process import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
+
+_GRID = 2.0**28  # steps of the grid in a minute
+_DIGIT_BITS = 11  # of the radix sort
+_DIGITS = 1 << _DIGIT_BITS
+
+
+@compiled
+def serve(
+    time: np.ndarray, kind: np.ndarray, front_minutes: np.ndarray, patience: np.ndarray,
+    expert_minutes: np.ndarray, expert_patience: np.ndarray, front_agents: int, expert_agents: int,
+    wait: np.ndarray, expert_wait: np.ndarray, outcome: np.ndarray,
+) -> tuple[float, float]:  # fmt: skip
+    """Serve a month of contacts, from an empty desk until the last caller is gone.
+
+    Parameters
+    ----------
+    time, kind, front_minutes, patience, expert_minutes, expert_patience
+        One value a contact, shape (n,), in any order of time; contacts at the same time ring in the order
+        given. Times are minutes >= 0 on the grid, float64; kinds are those of `sim.model.desk_process`.
+    front_agents, expert_agents
+        Agents of each pool; with none, callers wait in vain.
+    wait, expert_wait, outcome
+        Filled for every contact, shape (n,): minutes waited at the front line and for an expert (the whole
+        patience if hung up; 0 if not transferred), and ANSWERED, HUNG_UP or HUNG_UP_EXPERT (int8).
+
+    Returns
+    -------
+    tuple of float
+        Minutes of handling by the front line and by the experts, added in the order of answering.
+    """
+    n = time.size
+    caller = _in_order_of_time(time)
+    rang = np.empty(n)
+    for i in range(n):
+        rang[i] = time[caller[i]]
+        outcome[i] = ANSWERED
+        expert_wait[i] = 0.0
+
+    ended = np.empty(n, np.int32)
+    end_time = np.empty(n)
+    calls, front_busy = _pool(
+        caller, rang, n, kind, patience, front_minutes, front_agents, HUNG_UP, wait, outcome, ended, end_time
+    )
+
+    transferred = 0  # in the order in which their calls at the front line end
+    for i in range(calls):
+        if kind[ended[i]] == EXPERT:
+            caller[transferred] = ended[i]
+            rang[transferred] = end_time[i]
+            transferred += 1
+    _, expert_busy = _pool(
+        caller, rang, transferred, kind, expert_patience, expert_minutes, expert_agents, HUNG_UP_EXPERT,
+        expert_wait, outcome, ended, end_time,
+    )  # fmt: skip
+    return front_busy, expert_busy
+
+
+@compiled
+def _pool(
+    caller: np.ndarray, rang: np.ndarray, n: int, kind: np.ndarray, patience: np.ndarray, minutes: np.ndarray,
+    agents: int, hung_up: int, wait: np.ndarray, outcome: np.ndarray, ended: np.ndarray, end_time: np.ndarray,
+) -> tuple[int, float]:  # fmt: skip
+    """Serve `n` callers, who rang at the ascending times `rang`, by one pool of agents.
+
+    `ended` and `end_time` receive the answered callers in the order in which their calls end.
+    Return how many were answered, and the minutes of handling.
+    """
+    if agents <= 0:
+        for place in range(n):
+            wait[caller[place]] = patience[caller[place]]
+            outcome[caller[place]] = hung_up
+        return 0, 0.0
+
+    # A heap of calls under way by (end, rank); the rank, of answering, breaks ties as a calendar would.
+    size = min(agents, n)
+    end = np.empty(size)
+    rank = np.empty(size, np.int32)
+    answered = np.empty(n, np.int32)  # callers by rank
+    calls = 0
+    talking = 0
+    gone = 0
+    busy = 0.0
+
+    # Two queues of places in the order of ringing: complaints, then the rest.
+    urgent = np.empty(n, np.int32)
+    urgent_head = 0
+    urgent_tail = 0
+    queue = np.empty(n, np.int32)
+    head = 0
+    tail = 0
+
+    for place in range(n + 1):
+        now = rang[place] if place < n else np.inf
+        while talking > 0 and end[0] <= now:
+            free = end[0]
+            ended[gone] = answered[rank[0]]
+            end_time[gone] = free
+            gone += 1
+            following = -1
+            while following < 0 and urgent_head < urgent_tail:
+                turn = urgent[urgent_head]
+                urgent_head += 1
+                who = caller[turn]
+                if rang[turn] + patience[who] >= free:
+                    following = turn
+                else:
+                    wait[who] = patience[who]
+                    outcome[who] = hung_up
+            while following < 0 and head < tail:
+                turn = queue[head]
+                head += 1
+                who = caller[turn]
+                if rang[turn] + patience[who] >= free:
+                    following = turn
+                else:
+                    wait[who] = patience[who]
+                    outcome[who] = hung_up
+            if following >= 0:
+                who = caller[following]
+                wait[who] = free - rang[following]
+                busy += minutes[who]
+                answered[calls] = who
+                _sink(end, rank, talking, free + minutes[who], calls)
+                calls += 1
+            else:
+                talking -= 1
+                if talking > 0:
+                    _sink(end, rank, talking, end[talking], rank[talking])
+        if place < n:
+            who = caller[place]
+            if talking < agents:
+                wait[who] = 0.0
+                busy += minutes[who]
+                answered[calls] = who
+                _rise(end, rank, talking, now + minutes[who], calls)
+                calls += 1
+                talking += 1
+            elif kind[who] == COMPLAINT:
+                urgent[urgent_tail] = place
+                urgent_tail += 1
+            else:
+                queue[tail] = place
+                tail += 1
+    return calls, busy
+
+
+@compiled
+def _sink(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank: int) -> None:
+    """Put (new_end, new_rank) in the place of the first of a heap of `size` calls."""
+    hole = 0
+    child = 1
+    while child < size:
+        right = child + 1
+        if right < size and (
+            end[right] < end[child] or (end[right] == end[child] and rank[right] < rank[child])
+        ):
+            child = right
+        if new_end < end[child] or (new_end == end[child] and new_rank < rank[child]):
+            break
+        end[hole] = end[child]
+        rank[hole] = rank[child]
+        hole = child
+        child = 2 * hole + 1
+    end[hole] = new_end
+    rank[hole] = new_rank
+
+
+@compiled
+def _rise(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank: int) -> None:
+    """Add (new_end, new_rank), of the highest rank so far, to a heap of `size` calls."""
+    hole = size
+    while hole > 0:
+        parent = (hole - 1) >> 1
+        if end[parent] <= new_end:
+            break
+        end[hole] = end[parent]
+        rank[hole] = rank[parent]
+        hole = parent
+    end[hole] = new_end
+    rank[hole] = new_rank
+
+
+@compiled
+def _in_order_of_time(time: np.ndarray) -> np.ndarray:
+    """Places of `time` in ascending order, equal times in the order given, by radix sort of steps of the grid."""
+    n = time.size
+    order = np.arange(n).astype(np.int32)
+    if n < 2:
+        return order
+    first = time.min()
+    span = np.int64((time.max() - first) * _GRID)
+    key = np.empty(n, np.int64)
+    for i in range(n):
+        key[i] = np.int64((time[i] - first) * _GRID)
+    next_order = np.empty(n, np.int32)
+    next_key = np.empty(n, np.int64)
+    shift = 0
+    while span >> shift:
+        start = np.zeros(_DIGITS + 1, np.int64)
+        for i in range(n):
+            start[((key[i] >> shift) & (_DIGITS - 1)) + 1] += 1
+        for digit in range(_DIGITS):
+            start[digit + 1] += start[digit]
+        for i in range(n):
+            digit = (key[i] >> shift) & (_DIGITS - 1)
+            to = start[digit]
+            start[digit] += 1
+            next_order[to] = order[i]
+            next_key[to] = key[i]
+        order, next_order = next_order, order
+        key, next_key = next_key, key
+        shift += _DIGIT_BITS
+    return order

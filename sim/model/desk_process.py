@@ -1,0 +1,154 @@
+"""The service desk of one firm as SimPy processes: plain, slow, and the meaning of the compiled queue.
+
+Everybody first waits for a front agent: complaints before all else, otherwise in order of arrival; a call
+once taken is never interrupted. An expert question is then transferred and waits anew for an expert. Whoever
+is not answered when patience ends hangs up. After its last caller the desk works on until all are gone.
+
+What happens at one and the same instant happens in this order, so that the result never depends on how the
+calendar breaks ties: (1) calls end, and agents who are free take the callers next in line; (2) callers who
+ring get an agent or join the queue, in the order in which they were started; (3) patience ends. So whoever
+can still be answered at the very end of patience is answered.
+
+Time is in minutes on a dyadic grid (multiples of 2**-28 minutes, below 2**25): sums are then exact, whatever
+their order, and waits equal those of `sim.model.desk` to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import simpy
+from simpy.events import EventPriority
+
+#: Kinds of contact.
+INFORMATION, EXPERT, SALE, COMPLAINT = range(4)
+
+#: How a contact ends: its last call answered, hung up at the front line, hung up waiting for an expert.
+ANSWERED, HUNG_UP, HUNG_UP_EXPERT = range(3)
+
+#: Order within one instant; calls that end are ordinary SimPy timeouts, which come before both.
+RINGS = EventPriority(2)
+PATIENCE_ENDS = EventPriority(3)
+
+Story = Generator[simpy.Event, Any, None]
+
+
+@dataclass(slots=True)
+class Contact:
+    """One contact: what it brings, then what came of it. Times in minutes."""
+
+    kind: int
+    front_minutes: float  # handling by the front line
+    patience: float
+    expert_minutes: float = 0.0  # handling by an expert, should it come to that
+    expert_patience: float = 0.0
+
+    wait: float = math.nan  # until answered at the front line, or until hanging up there
+    expert_wait: float = 0.0  # the same for the expert; 0 if never transferred
+    outcome: int = -1  # ANSWERED, HUNG_UP or HUNG_UP_EXPERT; -1 while it lasts
+
+
+class Moment(simpy.Event):
+    """An event `minutes` from now that lets more pressing events of the same instant go first."""
+
+    def __init__(self, environment: simpy.Environment, minutes: float, order: EventPriority) -> None:
+        super().__init__(environment)
+        self._ok = True
+        self._value = None
+        environment.schedule(self, priority=order, delay=minutes)
+
+
+class Desk:
+    """The two pools of one firm's service desk on a SimPy calendar that counts minutes.
+
+    Parameters
+    ----------
+    environment
+        The calendar. It may run on from month to month, or be a new one each month.
+    front_agents, expert_agents
+        Agents of each pool; with none, callers wait in vain.
+
+    Attributes
+    ----------
+    front_busy_minutes, expert_busy_minutes
+        Handling since the agents were last set.
+    """
+
+    def __init__(self, environment: simpy.Environment, front_agents: int, expert_agents: int) -> None:
+        self.environment = environment
+        self.callers = 0  # who are at the desk now
+        self.set_agents(front_agents, expert_agents)
+
+    def set_agents(self, front_agents: int, expert_agents: int) -> None:
+        """Start a month with these agents; the desk must be empty."""
+        if self.callers:
+            raise RuntimeError(f"agents change between months, but {self.callers} callers are at the desk")
+        self.front = self._pool(front_agents)
+        self.expert = self._pool(expert_agents)
+        self.front_busy_minutes = 0.0
+        self.expert_busy_minutes = 0.0
+
+    def _pool(self, agents: int) -> simpy.PriorityResource | None:
+        return simpy.PriorityResource(self.environment, capacity=int(agents)) if agents > 0 else None
+
+    def contact(self, contact: Contact) -> Story:
+        """One contact, from the ring to the last word; it rings when this process starts."""
+        self.callers += 1
+        yield Moment(self.environment, 0.0, RINGS)
+
+        urgency = 0 if contact.kind == COMPLAINT else 1
+        contact.wait, answered = yield from self._call(
+            self.front, urgency, contact.patience, contact.front_minutes
+        )
+        if answered:
+            self.front_busy_minutes += contact.front_minutes
+            contact.outcome = ANSWERED
+        else:
+            contact.outcome = HUNG_UP
+
+        if answered and contact.kind == EXPERT:
+            contact.expert_wait, answered = yield from self._call(
+                self.expert, 1, contact.expert_patience, contact.expert_minutes
+            )
+            if answered:
+                self.expert_busy_minutes += contact.expert_minutes
+            else:
+                contact.outcome = HUNG_UP_EXPERT
+        self.callers -= 1
+
+    def _call(
+        self, pool: simpy.PriorityResource | None, urgency: int, patience: float, minutes: float
+    ) -> Generator[simpy.Event, Any, tuple[float, bool]]:
+        """Wait for an agent of the pool and talk; return the wait in minutes and whether anybody answered."""
+        environment = self.environment
+        since = environment.now
+        if pool is None:
+            yield Moment(environment, patience, PATIENCE_ENDS)
+            return environment.now - since, False
+
+        # Leaving the block frees the agent, or gives up the place in the queue.
+        with pool.request(priority=urgency) as agent:
+            event = yield agent | Moment(environment, patience, PATIENCE_ENDS)
+            wait = environment.now - since
+            # An agent granted at this very instant is always among the events: patience ends last.
+            answered = agent in event
+            if answered:
+                yield environment.timeout(minutes)
+        return wait, answered
+
+    def month(self, times: Sequence[float], contacts: Sequence[Contact]) -> Story:
+        """A month of contacts at `times` (minutes after now, any order), and on until all are gone.
+
+        Contacts at the same time ring in the order given.
+        """
+        opening = self.environment.now
+        callers = []
+        for record in sorted(range(len(contacts)), key=times.__getitem__):
+            ahead = opening + times[record] - self.environment.now
+            if ahead > 0:
+                yield self.environment.timeout(ahead)
+            callers.append(self.environment.process(self.contact(contacts[record])))
+        yield self.environment.all_of(callers)
