@@ -1,0 +1,38 @@
+"""Where things are in the repository, for the tests of its habits."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("scenario", "model", "study", "show")
+NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis"}
+
+
+def project() -> dict[str, Any]:
+    """Return the `[project]` table of pyproject.toml."""
+    table: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return table
+
+
+def files() -> Iterator[Path]:
+    """Every file that is kept in the repository: not what installing, testing and running leave behind."""
+    for folder, names, found in os.walk(ROOT):
+        here = Path(folder)
+        names[:] = sorted(n for n in names if n not in NOT_OURS and not n.endswith(("_cache", ".egg-info")))
+        if here == ROOT / "reports":
+            names[:] = [n for n in names if n == "examples"]
+        yield from (here / name for name in sorted(found))
+
+
+def modules() -> dict[str, Path]:
+    """Dotted name -> file of every module of the package."""
+    found = {}
+    for path in sorted((ROOT / "sim").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found

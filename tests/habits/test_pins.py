@@ -1,0 +1,124 @@
+"""pyproject.toml says what is needed; constraints.txt and environment.yml say the same, exactly."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+
+import pytest
+import yaml
+from packaging.markers import default_environment
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from tests.habits.repository import ROOT, project
+
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+LINES = [
+    line.strip()
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.lstrip().startswith("#")
+]
+
+
+def pins(python: str) -> dict[str, Version]:
+    """Name -> version that constraints.txt gives this Python on Linux."""
+    env = {
+        **default_environment(),
+        "python_version": python,
+        "python_full_version": f"{python}.9",
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+    }
+    found: dict[str, Version] = {}
+    for requirement in map(Requirement, LINES):
+        if requirement.marker is None or requirement.marker.evaluate({k: str(v) for k, v in env.items()}):
+            name = canonicalize_name(requirement.name)
+            assert name not in found, f"{name} is pinned twice for Python {python}"
+            found[name] = Version(next(iter(requirement.specifier)).version)
+    return found
+
+
+def declared() -> list[Requirement]:
+    table = project()
+    extras = table["optional-dependencies"]
+    return [Requirement(r) for r in [*table["dependencies"], *extras["dev"], *extras["bench"]]]
+
+
+def exact(line: str) -> bool:
+    """Whether a line is a name and one exact version, with no address and no option."""
+    try:
+        requirement = Requirement(line)
+    except InvalidRequirement:
+        return False
+    specifiers = [str(s) for s in requirement.specifier]
+    plain = requirement.url is None and not requirement.extras
+    return plain and len(specifiers) == 1 and specifiers[0].startswith("==") and "*" not in specifiers[0]
+
+
+def test_a_constraint_is_a_name_and_one_exact_version_and_nothing_else() -> None:
+    assert len(LINES) > 100
+    assert [line for line in LINES if not exact(line)] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["a>=1", "a==1.*", "a", "a[b]==1", "a @ file:///b", "--pre", "a==1 --hash=c"]
+)
+def test_a_loose_constraint_is_seen(line: str) -> None:
+    assert not exact(line)
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_every_dependency_is_pinned_within_its_declared_range(python: str) -> None:
+    pinned = pins(python)
+    for requirement in declared():
+        name = canonicalize_name(requirement.name)
+        assert name in pinned, f"{name} is in pyproject.toml but not in constraints.txt: make constraints"
+        assert requirement.specifier.contains(pinned[name], prereleases=True), str(requirement)
+
+
+def test_what_the_dependencies_need_in_turn_is_pinned_too() -> None:
+    pinned = {canonicalize_name(Requirement(line).name) for line in LINES}
+    waiting, seen = list(declared()), set()
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        assert name in pinned, f"{name} is needed but not in constraints.txt: make constraints"
+        for extra in ("", *requirement.extras):
+            if (name, extra) in seen:
+                continue
+            seen.add((name, extra))
+            for text in metadata.requires(requirement.name) or ():
+                needed = Requirement(text)
+                if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                    waiting.append(needed)
+
+
+def test_supported_pythons_are_those_named_in_the_classifiers() -> None:
+    table = project()
+    supported = SpecifierSet(table["requires-python"])
+    named = {c.rsplit(" ", 1)[1] for c in table["classifiers"] if re.search(r":: 3\.\d+$", c)}
+    assert named == set(PYTHONS)
+    assert all(v in supported for v in named) and "3.10.14" not in supported and "3.15.0" not in supported
+
+
+def test_conda_environment_is_python_pip_and_the_package_with_the_same_pins() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    table = project()
+    plain = {r.name: r for r in (Requirement(d) for d in environment["dependencies"] if isinstance(d, str))}
+    (by_pip,) = [d["pip"] for d in environment["dependencies"] if isinstance(d, dict)]
+    assert environment["name"] == table["name"]
+    assert environment["channels"] == ["conda-forge"]
+    assert set(plain) == {"python", "pip"}
+    assert plain["python"].specifier == SpecifierSet(table["requires-python"])
+    assert by_pip == ["-c constraints.txt", "-e ."]
+
+
+def test_changelog_package_and_installation_carry_one_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## v?(\d+\.\d+\.\d+\S*)", text, re.MULTILINE)
+    assert newest is not None
+    assert newest.group(1) == project()["version"] == metadata.version("loyalty-lab")

@@ -1,0 +1,135 @@
+"""The four rooms: imports point one way, modules stay small, and `import sim` stays light."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import graphlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.habits.repository import ROOMS, ROOT, modules
+
+MOST_LINES = 350
+HEAVY = ("numba", "matplotlib", "scipy", "papermill")
+MODULES = modules()
+
+
+def imported(name: str, tree: ast.AST, is_package: bool, known: set[str]) -> Iterator[str]:
+    """Our own modules that a module imports, anywhere in it, whether absolutely or relatively."""
+    package = name.split(".") if is_package else name.split(".")[:-1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "sim")
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *(node.module or "").split(".")]).strip(".")
+            if base.split(".")[0] == "sim":
+                inner = [f"{base}.{alias.name}" for alias in node.names]
+                yield from (name for name in inner if name in known)
+                if any(name not in known for name in inner):
+                    yield base
+
+
+def wrong_way(name: str, targets: set[str]) -> list[str]:
+    """Imports of a module in a room that do not go to the same room or one above it."""
+    parts = name.split(".")
+    if len(parts) < 2 or parts[1] not in ROOMS:
+        return []
+    allowed = ROOMS[: ROOMS.index(parts[1]) + 1]
+    return [t for t in sorted(targets) if len(t.split(".")) < 2 or t.split(".")[1] not in allowed]
+
+
+def cycle(graph: dict[str, set[str]]) -> list[str] | None:
+    """Return one circle of imports, or None."""
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return None
+
+
+@functools.cache
+def graph() -> dict[str, set[str]]:
+    """Module -> modules of ours that it imports."""
+    known = set(MODULES)
+    return {
+        name: set(imported(name, ast.parse(path.read_bytes()), path.name == "__init__.py", known)) - {name}
+        for name, path in MODULES.items()
+    }
+
+
+def test_a_room_imports_only_from_itself_and_the_rooms_above() -> None:
+    wrong = {name: wrong_way(name, targets) for name, targets in graph().items()}
+    assert {name: targets for name, targets in wrong.items() if targets} == {}
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    assert cycle(graph()) is None
+
+
+def test_nothing_but_the_entry_point_imports_the_command_line() -> None:
+    users = {name for name, targets in graph().items() if "sim.cli" in targets}
+    assert users == {"sim.__main__"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_entered_through_its_modules(room: str) -> None:
+    tree = ast.parse((ROOT / "sim" / room / "__init__.py").read_bytes())
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+def test_a_module_is_short() -> None:
+    lines = {name: len(path.read_bytes().splitlines()) for name, path in MODULES.items()}
+    assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}
+
+
+def test_a_module_says_what_it_is_for() -> None:
+    assert [
+        name for name, path in MODULES.items() if not ast.get_docstring(ast.parse(path.read_bytes()))
+    ] == []
+
+
+def test_import_sim_leaves_the_heavy_libraries_alone() -> None:
+    code = f"import json, sys, sim; print(json.dumps([m for m in {HEAVY!r} if m in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "expected"),
+    [
+        ("sim.model.x", "from sim.study.compare import compare", {"sim.study.compare"}),
+        ("sim.model.x", "from ..study import compare", {"sim.study.compare"}),
+        ("sim.model.x", "def f():\n    import sim.study.compare", {"sim.study.compare"}),
+        ("sim.model.x", "from sim import study", {"sim.study"}),
+        ("sim.model.x", "import sim", {"sim"}),
+        ("sim.model.x", "from sim import simulate", {"sim"}),
+    ],
+)
+def test_an_import_that_points_back_is_seen(name: str, code: str, expected: set[str]) -> None:
+    known = {"sim", "sim.study", "sim.study.compare", "sim.model", name}
+    found = set(imported(name, ast.parse(code), is_package=False, known=known))
+    assert found == expected
+    assert wrong_way(name, found) == sorted(expected)
+
+
+@pytest.mark.parametrize("code", ["from sim.model.rules import f", "from .rules import f", "import numpy"])
+def test_an_import_from_the_same_room_is_fine(code: str) -> None:
+    found = set(imported("sim.model.x", ast.parse(code), is_package=False, known={"sim.model.rules"}))
+    assert wrong_way("sim.model.x", found) == []
+
+
+def test_a_circle_is_seen() -> None:
+    assert cycle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) is not None
+
+
+def test_a_module_file_lies_in_a_room_or_at_the_door() -> None:
+    loose = {path.name for path in (ROOT / "sim").glob("*.py")}
+    assert loose == {"__init__.py", "__main__.py", "cli.py"}
+    assert {path.relative_to(ROOT / "sim").parts[0] for path in MODULES.values()} == loose | set(ROOMS)
