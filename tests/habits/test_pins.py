@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 from importlib import metadata
 
 import pytest
@@ -13,7 +15,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.habits.repository import ROOT, project
+from tests.habits.repository import ROOT, modules, project
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LINES = [
@@ -95,6 +97,28 @@ def test_what_the_dependencies_need_in_turn_is_pinned_too() -> None:
                 needed = Requirement(text)
                 if needed.marker is None or needed.marker.evaluate({"extra": extra}):
                     waiting.append(needed)
+
+
+def test_what_the_package_imports_is_declared() -> None:
+    table = project()
+    groups = [table["dependencies"], *table["optional-dependencies"].values()]
+    named = {canonicalize_name(Requirement(r).name) for group in groups for r in group}
+    homes = metadata.packages_distributions()
+    used: dict[str, str] = {}
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.split(".")[0]: name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                used[node.module.split(".")[0]] = name
+    others = {top: name for top, name in used.items() if top not in sys.stdlib_module_names and top != "sim"}
+    assert "simpy" in others
+    undeclared = {
+        top: name
+        for top, name in others.items()
+        if top in homes and not named & {canonicalize_name(home) for home in homes[top]}
+    }
+    assert undeclared == {}
 
 
 def test_supported_pythons_are_those_named_in_the_classifiers() -> None:
