@@ -1,0 +1,58 @@
+"""Loyalty Lab: markets simulated customer by customer, to choose a strategy for loyalty and growth.
+
+The public API and nothing else; each part is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.model.simulate import simulate
+    from sim.scenario.errors import UserError
+    from sim.scenario.load import load_market, load_study
+    from sim.study.calibrate import calibrate
+    from sim.study.compare import compare
+    from sim.study.folder import open_results
+
+__all__ = [
+    "UserError",
+    "__version__",
+    "calibrate",
+    "compare",
+    "load_market",
+    "load_study",
+    "open_results",
+    "simulate",
+]
+
+_HOMES = {
+    "UserError": "sim.scenario.errors",
+    "calibrate": "sim.study.calibrate",
+    "compare": "sim.study.compare",
+    "load_market": "sim.scenario.load",
+    "load_study": "sim.scenario.load",
+    "open_results": "sim.study.folder",
+    "simulate": "sim.model.simulate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            value: Any = version("loyalty-lab")
+        except PackageNotFoundError:  # read from a folder that was never installed
+            value = "0+unknown"
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,40 @@
+"""What every section of a scenario file has in common: strictness, and a source for each number."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: Where a number comes from: Published, Stated in the source documents, Assumed, Estimated from a log.
+Status = Literal["P", "S", "A", "E"]
+
+#: What a user may call a firm, a segment, a category, a market or a strategy.
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class Section(BaseModel):
+    """A part of a scenario file: unknown keys, wrong types, NaN and infinity are refused; nothing changes."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def param(
+    default: Any = ...,
+    *,
+    unit: str = "",
+    status: Status = "A",
+    source: str = "",
+    help: str = "",
+    **bounds: Any,
+) -> Any:
+    """Declare a field that is a parameter of the market: its default, unit, bounds and source.
+
+    `unit`, `status` and `source` travel in the JSON Schema and into the assumption ledger of every report.
+    """
+    return Field(
+        default,
+        description=help,
+        json_schema_extra={"unit": unit, "status": status, "source": source},
+        **bounds,
+    )

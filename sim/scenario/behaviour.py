@@ -1,0 +1,296 @@
+"""How customers behave: parameters of the model's mechanisms, each with unit, bounds and source."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+
+class Choice(Section):
+    """Choice among firms at a purchase occasion: nested logit (section 5)."""
+
+    satisfaction: float = param(
+        1.9, unit="utility a point", status="S", source="met 50 % leave, delighted 12 %; Jones & Sasser 1995",
+        ge=0, le=20,
+        help="Slope of utility on satisfaction.",
+    )  # fmt: skip
+    reference_loss: float = param(
+        1.7,
+        status="P",
+        source="loss aversion in reference prices",
+        ge=0,
+        le=20,
+        help="Weight of a price above the reference.",
+    )
+    reference_gain: float = param(
+        1.0,
+        status="P",
+        source="loss aversion in reference prices",
+        ge=0,
+        le=20,
+        help="Weight of a price below it.",
+    )
+    reference_speed: float = param(
+        0.2,
+        unit="a month",
+        ge=0,
+        le=1,
+        help="Share of the gap by which the reference price follows the price seen.",
+    )
+    trust: float = param(1.0, unit="utility", ge=0, le=20, help="Weight of trust.")
+    habit: float = param(0.5, unit="utility", ge=0, le=20, help="Advantage of the firm bought from last.")
+    untried: float = param(0.5, unit="utility", ge=0, le=20, help="Handicap of a firm never tried.")
+    hearsay: float = param(
+        0.5,
+        unit="share",
+        ge=0,
+        le=1,
+        help="How far an untried firm is judged by its customers' satisfaction.",
+    )
+    relationship: float = param(
+        2.0,
+        unit="utility",
+        ge=0,
+        le=20,
+        help="Pull of trust and share of wallet towards a firm's further category.",
+    )
+    switching_cost: float = param(
+        1.0, unit="utility", ge=0, le=20, help="Contractual: cost of leaving the present firm."
+    )
+    outside: float = param(-1.0, unit="utility", ge=-100, le=100, help="Utility of buying nothing.")
+    nest: float = param(
+        0.7, unit="0 to 1", gt=0, le=1, help="Dissimilarity of firms within the nest; 1 is the plain logit."
+    )
+
+
+class Experience(Section):
+    """Expectation, satisfaction and trust (section 4)."""
+
+    perception_sd: float = param(0.4, unit="value", ge=0, le=5, help="Noise of perceived value.")
+    score_at_norm: float = param(
+        4.0, unit="points of 5", status="S", ge=1, le=5, help="Score of an offer at the market's norm."
+    )
+    score_value: float = param(
+        0.5, unit="points a unit of value", ge=0, le=10, help="Effect of value against the norm."
+    )
+    score_excess: float = param(
+        1.0,
+        unit="points a unit of value",
+        ge=0,
+        le=10,
+        help="Effect of value beyond expectation and tolerance.",
+    )
+    score_shortfall: float = param(
+        2.0, unit="points a unit of value", status="P", ge=0, le=10,
+        source="Mittal et al. 1998: a shortfall counts double",
+        help="Effect of value short of them.",
+    )  # fmt: skip
+    expectation_speed: float = param(
+        0.05, unit="share", ge=0, le=1, help="Expectation follows what was found, and the norm."
+    )
+    expectation_promise: float = param(
+        0.3, unit="share", ge=0, le=1, help="Expectation follows a relevant promise."
+    )
+    satisfaction_speed: float = param(
+        0.25,
+        unit="share",
+        status="P",
+        source="Bolton 1998",
+        ge=0,
+        le=1,
+        help="Weight of a new experience for a new customer.",
+    )
+    tenure_months: float = param(
+        24.0,
+        unit="months",
+        status="P",
+        source="Bolton 1998",
+        gt=0,
+        le=600,
+        help="Tenure at which that weight has halved.",
+    )
+    trust_gain: float = param(0.05, unit="share", ge=0, le=1, help="Gain of trust from a kept promise.")
+    trust_loss: float = param(0.15, unit="share", ge=0, le=1, help="Loss of trust from a broken one.")
+    starting_trust: float = param(0.5, unit="0 to 1", ge=0, le=1, help="Trust in a firm not yet known.")
+
+
+class Stages(Section):
+    """Thresholds of the loyalty stages (section 1); a read-out, never a cause of choice."""
+
+    new_purchases: int = param(
+        3, unit="purchases", status="S", ge=1, le=100, help="Below this a customer is new."
+    )
+    new_months: float = param(3.0, unit="months", ge=0, le=120, help="Below this a customer is new.")
+    long_standing_months: float = param(
+        24.0, unit="months", ge=0, le=600, help="Months known to be long-standing."
+    )
+    loyal_share: float = param(
+        0.8, unit="share of wallet", ge=0, le=1, help="Least share of wallet of a loyal customer."
+    )
+    loyal_trust: float = param(0.7, unit="0 to 1", ge=0, le=1, help="Least trust of a loyal customer.")
+    loyal_months: float = param(
+        12.0, unit="months", ge=0, le=600, help="Least months known of a loyal customer."
+    )
+    lapsed_intervals: float = param(
+        3.0, unit="own purchase intervals", ge=1, le=100, help="Silence after which a customer has lapsed."
+    )
+    wallet_months: float = param(
+        6.0, unit="months", ge=1, le=120, help="Time constant of the share of wallet."
+    )
+
+
+class Reach(Section):
+    """How awareness spreads (section 6; Bass 1969)."""
+
+    advertising_per_year: float = param(
+        0.03,
+        unit="a year",
+        status="P",
+        source="Bass 1969: p",
+        ge=0,
+        le=12,
+        help="Base chance to hear of a firm.",
+    )
+    talk_per_year: float = param(
+        0.38,
+        unit="a year",
+        status="P",
+        source="Bass 1969: q",
+        ge=0,
+        le=12,
+        help="Chance to hear from its customers, if all were.",
+    )
+
+
+class Failure(Section):
+    """Failure, complaint and recovery (section 8; TARP tables)."""
+
+    chance_per_purchase: float = param(
+        0.05, unit="chance", ge=0, le=1, help="At norm quality, no load, morale 0.5."
+    )
+    quality_slope: float = param(
+        1.0, unit="a unit of quality", ge=0, le=10, help="Reliability lowers the chance exponentially."
+    )
+    major_share: float = param(0.3, unit="share", ge=0, le=1, help="Failures that are major (money lost).")
+    complaint_minor: float = param(
+        0.2, unit="chance", status="P", source="TARP", ge=0, le=1, help="Complaint after a minor failure."
+    )
+    complaint_major: float = param(
+        0.6, unit="chance", status="P", source="TARP", ge=0, le=1, help="Complaint after a major failure."
+    )
+    solved_chance: float = param(0.5, unit="chance", ge=0, le=1, help="Complaints answered that are solved.")
+    quick_minutes: float = param(
+        3.0, unit="minutes", ge=0, le=120, help="Solved after no longer a wait than this is quick."
+    )
+    minor_silent: float = param(
+        0.37, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Minor failure, no complaint."
+    )
+    minor_unsolved: float = param(
+        0.46,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        gt=0,
+        lt=1,
+        help="Minor failure, complaint unsolved.",
+    )
+    minor_solved: float = param(
+        0.70,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        gt=0,
+        lt=1,
+        help="Minor failure, complaint solved.",
+    )
+    minor_quick: float = param(
+        0.95, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Minor failure, solved quickly."
+    )
+    major_silent: float = param(
+        0.09, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Major failure, no complaint."
+    )
+    major_unsolved: float = param(
+        0.19,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        gt=0,
+        lt=1,
+        help="Major failure, complaint unsolved.",
+    )
+    major_solved: float = param(
+        0.54,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        gt=0,
+        lt=1,
+        help="Major failure, complaint solved.",
+    )
+    major_quick: float = param(
+        0.82, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Major failure, solved quickly."
+    )
+    memory: float = param(
+        0.5, unit="share", ge=0, le=1, help="How far satisfaction moves to the level that the table implies."
+    )
+
+
+class Promise(Section):
+    """What a promise on waiting time does (section 8)."""
+
+    pull: float = param(
+        0.15, unit="utility a square root of (payout / price)", ge=0, le=10, help="Attraction of a promise."
+    )
+    expectation: float = param(
+        0.3, unit="value", ge=0, le=5, help="Level above the norm that a promise leads people to expect."
+    )
+    relevance: float = param(0.8, unit="0 to 1", ge=0, le=1, help="How relevant a promise on waiting is.")
+    irrelevant_cost: float = param(
+        0.3,
+        unit="utility",
+        status="S",
+        source="the coffee-bean case",
+        ge=0,
+        le=10,
+        help="Lost when it is not relevant.",
+    )
+    claim_chance: float = param(
+        0.5, unit="chance", ge=0, le=1, help="Broken promises that are claimed, if claiming is easy."
+    )
+    morale: float = param(
+        0.05, unit="0 to 1", status="S", ge=0, le=1, help="Morale gained under a promise that is kept."
+    )
+
+
+class Effect(Section):
+    """A response with diminishing returns: ceiling (1 - 2^(-spend / half_spend))."""
+
+    ceiling: float = param(unit="as the lever says", ge=0, le=100, help="Effect of unlimited spend.")
+    half_spend: float = param(
+        unit="money a customer of the market a month", gt=0, le=1e6, help="Spend that gives half of it."
+    )
+
+
+class Response(Section):
+    """What spending on each money lever brings (section 9)."""
+
+    reach: Effect = Effect(ceiling=0.08, half_spend=0.5)
+    referral: Effect = Effect(ceiling=1.5, half_spend=0.5)
+    care: Effect = Effect(ceiling=0.6, half_spend=0.5)
+    recovery: Effect = Effect(ceiling=0.45, half_spend=0.2)
+    morale: Effect = Effect(ceiling=0.4, half_spend=0.3)
+    quality: Effect = Effect(ceiling=0.5, half_spend=1.0)
+    new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
+    new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
+    morale_speed: float = param(
+        0.1, unit="a month", ge=0, le=1, help="Share of the gap by which morale moves."
+    )
+    entry_cost_per_customer: float = param(
+        2.0,
+        unit="money a customer of the market",
+        ge=0,
+        le=1e6,
+        help="Paid before a firm can serve new segments.",
+    )
+    entry_success_sd: float = param(
+        0.6, unit="value", ge=0, le=5, help="Spread of the value offered to new segments."
+    )

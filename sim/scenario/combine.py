@@ -1,0 +1,101 @@
+"""Strategies by name, each read once; a combination becomes the spend and levers it amounts to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.scenario.errors import UserError, near
+from sim.scenario.faults import build, line
+from sim.scenario.library import Library
+from sim.scenario.overrides import Override, apply
+from sim.scenario.strategy import Setting, Strategy
+from sim.scenario.text import Node, Place
+
+_MAX_COMBINED = 8
+
+
+class Strategies:
+    """Reads strategies by name, each once, and merges combinations."""
+
+    def __init__(
+        self, library: Library, overrides: list[Override], inline: dict[str, Node] | None = None
+    ) -> None:
+        self.library = library
+        self.inline = inline or {}
+        self.overrides: dict[str, list[Override]] = {}
+        for override in overrides:
+            head, _, name = override.head.partition(".")
+            if head == "strategies":
+                self.overrides.setdefault(name, []).append(override)
+        self.done: dict[str, Strategy] = {}
+
+    def named(self, name: str, place: Place, where: tuple[str, ...], chain: tuple[str, ...] = ()) -> Strategy:
+        """Return the strategy called `name` at `place`; `chain` holds the combinations it is a part of."""
+        if name in self.done:
+            return self.done[name]
+        if name in self.inline:
+            return self._finish(self.inline[name], name, chain, ("strategies", name))
+        return self.read(self.library.path("strategy", name, place, where), name, chain)
+
+    def read(self, path: Path, name: str, chain: tuple[str, ...] = ()) -> Strategy:
+        """Return the strategy in the file at `path`."""
+        return self._finish(self.library.read("strategy", path), name, chain, ())
+
+    def check_all_used(self) -> None:
+        """Refuse an override of a strategy that was never asked for."""
+        for name, overrides in self.overrides.items():
+            if name not in self.done:
+                known = f"{near(name, self.done)}; it has {', '.join(self.done)}"
+                raise UserError(f"{overrides[0].place}: the study has no strategy {name!r}{known}")
+
+    def _finish(self, node: Node, name: str, chain: tuple[str, ...], path: tuple[str, ...]) -> Strategy:
+        node = apply(node, self.overrides.get(name, []))
+        strategy = build(Strategy, node, path)
+        if strategy.combine:
+            strategy = self._combined(strategy, node, (*chain, name), path)
+        self.done[name] = strategy
+        return strategy
+
+    def _combined(
+        self, strategy: Strategy, node: Node, chain: tuple[str, ...], path: tuple[str, ...]
+    ) -> Strategy:
+        spend: dict[str, float] = {}
+        levers: list[tuple[str, Setting]] = []
+        for name, share in strategy.combine.items():
+            part_node = node.value["combine"].value[name]
+            place, where = part_node.key_place or part_node.place, (*path, "combine", name)
+            if name in chain:
+                raise UserError(line(place, where, f"a circle ({' -> '.join((*chain, name))})"))
+            if len(chain) >= _MAX_COMBINED:
+                raise UserError(line(place, where, f"more than {_MAX_COMBINED} combinations in a row"))
+            part = self.named(name, place, where, chain)
+            for lever, amount in part.spend.items():
+                spend[lever] = spend.get(lever, 0.0) + share * amount
+            for setting in part.levers:
+                for other, earlier in levers:
+                    if earlier != setting and _overlap(earlier, setting):
+                        raise UserError(
+                            line(
+                                place,
+                                where,
+                                f"{name!r} sets {setting.lever} to {setting.value:g} and {other!r} to "
+                                f"{earlier.value:g} at the same time",
+                            )
+                        )
+                if all(earlier != setting for _, earlier in levers):
+                    levers.append((name, setting))
+        return strategy.model_copy(
+            update={
+                "spend": spend,
+                "levers": [setting for _, setting in levers],
+                "combine": {},
+                "quadrant": strategy.quadrant or "combination",
+            }
+        )
+
+
+def _overlap(a: Setting, b: Setting) -> bool:
+    def ends_before(x: Setting, y: Setting) -> bool:
+        return x.until_month is not None and x.until_month <= y.from_month
+
+    return a.lever == b.lever and not ends_before(a, b) and not ends_before(b, a)

@@ -1,0 +1,19 @@
+"""The one kind of error that is the user's: said in one line, never as a traceback."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class UserError(ValueError):
+    """What the user gave cannot be used; the message is one line with place, fault and expectation.
+
+    The command line prints the message and exits with 2.
+    """
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """Return ``" (did you mean 'x'?)"`` for the known name closest to `name`, or an empty string."""
+    close = difflib.get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.6)
+    return f" (did you mean '{close[0]}'?)" if close else ""

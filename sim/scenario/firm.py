@@ -1,0 +1,128 @@
+"""A firm as the market starts, how it behaves as a rival, and the service desk every firm has."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from sim.scenario.base import Name, Section, param
+from sim.scenario.errors import near
+from sim.scenario.names import NEEDS
+
+Quality = Annotated[float, Field(ge=-5.0, le=5.0)]
+
+
+class Rules(Section):
+    """How a rival behaves (section 11); all zero is a firm that stands still."""
+
+    imitate_per_month: float = param(
+        0.0,
+        unit="share of the gap a month",
+        status="S",
+        ge=0,
+        le=1,
+        help="Quality gap to the best closed a month.",
+    )
+    match_price: float = param(
+        0.0,
+        unit="share of the gap a month",
+        status="S",
+        ge=0,
+        le=1,
+        help="Gap to the lowest rival price closed a month.",
+    )
+
+
+class Firm(Section):
+    """A firm as the market starts. Every firm has the same levers; a strategy steers the focal one."""
+
+    share: float = param(
+        0.0, unit="share of customers", ge=0, le=1, help="Customers whose main firm it is at start."
+    )
+    awareness: float = param(
+        0.0, unit="share of customers", ge=0, le=1, help="Customers who know it at start."
+    )
+    sells: dict[Name, list[Name]] = Field(
+        min_length=1, description="Category -> segments it sells that category to from the start."
+    )
+    price: dict[Name, float] = Field(
+        default_factory=dict, description="List price where it differs from the category's."
+    )
+    quality: dict[str, Quality] = Field(
+        default_factory=dict, description="Quality per need; 0 is the market's norm."
+    )
+    front_agents_per_1000_customers: float = param(
+        1.0, unit="agents", ge=0, le=1000, help="Front-line desk staff."
+    )
+    expert_agents_per_1000_customers: float = param(
+        0.5, unit="agents", ge=0, le=1000, help="Expert desk staff."
+    )
+    fixed_cost_per_customer_per_month: float = param(
+        0.0, unit="money", ge=0, le=1e6, help="Per customer of the market."
+    )
+    cash_per_customer: float = param(
+        20.0, unit="money", ge=0, le=1e7, help="Cash at start, per customer of the market."
+    )
+    morale: float = param(0.5, unit="0 to 1", ge=0, le=1, help="Morale of the staff at start.")
+    rules: Rules = Rules()
+
+    @model_validator(mode="after")
+    def _check(self) -> Firm:
+        unknown = sorted(set(self.quality) - set(NEEDS))
+        if unknown:
+            raise ValueError(
+                f"quality: unknown need {unknown[0]!r}{near(unknown[0], NEEDS)}; needs are {', '.join(NEEDS)}"
+            )
+        return self
+
+
+class Desk(Section):
+    """The service desk of every firm (section 7): two pools, priorities, patience, transfers."""
+
+    contacts_per_purchase: float = param(
+        0.1, unit="contacts", status="A", ge=0, le=1, help="Questions a purchase raises."
+    )
+    contacts_per_year: float = param(
+        1.0, unit="contacts a year", ge=0, le=12, help="Questions no purchase raises."
+    )
+    expert_share: float = param(
+        0.2, unit="share of questions", ge=0, le=1, help="Questions only an expert can answer."
+    )
+    sale_share: float = param(
+        0.1, unit="share of questions", ge=0, le=1, help="Contacts that are about buying."
+    )
+    handling_minutes: float = param(5.0, unit="minutes", gt=0, le=30, help="Mean handling time, front line.")
+    expert_handling_minutes: float = param(
+        8.0, unit="minutes", gt=0, le=30, help="Mean handling time, experts."
+    )
+    complaint_handling_minutes: float = param(
+        8.0, unit="minutes", gt=0, le=30, help="Mean handling time of a complaint."
+    )
+    patience_minutes: float = param(6.0, unit="minutes", gt=0, le=1e6, help="Mean wait before hanging up.")
+    warm_transfer_minutes: float = param(
+        0.0, unit="minutes", ge=0, le=30, help="Extra front-line time; 0 is a cold transfer."
+    )
+    cold_transfer_loss: float = param(
+        0.12, unit="share of satisfaction", status="S", ge=0, le=1, help="Lost by repeating the story."
+    )
+    tolerable_wait_minutes: float = param(2.0, unit="minutes", ge=0, le=120, help="A wait nobody minds.")
+    wait_score_per_minute: float = param(
+        0.15, unit="points a minute", ge=0, le=5, help="Score lost by each minute beyond."
+    )
+    abandoned_score: float = param(2.5, unit="points of 5", ge=1, le=5, help="Score of a contact given up.")
+    opening_minutes: float = param(
+        10560.0,
+        unit="minutes a month",
+        status="S",
+        source="176 h a month",
+        ge=60,
+        le=44640,
+        help="Opening time.",
+    )
+    wage_per_agent_per_month: float = param(
+        3200.0, unit="money", ge=0, le=1e6, help="Pay of a front-line agent."
+    )
+    expert_wage_per_agent_per_month: float = param(
+        4800.0, unit="money", ge=0, le=1e6, help="Pay of an expert."
+    )

@@ -1,0 +1,63 @@
+"""The lever table: everything a firm can decide. A lever nobody sets does nothing (section 9)."""
+
+# ruff: noqa: E501 - the table reads best with one lever a line
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing a firm can decide.
+
+    Attributes
+    ----------
+    kind : {"money", "level"}
+        A money lever takes a monthly spend (per customer of the market) and answers with diminishing
+        returns; a level is set to a value in its own unit.
+    low, high : float
+        Bounds of the value, inclusive.
+    default : float
+        The value at which the lever does nothing.
+    line : str
+        Ledger line that carries the cost.
+    """
+
+    name: str
+    kind: Literal["money", "level"]
+    unit: str
+    low: float
+    high: float
+    default: float
+    line: str
+    cost: str
+    effect: str
+    source: str
+
+
+_MONEY = "money a customer of the market a month"
+
+_TABLE = (
+    # name, kind, unit, low, high, default, ledger line, cost, effect, source
+    Lever("front_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "wages of whole agents", "shorter waits at the front line", "S: capacity first"),
+    Lever("expert_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "wages of whole experts", "shorter waits for experts", "S: capacity first"),
+    Lever("recovery", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "more complaints are solved", "P: TARP"),
+    Lever("morale", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures", "S: staff as internal customers"),
+    Lever("care", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "regular and better customers score experiences higher", "S: contact cadence by tier"),
+    Lever("quality", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality of all needs rises", "S: four domains of competition"),
+    Lever("reach", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "prospects become aware sooner", "P: Bass 1969"),
+    Lever("referral", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "customers talk more", "P: Schmitt et al. 2011"),
+    Lever("new_category", "money", _MONEY, 0, 1e5, 0, "capital", "launch cost first, then marketing", "a further category for today's segments, better with spend", "S: expansion quadrant"),
+    Lever("new_segments", "money", _MONEY, 0, 1e5, 0, "capital", "launch and entry cost first, then marketing", "every category in segments not served so far", "S: diversification quadrant"),
+    Lever("list_price", "level", "multiple of the starting price", 0.2, 5.0, 1.0, "revenue", "margin", "price of every category", "P: Bijmolt et al. 2005"),
+    Lever("intro_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on first purchases", "cheaper first purchase", "S: introductory price"),
+    Lever("loyal_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on long-standing and loyal customers", "cheaper for long-standing and loyal customers", "S: loyalty bought by price"),
+    Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises"),
+    Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises"),
+    Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises"),
+)  # fmt: skip
+
+#: Every lever by name.
+LEVERS: dict[str, Lever] = {lever.name: lever for lever in _TABLE}

@@ -1,0 +1,202 @@
+"""The market: what the world decides. Section numbers are those of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.base import Name, Section, param
+from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Response, Stages
+from sim.scenario.errors import near
+from sim.scenario.firm import Desk, Firm
+from sim.scenario.names import NEEDS, Mechanism
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Occasions(Section):
+    """How often a customer has reason to buy in one category: Gamma over customers, Poisson within one."""
+
+    mean_per_month: float = param(1.0, unit="occasions a month", gt=0, le=30, help="Mean over customers.")
+    shape: float = param(
+        1.0, unit="", ge=0.05, le=1000, help="Shape of the Gamma over customers; small means few buy often."
+    )
+
+
+class LogNormalBasket(Section):
+    """Spend per purchase at the category's price, LogNormal over customers."""
+
+    kind: Literal["lognormal"] = "lognormal"
+    mean: float = param(100.0, unit="money a purchase", gt=0, le=1e7, help="Mean over customers.")
+    sigma: float = param(1.1, unit="", ge=0, le=3, help="Standard deviation of the logarithm over customers.")
+
+
+class GammaGammaBasket(Section):
+    """Spend per purchase p / nu, nu ~ Gamma(q, rate gamma) over customers (Fader & Hardie's Gamma-Gamma)."""
+
+    kind: Literal["gamma_gamma"]
+    p: float = param(unit="", gt=0, le=1000, help="Shape of spend within a customer.")
+    q: float = param(unit="", gt=1, le=1000, help="Shape over customers; above 1 or the mean is infinite.")
+    gamma: float = param(unit="money", gt=0, le=1e7, help="Rate over customers.")
+
+
+Basket = Annotated[LogNormalBasket | GammaGammaBasket, Field(discriminator="kind")]
+
+
+class Attrition(Section):
+    """Leaving a firm that no policy explains: chance ~ Beta(a, b) over customers.
+
+    It is met after each repeat purchase (non-contractual, as in BG/NBD) or at each renewal (contractual, as
+    in sBG).
+    """
+
+    a: float = param(unit="", gt=0, le=1000, help="First shape of the Beta.")
+    b: float = param(unit="", gt=0, le=100000, help="Second shape of the Beta.")
+
+
+class Segment(Section):
+    """Customers who weigh needs alike. Traits of each customer are drawn from it once (section 2)."""
+
+    share: float = param(
+        unit="share of the market's customers", gt=0, le=1, help="Shares are made to sum to 1."
+    )
+    occasions: dict[Name, Occasions] = Field(
+        min_length=1, description="Purchase occasions by category; a category left out is not needed."
+    )
+    basket: Basket = LogNormalBasket()
+    price_sensitivity_mean: float = param(
+        4.4,
+        status="P",
+        source="Bijmolt et al. 2005: market elasticity -2.6",
+        ge=0,
+        le=30,
+        help="Mean of kappa.",
+    )
+    price_sensitivity_sigma: float = param(
+        0.5, ge=0, le=2, help="Standard deviation of ln kappa over customers."
+    )
+    attachment_sd: float = param(
+        0.8, unit="utility", ge=0, le=10, help="Spread of a customer's inborn liking for each firm."
+    )
+    tolerance: float = param(0.4, unit="value", ge=0, le=5, help="Half width of the zone of tolerance.")
+    need_weights: dict[str, float] = Field(
+        default_factory=dict,
+        description="Weights of the needs; 0.7 common and 0.3 the segment's own by default.",
+    )
+    attrition: Attrition | None = Field(None, description="Natural attrition; none when left out.")
+    arrivals: list[Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=list,
+        max_length=600,
+        description="Share of the segment that enters in month 0, 1, ...; the rest are there at the start.",
+    )
+    first_purchase_at: Name | None = Field(
+        None, description="Firm at which each arriving customer makes a first purchase on entering."
+    )
+    tenure_mean_months: float = param(
+        36.0,
+        unit="months",
+        gt=0,
+        le=600,
+        help="Mean time the customers present at the start have been with their firm.",
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Segment:
+        if sum(self.arrivals) > 1 + 1e-9:
+            raise ValueError(f"arrivals sum to {sum(self.arrivals):.4f}, more than the whole segment (1)")
+        unknown = sorted(set(self.need_weights) - set(NEEDS))
+        if unknown:
+            hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
+            raise ValueError(f"need_weights: unknown need {unknown[0]!r}{hint}")
+        if any(not 0 <= w <= 1 for w in self.need_weights.values()):
+            raise ValueError("need_weights: each weight lies between 0 and 1")
+        return self
+
+
+class Category(Section):
+    """A category of goods: the price all firms start from and what a unit costs."""
+
+    price: float = param(100.0, unit="money", gt=0, le=1e7, help="Starting list price of every firm.")
+    unit_cost_share: float = param(0.6, unit="share of the starting price", ge=0, le=2, help="Cost of goods.")
+    handling: float = param(
+        2.0, unit="money a purchase", ge=0, le=1e6, help="Mean handling cost of a purchase."
+    )
+    launch_cost_per_customer: float = param(
+        2.0, unit="money a customer of the market", ge=0, le=1e6, help="Paid before a firm can offer it anew."
+    )
+    success_sd: float = param(0.3, unit="value", ge=0, le=5, help="Spread of a newly launched offer's value.")
+    learning_gap: float = param(0.5, unit="value", ge=0, le=5, help="Value lacking at launch, learnt away.")
+    learning_months: float = param(12.0, unit="months", gt=0, le=600, help="Time constant of that learning.")
+
+
+class Market(Section):
+    """A market of firms and customers; everything in it is the world's, nothing a strategy's."""
+
+    kind: Literal["market"] = "market"
+    description: str = Field("", max_length=2000)
+    currency: str = Field("EUR", min_length=1, max_length=8)
+    customers: int = Field(20_000, ge=1, le=100_000_000, description="Customers, present and to come.")
+    setting: Literal["non-contractual", "contractual"] = "non-contractual"
+    months_between_renewals: int = param(
+        12, unit="months", ge=1, le=120, help="Contractual setting: length of a contract."
+    )
+    norm_growth_per_month: float = param(
+        0.005, unit="value a month", ge=0, le=1, help="Standing still loses ground."
+    )
+    discount_rate_per_year: float = param(0.10, unit="a year", ge=0, le=2, help="For present values.")
+    focal: Name = Field(description="The firm that a strategy steers.")
+    categories: dict[Name, Category] = Field(min_length=1, max_length=2)
+    segments: dict[Name, Segment] = Field(min_length=1, max_length=16)
+    firms: dict[Name, Firm] = Field(min_length=1, max_length=8)
+    choice: Choice = Choice()
+    experience: Experience = Experience()
+    stages: Stages = Stages()
+    reach: Reach = Reach()
+    failure: Failure = Failure()
+    desk: Desk = Desk()
+    promise: Promise = Promise()
+    response: Response = Response()
+    switched_off: list[Mechanism] = Field(
+        default_factory=list, description="Mechanisms switched off by name."
+    )
+    sources: dict[str, str] = Field(
+        default_factory=dict,
+        description="Path of a number in this file -> where it comes from (E: ..., P: ..., S: ..., A: ...).",
+    )
+    log: str | None = Field(
+        None, description="Folder of a calibration (below scenarios/) that `hold` must reproduce."
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Market:
+        self._known("focal", "firm", self.focal, self.firms)
+        for name, segment in self.segments.items():
+            for category in segment.occasions:
+                self._known(f"segments.{name}.occasions", "category", category, self.categories)
+            if segment.first_purchase_at is not None:
+                self._known(
+                    f"segments.{name}.first_purchase_at", "firm", segment.first_purchase_at, self.firms
+                )
+        for name, firm in self.firms.items():
+            for category, segments in firm.sells.items():
+                self._known(f"firms.{name}.sells", "category", category, self.categories)
+                for segment_name in segments:
+                    self._known(f"firms.{name}.sells.{category}", "segment", segment_name, self.segments)
+            for category, price in firm.price.items():
+                self._known(f"firms.{name}.price", "category", category, self.categories)
+                if not 0 < price <= 1e7:
+                    raise ValueError(
+                        f"firms.{name}.price.{category}: a price above 0 and at most 1e7 is expected"
+                    )
+        total = sum(firm.share for firm in self.firms.values())
+        if total > 1 + 1e-9:
+            raise ValueError(f"firms: starting shares sum to {total:.3f}, more than all customers (1)")
+        return self
+
+    @staticmethod
+    def _known(path: str, what: str, name: str, names: Iterable[str]) -> None:
+        if name not in names:
+            listed = near(name, names) or f"; there are {', '.join(names)}"
+            raise ValueError(f"{path}: no {what} named {name!r}{listed}")

@@ -1,0 +1,41 @@
+"""The fixed vocabularies of the model: needs, stages, mechanisms, quadrants."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+#: Seven needs that all customers share, then three that segments weigh differently (section 3).
+COMMON_NEEDS = (
+    "product_quality", "reliability", "after_sales", "responsiveness", "courtesy_and_skill", "convenience",
+    "reassurance",
+)  # fmt: skip
+OWN_NEEDS = ("expert_advice", "customisation", "range")
+NEEDS = COMMON_NEEDS + OWN_NEEDS
+COMMON_SHARE = 0.7  # [S] 70 % of needs are common, 30 % specific
+
+#: Loyalty stages in the order of their codes (section 1).
+STAGES = ("prospect", "new", "regular", "long_standing", "loyal", "lapsed")
+
+QUADRANTS = ("loyalty", "expansion", "acquisition", "diversification")
+
+#: Lines of the ledger; profit is the first less all others.
+LEDGER_LINES = (
+    "revenue", "discounts", "cost_of_goods", "handling", "desk_pay", "payouts", "marketing", "programmes",
+    "fixed", "capital",
+)  # fmt: skip
+
+Mechanism = Literal[
+    "satisfaction",  # satisfaction, expectation and trust stay as they start
+    "price",  # price and reference price do not matter
+    "habit",  # the last firm has no advantage
+    "attachment",  # nobody is born with a liking
+    "attrition",  # nobody leaves for reasons of their own
+    "talk",  # awareness spreads by advertising alone
+    "reach",  # awareness does not spread
+    "failure",  # nothing goes wrong
+    "desk",  # nobody contacts a desk
+    "promise",  # promises have no effect and no cost
+    "norm_growth",  # the market's norm stands still
+    "perception_noise",  # value is perceived as it is
+    "rivals",  # rivals stand still
+]

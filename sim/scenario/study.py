@@ -1,0 +1,98 @@
+"""A study (market x strategies) and a run (how we look)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.base import Name, Section, param
+from sim.scenario.market import Market
+from sim.scenario.migration import MigrationMarket
+from sim.scenario.strategy import Strategy
+
+
+class RunSettings(Section):
+    """How we look: nothing here is part of the market or of a strategy."""
+
+    seed: int = Field(1, ge=0, le=2**63 - 1)
+    replications: int = Field(20, ge=1, le=100_000)
+    months: int = Field(60, ge=1, le=600)
+    warm_up_months: int = Field(
+        12, ge=0, le=600, description="Months the market lives before month 0; never counted."
+    )
+    customers: int | None = Field(
+        None, ge=1, le=100_000_000, description="Overrides the market's number of customers."
+    )
+    engine: Literal["compiled", "reference"] = "compiled"
+    threads: int = Field(
+        1, ge=1, le=256, description="Threads within one replication; results do not depend on it."
+    )
+
+
+class StudyFile(Section):
+    """A study as written: names of a market and of strategies, a budget, and how to look."""
+
+    title: str = Field("", max_length=200)
+    question: str = Field(
+        "", max_length=2000, description="The decision the study is for, in one or two sentences."
+    )
+    market: Name
+    strategies: list[Name] = Field(min_length=1, max_length=32)
+    budget_per_customer_per_month: float = param(
+        1.0,
+        unit="money a customer of the market a month",
+        ge=0,
+        le=1e6,
+        help="Every strategy spends shares of this.",
+    )
+    objective: Literal["npv", "value"] = Field(
+        "npv", description="Decided on: npv, or value (npv plus residual equity)."
+    )
+    confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    tail: Annotated[
+        float, Field(gt=0, lt=1, description="CVaR is the mean of this worst share of outcomes.")
+    ] = 0.1
+    run: RunSettings = RunSettings()
+
+    @model_validator(mode="after")
+    def _check(self) -> StudyFile:
+        if len(set(self.strategies)) < len(self.strategies):
+            raise ValueError("strategies: each is named once")
+        return self
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study with everything it names read in: what `load_study` returns.
+
+    Attributes
+    ----------
+    name : str
+        File name of the study without its ending.
+    settings : StudyFile
+    market : Market or MigrationMarket
+    strategies : dict of str to Strategy
+        In the study's order; combinations already merged.
+    root : Path or None
+        Folder of scenarios the study was read from, in which the market's `log` is looked up; no part of the
+        study itself.
+    """
+
+    name: str
+    settings: StudyFile
+    market: Market | MigrationMarket
+    strategies: dict[str, Strategy]
+    root: Path | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def run(self) -> RunSettings:
+        """How the study looks at its market."""
+        return self.settings.run
+
+    @property
+    def customers(self) -> int:
+        """Number of customers simulated."""
+        return self.settings.run.customers or self.market.customers
