@@ -1,4 +1,7 @@
-"""JSON Schemas of the scenario files, for completion and checks in an editor: ``python -m sim.scenario.schema``."""
+"""JSON Schemas of the scenario files, for completion and checks in an editor.
+
+``python -m sim.scenario.schema`` writes them anew.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ MODELS: dict[str, type[BaseModel]] = {
 _EXTENDS = {
     "type": "string",
     "minLength": 1,
-    "description": "A file of the same kind that this one differs from.",
+    "description": "A file of the same kind; this one states what differs from it.",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -17,14 +17,16 @@ from sim.scenario.strategy import Strategy
 class RunSettings(Section):
     """How we look: nothing here is part of the market or of a strategy."""
 
-    seed: int = Field(1, ge=0, le=2**63 - 1)
-    replications: int = Field(20, ge=1, le=100_000)
-    months: int = Field(60, ge=1, le=600)
-    warm_up_months: int = Field(
-        12, ge=0, le=600, description="Months the market lives before month 0; never counted."
+    seed: int = param(1, ge=0, le=2**63 - 1, help="Seed of all chance.")
+    replications: int = param(
+        20, unit="markets", ge=1, le=100_000, help="Markets simulated for each strategy."
     )
-    customers: int | None = Field(
-        None, ge=1, le=100_000_000, description="Overrides the market's number of customers."
+    months: int = param(60, unit="months", ge=1, le=600, help="Horizon.")
+    warm_up_months: int = param(
+        12, unit="months", ge=0, le=600, help="Months the market lives before month 0; never counted."
+    )
+    customers: int | None = param(
+        None, unit="customers", ge=1, le=100_000_000, help="Overrides the market's number of customers."
     )
     engine: Literal["compiled", "reference"] = "compiled"
     threads: int = Field(
@@ -51,10 +53,10 @@ class StudyFile(Section):
     objective: Literal["npv", "value"] = Field(
         "npv", description="Decided on: npv, or value (npv plus residual equity)."
     )
-    confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
-    tail: Annotated[
-        float, Field(gt=0, lt=1, description="CVaR is the mean of this worst share of outcomes.")
-    ] = 0.1
+    confidence: float = param(0.95, unit="chance", gt=0.5, lt=1, help="Coverage of the intervals.")
+    tail: float = param(
+        0.1, unit="share of outcomes", gt=0, lt=1, help="CVaR is the mean of this worst share of outcomes."
+    )
     run: RunSettings = RunSettings()
 
     @model_validator(mode="after")
