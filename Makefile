@@ -48,7 +48,7 @@ baselines: dev ## renew the stored results, after a change that moves them on pu
 constraints: dev ## pin every library anew after a change of pyproject.toml (ARGS=--upgrade for the newest)
 	cp constraints.txt constraints.new
 	.venv/bin/uv pip compile pyproject.toml --extra dev --extra bench --universal --python-version 3.11 \
-		--fork-strategy fewest --no-annotate --no-header --no-emit-index-url --quiet $(ARGS) \
+		--fork-strategy fewest --no-annotate --no-header --no-emit-index-url --system-certs --quiet $(ARGS) \
 		--output-file constraints.new
 	{ echo "# Exact versions for Python 3.11 to 3.14 on Linux; written by: make constraints"; \
 	  sed -e "s/ and sys_platform == 'linux'$$//" -e "s/ ; sys_platform == 'linux'$$//" constraints.new; \
