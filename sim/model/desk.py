@@ -45,10 +45,10 @@ def serve(
     n = time.size
     caller = _in_order_of_time(time)
     rang = np.empty(n)
-    for i in range(n):
-        rang[i] = time[caller[i]]
-        outcome[i] = ANSWERED
-        expert_wait[i] = 0.0
+    for place in range(n):
+        rang[place] = time[caller[place]]
+        outcome[place] = ANSWERED
+        expert_wait[place] = 0.0
 
     ended = np.empty(n, np.int32)
     end_time = np.empty(n)
@@ -57,10 +57,10 @@ def serve(
     )
 
     transferred = 0  # in the order in which their calls at the front line end
-    for i in range(calls):
-        if kind[ended[i]] == EXPERT:
-            caller[transferred] = ended[i]
-            rang[transferred] = end_time[i]
+    for call in range(calls):
+        if kind[ended[call]] == EXPERT:
+            caller[transferred] = ended[call]
+            rang[transferred] = end_time[call]
             transferred += 1
     _, expert_busy = _pool(
         caller, rang, transferred, kind, expert_patience, expert_minutes, expert_agents, HUNG_UP_EXPERT,
@@ -85,11 +85,21 @@ def _pool(
             outcome[caller[place]] = hung_up
         return 0, 0.0
 
+    # What callers bring, side by side in the order of ringing: the loop below then reads memory in sequence.
+    talk = np.empty(n)
+    until = np.empty(n)  # patience ends
+    complains = np.empty(n, np.bool_)
+    for place in range(n):
+        who = caller[place]
+        talk[place] = minutes[who]
+        until[place] = rang[place] + patience[who]
+        complains[place] = kind[who] == COMPLAINT
+
     # A heap of calls under way by (end, rank); the rank, of answering, breaks ties as a calendar would.
     size = min(agents, n)
     end = np.empty(size)
     rank = np.empty(size, np.int32)
-    answered = np.empty(n, np.int32)  # callers by rank
+    answered = np.empty(n, np.int32)  # places by rank
     calls = 0
     talking = 0
     gone = 0
@@ -107,49 +117,41 @@ def _pool(
         now = rang[place] if place < n else np.inf
         while talking > 0 and end[0] <= now:
             free = end[0]
-            ended[gone] = answered[rank[0]]
+            ended[gone] = caller[answered[rank[0]]]
             end_time[gone] = free
             gone += 1
             following = -1
-            while following < 0 and urgent_head < urgent_tail:
-                turn = urgent[urgent_head]
-                urgent_head += 1
-                who = caller[turn]
-                if rang[turn] + patience[who] >= free:
+            while following < 0 and (urgent_head < urgent_tail or head < tail):
+                if urgent_head < urgent_tail:
+                    turn = urgent[urgent_head]
+                    urgent_head += 1
+                else:
+                    turn = queue[head]
+                    head += 1
+                if until[turn] >= free:
                     following = turn
                 else:
-                    wait[who] = patience[who]
-                    outcome[who] = hung_up
-            while following < 0 and head < tail:
-                turn = queue[head]
-                head += 1
-                who = caller[turn]
-                if rang[turn] + patience[who] >= free:
-                    following = turn
-                else:
-                    wait[who] = patience[who]
-                    outcome[who] = hung_up
+                    wait[caller[turn]] = until[turn] - rang[turn]
+                    outcome[caller[turn]] = hung_up
             if following >= 0:
-                who = caller[following]
-                wait[who] = free - rang[following]
-                busy += minutes[who]
-                answered[calls] = who
-                _sink(end, rank, talking, free + minutes[who], calls)
+                wait[caller[following]] = free - rang[following]
+                busy += talk[following]
+                answered[calls] = following
+                _sink(end, rank, talking, free + talk[following], calls)
                 calls += 1
             else:
                 talking -= 1
                 if talking > 0:
                     _sink(end, rank, talking, end[talking], rank[talking])
         if place < n:
-            who = caller[place]
             if talking < agents:
-                wait[who] = 0.0
-                busy += minutes[who]
-                answered[calls] = who
-                _rise(end, rank, talking, now + minutes[who], calls)
+                wait[caller[place]] = 0.0
+                busy += talk[place]
+                answered[calls] = place
+                _rise(end, rank, talking, now + talk[place], calls)
                 calls += 1
                 talking += 1
-            elif kind[who] == COMPLAINT:
+            elif complains[place]:
                 urgent[urgent_tail] = place
                 urgent_tail += 1
             else:
@@ -196,7 +198,7 @@ def _rise(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank
 
 @compiled
 def _in_order_of_time(time: np.ndarray) -> np.ndarray:
-    """Places of `time` in ascending order, equal times in the order given, by radix sort of steps of the grid."""
+    """Places of `time` in ascending order, equal times as given, by radix sort of steps of the grid."""
     n = time.size
     order = np.arange(n).astype(np.int32)
     if n < 2:

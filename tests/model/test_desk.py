@@ -67,7 +67,7 @@ def same(one, other):
 
 
 def a_month(rng, n, load, agents, mix, patience, step=None):
-    """A random month of `n` contacts that offers `load` to each of `agents`; times are multiples of `step`."""
+    """A month of `n` random contacts, a `load` for each of `agents`; all times are multiples of `step`."""
     length = 600.0
     minutes = load * max(agents, 1) * length / max(n, 1)
 
@@ -317,7 +317,7 @@ def test_one_more_agent_can_make_more_callers_hang_up():
 
 @pytest.mark.parametrize("n", [1, 2, 3, 1000, 70_000])
 def test_large_and_small_months_are_sorted_stably(n):
-    """One agent, very short calls: only callers who ring together wait, each for those with earlier records."""
+    """One agent, very short calls: only who rings together waits, for those with earlier records."""
     rng = np.random.default_rng(n)
     time = np.floor(rng.uniform(0, 3 * n, n)).astype(float)
     month = (time, np.zeros(n, np.int8), np.full(n, 1 / 2**20), np.full(n, 1e6), np.zeros(n), np.zeros(n))
