@@ -1,0 +1,219 @@
+"""A chart: a figure that says its point, with a caption and a text for those who cannot see it."""
+
+from __future__ import annotations
+
+import functools
+import io
+import textwrap
+import unicodedata
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from sim.scenario.errors import UserError
+from sim.show import fonts, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with what belongs to it; shows itself as vector graphics in a notebook.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+    title : str
+        The point, as written at the top of the figure.
+    caption : str
+        What is drawn, in which unit, and what the bands are.
+    alt : str
+        The same for a reader who cannot see it, with the numbers that matter.
+    """
+
+    figure: Figure
+    title: str
+    caption: str
+    alt: str
+
+    def svg(self) -> str:
+        """Return the figure as SVG, the same bytes for the same figure.
+
+        Raises
+        ------
+        UserError
+            If a character is in no font.
+        """
+        import matplotlib
+
+        target = io.StringIO()
+        with matplotlib.rc_context(style.rc()), warnings.catch_warnings():
+            warnings.filterwarnings("error", message="Glyph .* missing from")
+            fonts.cover(self.figure)
+            try:
+                self.figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+            except UserWarning as problem:
+                raise UserError(
+                    f"chart '{self.title}': no font has a character of its names ({problem})"
+                ) from None
+        return target.getvalue()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # type: ignore[attr-defined]
+
+        marks = {"alt": self.alt, "caption": self.caption, "title": self.title}
+        display(
+            {"image/svg+xml": self.svg(), "text/plain": self.title},
+            metadata={"image/svg+xml": marks},
+            raw=True,
+        )
+        display(
+            {"text/markdown": f"*{self.caption}*", "text/plain": self.caption},
+            metadata={"text/markdown": {"role": "caption"}},
+            raw=True,
+        )
+
+
+def drawn(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Run a chart function under the project's settings and leave those of the user alone."""
+
+    @functools.wraps(function)
+    def inside(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        import matplotlib
+
+        with matplotlib.rc_context(style.rc()):
+            return function(*args, **kwargs)
+
+    return inside
+
+
+def width_of(text: str) -> int:
+    """Return the width of `text` in Latin letters; a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrap(text: str, width: int) -> str:
+    """Break `text` into lines of at most `width` Latin letters."""
+    if any(unicodedata.east_asian_width(c) in "WF" for c in text):
+        lines, line = [], ""
+        for character in text:
+            if width_of(line + character) > width:
+                lines.append(line)
+                line = ""
+            line += character
+        return "\n".join([*lines, line])
+    return "\n".join(textwrap.wrap(text, width, break_long_words=True)) or text
+
+
+def shorten(name: str, width: int) -> str:
+    """Cut a long name to `width` letters, with an ellipsis to show it."""
+    if width_of(name) <= width:
+        return name
+    kept = ""
+    for character in name:
+        if width_of(kept + character) > width - 1:
+            break
+        kept += character
+    return kept.rstrip() + "…"
+
+
+def new_figure(height: float, rows: int = 1, columns: int = 1, **choices: Any) -> tuple[Figure, Any]:
+    """Return a figure of the page's width and `height` inches, and its axes as an array of shape (rows, columns)."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(style.WIDTH, height))
+    axes = figure.subplots(rows, columns, squeeze=False, **choices)
+    figure.get_layout_engine().set(w_pad=0.05, h_pad=0.05, hspace=0.05, wspace=0.04)  # type: ignore[union-attr]
+    return figure, axes
+
+
+def put_title(figure: Figure, title: str) -> None:
+    """Write the point of the chart over it, at the left."""
+    figure.suptitle(wrap(title, 78), x=0.008, ha="left", fontsize=9.5, fontweight="bold", linespacing=1.25)
+
+
+def put_legend(
+    figure: Figure, handles: Sequence[Any], labels: Sequence[str], columns: int | None = None
+) -> None:
+    """Write a legend below the figure, in as many columns as the names allow."""
+    if not handles:
+        return
+    names = [shorten(label, 34) for label in labels]
+    room, key = 104, 9  # letters across the page; letters that one key takes
+    widest = max(width_of(name) for name in names) + key
+    in_one_row = sum(width_of(name) + key for name in names) <= room
+    fit = len(names) if in_one_row else max(1, room // widest)
+    figure.legend(
+        handles, names, loc="outside lower center", ncols=columns or fit, handlelength=2.6, columnspacing=1.6
+    )
+
+
+def label_ends(ax: Axes, ends: Sequence[tuple[float, str, str]], height: float, x: float = 1.015) -> None:
+    """Write names beside the ends of lines, moved apart where they would overlap.
+
+    Parameters
+    ----------
+    ax : Axes
+        With its limits already set.
+    ends : sequence of (y, text, colour)
+    height : float
+        Height of the axes in inches, roughly.
+    x : float
+        Place of the names as a share of the axes' width.
+    """
+    low, high = ax.get_ylim()
+    gap = 0.145 / height
+    order = sorted(range(len(ends)), key=lambda i: ends[i][0])
+    at = [(ends[i][0] - low) / (high - low) if high > low else 0.5 for i in order]
+    placed: list[float] = []
+    for y in at:
+        placed.append(max(y, placed[-1] + gap) if placed else y)
+    if placed and placed[-1] > 1.0:  # push the pile down again from the top
+        placed[-1] = max(1.0, gap * (len(placed) - 1))
+        for i in range(len(placed) - 2, -1, -1):
+            placed[i] = min(placed[i], placed[i + 1] - gap)
+    for i, y in zip(order, placed, strict=True):
+        ax.text(
+            x,
+            y,
+            shorten(ends[i][1], 24),
+            color=ends[i][2],
+            transform=ax.transAxes,
+            va="center",
+            ha="left",
+            fontsize=7.5,
+        )
+
+
+def put_heading(ax: Axes, name: str, note: str = "", width: int = 30) -> None:
+    """Write a panel's name over it, and a note below the name in small type."""
+    ax.set_title(shorten(name, width), pad=13 if note else 5)
+    if note:
+        ax.text(0, 1.035, note, transform=ax.transAxes, fontsize=6.6, color=style.MUTED)
+
+
+def grid_of(panels: int, most: int = 3) -> tuple[int, int]:
+    """Return rows and columns for small multiples: even rows rather than a lone last panel."""
+    if panels <= most:
+        return 1, max(1, panels)
+    rows = -(-panels // most)
+    columns = -(-panels // rows)
+    return rows, columns
+
+
+def room_for(columns: int) -> int:
+    """Return how many letters of a panel's name fit over it."""
+    return {1: 70, 2: 38, 3: 23}.get(columns, 17)
+
+
+def hide_rest(axes: Any, used: int) -> None:
+    """Take away the axes of a grid that have no panel."""
+    for ax in axes.flat[used:]:
+        ax.set_visible(False)

@@ -1,0 +1,24 @@
+"""All charts in one place: each takes tables of a finished comparison and returns a `Chart`."""
+
+from sim.show.chart import Chart
+from sim.show.charts_matrix import concentration, customer_matrix
+from sim.show.charts_money import cash_over_time, differences, ledger_lines, value_by_strategy
+from sim.show.charts_quadrants import quadrant_tile
+from sim.show.charts_service import calibration, desk
+from sim.show.charts_stages import flows, stage_lines, stages_over_time
+
+__all__ = [
+    "Chart",
+    "calibration",
+    "cash_over_time",
+    "concentration",
+    "customer_matrix",
+    "desk",
+    "differences",
+    "flows",
+    "ledger_lines",
+    "quadrant_tile",
+    "stage_lines",
+    "stages_over_time",
+    "value_by_strategy",
+]

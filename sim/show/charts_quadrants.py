@@ -1,0 +1,169 @@
+"""The four-quadrant tile: existing and new customers by existing and new business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.scenario.names import QUADRANTS
+from sim.show import facts, numbers, style
+from sim.show.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.words import Words
+
+#: quadrant -> (row: customers, column: business); 0 is existing, 1 is new.
+PLACES = {"loyalty": (0, 0), "expansion": (0, 1), "acquisition": (1, 0), "diversification": (1, 1)}
+
+
+@drawn
+def quadrant_tile(
+    paired: pd.DataFrame,
+    words: Words | None = None,
+    currency: str = "",
+    control: str = facts.CONTROL,
+    quadrants: Mapping[str, str] | None = None,
+) -> Chart:
+    """Draw the 2 x 2 matrix with each quadrant's difference in net present value to the control.
+
+    Parameters
+    ----------
+    quadrants : mapping, optional
+        Strategy -> quadrant; a strategy that is not in it and is not named like a quadrant stands below the picture.
+    """
+    words = words or Words()
+    table = facts.against(paired, "npv", control).set_index("strategy")
+    of = {str(n): (quadrants or {}).get(str(n)) or (str(n) if n in QUADRANTS else "") for n in table.index}
+    unit = numbers.unit_for(table[["difference", "low", "high"]].to_numpy(float).ravel())
+    inside = table.loc[[n for n in table.index if of[str(n)] in PLACES]]
+    best = str(inside["difference"].astype(float).idxmax()) if len(inside) else ""
+    figure, axes = new_figure(3.5)
+    ax = axes[0, 0]
+    ax.set_xlim(0, 2)
+    ax.set_ylim(2, 0)
+    ax.set_xticks([0.5, 1.5], [words("quadrant.existing"), words("quadrant.new")])
+    ax.set_yticks([0.5, 1.5], [words("quadrant.existing"), words("quadrant.new")], rotation=90, va="center")
+    ax.set_xlabel(words("quadrant.columns"))
+    ax.set_ylabel(words("quadrant.rows"))
+    ax.xaxis.set_label_position("top")
+    ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelsize=8.5)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    top = float(inside["difference"].abs().max()) if len(inside) else 1.0
+    for quadrant, (row, column) in PLACES.items():
+        rows = inside.loc[[n for n in inside.index if of[str(n)] == quadrant]]
+        _tile(ax, quadrant, row, column, rows, best, top or 1.0, unit, currency, control, words)
+    title, alt = _words(inside, best, control, currency, words)
+    put_title(figure, title)
+    outside = [
+        words.strategy(n) + " " + _interval(table.loc[n], unit, currency)
+        for n in table.index
+        if of[str(n)] not in PLACES
+    ]
+    others = words("quadrant.others", names=words("comma").join(outside)) if outside else ""
+    return Chart(
+        figure, title, words("quadrant.caption", control=words.strategy(control), others=others), alt
+    )
+
+
+def _interval(row: Any, unit: numbers.Unit, currency: str) -> str:
+    return numbers.interval(float(row.difference), float(row.low), float(row.high), unit, currency, plus=True)
+
+
+def _tile(
+    ax: Any,
+    quadrant: str,
+    row: int,
+    column: int,
+    rows: pd.DataFrame,
+    best: str,
+    top: float,
+    unit: numbers.Unit,
+    currency: str,
+    control: str,
+    words: Words,
+) -> None:
+    from matplotlib.colors import to_rgb
+    from matplotlib.patches import Rectangle
+
+    lead = rows["difference"].astype(float).max() if len(rows) else 0.0
+    strength = 0.10 + 0.32 * min(1.0, abs(lead) / top) if len(rows) else 0.0
+    base = to_rgb(style.GAIN if lead >= 0 else style.LOSS)
+    face = tuple(1 - strength * (1 - c) for c in base) if len(rows) else (0.965, 0.965, 0.965)
+    ringed = best in [str(n) for n in rows.index]
+    ax.add_patch(
+        Rectangle(
+            (column + 0.02, row + 0.025),
+            0.96,
+            0.95,
+            facecolor=face,
+            edgecolor=style.INK if ringed else "white",
+            lw=2.0 if ringed else 0.5,
+        )
+    )
+    x = column + 0.07
+    ax.text(x, row + 0.17, words.label("quadrant", quadrant), fontsize=10.5, fontweight="bold", va="center")
+    if rows.empty:
+        ax.text(x, row + 0.5, words("quadrant.absent"), fontsize=8.5, color=style.MUTED, va="center")
+        return
+    if len(rows) == 1:
+        only = rows.iloc[0]
+        gain, _, bounds = _interval(only, unit, "").partition(numbers.SPACE + "[")
+        gain = gain if bounds else gain.removesuffix(numbers.SPACE + unit.suffix)
+        ax.text(
+            x,
+            row + 0.45,
+            numbers.SPACE.join(p for p in (gain, unit.suffix, currency) if p),
+            fontsize=15,
+            va="center",
+        )
+        if bounds:
+            ax.text(
+                x, row + 0.65, "[" + bounds.removesuffix(numbers.SPACE + unit.suffix), fontsize=9, va="center"
+            )
+        ax.text(
+            x, row + 0.83, _note(only, ringed, control, words), fontsize=8, color=style.MUTED, va="center"
+        )
+        return
+    step = min(0.16, 0.64 / len(rows))
+    for i, (name, line) in enumerate(rows.iterrows()):
+        text = f"{shorten(words.strategy(name), 22)}  {_interval(line, unit, currency)}"
+        ax.text(
+            x,
+            row + 0.36 + step * i,
+            text,
+            fontsize=7.2 if len(rows) < 5 else 6,
+            va="center",
+            fontweight="bold" if str(name) == best else "normal",
+        )
+
+
+def _note(row: Any, ringed: bool, control: str, words: Words) -> str:
+    parts = [words("quadrant.against", control=words.strategy(control))]
+    if ringed:
+        parts.append(words("quadrant.best"))
+    if numbers.finite(float(row.low)) and not facts.decided(float(row.low), float(row.high)):
+        parts.append(words("quadrant.open"))
+    return words("comma").join(parts)
+
+
+def _words(inside: pd.DataFrame, best: str, control: str, currency: str, words: Words) -> tuple[str, str]:
+    said = words("comma").join(
+        words(
+            "pair",
+            name=words.strategy(n),
+            value=numbers.interval(
+                float(r.difference), float(r.low), float(r.high), currency=currency, plus=True
+            ),
+        )
+        for n, r in inside.iterrows()
+    )
+    alt = words("quadrant.alt", facts=said or words("none"))
+    if not best:
+        return words.begin("quadrant.title.none", control=words.strategy(control)), alt
+    row = inside.loc[best]
+    gain = numbers.interval(
+        float(row.difference), float(row.low), float(row.high), currency=currency, plus=True
+    )
+    key = "quadrant.title" if float(row.difference) > 0 else "quadrant.title.down"
+    return words.begin(key, best=words.strategy(best), gain=gain, control=words.strategy(control)), alt

@@ -1,0 +1,79 @@
+"""What the tables say: small read-outs that charts and sentences share, so that they never disagree."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+CONTROL = "hold"
+ACTIVE = ("new", "regular", "long_standing", "loyal")
+
+
+def strategies(table: pd.DataFrame) -> list[str]:
+    """Return the strategies of a table in its own order."""
+    return [str(name) for name in dict.fromkeys(table["strategy"])]
+
+
+def control_of(names: list[str]) -> str:
+    """Return the strategy that others are measured against: hold, or the first if hold was not run."""
+    return CONTROL if CONTROL in names or not names else names[0]
+
+
+def against(paired: pd.DataFrame, measure: str, control: str = CONTROL) -> pd.DataFrame:
+    """Return each strategy's paired difference to `control`.
+
+    Parameters
+    ----------
+    paired : DataFrame
+        Columns a, b, measure, difference, low, high, variance_removed.
+
+    Returns
+    -------
+    DataFrame
+        Columns strategy, difference, low, high, variance_removed; rows turned so that `control` is taken away.
+    """
+    rows = paired[paired["measure"] == measure]
+    right = rows[rows["b"] == control].rename(columns={"a": "strategy"})
+    left = rows[(rows["a"] == control) & (rows["b"] != control)].rename(columns={"b": "strategy"})
+    left = left.assign(difference=-left["difference"], low=-left["high"], high=-left["low"])
+    columns = ["strategy", "difference", "low", "high", "variance_removed"]
+    both = pd.concat([right[columns], left[columns]], ignore_index=True)
+    return both.drop_duplicates("strategy", ignore_index=True)
+
+
+def decided(low: float, high: float) -> bool:
+    """Return whether an interval is known and leaves out zero."""
+    return math.isfinite(low) and math.isfinite(high) and (low > 0 or high < 0)
+
+
+def active_at(stages: pd.DataFrame, month: int) -> pd.Series:
+    """Return customers in the four stages of active customers at the end of `month`, by strategy."""
+    rows = stages[(stages["month"] == month) & stages["stage"].isin(ACTIVE)]
+    return rows.groupby("strategy", sort=False, observed=True)["mean"].sum()
+
+
+def measure_of(summary: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return mean, low and high of one measure with the strategies as index, in their order."""
+    rows = summary[summary["measure"] == measure]
+    return rows.set_index(rows["strategy"].astype(str))[["mean", "low", "high"]].astype(float)
+
+
+def share_at(concentration: pd.DataFrame, strategy: str, customers_share: float, column: str) -> float:
+    """Return the share of sales or profit that the best `customers_share` of a strategy's customers bring."""
+    rows = concentration[concentration["strategy"] == strategy]
+    if rows.empty:
+        return math.nan
+    nearest = (rows["customers_share"] - customers_share).abs().idxmin()
+    return float(rows.loc[nearest, column])
+
+
+def moves(flows: pd.DataFrame, strategy: str) -> pd.Series:
+    """Return a strategy's monthly moves from one stage to another (staying left out), by (from, to)."""
+    rows = flows[
+        (flows["strategy"] == strategy) & (flows["from_stage"].astype(str) != flows["to_stage"].astype(str))
+    ]
+    keys = pd.MultiIndex.from_arrays(
+        [rows["from_stage"].astype(str), rows["to_stage"].astype(str)], names=["from", "to"]
+    )
+    return pd.Series(rows["customers"].to_numpy(float), index=keys)
