@@ -37,13 +37,14 @@ lint: dev ## the checks that run nothing: ruff, mypy, notebooks without outputs
 	$(NOTEBOOKS) -exec $(PY) -m nbstripout --verify {} +
 
 bench: dev ## ratios of speed and memory, measured side by side
-	$(PY) -m pytest tests/benchmarks -p no:xdist -s $(PYTEST_ARGS)
+	@for script in tests/benchmarks/bench_*.py; do \
+		echo "$$script"; $(PY) "$$script" || exit 1; done
 
 schema: core ## write the JSON Schemas that editors complete scenario files with
 	$(PY) -m sim.scenario.schema
 
 baselines: dev ## renew the stored results, after a change that moves them on purpose
-	$(PY) -m pytest -m baseline --renew-baselines -p no:xdist $(PYTEST_ARGS)
+	$(PY) -m tests.habits.baselines
 
 constraints: dev ## pin every library anew after a change of pyproject.toml (ARGS=--upgrade for the newest)
 	cp constraints.txt constraints.new

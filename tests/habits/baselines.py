@@ -1,0 +1,59 @@
+"""Figures of every study in the repository, kept so that results never move unnoticed.
+
+    make baselines
+
+writes them anew after a change that moves them on purpose; CHANGELOG.md then says what moved and why.
+Counts and money are whole numbers in the model, so a figure that differs at all has moved.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import sim
+from sim.scenario.names import STAGES
+from tests.habits.repository import ROOT
+
+KEPT = Path(__file__).with_name("baselines.json")
+STUDIES = sorted((ROOT / "scenarios" / "studies").glob("*.yaml"))
+#: Few customers: what moves one customer's luck moves these figures too, and they take seconds.
+SMALL = ("run.customers=2000", "run.warm_up_months=6", "run.months=24")
+SUMS = ("purchases", "new_customers", "revenue", "discounts", "payouts")
+
+
+def figures(run: Any) -> dict[str, dict[str, float]]:
+    """What a run came to, for each firm."""
+    monthly: pd.DataFrame = run.monthly
+    last = monthly[monthly["month"] == monthly["month"].max()]
+    found: dict[str, dict[str, float]] = {}
+    for firm, rows in monthly.groupby("firm", observed=True):
+        ledger = run.ledger[run.ledger["firm"] == firm]
+        desk = run.desk[run.desk["firm"] == firm]
+        numbers = {column: rows[column].sum() for column in SUMS}
+        numbers |= {stage: last.loc[last["firm"] == firm, stage].sum() for stage in STAGES}
+        numbers |= {"profit": ledger["profit"].sum(), "contacts": desk["contacts"].sum()}
+        found[str(firm)] = {name: round(float(value), 2) for name, value in numbers.items()}
+    return found
+
+
+def measure(path: Path) -> dict[str, dict[str, dict[str, float]]]:
+    """Strategy -> firm -> figure -> value, of a study made small."""
+    study = sim.load_study(path, overrides=list(SMALL))
+    return {name: figures(sim.simulate(study, strategy=name)) for name in study.strategies}
+
+
+def main() -> None:
+    """Write the figures of every study, under a temporary name first."""
+    text = json.dumps({path.stem: measure(path) for path in STUDIES}, indent=1)
+    waiting = KEPT.with_suffix(".tmp")
+    waiting.write_text(text + "\n", encoding="utf-8")
+    waiting.replace(KEPT)
+    print(KEPT.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""Results of the studies in the repository have not moved since somebody last said that they should."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.habits.baselines import KEPT, STUDIES, measure
+
+
+def test_every_study_has_kept_figures_and_no_others_have() -> None:
+    assert STUDIES
+    assert sorted(json.loads(KEPT.read_text(encoding="utf-8"))) == [path.stem for path in STUDIES]
+
+
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_a_study_gives_the_figures_that_were_kept(path: Path) -> None:
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))[path.stem]
+    assert measure(path) == kept, "results moved: if on purpose, make baselines and say so in CHANGELOG.md"
