@@ -28,6 +28,8 @@ facts: core ## check the published findings that the model must reproduce
 	$(PY) -m sim facts $(ARGS)
 
 test: lint ## every check: style, types, notebooks, tests
+	@echo "Compiling the model, once for each change of it"
+	$(PY) -m tests.habits.warm
 	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 lint: dev ## the checks that run nothing: ruff, mypy, notebooks without outputs
