@@ -62,7 +62,7 @@ def by_processes(month: tuple[np.ndarray, ...], front: int, expert: int) -> tupl
 
 
 def by_heapq(month: tuple[np.ndarray, ...], front: int, expert: int) -> tuple[np.ndarray, ...]:
-    """One calendar of ends of calls (0), rings (1) and ends of patience (2), as plain Python would have it."""
+    """One calendar of ends of calls (0), rings (1) and ends of patience (2), in plain Python."""
     rang, kind, *_ = columns = [column.tolist() for column in month]
     minutes, patience = (columns[2], columns[4]), (columns[3], columns[5])
     n = len(rang)

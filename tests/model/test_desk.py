@@ -103,13 +103,14 @@ REGIMES = {
     "ties": (0.9, 3, 2, MIXED, 6.0, 4.0),
     "ties, overload": (3.0, 3, 1, (0.2, 0.5, 0.1, 0.2), 20.0, 8.0),
     "ties, no experts": (0.9, 3, 0, (0.2, 0.5, 0.1, 0.2), 20.0, 8.0),
-    "everybody at once": (1.2, 4, 2, (0.2, 0.5, 0.1, 0.2), 100.0, 600.0),
+    "ties, transfers": (0.9, 8, 4, (0.1, 0.7, 0.1, 0.1), 60.0, 30.0),
+    "everybody at once": (80.0, 4, 2, (0.2, 0.5, 0.1, 0.2), 9000.0, 600.0),
 }
 
 
 @pytest.mark.parametrize("regime", REGIMES)
 def test_both_engines_give_equal_numbers(regime):
-    """150 months of each regime, 2,550 in all; the tests of the rules below then hold for both engines."""
+    """150 months of each regime, 2,700 in all; the tests of the rules below then hold for both engines."""
     load, front, expert, mix, patience, step = REGIMES[regime]
     rng = np.random.default_rng([7, list(REGIMES).index(regime)])
     for _ in range(150):
