@@ -81,28 +81,27 @@ def find_study(path: str | Path) -> Path:
         here = Path("scenarios")
         folders = [folder for folder in (here, shipped()) if folder is not None and folder.is_dir()]
         library = Library(folders[0] if folders else here)
-        return library.path("study", str(path), Place("study"))
+        return library.path("study", str(path), Place(str(path)))
     return found
 
 
-def validate(path: str | Path) -> AnyMarket | Strategy | Study:
+def validate(path: str | Path, overrides: Iterable[str] = ()) -> AnyMarket | Strategy | Study:
     """Read a scenario file of any kind and all it names.
 
-    The kind is that of the folder the file lies in; elsewhere, that of its keys.
+    The kind is that of the folder the file lies in; elsewhere, that of its keys. Overrides are for a study.
 
     Raises
     ------
     UserError
         If the file cannot be used.
     """
-    path = Path(path)
-    match _kind(path):
-        case "market":
-            return load_market(path)
-        case "strategy":
-            return load_strategy(path)
-        case _:
-            return load_study(path)
+    path, overrides = find_study(path), list(overrides)
+    kind = _kind(path)
+    if kind == "study":
+        return load_study(path, overrides)
+    if overrides:
+        raise UserError(f"{shown(path)}: --set changes a study, this is a {kind}")
+    return load_market(path) if kind == "market" else load_strategy(path)
 
 
 def log_folder(study: Study) -> Path | None:

@@ -173,6 +173,24 @@ def scalar(text: str) -> Any:
     return text
 
 
+class _Dumper(yaml.SafeDumper):
+    """Puts every text in quotes that `scalar` would not give back as text."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", value, style="'" if scalar(value) != value else None
+    )
+
+
+_Dumper.add_representer(str, _text)
+
+
+def dump(value: Any) -> str:
+    """Write plain values as YAML that `parse_file` reads back as they are."""
+    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
+
+
 def _problem(error: yaml.MarkedYAMLError, text: str) -> str:
     problem = " ".join(str(error.problem or error.context or "not YAML").split())
     mark = error.problem_mark

@@ -1,0 +1,338 @@
+"""The command line: ``loyalty`` and ``python -m sim``.
+
+Parsing stands here and the work in the rooms, which are imported when a command needs them.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim import exits
+from sim.scenario.errors import UserError, near
+
+if TYPE_CHECKING:
+    from sim.scenario.study import Study
+
+
+class Engine(enum.StrEnum):
+    """How a market is simulated; the results are the same."""
+
+    COMPILED = "compiled"
+    REFERENCE = "reference"
+
+
+class Format(enum.StrEnum):
+    """What a report is written as."""
+
+    PDF = "pdf"
+
+
+StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Replace a value, as run.customers=2000. Repeatable."),
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")]
+SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all chance (run.seed).")]
+ReplicationsOption = Annotated[
+    int | None, typer.Option("--replications", min=1, help="Markets simulated for each strategy.")
+]
+EngineOption = Annotated[Engine | None, typer.Option("--engine", help="Engine that simulates (run.engine).")]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor, at most 8.")
+]
+
+app = typer.Typer(
+    name="loyalty",
+    help="Simulate markets customer by customer and compare strategies for loyalty and growth.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        import sim
+
+        typer.echo(f"loyalty {sim.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Markets, strategies or studies.")],
+    settings: SetOption = None,
+) -> None:
+    """Check scenario files and all they name."""
+    from sim.scenario.load import validate as check
+    from sim.scenario.text import shown
+
+    wrong = False
+    for file in files:
+        try:
+            found = check(file, settings or ())
+            typer.echo(f"{shown(file)}: ok ({_described(found)})")
+        except UserError as error:
+            typer.echo(exits.one_line(str(error)), err=True)
+            wrong = True
+    if wrong:
+        raise typer.Exit(exits.WRONG)
+
+
+@app.command()
+def run(
+    study: StudyArgument,
+    strategy: Annotated[str, typer.Option("--strategy", help="One of the study's strategies.")] = "hold",
+    replication: Annotated[int, typer.Option("--replication", min=0, help="Number of the replication.")] = 0,
+    settings: SetOption = None,
+    out: OutOption = Path("reports"),
+    seed: SeedOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """Simulate one strategy once and write its tables as parquet."""
+    asked = _study(study, settings, seed=seed, engine=engine)
+    if strategy not in asked.strategies:
+        known = near(strategy, asked.strategies) or f"; it has {', '.join(asked.strategies)}"
+        raise UserError(f"--strategy {strategy}: the study {asked.name} has no such strategy{known}")
+    folder = _folder(out, asked.name, "runs", f"{strategy}-{replication}")
+    from sim.model.simulate import simulate
+
+    done = simulate(
+        asked, strategy, replication=replication, engine=asked.run.engine, threads=asked.run.threads
+    )
+    for path in _write_tables(done, folder):
+        typer.echo(path)
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    study: StudyArgument,
+    settings: SetOption = None,
+    out: OutOption = Path("reports"),
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """Compare a study's strategies and write the tables and the verdict."""
+    asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
+    folder = _compare(asked, out, workers, context.obj)
+    typer.echo(folder)
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    study: StudyArgument,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the report.")] = "en",
+    format: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.PDF,
+    settings: SetOption = None,
+    out: OutOption = Path("reports"),
+    seed: SeedOption = None,
+    replications: ReplicationsOption = None,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """Compare a study's strategies and write the decision report."""
+    asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
+    folder = _compare(asked, out, workers, context.obj)
+    from sim.show.report import write_report
+
+    typer.echo(write_report(folder, lang=lang, format=format.value))
+
+
+@app.command()
+def calibrate(
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="Purchases: customer, date, amount.")],
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="ROLE=NAME,...", help="As customer=id,date=day,amount=paid."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day to fit on; half by default.")
+    ] = None,
+    date_format: Annotated[str | None, typer.Option("--date-format", help="As %d.%m.%Y.")] = None,
+    duplicates: Annotated[
+        str | None, typer.Option("--duplicates", help="Rows that repeat: refuse, merge or drop.")
+    ] = None,
+    refunds: Annotated[str, typer.Option("--refunds", help="Negative amounts: refuse or drop.")] = "refuse",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder for the fit; reports/LOG by default.")
+    ] = None,
+) -> None:
+    """Estimate a market's customers from a purchase log."""
+    from sim.study.calibrate import calibrate_file
+    from sim.study.fitfile import write_fit
+
+    roles = _columns(columns)
+    fit = calibrate_file(
+        log,
+        columns=roles,
+        calibration_end=until,
+        date_format=date_format,
+        duplicates=duplicates,
+        refunds=refunds,
+    )
+    for group, numbers in fit.market_traits().items():
+        values = {name: value for name, value in numbers.items() if isinstance(value, float)}
+        if values:
+            typer.echo(f"{group}: " + ", ".join(f"{name} {value:.4g}" for name, value in values.items()))
+    if fit.holdout_error == fit.holdout_error:  # not a number without a holdout
+        typer.echo(f"holdout: expected repeat purchases are {fit.holdout_error:+.1%} off at its end")
+    for note in fit.notes:
+        typer.echo(f"note: {note}")
+    for path in write_fit(fit, out or Path("reports") / (log.stem or "log")):
+        typer.echo(path)
+
+
+@app.command()
+def lab(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8888,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+) -> None:
+    """Open JupyterLab on the notebooks, for this machine only."""
+    from importlib.util import find_spec
+
+    here, shipped = Path("notebooks"), Path(__file__).resolve().parents[1] / "notebooks"
+    folder = next((f for f in (here, shipped) if f.is_dir()), None)
+    if folder is None:
+        raise UserError("lab: there is no folder notebooks here")
+    if find_spec("jupyterlab") is None:
+        raise UserError("lab: JupyterLab is not installed")
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", "--ip=127.0.0.1"]
+    command += [f"--port={port}", *([] if browser else ["--no-browser"])]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)
+
+
+@app.command()
+def schema(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the schemas.")] = Path(
+        "scenarios/schema"
+    ),
+) -> None:
+    """Write the JSON Schemas that editors complete scenario files with."""
+    from sim.scenario.schema import write
+
+    for path in write(_folder(out)):
+        typer.echo(path)
+
+
+def _study(
+    name: str,
+    settings: list[str] | None,
+    *,
+    seed: int | None,
+    replications: int | None = None,
+    engine: Engine | None,
+) -> Study:
+    from sim.scenario.load import load_study
+
+    options = {"seed": seed, "replications": replications, "engine": engine.value if engine else None}
+    short = [f"run.{key}={value}" for key, value in options.items() if value is not None]
+    return load_study(name, [*(settings or ()), *short])
+
+
+def _compare(study: Study, out: Path, workers: int | None, arguments: Sequence[str]) -> Path:
+    folder = _folder(out, study.name)
+    from sim.study.compare import compare as compare_strategies
+
+    try:
+        found = compare_strategies(
+            study,
+            workers=workers or _processors(),
+            folder=folder,
+            command=shlex.join(["loyalty", *arguments]),
+        )
+    except KeyboardInterrupt:
+        kept = f"finished runs are kept in {folder}, the same command goes on from there"
+        raise exits.Interrupted(kept) from None
+    typer.echo(found.verdict.sentence)
+    return folder
+
+
+def _processors() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, usable)
+
+
+def _described(found: Any) -> str:
+    from sim.scenario.market import Market
+    from sim.scenario.migration import MigrationMarket
+    from sim.scenario.strategy import Strategy
+
+    if isinstance(found, Market):
+        return f"market of {len(found.firms)} firms and {len(found.segments)} segments"
+    if isinstance(found, MigrationMarket):
+        return f"migration market of {len(found.stages)} stages"
+    if isinstance(found, Strategy):
+        return f"strategy, spends {sum(found.spend.values()):.0%} of the budget"
+    return f"study of {len(found.strategies)} strategies in the market {found.settings.market}"
+
+
+def _columns(text: str | None) -> dict[str, str] | None:
+    if text is None:
+        return None
+    roles = {}
+    for part in text.split(","):
+        role, equals, name = part.partition("=")
+        if not equals or not role.strip() or not name.strip():
+            raise UserError(
+                f"--columns {text}: ROLE=NAME,... is expected, as customer=id,date=day,amount=paid"
+            )
+        roles[role.strip()] = name.strip()
+    return roles
+
+
+def _folder(out: Path, *parts: str) -> Path:
+    """Return a folder below `out`, or refuse at once, before any work, one that cannot be written."""
+    folder = out.joinpath(*parts)
+    probe = folder / f".probe.{os.getpid()}.partial"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UserError(f"--out {out}: the output folder cannot be written ({why})") from None
+    return folder
+
+
+def _write_tables(done: Any, folder: Path) -> list[Path]:
+    import pandas as pd
+
+    from sim.scenario.files import replacing
+
+    paths = []
+    for name in sorted(dir(done)):
+        table = None if name.startswith("_") else getattr(done, name)
+        if isinstance(table, pd.DataFrame):
+            path = folder / f"{name}.parquet"
+            with replacing(path) as partial:
+                table.to_parquet(partial, index=False)
+            paths.append(path)
+    return paths
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code."""
+    raise SystemExit(exits.run(app, sys.argv[1:] if arguments is None else arguments))
