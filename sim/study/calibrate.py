@@ -18,14 +18,12 @@ from numpy.typing import NDArray
 from sim.scenario.errors import UserError
 from sim.study.btyd import (
     BGNBD,
-    GammaGamma,
     bgnbd_cohort,
     fit_bgnbd,
-    fit_gamma_gamma,
-    gamma_gamma_expected,
 )
 from sim.study.likelihood import Fit, Floats
 from sim.study.logs import Quality, Transactions, from_frame, read_log
+from sim.study.spend import GammaGamma, fit_gamma_gamma, gamma_gamma_expected
 from sim.study.tracking import MONTH_DAYS, WEEK_DAYS, frequency_table, monthly_table, running, weekly_table
 
 if TYPE_CHECKING:

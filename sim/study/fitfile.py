@@ -14,9 +14,10 @@ from typing import Any, cast
 import numpy as np
 
 from sim.scenario.errors import UserError
-from sim.study.btyd import BGNBD, GammaGamma
+from sim.study.btyd import BGNBD
 from sim.study.calibrate import Calibration
 from sim.study.likelihood import Fit
+from sim.study.spend import GammaGamma
 
 
 def write_fit(calibration: Calibration, folder: str | Path) -> list[Path]:

@@ -54,7 +54,7 @@ def maximise(
         return -value / observations, -gradient * params / observations
 
     bounds = [(-_LOG_BOUND, _LOG_BOUND)] * len(starts[0])
-    options = {"maxiter": 2000, "ftol": 1e-15, "gtol": 1e-9}
+    options = {"maxiter": 2000, "ftol": 1e-13, "gtol": 1e-9}
     ends = [
         minimize(cost, np.log(s), jac=True, method="L-BFGS-B", bounds=bounds, options=options) for s in starts
     ]

@@ -73,14 +73,21 @@ def _read_text(path: Path, data: bytes) -> tuple[pd.DataFrame, int, bool]:
 
     encoding = _encoding(path, data)
     head = data[: 1 << 16].decode(encoding, errors="ignore").splitlines()
-    first = next((line for line in head if line.strip()), "")
+    above = next(i for i, line in enumerate(head) if line.strip())  # blank lines before the first
+    first = head[above]
     cdnow = bool(_CDNOW.match(first))
     layout: dict[str, Any] = {"sep": max(",;\t|", key=first.count), "header": 0}
     if cdnow:
         names = ["customer", "customer in the sample", "date", "units", "amount"]
         names = names if len(first.split()) == 5 else [names[0], *names[2:]]
         layout = {"sep": r"\s+", "header": None, "names": names}
-    layout |= {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "index_col": False}
+    layout |= {
+        "skiprows": above,
+        "dtype": str,
+        "keep_default_na": False,
+        "skip_blank_lines": False,
+        "index_col": False,
+    }
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -91,10 +98,12 @@ def _read_text(path: Path, data: bytes) -> tuple[pd.DataFrame, int, bool]:
             raise UserError(f"{path}:{found[2]}: {found[3]} values where {found[1]} were expected") from None
         if "EOF inside string" in str(fault):
             raise UserError(f"{path}: a quotation mark is opened and never closed") from None
-        raise UserError(f"{path}:2: more values than the header names") from None
+        raise UserError(f"{path}:{above + 2}: more values than the header names") from None
     if not cdnow and any(re.search(DATE, str(name)) for name in raw.columns):
-        raise UserError(f"{path}:1: no header; the first line must name the columns (customer, date, amount)")
-    return raw, 1 if cdnow else 2, cdnow
+        raise UserError(
+            f"{path}:{above + 1}: no header; the first line must name the columns (customer, date, amount)"
+        )
+    return raw, above + (1 if cdnow else 2), cdnow
 
 
 def _encoding(path: Path, data: bytes) -> str:

@@ -144,7 +144,7 @@ def _check(
         def first(bad: NDArray[np.bool_], why: str) -> None:
             rows = kept[bad]
             if len(rows):
-                value = text[role].iloc[rows[0]]
+                value = text[role].to_numpy()[bad][0]  # by now, text holds the kept rows only
                 more = f" (and {len(rows) - 1} more rows like it)" if len(rows) > 1 else ""
                 got = f"{value!r} " if value else ""
                 raise UserError(f"{table.place(int(rows[0]))}: {roles[role]}: {got}{why}{more}")

@@ -89,7 +89,9 @@ def frequency_table(
     customers = np.bincount(group, minlength=_MOST + 1)
     rows, of_row = np.unique(np.column_stack([x, tx, until_end]), axis=0, return_inverse=True)
     given = bgnbd_expected_given(ahead, rows[:, 0], rows[:, 1], rows[:, 2], params)[of_row.reshape(-1)]
-    some = np.maximum(customers, 1)
+    some = np.where(
+        (customers > 0) & (ahead > 0), customers, np.nan
+    )  # a mean over nobody, or no holdout: NaN
     return pd.DataFrame(
         {
             "repeats": np.arange(_MOST + 1),

@@ -1,0 +1,82 @@
+"""The Gamma-Gamma model of what customers spend at a purchase.
+
+Fitted by maximum likelihood (`sim.study.likelihood`). Sources: Fader, Hardie & Lee 2005, "RFM and CLV";
+Fader & Hardie 2013, "The Gamma-Gamma model of monetary value".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.scenario.errors import UserError
+from sim.study.likelihood import Fit, Floats, maximise
+
+
+class GammaGamma(NamedTuple):
+    """Spend of a purchase ~ Gamma(shape `p`, rate nu); nu ~ Gamma(shape `q`, rate `gamma`) over customers."""
+
+    p: float
+    q: float
+    gamma: float
+
+
+def gamma_gamma_log_likelihood(x: ArrayLike, mean_spend: ArrayLike, params: GammaGamma) -> Floats:
+    """Log-likelihood of each customer's mean spend over `x` purchases; both shape (n,), both positive."""
+    from scipy.special import gammaln
+
+    x, z = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
+    p, q, gamma = params
+    return np.asarray(
+        gammaln(p * x + q)
+        - gammaln(p * x)
+        - gammaln(q)
+        + q * math.log(gamma)
+        - np.log(z)
+        + p * x * np.log(x * z)
+        - (p * x + q) * np.log(gamma + x * z)
+    )
+
+
+def fit_gamma_gamma(x: ArrayLike, mean_spend: ArrayLike) -> Fit[GammaGamma]:
+    """Fit the Gamma-Gamma to numbers of purchases that cost something and their mean spend; shape (n,)."""
+    from scipy.special import psi
+
+    x, z = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
+    if np.any(x <= 0) or np.any(z <= 0):
+        raise ValueError(
+            "only customers with at least one purchase that cost something enter the spend model"
+        )
+    if len(np.unique(z)) < 3:
+        raise UserError(
+            "fewer than three different mean spends in the log; the spread of spend cannot be fitted"
+        )
+    counts, at = np.unique(x, return_inverse=True)
+    level = float(z.mean())
+
+    def value_and_gradient(params: Floats) -> tuple[float, Floats]:
+        p, q, gamma = params
+        ln_total = np.log(gamma + x * z)
+        dp = x * ((psi(p * counts + q) - psi(p * counts))[at] + np.log(x * z) - ln_total)
+        dq = psi(p * counts + q)[at] - psi(q) + math.log(gamma) - ln_total
+        dgamma = q / gamma - (p * x + q) / (gamma + x * z)
+        value = gamma_gamma_log_likelihood(x, z, GammaGamma(*params)).sum()
+        return float(value), np.array([dp.sum(), dq.sum(), dgamma.sum()])
+
+    starts = [(p, q, level * (q - 1) / p) for p, q in ((6.0, 4.0), (1.0, 3.0), (20.0, 10.0))]
+    return maximise(value_and_gradient, starts, GammaGamma, len(x))
+
+
+def gamma_gamma_expected(x: ArrayLike, mean_spend: ArrayLike, params: GammaGamma) -> Floats:
+    """Expected mean spend of customers with `x` purchases of `mean_spend`; x = 0 gives the market's mean, p
+    gamma / (q - 1).
+
+    Infinite where p x + q <= 1: then the market's mean has no bound.
+    """
+    x, z = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
+    p, q, gamma = params
+    below = p * x + q - 1
+    return np.asarray(np.where(below > 0, p * (gamma + x * z) / np.where(below > 0, below, 1.0), np.inf))
