@@ -1,0 +1,151 @@
+"""The books: money by firm and month, checked to the cent; what the month leaves behind for the next (section 14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.model import firm_rules, tally as t
+from sim.model.firm import Firm
+from sim.model.market import LiveMarket
+from sim.model.planning import bought, effective_quality, has_promise
+from sim.model.state import Floats
+from sim.model.tally import Tally
+from sim.scenario.levers import LEVERS
+from sim.scenario.names import LEDGER_LINES
+
+
+@dataclass
+class DeskMonth:
+    """What happened at one firm's desk in one month.
+
+    Attributes
+    ----------
+    rows : list of tuple
+        pool, kind, contacts, sum of waits in minutes, abandoned, answered within the promise.
+    busy_minutes : float
+        Handling time of the front line.
+    due, broken : int
+        Contacts under a promise, and those that waited longer.
+    """
+
+    rows: list[tuple[str, int, int, float, int, int]] = field(default_factory=list)
+    busy_minutes: float = 0.0
+    due: int = 0
+    broken: int = 0
+
+
+@dataclass
+class Books:
+    """Everything booked so far, month by month (warm-up included; it is dropped when tables are made)."""
+
+    live: LiveMarket
+    ledger: list[dict[str, float]] = field(default_factory=list)
+    spend: dict[str, float] = field(default_factory=dict)  # money lever -> present value, focal firm
+    desks: list[tuple[int, int, DeskMonth]] = field(default_factory=list)  # month, firm
+    months: list[tuple[int, Tally]] = field(default_factory=list)
+
+    def enter(self, month: int, counted: Tally, desks: list[DeskMonth], discount: float) -> None:
+        """Book a month and carry load, morale, fame and cash into the next."""
+        live = self.live
+        for firm, desk in zip(live.firms, desks, strict=True):
+            lines = counted.lines[:, firm.index].sum(axis=0)
+            opening = live.settings.desk.opening_minutes
+            agents = front_agents(live, firm)
+            firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
+            firm.broken_share = desk.broken / desk.due if desk.due else 0.0
+            kept = live.settings.promise.morale * (1.0 - 2.0 * firm.broken_share) * has_promise(live, firm)
+            target = firm_rules.morale_target(firm.base_morale, bought(live, firm, "morale"), firm.load, kept)
+            firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)
+            customers = lines[t.CUSTOMERS]
+            firm.satisfaction = float(lines[t.SATISFACTION] / customers) if customers else 4.0
+            money = self._money(firm, lines)
+            profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
+            if month >= 0:
+                firm.cash += profit / 100
+                if firm.name == live.settings.focal:
+                    for lever, spent in paid(live, firm).items():
+                        self.spend[lever] = self.spend.get(lever, 0.0) + spent * discount
+            core = next(iter(live.settings.categories))
+            self.ledger.append(
+                {"month": month, "firm": firm.index}
+                | {line: amount / 100 for line, amount in money.items()}
+                | {
+                    "profit": profit / 100,
+                    "cash": firm.cash,
+                    "morale": firm.morale,
+                    "load": firm.load,
+                    "price": firm.offers[core].price / live.settings.categories[core].price,
+                    "quality": float(np.mean(effective_quality(live, firm))),
+                }
+            )
+            self.desks.append((month, firm.index, desk))
+        self.months.append((month, counted))
+
+    def _money(self, firm: Firm, lines: Floats) -> dict[str, int]:
+        """Money of a firm and month by ledger line, in minor units."""
+        live = self.live
+        money = {
+            "revenue": int(lines[t.GROSS]),
+            "discounts": int(lines[t.DISCOUNTS]),
+            "cost_of_goods": int(lines[t.COST_OF_GOODS]),
+            "handling": int(lines[t.HANDLING]),
+            "payouts": int(lines[t.PAYOUTS]),
+            "desk_pay": round(100 * base_desk_pay(live, firm)),
+            "marketing": 0,
+            "programmes": 0,
+            "fixed": round(100 * firm.fixed),
+            "capital": 0,
+        }
+        for lever, spent in paid(live, firm).items():
+            line = LEVERS[lever].line
+            money["marketing" if line == "capital" and lever not in firm.capital else line] += round(
+                100 * spent
+            )
+        return money
+
+
+def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
+    """Whole front-line agents and experts that the firm's spending pays for."""
+    desk = live.settings.desk
+    pools = (
+        ("front_agents", desk.wage_per_agent_per_month),
+        ("expert_agents", desk.expert_wage_per_agent_per_month),
+    )
+    front, expert = (
+        int(firm.spend.get(lever, 0.0) / wage + 1e-9) if wage > 0 else 0 for lever, wage in pools
+    )
+    return front, expert
+
+
+def front_agents(live: LiveMarket, firm: Firm) -> int:
+    """Front-line agents this month."""
+    return firm.front_agents + extra_agents(live, firm)[0]
+
+
+def expert_agents(live: LiveMarket, firm: Firm) -> int:
+    """Experts this month."""
+    return firm.expert_agents + extra_agents(live, firm)[1]
+
+
+def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
+    """Pay of the agents the firm has anyway."""
+    if "desk" in live.settings.switched_off:
+        return 0.0
+    desk = live.settings.desk
+    return (
+        firm.front_agents * desk.wage_per_agent_per_month
+        + firm.expert_agents * desk.expert_wage_per_agent_per_month
+    )
+
+
+def paid(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """Money paid this month for each money lever; agents are hired whole."""
+    desk = live.settings.desk
+    front, expert = extra_agents(live, firm)
+    whole = {
+        "front_agents": front * desk.wage_per_agent_per_month,
+        "expert_agents": expert * desk.expert_wage_per_agent_per_month,
+    }
+    return {lever: whole.get(lever, spent) for lever, spent in firm.spend.items()}

@@ -1,0 +1,113 @@
+"""The compiled engine: all customers of a month at once, in kernels; the desk as a compiled queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from sim.model.books import DeskMonth, expert_agents, front_agents
+from sim.model.desk import serve
+from sim.model.engine import Engine, desk_rows
+from sim.model.market import LiveMarket
+from sim.model.month import Contacts, close_month, contact_times, new_contacts, open_month
+from sim.model.tally import Tally, new_tally
+from sim.model.terms import Terms
+from sim.model.traits import draw_all
+
+
+class CompiledEngine(Engine):
+    """Moves whole chunks of customers; chunks are shared out to threads, and what is counted does not depend on how."""
+
+    def __init__(self, live: LiveMarket, threads: int = 1) -> None:
+        super().__init__(live)
+        self._threads = max(1, min(threads, len(self.chunks)))
+        self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
+        bounds = np.linspace(0, len(self.chunks), self._threads + 1).astype(int)
+        self._parts = [(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True) if b > a]
+        self._made = [new_contacts(self.chunks.shape[0] * 64 + 64) for _ in self._parts]
+        self._each(self._draw, self._parts)
+
+    def _each(self, work: Callable[..., Any], items: list[Any]) -> list[Any]:
+        """Do `work` for each item, in threads if there are any; results in the order of the items."""
+        if self._pool is None:
+            return [work(item) for item in items]
+        return list(self._pool.map(work, items))
+
+    def _draw(self, part: tuple[int, int]) -> None:
+        for first, end, segment in self.chunks[part[0] : part[1]]:
+            draw_all(
+                *self.live.key, int(first), int(end), int(segment), self.live.start,
+                self.population, self.by, self.traits, self.state,
+            )  # fmt: skip
+
+    def open(self, month: int, terms: Terms) -> None:
+        self._counted = new_tally(len(self.chunks), len(self.live.firms))
+        self._world = self.world(terms, self._counted)
+
+        def work(number: int) -> int:
+            first, end = self._parts[number]
+            count, self._made[number] = open_month(
+                self._world, month, self.chunks, first, end, self._made[number]
+            )
+            return count
+
+        counts = self._each(work, list(range(len(self._parts))))
+        parts = zip(self._made, counts, strict=True)
+        self._contacts = Contacts(
+            *(np.concatenate(c) for c in zip(*([a[:n] for a in made] for made, n in parts), strict=True))
+        )
+        self._desks = self._serve(month)
+
+    def _serve(self, month: int) -> list[DeskMonth]:
+        """Let every firm's desk answer the month's contacts."""
+        contacts = self._contacts
+        total = contacts.customer.size
+        self._asked = np.zeros(total, np.int8)
+        self._wait, self._expert_wait = np.zeros(total), np.zeros(total)
+        self._outcome = np.zeros(total, np.int8)
+
+        def work(index: int) -> DeskMonth:
+            firm = self.live.firms[index]
+            chosen = np.flatnonzero(contacts.firm == index)
+            asked = np.empty(chosen.size, np.int8)
+            times = np.empty((5, chosen.size))
+            contact_times(self._world, month, contacts, chosen, asked, times)
+            wait, expert_wait = np.empty(chosen.size), np.empty(chosen.size)
+            outcome = np.empty(chosen.size, np.int8)
+            busy, _ = serve(
+                times[0], asked, times[1], times[2], times[3], times[4],
+                front_agents(self.live, firm), expert_agents(self.live, firm), wait, expert_wait, outcome,
+            )  # fmt: skip
+            self._asked[chosen], self._outcome[chosen] = asked, outcome
+            self._wait[chosen], self._expert_wait[chosen] = wait, expert_wait
+            return desk_rows(
+                asked, wait, expert_wait, outcome, busy, self._world.terms.promise_minutes[index]
+            )
+
+        return (
+            self._each(work, list(range(len(self.live.firms))))
+            if total
+            else [DeskMonth() for _ in self.live.firms]
+        )
+
+    def close(self, month: int) -> None:
+        edges = np.append(self.chunks[:, 0], self.live.customers)
+        starts = np.searchsorted(self._contacts.customer, edges).astype(np.int64)
+
+        def work(part: tuple[int, int]) -> None:
+            close_month(
+                self._world, month, self.chunks, part[0], part[1], starts,
+                self._contacts, self._asked, self._wait, self._expert_wait, self._outcome,
+            )  # fmt: skip
+
+        self._each(work, self._parts)
+
+    def result(self) -> tuple[Tally, list[DeskMonth]]:
+        return self._counted, self._desks
+
+    def stop(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()

@@ -1,0 +1,101 @@
+"""A firm: its offers, its levers, what it spends and how its staff fares. Policies change it; customers meet it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.model.state import Floats
+from sim.scenario.levers import LEVERS
+from sim.scenario.market import Market
+from sim.scenario.names import NEEDS
+
+
+@dataclass
+class Offer:
+    """What a firm sells in one category.
+
+    Attributes
+    ----------
+    price : float
+        List price, in the market's money.
+    segments : list of bool
+        Segments it is sold to.
+    value : float
+        Value beyond the firm's quality (success of a launch, marketing of it).
+    launched : list of int or None
+        Month of the launch by segment; None for what was sold from the start (nothing left to learn).
+    """
+
+    price: float
+    segments: list[bool]
+    value: list[float]
+    launched: list[int | None]
+
+
+@dataclass
+class Firm:
+    """The state of a firm in the market."""
+
+    name: str
+    index: int
+    offers: dict[str, Offer]
+    quality: Floats  # (need,)
+    front_agents: int
+    expert_agents: int
+    cash: float
+    fixed: float  # a month
+    base_morale: float
+    morale: float
+    load: float = 0.0
+    broken_share: float = 0.0  # of the promises that fell due last month
+    satisfaction: float = 4.0  # mean of its customers last month
+    customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
+    levels: dict[str, float] = field(
+        default_factory=lambda: {
+            lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"
+        }
+    )
+    spend: dict[str, float] = field(default_factory=dict)  # money lever -> money this month
+    capital: set[str] = field(default_factory=set)  # levers whose money is an investment for now
+
+    def offer(self, category: str) -> Offer:
+        """The firm's offer in `category`."""
+        return self.offers[category]
+
+
+def per_thousand(number: float, customers: int) -> int:
+    """Whole agents for a number given per 1,000 customers; none only if none were asked for."""
+    return max(1, round(number * customers / 1000)) if number > 0 else 0
+
+
+def new_firms(market: Market, customers: int) -> list[Firm]:
+    """The firms as the market starts."""
+    firms = []
+    for index, (name, given) in enumerate(market.firms.items()):
+        offers = {}
+        for category, what in market.categories.items():
+            sold_to = given.sells.get(category, [])
+            offers[category] = Offer(
+                price=given.price.get(category, what.price),
+                segments=[segment in sold_to for segment in market.segments],
+                value=[0.0] * len(market.segments),
+                launched=[None] * len(market.segments),
+            )
+        firms.append(
+            Firm(
+                name=name,
+                index=index,
+                offers=offers,
+                quality=np.array([given.quality.get(need, 0.0) for need in NEEDS]),
+                front_agents=per_thousand(given.front_agents_per_1000_customers, customers),
+                expert_agents=per_thousand(given.expert_agents_per_1000_customers, customers),
+                cash=given.cash_per_customer * customers,
+                fixed=given.fixed_cost_per_customer_per_month * customers,
+                base_morale=given.morale,
+                morale=given.morale,
+                customers=[0.0] * len(market.segments),
+            )
+        )
+    return firms

@@ -1,0 +1,90 @@
+"""The firm's side of the model: responses to money, failures, morale, reach, promises. Called once a firm and month."""
+
+from __future__ import annotations
+
+from sim.model.compile import rule
+from sim.model.maths import exp, log
+
+LN2 = 0.6931471805599453
+
+
+@rule
+def response(spend: float, ceiling: float, half_spend: float) -> float:
+    """ceiling (1 - 2^(-spend / half_spend)): returns diminish (section 6)."""
+    return ceiling * (1.0 - exp(-LN2 * spend / half_spend))
+
+
+@rule
+def failure_chance(base: float, slope: float, quality: float, load: float, morale: float) -> float:
+    """f = base exp(-k quality) (1 + load^4) (1.15 - 0.3 morale), cut to 1 (section 8).
+
+    At the norm's quality, no load and half morale it is the base.
+    """
+    chance = base * exp(-slope * quality) * (1.0 + load * load * load * load) * (1.15 - 0.3 * morale)
+    return 1.0 if chance > 1.0 else chance
+
+
+@rule
+def morale_after(morale: float, target: float, speed: float) -> float:
+    """M' = M + speed (target - M)."""
+    return morale + speed * (target - morale)
+
+
+@rule
+def morale_target(base: float, spend_effect: float, load: float, promise: float) -> float:
+    """Where morale tends: its base, what is done for it, a kept promise; load beyond 80 % wears it down."""
+    strain = load - 0.8 if load > 0.8 else 0.0
+    target = base + spend_effect + promise - strain
+    target = 0.0 if target < 0.0 else target
+    return 1.0 if target > 1.0 else target
+
+
+@rule
+def awareness_chance(p: float, q: float, customers: float) -> float:
+    """Chance a month to become aware, from rates a month: p by advertising, q by talk if all were customers.
+
+    The Bass model dF/dt = (p + q F)(1 - F), solved over the month from F = `customers` (Bass 1969), so that
+    adoption follows its closed form whatever the length of a step.
+    """
+    stays = exp(-(p + q))
+    return 1.0 - (p + q) * stays / (p + q * customers + q * (1.0 - customers) * stays) if p + q > 0.0 else 0.0
+
+
+@rule
+def hearsay(satisfaction: float, slope: float, weight: float) -> float:
+    """Utility that others' satisfaction lends to a firm one has not tried."""
+    return slope * weight * (satisfaction - 4.0)
+
+
+@rule
+def promise_pull(
+    payout: float, price: float, relevance: float, weight: float, broken_share: float, irrelevant: float
+) -> float:
+    """weight relevance sqrt(payout / price) (1 - share broken), less what an irrelevant promise costs (section 8)."""
+    return weight * relevance * (payout / price) ** 0.5 * (1.0 - broken_share) - irrelevant * (
+        1.0 - relevance
+    )
+
+
+@rule
+def learnt(gap: float, months: float, time_constant: float) -> float:
+    """Value still lacking `months` after a launch."""
+    return gap * exp(-months / time_constant)
+
+
+@rule
+def month_discount(rate_per_year: float, month: float) -> float:
+    """Present value at month 0 of one unit of money at the end of `month`: (1 + rate)^(-(month + 1) / 12)."""
+    return exp(-log(1.0 + rate_per_year) * (month + 1.0) / 12.0)
+
+
+@rule
+def imitated(own: float, best: float, speed: float) -> float:
+    """Quality after closing a share of the gap to the best rival; nobody imitates downwards."""
+    return own + speed * (best - own) if best > own else own
+
+
+@rule
+def matched(own: float, lowest: float, speed: float) -> float:
+    """Price after closing a share of the gap to the lowest rival price; nobody follows upwards."""
+    return own + speed * (lowest - own) if lowest < own else own

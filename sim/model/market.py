@@ -1,0 +1,88 @@
+"""The SimPy market: the clock, the firms, and what policies may see and do.
+
+The clock counts minutes. A month is: planning (policies, rivals and contracts act), opening (customers shop and
+the desk answers), closing (the desk finishes those still in line; then everybody's stage and the books). Every
+sum of times is exact, so both engines see the same instants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from typing import Any
+
+import simpy
+
+from sim.model.acts import LONGEST_HANDLING, LONGEST_WAIT
+from sim.model.draws import key
+from sim.model.firm import Firm, new_firms
+from sim.scenario.market import Market
+
+Story = Generator[simpy.Event, Any, None]
+#: A policy: a generator function of the market and the firm it steers.
+Policy = Callable[["LiveMarket", Firm], Story]
+
+PLANNING = 60.0
+CLOSING = 2 * (LONGEST_WAIT + LONGEST_HANDLING) + 1.0  # the last caller may be passed on once
+BOOKS = 1.0
+
+PHASES = (
+    "planning: policies and rivals change offers, spend and levers",
+    "opening: prospects hear of firms; customers choose, buy and experience; contacts arise",
+    "desk: contacts wait, are answered or hang up",
+    "closing: what contacts did to customers; promises kept or broken; stages and moves",
+    "books: money by ledger line, cash, morale, load",
+)
+
+
+class LiveMarket:
+    """A market in motion: what policies are given.
+
+    Attributes
+    ----------
+    settings : Market
+        What the world decides.
+    env : simpy.Environment
+    firms : list of Firm
+    month : int
+        The month under way; negative while the market warms up.
+    """
+
+    def __init__(self, settings: Market, customers: int, seed: int, replication: int, start: int) -> None:
+        self.settings = settings
+        self.customers = customers
+        self.env = simpy.Environment()
+        self.firms = new_firms(settings, customers)
+        self.start = start
+        self.key = key(seed, replication)
+        self.length = PLANNING + settings.desk.opening_minutes + CLOSING + BOOKS
+
+    @property
+    def month(self) -> int:
+        """The month under way."""
+        return self.start + int(self.env.now // self.length)
+
+    def until(self, month: int) -> simpy.Timeout:
+        """Wait for the planning of `month` (no wait if it has begun)."""
+        return self.env.timeout(max(0.0, (month - self.start) * self.length - self.env.now))
+
+    def months(self, number: int) -> simpy.Timeout:
+        """Wait for the planning `number` months from now."""
+        return self.until(self.month + number)
+
+    def firm(self, name: str) -> Firm:
+        """The firm of that name."""
+        return next(firm for firm in self.firms if firm.name == name)
+
+    def rivals(self, firm: Firm) -> list[Firm]:
+        """All other firms."""
+        return [other for other in self.firms if other is not firm]
+
+    def lowest_rival_price(self, firm: Firm, category: str) -> float:
+        """Lowest list price among rivals that sell `category`; the firm's own if none does."""
+        prices = [r.offers[category].price for r in self.rivals(firm) if any(r.offers[category].segments)]
+        return min(prices, default=firm.offers[category].price)
+
+    def follow(self, policies: Sequence[Policy], firm: Firm) -> None:
+        """Let `firm` follow each policy from now on."""
+        for policy in policies:
+            self.env.process(policy(self, firm))

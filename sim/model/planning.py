@@ -1,0 +1,172 @@
+"""Planning: from what firms have decided to the terms that customers meet this month."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model import firm_rules
+from sim.model.firm import Firm
+from sim.model.market import LiveMarket
+from sim.model.maths import log
+from sim.model.state import Floats
+from sim.model.terms import Terms
+from sim.scenario.market import Market
+from sim.scenario.names import COMMON_NEEDS, COMMON_SHARE, NEEDS
+
+
+def need_weights(market: Market) -> Floats:
+    """Weights (segment, need): the common needs share 0.7, a segment's own needs 0.3; equal where nothing is said."""
+    common = np.array([need in COMMON_NEEDS for need in NEEDS])
+    rows = []
+    for segment in market.segments.values():
+        row = np.array([segment.need_weights.get(need, 0.0) for need in NEEDS])
+        for group, share in ((common, COMMON_SHARE), (~common, 1.0 - COMMON_SHARE)):
+            total = row[group].sum()
+            row[group] = share * row[group] / total if total > 0 else share / group.sum()
+        rows.append(row)
+    return np.array(rows)
+
+
+def bought(live: LiveMarket, firm: Firm, lever: str) -> float:
+    """Effect of the money a firm spends on a lever this month; investments have none yet."""
+    if lever in firm.capital:
+        return 0.0
+    effect = getattr(live.settings.response, lever)
+    return firm_rules.response(firm.spend.get(lever, 0.0) / live.customers, effect.ceiling, effect.half_spend)
+
+
+def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
+    """Quality per need, with what is spent on it."""
+    return firm.quality + bought(live, firm, "quality")
+
+
+def has_promise(live: LiveMarket, firm: Firm) -> bool:
+    """Whether the firm promises to answer within a time."""
+    return firm.levels["wait_promise_minutes"] > 0 and "promise" not in live.settings.switched_off
+
+
+def _launched_value(live: LiveMarket, firm: Firm, category: str, segment: int) -> float:
+    """What luck, marketing and lack of practice add to the value of an offer launched in the study; else 0."""
+    offer = firm.offers[category]
+    launched = offer.launched[segment]
+    if launched is None:
+        return 0.0
+    what = live.settings.categories[category]
+    lacking = firm_rules.learnt(what.learning_gap, float(live.month - launched), what.learning_months)
+    return offer.value[segment] + bought(live, firm, "new_category") - lacking
+
+
+def terms_of(live: LiveMarket, weights: Floats) -> Terms:
+    """The terms of the month under way; `weights` as `need_weights` gives them."""
+    settings = live.settings
+    off = set(settings.switched_off)
+    categories, segments = list(settings.categories), list(settings.segments.values())
+    shape = (len(live.firms), len(categories), len(segments))
+    norm = 0.0 if "norm_growth" in off else settings.norm_growth_per_month * (live.month - live.start)
+
+    available = np.array(
+        [[[float(sold) for sold in f.offers[c].segments] for c in categories] for f in live.firms]
+    )
+    price = np.array(
+        [[f.offers[c].price / settings.categories[c].price for c in categories] for f in live.firms]
+    )
+    log_price = np.array([[log(float(p)) for p in row] for row in price])
+    log_mean = np.zeros(shape[1:])
+    value = np.zeros(shape)
+    quality = [effective_quality(live, firm) for firm in live.firms]
+    for c, category in enumerate(categories):
+        for s in range(shape[2]):
+            sellers = [f for f in range(shape[0]) if available[f, c, s]]
+            if sellers:
+                log_mean[c, s] = sum(log_price[f, c] for f in sellers) / len(sellers)
+            for f in sellers:
+                rivals = [quality[r] for r in sellers if r != f]
+                gap = quality[f] - sum(rivals) / len(rivals) if rivals else quality[f]
+                value[f, c, s] = (
+                    norm + float(weights[s] @ gap) + _launched_value(live, live.firms[f], category, s)
+                )
+
+    return Terms(
+        norm=norm,
+        discount=firm_rules.month_discount(settings.discount_rate_per_year, float(max(live.month, 0))),
+        available=available,
+        price=price,
+        log_price=log_price,
+        log_mean=log_mean,
+        value=value,
+        unit_cost=np.array([settings.categories[c].unit_cost_share for c in categories]),
+        handling=np.array([settings.categories[c].handling for c in categories]),
+        hazard=np.array([[_hazard(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
+        fame=np.array(
+            [
+                firm_rules.hearsay(f.satisfaction, settings.choice.satisfaction, settings.choice.hearsay)
+                for f in live.firms
+            ]
+        ),
+        pull=np.array([_promise_pull(live, firm) for firm in live.firms]),
+        intro_discount=np.array([f.levels["intro_discount"] for f in live.firms]),
+        loyal_discount=np.array([f.levels["loyal_discount"] for f in live.firms]),
+        log_intro=np.array([log(1.0 - f.levels["intro_discount"]) for f in live.firms]),
+        log_loyal=np.array([log(1.0 - f.levels["loyal_discount"]) for f in live.firms]),
+        care=np.array([bought(live, firm, "care") for firm in live.firms]),
+        failure=np.array([_failure(live, firm, q) for firm, q in zip(live.firms, quality, strict=True)]),
+        solved=np.array(
+            [min(1.0, settings.failure.solved_chance + bought(live, f, "recovery")) for f in live.firms]
+        ),
+        promise_minutes=np.array(
+            [f.levels["wait_promise_minutes"] * has_promise(live, f) for f in live.firms]
+        ),
+        relevance=np.array([settings.promise.relevance * has_promise(live, f) for f in live.firms]),
+        payout=np.array([float(round(f.levels["promise_payout"] * 100)) for f in live.firms]),
+        claim=np.array([settings.promise.claim_chance * f.levels["promise_ease"] for f in live.firms]),
+        tolerance=np.array([s.tolerance for s in segments]),
+        usual_interval=np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),
+        first_at=np.array(
+            [
+                -1.0 if s.first_purchase_at is None else list(settings.firms).index(s.first_purchase_at)
+                for s in segments
+            ]
+        ),
+    )
+
+
+def _hazard(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Chance that somebody of the segment hears of the firm this month."""
+    off = set(live.settings.switched_off)
+    offers = firm.offers.values()
+    if "reach" in off or not any(offer.segments[segment] for offer in offers):
+        return 0.0
+    new_here = all(offer.launched[segment] is not None for offer in offers if offer.segments[segment])
+    reach = live.settings.reach
+    return firm_rules.awareness_chance(
+        reach.advertising_per_year / 12.0 + bought(live, firm, "new_segments" if new_here else "reach"),
+        (0.0 if "talk" in off else reach.talk_per_year / 12.0) * (1.0 + bought(live, firm, "referral")),
+        firm.customers[segment],
+    )
+
+
+def _promise_pull(live: LiveMarket, firm: Firm) -> float:
+    """Utility of the firm's promise."""
+    if not has_promise(live, firm):
+        return 0.0
+    promise = live.settings.promise
+    core = next(iter(live.settings.categories.values()))
+    return firm_rules.promise_pull(
+        firm.levels["promise_payout"],
+        core.price,
+        promise.relevance,
+        promise.pull,
+        firm.broken_share,
+        promise.irrelevant_cost,
+    )
+
+
+def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:
+    """Chance that a purchase goes wrong."""
+    if "failure" in live.settings.switched_off:
+        return 0.0
+    failure = live.settings.failure
+    reliability = float(quality[NEEDS.index("reliability")])
+    return firm_rules.failure_chance(
+        failure.chance_per_purchase, failure.quality_slope, reliability, firm.load, firm.morale
+    )

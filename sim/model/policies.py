@@ -1,0 +1,150 @@
+"""Policies: what firms do over time, each a SimPy process that reads as its story.
+
+The levers of a strategy file become such processes; a notebook may add generator functions of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.model.draws import Decision, uniform, words
+from sim.model.firm import Firm
+from sim.model.market import LiveMarket, Policy, Story
+from sim.model.maths import normal_quantile
+from sim.scenario.levers import LEVERS
+from sim.scenario.strategy import Setting, Strategy
+
+_LAUNCH = int(Decision.LAUNCH)
+
+
+def policies_of(strategy: Strategy, budget_per_customer_per_month: float) -> Iterator[Policy]:
+    """Turn a strategy's spend and levers into policies."""
+    for setting in strategy.levers:
+        yield change_price(setting) if setting.lever == "list_price" else set_level(setting)
+    for lever, share in strategy.spend.items():
+        if lever == "new_category":
+            yield enter_category(share * budget_per_customer_per_month)
+        elif lever == "new_segments":
+            yield enter_segments(share * budget_per_customer_per_month)
+        else:
+            yield keep_spending(lever, share * budget_per_customer_per_month)
+
+
+def set_level(setting: Setting) -> Policy:
+    """Hold a lever at a value from one month until another."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(setting.from_month)
+        before = firm.levels[setting.lever]
+        firm.levels[setting.lever] = setting.value
+        if setting.until_month is not None:
+            yield market.until(setting.until_month)
+            firm.levels[setting.lever] = before
+
+    return policy
+
+
+def change_price(setting: Setting) -> Policy:
+    """Multiply every list price for a time."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(setting.from_month)
+        for offer in firm.offers.values():
+            offer.price *= setting.value
+        if setting.until_month is not None:
+            yield market.until(setting.until_month)
+            for offer in firm.offers.values():
+                offer.price /= setting.value
+
+    return policy
+
+
+def keep_spending(lever: str, per_customer: float) -> Policy:
+    """Spend the same on a lever every month, from month 0."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(0)
+        firm.spend[lever] = per_customer * market.customers
+
+    return policy
+
+
+def enter_category(per_customer: float) -> Policy:
+    """Save for the launch of the first category not sold yet, launch it for today's segments, then market it."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(0)
+        category = next((name for name, offer in firm.offers.items() if not any(offer.segments)), None)
+        if category is None:
+            return
+        what = market.settings.categories[category]
+        yield from _pay_first(market, firm, "new_category", per_customer, what.launch_cost_per_customer)
+        served = [
+            any(other.segments[s] for other in firm.offers.values())
+            for s in range(len(market.settings.segments))
+        ]
+        luck = what.success_sd * launch_luck(market, firm, 0)
+        for segment, is_served in enumerate(served):
+            if is_served:
+                _launch(market, firm, category, segment, luck)
+        firm.spend["new_category"] = per_customer * market.customers
+
+    return policy
+
+
+def enter_segments(per_customer: float) -> Policy:
+    """Save for the entry into segments not served, launch there what is new (or all there is), then make it known."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(0)
+        response = market.settings.response
+        unserved = [
+            s
+            for s in range(len(market.settings.segments))
+            if not any(o.segments[s] for o in firm.offers.values())
+        ]
+        if not unserved:
+            return
+        new = [name for name, offer in firm.offers.items() if not any(offer.segments)] or list(firm.offers)
+        cost = response.entry_cost_per_customer + sum(
+            market.settings.categories[c].launch_cost_per_customer for c in new
+        )
+        yield from _pay_first(market, firm, "new_segments", per_customer, cost)
+        for segment in unserved:
+            luck = response.entry_success_sd * launch_luck(market, firm, 1 + segment)
+            for category in new:
+                _launch(market, firm, category, segment, luck)
+        firm.spend["new_segments"] = per_customer * market.customers
+
+    return policy
+
+
+def _pay_first(
+    market: LiveMarket, firm: Firm, lever: str, per_customer: float, cost_per_customer: float
+) -> Story:
+    """Spend on a launch month by month until its cost is paid; never done without money."""
+    missing = cost_per_customer * market.customers
+    monthly = per_customer * market.customers
+    while missing > 0:
+        firm.spend[lever] = min(monthly, missing)
+        firm.capital.add(lever)
+        missing -= monthly
+        yield market.months(1)
+    firm.capital.discard(lever)
+
+
+def _launch(market: LiveMarket, firm: Firm, category: str, segment: int, luck: float) -> None:
+    offer = firm.offers[category]
+    offer.segments[segment] = True
+    offer.launched[segment] = market.month
+    offer.value[segment] = luck
+
+
+def launch_luck(market: LiveMarket, firm: Firm, occurrence: int) -> float:
+    """Standard normal luck of a launch; the same whatever else is done."""
+    return float(normal_quantile(uniform(words(*market.key, firm.index, 0, _LAUNCH, occurrence)[0])))
+
+
+def money_levers() -> list[str]:
+    """Names of the levers that take money."""
+    return [name for name, lever in LEVERS.items() if lever.kind == "money"]

@@ -1,0 +1,210 @@
+"""The reference engine: every customer is a SimPy process, every call is one, the desk is two SimPy pools.
+
+Slow and plain: for teaching, and to prove the compiled engine right. It calls the same rules and steps, in the
+order a person would tell them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model import acts, rules
+from sim.model.books import DeskMonth, expert_agents, front_agents
+from sim.model.codes import COMPLAINT, FINE, INFORMATION
+from sim.model.desk_process import Contact, Desk
+from sim.model.draws import Decision, uniform, words
+from sim.model.engine import Engine, desk_rows
+from sim.model.market import LiveMarket, Story
+from sim.model.maths import exp, poisson_count
+from sim.model.month import ASKED, PER_CATEGORY
+from sim.model.tally import Tally, World, new_tally
+from sim.model.terms import Terms
+from sim.model.traits import draw_start, draw_traits
+
+_REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
+
+
+class Call:
+    """A contact of a customer with a firm: why, and how it went."""
+
+    def __init__(self, firm: int, kind: int, severity: int, occurrence: int) -> None:
+        self.firm, self.kind, self.severity, self.occurrence = firm, kind, severity, occurrence
+        self.contact: Contact | None = None
+
+
+class ReferenceEngine(Engine):
+    """Moves one customer at a time."""
+
+    def __init__(self, live: LiveMarket) -> None:
+        super().__init__(live)
+        self._desks = [Desk(live.env, 1, 1) for _ in live.firms]
+        self._opening, self._closing = live.env.event(), live.env.event()
+        for chunk, (first, end, segment) in enumerate(self.chunks.tolist()):
+            for i in range(first, end):
+                draw_traits(*live.key, i, segment, self.population, self.traits)
+                draw_start(
+                    *live.key, i, segment, live.start, self.population, self.by, self.traits, self.state
+                )
+                live.env.process(self._customer(i, segment, chunk))
+
+    def open(self, month: int, terms: Terms) -> None:
+        for firm, desk in zip(self.live.firms, self._desks, strict=True):
+            desk.set_agents(front_agents(self.live, firm), expert_agents(self.live, firm))
+        self._calls: list[list[Contact]] = [[] for _ in self.live.firms]
+        self._month = month
+        self._world = self.world(terms, new_tally(len(self.chunks), len(self.live.firms)))
+        opening, self._opening = self._opening, self.live.env.event()
+        opening.succeed()
+
+    def close(self, month: int) -> None:
+        closing, self._closing = self._closing, self.live.env.event()
+        closing.succeed()
+
+    def result(self) -> tuple[Tally, list[DeskMonth]]:
+        return self._world.tally, [self._desk_month(index) for index in range(len(self._desks))]
+
+    def _desk_month(self, index: int) -> DeskMonth:
+        calls = self._calls[index]
+        return desk_rows(
+            np.array([c.kind for c in calls], np.int8), np.array([c.wait for c in calls], float),
+            np.array([c.expert_wait for c in calls], float), np.array([c.outcome for c in calls], np.int8),
+            self._desks[index].front_busy_minutes, float(self._world.terms.promise_minutes[index]),
+        )  # fmt: skip
+
+    def _customer(self, i: int, segment: int, chunk: int) -> Story:
+        """A customer's life in the market."""
+        while True:
+            yield self._opening
+            world, month = self._world, self._month
+            self._hear(world, i, segment, month)
+            if self.traits.entry[i] >= month + 1:
+                yield self._closing
+                continue
+            calls = self._shop(world, i, segment, chunk, month)
+            if acts.asks(world, i, month):
+                calls.append(Call(int(self.state.last[0, i]), INFORMATION, FINE, ASKED))
+            for call in calls:
+                self.live.env.process(self._call(world, i, month, call))
+            yield self._closing
+            for call in calls:
+                assert call.contact is not None
+                acts.answered(
+                    world, i, call.firm, call.contact.kind, call.severity, call.occurrence,
+                    call.contact.wait, call.contact.expert_wait, call.contact.outcome, chunk, month,
+                )  # fmt: skip
+            for firm in range(len(self.live.firms)):
+                acts.read_stage(world, i, firm, segment, chunk, month)
+
+    def _hear(self, world: World, i: int, segment: int, month: int) -> None:
+        """Hear of firms; purchases of long ago fade."""
+        state = self.state
+        for firm in range(len(self.live.firms)):
+            hazard = world.terms.hazard[firm, segment]
+            if hazard > 0:
+                u = uniform(words(*self.live.key, i, month, _REACH, firm)[0])
+                state.aware[firm, i] = rules.heard_of(float(state.aware[firm, i]), u, hazard)
+            state.wallet[firm, i] = rules.faded(float(state.wallet[firm, i]), self.by.wallet_months)
+        state.everywhere[i] = rules.faded(float(state.everywhere[i]), self.by.wallet_months)
+
+    def _shop(self, world: World, i: int, segment: int, chunk: int, month: int) -> list[Call]:
+        """Every occasion of the month: choose, buy, find out how it went, call the desk about it."""
+        calls: list[Call] = []
+        bought: dict[int, int] = {}
+        silent: dict[int, int] = {}
+        weights = [self._weights(world, i, c, segment) for c in range(len(self.live.settings.categories))]
+        for category, weight in enumerate(weights):
+            arrives = category == 0 and world.terms.first_at[segment] >= 0 and self.traits.entry[i] >= month
+            occasions = self._occasions(i, category, month) + arrives
+            if self.by.contractual and self.state.last[category, i] >= 0 and not arrives:
+                occasions = 1
+            if occasions:
+                acts.see_prices(world, i, category, segment)
+            for which in range(occasions):
+                occurrence = PER_CATEGORY * category + which
+                u, leaves, fails, complains = (
+                    uniform(w) for w in words(*self.live.key, i, month, _OCCASION, occurrence)
+                )
+                world.tally.occasions[chunk] += 1
+                if arrives and which == 0:
+                    firm = int(world.terms.first_at[segment])
+                else:
+                    firm = self._choose(i, category, month, weights, u, leaves)
+                if self.by.contractual:
+                    acts.sign(world, i, firm, category, month)
+                if firm < 0:
+                    continue
+                repeat = self.state.purchases[firm, i] > 0
+                acts.buy(world, i, firm, category, chunk, month)
+                bought[firm] = category
+                severity = acts.failure_of(world, firm, fails)
+                kind = acts.contact_after(world, severity, complains)
+                if kind >= 0:
+                    calls.append(Call(firm, kind, severity, occurrence))
+                if kind != COMPLAINT:
+                    silent[firm] = max(silent.get(firm, FINE), severity)
+                if self.by.contractual:
+                    break
+                if repeat and leaves < self.traits.attrition[i]:
+                    self._leave(i, firm, weights)
+        for firm, category in sorted(bought.items()):
+            acts.experience(world, i, firm, category, silent.get(firm, FINE), segment, chunk, month)
+        return calls
+
+    def _occasions(self, i: int, category: int, month: int) -> int:
+        """Number of occasions this month, fewer in the month of entering the market."""
+        there = min(1.0, float(month + 1) - float(self.traits.entry[i]))
+        mean = float(self.traits.rate[category, i]) * there
+        return poisson_count(
+            uniform(words(*self.live.key, i, month, _OCCASIONS, category)[0]), mean, exp(-mean)
+        )
+
+    def _weights(self, world: World, i: int, category: int, segment: int) -> list[float]:
+        """Choice weight of every firm."""
+        return [
+            rules.choice_weight(acts.utility(world, i, firm, category, segment), self.by.nest)
+            if world.terms.available[firm, category, segment]
+            and self.state.aware[firm, i]
+            and not self.state.left[firm, i]
+            else 0.0
+            for firm in range(len(self.live.firms))
+        ]
+
+    def _choose(
+        self, i: int, category: int, month: int, weights: list[list[float]], u: float, leaves: float
+    ) -> int:
+        """The firm chosen, or -1 for nothing; a contract binds until it is due."""
+        if self.by.contractual and self.state.last[category, i] >= 0:
+            provider = int(self.state.last[category, i])
+            if month < self.state.renewal[category, i]:
+                return provider
+            if leaves < self.traits.attrition[i]:
+                self._leave(i, provider, weights)
+        total = 0.0
+        for weight in weights[category]:  # sum() of newer Pythons rounds otherwise
+            total += weight
+        nothing = rules.nothing_chance(total, self.by.outside, self.by.nest)
+        if total == 0 or u < nothing:
+            return -1
+        v = (u - nothing) / (1.0 - nothing) * total
+        chosen, reached = -1, 0.0
+        for firm, weight in enumerate(weights[category]):
+            if weight > 0 and (chosen < 0 or v >= reached):
+                chosen = firm
+            reached += weight
+        return chosen
+
+    def _leave(self, i: int, firm: int, weights: list[list[float]]) -> None:
+        """Leave a firm for good."""
+        self.state.left[firm, i] = 1
+        for weight in weights:
+            weight[firm] = 0.0
+
+    def _call(self, world: World, i: int, month: int, call: Call) -> Story:
+        """One contact: it comes at its time in the month, and the desk deals with it."""
+        kind, time, front, patience, expert, expert_patience = acts.contact_details(
+            world, i, month, call.kind, call.occurrence
+        )
+        call.contact = Contact(kind, front, patience, expert, expert_patience)
+        self._calls[call.firm].append(call.contact)
+        yield self.live.env.timeout(time)
+        yield from self._desks[call.firm].contact(call.contact)

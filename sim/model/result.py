@@ -1,0 +1,217 @@
+"""A run's tables: tidy frames named as in the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.model import tally as t
+from sim.model.books import Books
+from sim.model.engine import Engine
+from sim.scenario.names import LEDGER_LINES, STAGES
+from sim.scenario.study import Study
+
+KINDS = ("information", "expert", "sale", "complaint")
+LAST_MONTHS = 12  # months from which the value of stages is read
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a market under one strategy.
+
+    Attributes
+    ----------
+    monthly : DataFrame
+        month x firm x segment: customers by stage at the end of the month, occasions (of the segment), purchases,
+        new_customers, revenue, discounts, cost_of_goods, handling, payouts (money), satisfaction, trust,
+        share_of_wallet (means over customers who have not left), value (mean perceived value of who bought),
+        price (mean multiple of the starting price paid).
+    ledger : DataFrame
+        month x firm: every line of the ledger, profit, cash, morale, load, price, quality.
+    transitions : DataFrame
+        month, firm, from_stage, to_stage, customers.
+    stage_profit : DataFrame
+        firm, stage: customer_months and contribution of customers by stage at the start of the month, last year.
+    customers : DataFrame
+        customer x firm at the end: stage, purchases, satisfaction, trust, share_of_wallet, tenure_months, left,
+        sales and profit (discounted, to date).
+    desk : DataFrame
+        month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept.
+    spend : DataFrame
+        lever, present_value: what the focal firm paid for its money levers.
+    """
+
+    study: str
+    strategy: str
+    replication: int
+    engine: str
+    customers_count: int
+    monthly: pd.DataFrame
+    ledger: pd.DataFrame
+    transitions: pd.DataFrame
+    stage_profit: pd.DataFrame
+    customers: pd.DataFrame
+    desk: pd.DataFrame
+    spend: pd.DataFrame
+
+
+def tables(study: Study, strategy: str, replication: int, engine: Engine, books: Books) -> Run:
+    """Make the tables of a finished run; the warm-up is left out."""
+    months = [(month, counted) for month, counted in books.months if month >= 0]
+    names = [firm.name for firm in engine.live.firms]
+    ledger = pd.DataFrame([row for row in books.ledger if row["month"] >= 0])
+    ledger["month"] = ledger["month"].astype(int)
+    ledger["firm"] = pd.Categorical.from_codes(ledger["firm"].astype(int), names)
+    return Run(
+        study=study.name,
+        strategy=strategy,
+        replication=replication,
+        engine=type(engine).__name__.removesuffix("Engine").lower(),
+        customers_count=engine.live.customers,
+        monthly=_monthly(engine, months),
+        ledger=ledger[
+            ["month", "firm", *LEDGER_LINES, "profit", "cash", "morale", "load", "price", "quality"]
+        ],
+        transitions=_transitions(names, months),
+        stage_profit=_stage_profit(names, months),
+        customers=_customers(engine),
+        desk=_desk(engine, books, names),
+        spend=pd.DataFrame({"lever": list(books.spend), "present_value": list(books.spend.values())}).astype(
+            {"lever": str, "present_value": float}
+        ),
+    )
+
+
+def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
+    settings = engine.live.settings
+    segments, names = list(settings.segments), [firm.name for firm in engine.live.firms]
+    of_chunk = engine.chunks[:, 2]
+    groups = [np.flatnonzero(of_chunk == s) for s in range(len(segments))]
+    shape = (len(months), len(names), len(segments))
+    lines = np.zeros((*shape, len(t.LINES)))
+    stages = np.zeros((*shape, len(STAGES)), np.int64)
+    occasions = np.zeros(shape)
+    for row, (_, counted) in enumerate(months):
+        ends = counted.moves.sum(axis=2)  # (chunk, firm, to)
+        for s, group in enumerate(groups):
+            lines[row, :, s] = counted.lines[group].sum(axis=0)
+            stages[row, :, s] = ends[group].sum(axis=0)
+            occasions[row, :, s] = counted.occasions[group].sum()
+    lines, stages = lines.reshape(-1, len(t.LINES)), stages.reshape(-1, len(STAGES))
+
+    def mean(column: int, over: int) -> np.ndarray:
+        count = lines[:, over]
+        return np.divide(lines[:, column], count, out=np.full(count.size, np.nan), where=count > 0)
+
+    frame = pd.DataFrame(
+        {
+            "month": np.repeat([month for month, _ in months], shape[1] * shape[2]),
+            "firm": pd.Categorical.from_codes(
+                np.tile(np.repeat(np.arange(shape[1]), shape[2]), shape[0]), names
+            ),
+            "segment": pd.Categorical.from_codes(np.tile(np.arange(shape[2]), shape[0] * shape[1]), segments),
+        }
+    )
+    for code, stage in enumerate(STAGES):
+        frame[stage] = stages[:, code]
+    frame["occasions"] = occasions.reshape(-1).astype(np.int64)
+    for name, column in (
+        ("purchases", t.PURCHASES),
+        ("core_purchases", t.CORE),
+        ("new_customers", t.NEW_CUSTOMERS),
+    ):
+        frame[name] = lines[:, column].astype(np.int64)
+    for name, column in (
+        ("revenue", t.GROSS), ("discounts", t.DISCOUNTS), ("cost_of_goods", t.COST_OF_GOODS),
+        ("handling", t.HANDLING), ("payouts", t.PAYOUTS),
+    ):  # fmt: skip
+        frame[name] = lines[:, column] / 100
+    frame["satisfaction"] = mean(t.SATISFACTION, t.CUSTOMERS)
+    frame["trust"] = mean(t.TRUST, t.CUSTOMERS)
+    frame["share_of_wallet"] = mean(t.SHARE, t.CUSTOMERS)
+    frame["value"] = mean(t.VALUE, t.BUYERS)
+    frame["price"] = mean(t.PRICE, t.PURCHASES)
+    return frame
+
+
+def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
+    moves = np.array([counted.moves.sum(axis=0) for _, counted in months])  # (month, firm, from, to)
+    row, firm, before, after = np.nonzero(moves)
+    return pd.DataFrame(
+        {
+            "month": np.array([month for month, _ in months])[row],
+            "firm": pd.Categorical.from_codes(firm, names),
+            "from_stage": pd.Categorical.from_codes(before, list(STAGES)),
+            "to_stage": pd.Categorical.from_codes(after, list(STAGES)),
+            "customers": moves[row, firm, before, after],
+        }
+    )
+
+
+def _stage_profit(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
+    last = months[-LAST_MONTHS:]
+    lived = sum(counted.moves.sum(axis=(0, 3)) for _, counted in last)  # (firm, from)
+    earned = sum(counted.contribution.sum(axis=0) for _, counted in last) / 100
+    return pd.DataFrame(
+        {
+            "firm": pd.Categorical.from_codes(np.repeat(np.arange(len(names)), len(STAGES)), names),
+            "stage": pd.Categorical.from_codes(np.tile(np.arange(len(STAGES)), len(names)), list(STAGES)),
+            "customer_months": np.asarray(lived).reshape(-1),
+            "contribution": np.asarray(earned).reshape(-1),
+        }
+    )
+
+
+def _customers(engine: Engine) -> pd.DataFrame:
+    live, state = engine.live, engine.state
+    firms, n = state.satisfaction.shape
+    names, segments = [firm.name for firm in live.firms], list(live.settings.segments)
+    segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
+    everywhere = np.tile(state.everywhere, (firms, 1)).astype(float)
+    wallet = state.wallet.astype(float)
+    share = np.divide(wallet, everywhere, out=np.zeros_like(wallet), where=everywhere > 0)
+    bought = state.purchases > 0
+    entered = engine.traits.entry < live.month + 1
+    known = np.where(bought, live.month - state.first, 0)
+    frame = pd.DataFrame(
+        {
+            "customer": np.tile(np.arange(n), firms),
+            "firm": pd.Categorical.from_codes(np.repeat(np.arange(firms), n), names),
+            "segment": pd.Categorical.from_codes(np.tile(segment, firms), segments),
+            "stage": pd.Categorical.from_codes(state.stage.reshape(-1), list(STAGES)),
+            "purchases": state.purchases.reshape(-1),
+            "satisfaction": state.satisfaction.reshape(-1).astype(float),
+            "trust": state.trust.reshape(-1).astype(float),
+            "share_of_wallet": share.reshape(-1),
+            "tenure_months": known.reshape(-1).astype(int),
+            "left": state.left.reshape(-1) > 0,
+            "sales": state.sales.reshape(-1) / 100,
+            "profit": state.profit.reshape(-1) / 100,
+        }
+    )
+    return frame[np.tile(entered, firms)].reset_index(drop=True)
+
+
+def _desk(engine: Engine, books: Books, names: list[str]) -> pd.DataFrame:
+    rows = [
+        (
+            month,
+            firm,
+            pool,
+            kind,
+            contacts,
+            waited / contacts,
+            abandoned,
+            float(kept) if desk.due and pool == "front" else np.nan,
+        )
+        for month, firm, desk in books.desks
+        if month >= 0
+        for pool, kind, contacts, waited, abandoned, kept in desk.rows
+    ]
+    columns = ["month", "firm", "pool", "kind", "contacts", "mean_wait_minutes", "abandoned", "promise_kept"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["firm"] = pd.Categorical.from_codes(frame["firm"].astype(int), names)
+    frame["kind"] = pd.Categorical.from_codes(frame["kind"].astype(int), list(KINDS))
+    return frame

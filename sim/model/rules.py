@@ -1,0 +1,218 @@
+"""The customer's side of the model: every equation once, as a small function of numbers.
+
+Sections are those of the model's description. Both engines call these; kernels inline them. They have no
+early returns and no loops, so that a loop over customers that calls them becomes vector code.
+Symbols: S satisfaction (1-5), E expectation, P perceived value, N the market's norm, T trust, p price, r
+reference price, V utility.
+"""
+
+from __future__ import annotations
+
+from sim.model.codes import LAPSED, LONG_STANDING, LOYAL, NEW, PROSPECT, REGULAR
+from sim.model.compile import rule
+from sim.model.maths import exp, log
+
+
+# -- 4. expectation, satisfaction, trust -----------------------------------------------------------------------
+
+
+@rule
+def expectation_after(expectation: float, value: float, norm: float, speed: float) -> float:
+    """E' = E + speed (P - E) + speed (N - E): expectation follows what was found, and the market."""
+    return expectation + speed * (value - expectation) + speed * (norm - expectation)
+
+
+@rule
+def expectation_promised(expectation: float, level: float, relevance: float, weight: float) -> float:
+    """E' = E + weight relevance (level - E): a relevant promise raises what is expected."""
+    return expectation + weight * relevance * (level - expectation)
+
+
+@rule
+def experience_score(
+    value: float, norm: float, expectation: float, tolerance: float,
+    at_norm: float, weight_value: float, weight_excess: float, weight_shortfall: float,
+) -> float:  # fmt: skip
+    """Score s of an experience, 1-5: against the norm, and beyond or short of expectation and its zone of tolerance.
+
+    A shortfall counts double an excess (Mittal et al. 1998).
+    """
+    excess = value - expectation - tolerance
+    shortfall = expectation - tolerance - value
+    excess = excess if excess > 0.0 else 0.0
+    shortfall = shortfall if shortfall > 0.0 else 0.0
+    score = at_norm + weight_value * (value - norm) + weight_excess * excess - weight_shortfall * shortfall
+    return on_scale(score)
+
+
+@rule
+def on_scale(score: float) -> float:
+    """A score cut to the 1-5 survey scale."""
+    low = 1.0 if score < 1.0 else score
+    return 5.0 if low > 5.0 else low
+
+
+@rule
+def satisfaction_after(
+    satisfaction: float, score: float, tenure: float, speed: float, tenure_months: float
+) -> float:
+    """S' after an experience scored `score`; newer customers learn faster (Bolton 1998)."""
+    return satisfaction + speed / (1.0 + tenure / tenure_months) * (score - satisfaction)
+
+
+@rule
+def trust_kept(trust: float, gain: float) -> float:
+    """T' = T + gain (1 - T) after a kept promise."""
+    return trust + gain * (1.0 - trust)
+
+
+@rule
+def trust_broken(trust: float, loss: float) -> float:
+    """T' = T - loss T after a broken promise."""
+    return trust - loss * trust
+
+
+# -- 5. choice --------------------------------------------------------------------------------------------------
+
+
+@rule
+def price_utility(
+    log_price: float, log_mean: float, log_reference: float, kappa: float, loss: float, gain: float
+) -> float:
+    """-kappa ln(p / p_mean) - loss max(0, ln(p / r)) + gain max(0, ln(r / p))."""
+    above = log_price - log_reference
+    dearer = above if above > 0.0 else 0.0
+    cheaper = above if above < 0.0 else 0.0
+    return -kappa * (log_price - log_mean) - loss * dearer - gain * cheaper
+
+
+@rule
+def known_utility(satisfaction: float, trust: float, slope: float, weight_trust: float) -> float:
+    """What a firm's own record adds to its utility: slope (S - 4) + b_T (T - 0.5)."""
+    return slope * (satisfaction - 4.0) + weight_trust * (trust - 0.5)
+
+
+@rule
+def relationship_utility(trust: float, share: float, weight: float) -> float:
+    """Pull of a firm one knows towards its further category: weight (T - 0.5 + share of wallet - 0.5)."""
+    return weight * (trust - 0.5 + share - 0.5)
+
+
+@rule
+def choice_weight(utility: float, nest: float) -> float:
+    """exp(V / lambda): weight of a firm within the nest of firms."""
+    return exp(utility / nest)
+
+
+@rule
+def nothing_chance(weights: float, outside: float, nest: float) -> float:
+    """Chance to buy nothing, e^V0 / (e^V0 + (sum of weights)^lambda) of the nested logit."""
+    inclusive = nest * log(weights + 1e-300)
+    return 1.0 / (1.0 + exp(inclusive - outside))
+
+
+@rule
+def reference_after(log_reference: float, log_price: float, speed: float) -> float:
+    """ln r' = ln r + speed (ln p - ln r): the geometric form, so that r stays a price."""
+    return log_reference + speed * (log_price - log_reference)
+
+
+@rule
+def faded(total: float, months: float) -> float:
+    """A running total that forgets with a time constant of `months`, before this month is added."""
+    return total * (1.0 - 1.0 / months)
+
+
+@rule
+def wallet_share(own: float, everywhere: float) -> float:
+    """Share of wallet: own purchases over all, both fading; 0 without any."""
+    return own / everywhere if everywhere > 0.0 else 0.0
+
+
+# -- 6. reach ---------------------------------------------------------------------------------------------------
+
+
+@rule
+def heard_of(aware: float, u: float, hazard: float) -> float:
+    """1 once aware; else 1 with chance `hazard` this month (Bass 1969, as a hazard)."""
+    return 1.0 if u < hazard else aware
+
+
+# -- 7, 8. desk, failure, recovery ------------------------------------------------------------------------------
+
+
+@rule
+def repurchase_level(repurchase: float, slope: float) -> float:
+    """Satisfaction at which half-and-half at 4 becomes the repurchase share of the TARP tables, cut to the scale."""
+    return on_scale(4.0 + log(repurchase / (1.0 - repurchase)) / slope)
+
+
+@rule
+def recovered(satisfaction: float, level: float, memory: float) -> float:
+    """S' = S + memory (level - S) after a failure, with the level that its recovery implies."""
+    return satisfaction + memory * (level - satisfaction)
+
+
+@rule
+def contact_score(
+    satisfaction: float, wait: float, given_up: float, transferred_cold: float,
+    at_norm: float, tolerable: float, per_minute: float, abandoned_score: float, cold_loss: float,
+) -> float:  # fmt: skip
+    """Score of a contact: norm less what the wait beyond the tolerable cost; a cold transfer takes a share of S."""
+    beyond = wait - tolerable
+    beyond = beyond if beyond > 0.0 else 0.0
+    score = on_scale(at_norm - per_minute * beyond)
+    score = (
+        on_scale(satisfaction * (1.0 - cold_loss))
+        if transferred_cold > 0.0 and score > satisfaction * (1.0 - cold_loss)
+        else score
+    )
+    return abandoned_score if given_up > 0.0 else score
+
+
+@rule
+def on_grid(minutes: float, most: float) -> float:
+    """Minutes cut to `most` and to a grid of 2^-28, on which every sum of times is exact."""
+    cut = most if minutes > most else minutes
+    return float(int(cut * 268435456.0)) / 268435456.0
+
+
+# -- 1. stages --------------------------------------------------------------------------------------------------
+
+
+@rule
+def own_interval(purchases: float, first: float, recent: float, usual: float) -> float:
+    """Months between a customer's purchases as observed; `usual` before there are two; at least one month."""
+    gaps = purchases - 1.0
+    observed = (recent - first) / gaps if gaps > 0.0 else usual
+    return observed if observed > 1.0 else 1.0
+
+
+@rule
+def stage_of(
+    purchases: float, left: float, known: float, silent: float, interval: float, share: float, trust: float,
+    new_purchases: float, new_months: float, long_months: float,
+    loyal_share: float, loyal_trust: float, loyal_months: float, lapsed_intervals: float,
+) -> int:  # fmt: skip
+    """Loyalty stage code, tested in the order lapsed, loyal, long-standing, new, else regular (section 1)."""
+    stage = NEW if purchases < new_purchases or known < new_months else REGULAR
+    stage = LONG_STANDING if known >= long_months and purchases >= new_purchases else stage
+    stage = (
+        LOYAL
+        if share >= loyal_share
+        and trust >= loyal_trust
+        and known >= loyal_months
+        and purchases >= new_purchases
+        else stage
+    )
+    stage = LAPSED if silent > lapsed_intervals * interval or left > 0.0 else stage
+    return PROSPECT if purchases < 1.0 else stage
+
+
+# -- 14. money --------------------------------------------------------------------------------------------------
+
+
+@rule
+def cents(money: float) -> float:
+    """Money as a whole number of minor units, in a float that adds exactly."""
+    return float(int(money * 100.0 + 0.5))

@@ -1,0 +1,117 @@
+"""One run of a market: the clock that leads an engine through the months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.model.books import Books
+from sim.model.codes import LOYAL, NEW
+from sim.model.compile import HAVE_COMPILER
+from sim.model.engine import Engine
+from sim.model.market import CLOSING, PLANNING, LiveMarket, Policy, Story
+from sim.model.planning import need_weights, terms_of
+from sim.model.policies import policies_of
+from sim.model.result import Run, tables
+from sim.model.rivals import policies_by_rule
+from sim.model.tally import Tally
+from sim.scenario.errors import UserError, near
+from sim.scenario.market import Market
+from sim.scenario.study import Study
+
+
+def simulate(
+    study: Study,
+    strategy: str = "hold",
+    replication: int = 0,
+    engine: str | None = None,
+    threads: int | None = None,
+    policies: Sequence[Policy] = (),
+) -> Run:
+    """Run a study's market once.
+
+    Parameters
+    ----------
+    study : Study
+    strategy : str
+        Name of one of the study's strategies.
+    replication : int
+        Which of the equally likely courses of luck; strategies that share it meet the same customers and luck.
+    engine : {"compiled", "reference"}, optional
+        The study's when left out; the reference engine where there is no compiler.
+    threads : int, optional
+        Results do not depend on it.
+    policies : sequence of generator functions (market, firm), optional
+        Further policies of the focal firm.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    UserError
+        If the study has no such strategy.
+    """
+    if strategy not in study.strategies:
+        raise UserError(
+            f"strategy: the study has none named {strategy!r}{near(strategy, study.strategies)}; "
+            f"it has {', '.join(study.strategies)}"
+        )
+    if not isinstance(study.market, Market):
+        raise UserError(
+            f"market: {study.settings.market} is a migration market; solve it with sim.study.ladder"
+        )
+    settings, market = study.run, study.market
+    start = -settings.warm_up_months
+    live = LiveMarket(market, study.customers, settings.seed, replication, start)
+    if "rivals" not in market.switched_off:
+        for firm in live.firms:
+            live.follow(list(policies_by_rule(market.firms[firm.name].rules)), firm)
+    focal = live.firm(market.focal)
+    budget = study.settings.budget_per_customer_per_month
+    live.follow([*policies_of(study.strategies[strategy], budget), *policies], focal)
+    mover = _engine(live, engine or settings.engine, threads or settings.threads)
+    books = Books(live)
+    try:
+        live.env.run(until=live.env.process(_calendar(live, mover, books, settings.months)))
+    finally:
+        mover.stop()
+    return tables(study, strategy, replication, mover, books)
+
+
+def _engine(live: LiveMarket, name: str, threads: int) -> Engine:
+    """The engine of that name."""
+    if name == "compiled" and HAVE_COMPILER:
+        from sim.model.compiled_engine import CompiledEngine
+
+        return CompiledEngine(live, threads)
+    from sim.model.reference import ReferenceEngine
+
+    return ReferenceEngine(live)
+
+
+def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> Story:
+    """Every month: planning, opening, desk and closing, books."""
+    weights = need_weights(live.settings)
+    while live.month < months:
+        month = live.month
+        yield live.env.timeout(PLANNING)
+        terms = terms_of(live, weights)
+        engine.open(month, terms)
+        yield live.env.timeout(live.settings.desk.opening_minutes + CLOSING)
+        engine.close(month)
+        yield live.env.timeout(0.5)  # the customers take stock
+        counted, desks = engine.result()
+        books.enter(month, counted, desks, terms.discount)
+        _spread_the_word(live, engine, counted)
+        yield live.env.timeout(0.5)
+
+
+def _spread_the_word(live: LiveMarket, engine: Engine, counted: Tally) -> None:
+    """Who can talk about a firm next month: the share of each segment that are its customers."""
+    of_chunk = engine.chunks[:, 2]
+    stages = counted.moves.sum(axis=2)
+    for firm in live.firms:
+        for segment in range(len(live.settings.segments)):
+            now = stages[of_chunk == segment, firm.index].sum(axis=0)
+            firm.customers[segment] = float(now[NEW : LOYAL + 1].sum() / now.sum()) if now.sum() else 0.0

@@ -1,0 +1,107 @@
+"""What is known of every customer, as arrays; customers of a segment lie together.
+
+Stored in single precision where a rounded value is enough: both engines read and write these same arrays, so
+both round alike.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.scenario.market import Market
+
+Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
+Shorts = npt.NDArray[np.int16]
+Ints = npt.NDArray[np.int32]
+
+#: Customers whose month one kernel call moves together; tallies are kept by chunk and added in order.
+CHUNK = 4096
+
+
+class Traits(NamedTuple):
+    """Fixed traits of each customer: (customer,) unless said otherwise."""
+
+    rate: Singles  # (category, customer) occasions a month
+    basket: Singles  # money a purchase at the category's price
+    kappa: Singles  # price sensitivity
+    cost: Singles  # multiple of the mean cost to serve
+    attrition: Singles  # chance of leaving a firm for reasons of one's own
+    entry: Singles  # time of entering the market, in months; at or before the start if not positive
+    attachment: Singles  # (firm, customer) inborn liking
+
+
+class State(NamedTuple):
+    """What changes: (firm, customer) unless said otherwise."""
+
+    satisfaction: Singles
+    trust: Singles
+    expectation: Singles
+    log_reference: Singles  # (firm, category, customer)
+    wallet: Singles  # fading number of purchases at the firm
+    everywhere: Singles  # (customer,) fading number of purchases at any firm
+    purchases: Ints
+    first: Shorts  # month of the first purchase
+    recent: Shorts  # month of the last purchase
+    aware: Bytes
+    left: Bytes  # left for good
+    stage: Bytes
+    last: Bytes  # (category, customer) firm bought from last, -1 if none
+    renewal: Shorts  # (category, customer) month of the next renewal (contractual)
+    sales: Floats  # discounted sales to date, in minor units
+    profit: Floats  # discounted contribution to date, in minor units
+
+
+def empty_traits(firms: int, categories: int, customers: int) -> Traits:
+    """Arrays for the traits of `customers`."""
+    one = [np.zeros(customers, np.float32) for _ in range(5)]
+    return Traits(
+        np.zeros((categories, customers), np.float32), *one, np.zeros((firms, customers), np.float32)
+    )
+
+
+def empty_state(firms: int, categories: int, customers: int) -> State:
+    """Arrays for the state of `customers`, all zero."""
+    both = (firms, customers)
+    return State(
+        satisfaction=np.zeros(both, np.float32),
+        trust=np.zeros(both, np.float32),
+        expectation=np.zeros(both, np.float32),
+        log_reference=np.zeros((firms, categories, customers), np.float32),
+        wallet=np.zeros(both, np.float32),
+        everywhere=np.zeros(customers, np.float32),
+        purchases=np.zeros(both, np.int32),
+        first=np.zeros(both, np.int16),
+        recent=np.zeros(both, np.int16),
+        aware=np.zeros(both, np.int8),
+        left=np.zeros(both, np.int8),
+        stage=np.zeros(both, np.int8),
+        last=np.full((categories, customers), -1, np.int8),
+        renewal=np.zeros((categories, customers), np.int16),
+        sales=np.zeros(both, np.float64),
+        profit=np.zeros(both, np.float64),
+    )
+
+
+def segment_sizes(market: Market, customers: int) -> list[int]:
+    """Whole customers of each segment, by largest remainder of the segments' shares; they sum to `customers`."""
+    shares = np.array([segment.share for segment in market.segments.values()])
+    exact = shares / shares.sum() * customers
+    sizes = np.floor(exact).astype(int)
+    order = np.argsort(-(exact - sizes), kind="stable")
+    sizes[order[: customers - sizes.sum()]] += 1
+    return [int(size) for size in sizes]
+
+
+def chunks(sizes: list[int]) -> npt.NDArray[np.int64]:
+    """Rows (first customer, end, segment): no chunk crosses a segment, so a chunk's parameters are constants."""
+    rows = []
+    start = 0
+    for segment, size in enumerate(sizes):
+        rows += [(at, min(at + CHUNK, start + size), segment) for at in range(start, start + size, CHUNK)]
+        start += size
+    return np.array(rows, np.int64).reshape(-1, 3)

@@ -1,0 +1,55 @@
+"""What is counted in a month. Sums run over a chunk in the order of its customers, so threads do not matter."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.behaviour import Behaviour
+from sim.model.state import Floats, State, Traits
+from sim.model.terms import Terms
+
+#: Columns counted by chunk and firm; money in minor units.
+LINES = (
+    "purchases", "core_purchases", "new_customers", "gross", "discounts", "cost_of_goods", "handling", "payouts",
+    "price", "value", "buyers", "customers", "satisfaction", "trust", "share_of_wallet",
+)  # fmt: skip
+(
+    PURCHASES, CORE, NEW_CUSTOMERS, GROSS, DISCOUNTS, COST_OF_GOODS, HANDLING, PAYOUTS,
+    PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE,
+) = range(len(LINES))  # fmt: skip
+
+
+class Tally(NamedTuple):
+    """Counts of one month by chunk."""
+
+    lines: Floats  # (chunk, firm, LINES)
+    occasions: Floats  # (chunk,)
+    moves: npt.NDArray[
+        np.int64
+    ]  # (chunk, firm, from, to) customers by stage at the start and end of the month
+    contribution: Floats  # (chunk, firm, stage) minor units, by stage at the start of the month
+
+
+def new_tally(chunks: int, firms: int) -> Tally:
+    """A tally with nothing counted."""
+    return Tally(
+        np.zeros((chunks, firms, len(LINES))),
+        np.zeros(chunks),
+        np.zeros((chunks, firms, 6, 6), np.int64),
+        np.zeros((chunks, firms, 6)),
+    )
+
+
+class World(NamedTuple):
+    """All that one month's work on customers reads and writes."""
+
+    k0: np.uint64
+    k1: np.uint64
+    by: Behaviour
+    terms: Terms
+    traits: Traits
+    state: State
+    tally: Tally

@@ -1,0 +1,229 @@
+"""Drawing customers: their fixed traits, and where they stand when the market starts (sections 2 and 5)."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.model.behaviour import Behaviour
+from sim.model.codes import REGULAR
+from sim.model.compile import compiled, rule
+from sim.model.draws import Decision, uniform, words
+from sim.model.maths import exp, log, normal_quantile
+from sim.model.state import Floats, State, Traits
+from sim.scenario.market import GammaGammaBasket, Market
+
+_RATE, _TRAITS, _ATTACHMENT, _START = (
+    int(Decision.RATE),
+    int(Decision.TRAITS),
+    int(Decision.ATTACHMENT),
+    int(Decision.START),
+)
+_A, _B, _BASKET = int(Decision.ATTRITION_A), int(Decision.ATTRITION_B), int(Decision.BASKET)
+_AWARE = int(Decision.AWARE)
+MOST_OCCASIONS = 60.0  # a month; beyond it inversion would lose precision
+
+
+class Population(NamedTuple):
+    """How the customers of a segment are drawn; (segment,) unless said otherwise."""
+
+    rate_shape: Floats  # (segment, category); 0 where the category is not needed
+    rate_mean: Floats  # (segment, category)
+    basket: Floats  # (segment, 4): 0, mu, sigma, - for LogNormal; 1, p, q, gamma for Gamma-Gamma
+    kappa: Floats  # (segment, 2): mu, sigma
+    attachment_sd: Floats
+    attrition: Floats  # (segment, 2): a, b; a = 0 without
+    arrivals: Floats  # (segment, months): cumulative share arrived by the end of month k
+    tenure: Floats
+    first_at: Floats  # firm of the first purchase on arrival, -1 without
+    home: Floats  # (firm,) cumulative starting share
+    aware: Floats  # (firm,)
+    sells: Floats  # (segment, firm) sells the segment anything from the start
+
+
+def population(market: Market) -> Population:
+    """Collect how `market` draws its customers."""
+    off = set(market.switched_off)
+    segments = list(market.segments.values())
+    firms = list(market.firms.values())
+    names = list(market.segments)
+    longest = max(1, *(len(segment.arrivals) for segment in segments))
+    rate = np.array(
+        [
+            [
+                (s.occasions[c].shape, s.occasions[c].mean_per_month) if c in s.occasions else (0.0, 0.0)
+                for c in market.categories
+            ]
+            for s in segments
+        ]
+    )
+    basket = [
+        (1.0, s.basket.p, s.basket.q, s.basket.gamma)
+        if isinstance(s.basket, GammaGammaBasket)
+        else (0.0, math.log(s.basket.mean) - s.basket.sigma**2 / 2, s.basket.sigma, 0.0)
+        for s in segments
+    ]
+    kappa = [
+        (
+            math.log(max(s.price_sensitivity_mean, 1e-300)) - s.price_sensitivity_sigma**2 / 2,
+            s.price_sensitivity_sigma,
+        )
+        for s in segments
+    ]
+    return Population(
+        rate_shape=rate[:, :, 0].copy(),
+        rate_mean=rate[:, :, 1].copy(),
+        basket=np.array(basket),
+        kappa=np.array(kappa),
+        attachment_sd=np.array([0.0 if "attachment" in off else s.attachment_sd for s in segments]),
+        attrition=np.array(
+            [
+                (0.0, 1.0) if s.attrition is None or "attrition" in off else (s.attrition.a, s.attrition.b)
+                for s in segments
+            ]
+        ),
+        arrivals=np.array([np.cumsum(s.arrivals + [0.0] * (longest - len(s.arrivals))) for s in segments]),
+        tenure=np.array([s.tenure_mean_months for s in segments]),
+        first_at=np.array(
+            [
+                -1.0 if s.first_purchase_at is None else list(market.firms).index(s.first_purchase_at)
+                for s in segments
+            ]
+        ),
+        home=np.cumsum([firm.share for firm in firms]),
+        aware=np.array([firm.awareness for firm in firms]),
+        sells=np.array(
+            [[float(any(n in listed for listed in f.sells.values())) for f in firms] for n in names]
+        ),
+    )
+
+
+@rule
+def gamma_variate(
+    k0: np.uint64, k1: np.uint64, customer: int, decision: int, offset: int, shape: float
+) -> float:
+    """Gamma variate with mean `shape` (Marsaglia & Tsang 2000); attempts are counted as occurrences."""
+    boosted = shape + 1.0 if shape < 1.0 else shape
+    d = boosted - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    found = -1.0
+    attempt = 0
+    while found < 0.0:
+        first, second, third, _ = words(k0, k1, customer, 0, decision, offset + attempt)
+        z = normal_quantile(uniform(first))
+        v = 1.0 + c * z
+        if v > 0.0:
+            v = v * v * v
+            if log(uniform(second)) < 0.5 * z * z + d - d * v + d * log(v):
+                found = d * v
+                if shape < 1.0:
+                    found = found * exp(log(uniform(third)) / shape)
+        attempt += 1
+    return found
+
+
+@rule
+def draw_traits(k0: np.uint64, k1: np.uint64, i: int, segment: int, of: Population, traits: Traits) -> None:
+    """Draw the fixed traits of customer `i`."""
+    for category in range(of.rate_mean.shape[1]):
+        shape = of.rate_shape[segment, category]
+        rate = 0.0
+        if shape > 0.0:
+            rate = (
+                gamma_variate(k0, k1, i, _RATE, 4096 * category, shape)
+                * of.rate_mean[segment, category]
+                / shape
+            )
+        traits.rate[category, i] = min(rate, MOST_OCCASIONS)
+    basket, kappa, cost, entry = words(k0, k1, i, 0, _TRAITS, 0)
+    if of.basket[segment, 0] > 0.0:
+        inverse = gamma_variate(k0, k1, i, _BASKET, 0, of.basket[segment, 2]) / of.basket[segment, 3]
+        traits.basket[i] = of.basket[segment, 1] / inverse
+    else:
+        z = normal_quantile(uniform(basket))
+        traits.basket[i] = exp(of.basket[segment, 1] + of.basket[segment, 2] * z)
+    traits.kappa[i] = exp(of.kappa[segment, 0] + of.kappa[segment, 1] * normal_quantile(uniform(kappa)))
+    traits.cost[i] = -log(uniform(cost))
+    a = of.attrition[segment, 0]
+    if a > 0.0:
+        x = gamma_variate(k0, k1, i, _A, 0, a)
+        y = gamma_variate(k0, k1, i, _B, 0, of.attrition[segment, 1])
+        traits.attrition[i] = x / (x + y + 1e-300)
+    u = uniform(entry)
+    month = 0
+    before = 0.0
+    arrivals = of.arrivals[segment]
+    while month < arrivals.size and u > arrivals[month]:
+        before = arrivals[month]
+        month += 1
+    # Those who are there from the start have u beyond the last arrival.
+    traits.entry[i] = month + (u - before) / (arrivals[month] - before) if month < arrivals.size else -1.0
+    for firm in range(traits.attachment.shape[0]):
+        word = words(k0, k1, i, 0, _ATTACHMENT, firm)[0]
+        traits.attachment[firm, i] = of.attachment_sd[segment] * normal_quantile(uniform(word))
+
+
+@rule
+def draw_start(
+    k0: np.uint64,
+    k1: np.uint64,
+    i: int,
+    segment: int,
+    start: int,
+    of: Population,
+    by: Behaviour,
+    traits: Traits,
+    state: State,
+) -> None:
+    """Place customer `i` at the start (month `start`): known firms, main firm, tenure, satisfaction, trust."""
+    firms = state.satisfaction.shape[0]
+    home_word, tenure_word, satisfaction_word, trust_word = words(k0, k1, i, 0, _START, 0)
+    u = uniform(home_word)
+    home = 0
+    while home < firms and u > of.home[home]:
+        home += 1
+    if (
+        home == firms
+        or of.sells[segment, min(home, firms - 1)] == 0.0
+        or traits.entry[i] > 0.0
+        or traits.rate[0, i] == 0.0
+    ):
+        home = -1
+    for firm in range(firms):
+        known = (
+            uniform(words(k0, k1, i, 0, _AWARE, firm)[0]) < of.aware[firm] * of.sells[segment, firm]
+            or firm == home
+        )
+        state.aware[firm, i] = 1 if known else 0
+        state.satisfaction[firm, i] = 4.0
+        state.trust[firm, i] = by.starting_trust
+    if home >= 0:
+        months = min(-of.tenure[segment] * log(uniform(tenure_word)), 30.0 * 12.0)
+        rate = np.float64(traits.rate[0, i])
+        state.purchases[home, i] = 1 + int(months * rate)
+        state.first[home, i] = start - 1 - int(months)
+        state.recent[home, i] = start - 1 - int(min(months, -log(uniform(trust_word)) / rate))
+        state.wallet[home, i] = 0.75 * rate * by.wallet_months
+        state.everywhere[i] = rate * by.wallet_months
+        state.satisfaction[home, i] = min(
+            5.0, max(1.0, 4.0 + 0.4 * normal_quantile(uniform(satisfaction_word)))
+        )
+        state.trust[home, i] = by.starting_trust + (0.75 - by.starting_trust) * (1.0 - exp(-months / 24.0))
+        for category in range(state.last.shape[0]):
+            state.last[category, i] = home if category == 0 else -1
+        # contracts of those already there run out evenly over one period
+        state.renewal[0, i] = start + 1 + int(uniform(satisfaction_word) * by.months_between_renewals)
+        state.stage[home, i] = REGULAR
+
+
+@compiled
+def draw_all(
+    k0: np.uint64, k1: np.uint64, first: int, end: int, segment: int, start: int,
+    of: Population, by: Behaviour, traits: Traits, state: State,
+) -> None:  # fmt: skip
+    """Draw customers `first` to `end` of one segment."""
+    for i in range(first, end):
+        draw_traits(k0, k1, i, segment, of, traits)
+        draw_start(k0, k1, i, segment, start, of, by, traits, state)
