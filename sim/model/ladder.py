@@ -1,0 +1,205 @@
+"""Migration markets: customers who climb and fall on a ladder of the user's own, by fixed chances (section
+1).
+
+Each period a customer earns the firm the value of the stage it is in, from period 0 on, and then moves. Both
+engines take the same keyed draw for a customer and period, so they agree customer by customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import simpy
+
+from sim.model.draws import Decision, key, uniform, words
+from sim.scenario.errors import UserError
+from sim.scenario.migration import MigrationMarket
+from sim.scenario.study import Study
+
+Engine = Literal["compiled", "reference"]
+_START, _MOVE = 0, 1  # occurrences of the decision LADDER
+_ROUNDS = 1000  # policy iteration ends long before
+
+
+@dataclass(frozen=True)
+class LadderRun:
+    """One simulated migration market.
+
+    Attributes
+    ----------
+    monthly : DataFrame
+        month (0 is the start, then one a period), one column of customers a stage, value (money earned, not
+        discounted).
+    transitions : DataFrame
+        month (in which they arrive), from_stage, to_stage, customers.
+    customers : DataFrame
+        customer, start (stage), stage (at the end), value (money earned, discounted to month 0).
+    """
+
+    study: str
+    strategy: str
+    replication: int
+    engine: str
+    customers_count: int
+    monthly: pd.DataFrame
+    transitions: pd.DataFrame
+    customers: pd.DataFrame
+
+
+def given_up(market: MigrationMarket) -> np.ndarray:
+    """Which stages to give up: those whose value would be negative under the best such choice, for ever.
+
+    Policy iteration on the stopping problem v = max(0, r + P v / (1 + d)).
+
+    Returns
+    -------
+    array of bool, shape (stages,)
+
+    Raises
+    ------
+    UserError
+        If the discount rate is 0: without it no value for ever is finite.
+    """
+    rate = market.discount_rate_per_period
+    if rate <= 0:
+        raise UserError("market.discount_rate_per_period: values for ever need a rate above 0 (got 0)")
+    moves, earned = np.array(market.transition), np.array(market.value)
+    stop = np.zeros(len(earned), dtype=bool)
+    for _ in range(_ROUNDS):
+        kept = np.where(stop[:, None], 0.0, moves)
+        value = np.linalg.solve(np.eye(len(earned)) - kept / (1 + rate), np.where(stop, 0.0, earned))
+        better = earned + moves @ value / (1 + rate) < 0
+        if (better == stop).all():
+            break
+        stop = better
+    return stop
+
+
+def chain(market: MigrationMarket) -> tuple[np.ndarray, np.ndarray]:
+    """Moves and values as they are played: a stage that is given up earns nothing and is never left."""
+    moves, earned = np.array(market.transition), np.array(market.value)
+    if market.stop_below:
+        stop = given_up(market)
+        moves = np.where(stop[:, None], np.eye(len(earned)), moves)
+        earned = np.where(stop, 0.0, earned)
+    return moves, earned
+
+
+def simulate_ladder(
+    study: Study, strategy: str = "hold", replication: int = 0, engine: Engine | None = None
+) -> LadderRun:
+    """Simulate a migration market for `study.run.months` periods.
+
+    Parameters
+    ----------
+    study : Study
+        Its market is a MigrationMarket.
+    strategy : str
+        Only `hold`: such a market has no levers.
+    replication : int
+    engine : {"compiled", "reference"}, optional
+        Arrays of customers, or one SimPy process a customer; the study's own when left out.
+
+    Raises
+    ------
+    UserError
+        If another strategy than `hold` is asked for.
+    """
+    market = study.market
+    assert isinstance(market, MigrationMarket)
+    if strategy != "hold":
+        raise UserError(
+            f"strategies: a migration market has no levers, so only 'hold' can be run (got {strategy!r})"
+        )
+    engine = engine or study.run.engine
+    follow = _arrays if engine == "compiled" else _processes
+    path = follow(market, study.customers, study.run.months, key(study.run.seed, replication))
+    return _collect(study, strategy, replication, engine, market, path)
+
+
+def _edges(chances: np.ndarray) -> np.ndarray:
+    """Upper edges of the stages on the unit interval; the last is past any draw, whatever the rounding."""
+    edges = np.cumsum(chances, axis=-1)
+    edges[..., -1] = 2.0
+    return edges
+
+
+def _arrays(market: MigrationMarket, customers: int, months: int, keys: tuple[Any, Any]) -> np.ndarray:
+    """Stages of all customers, shape (months + 1, customers): one process moves them all each period."""
+    start, moves = _edges(np.array(market.start)), _edges(chain(market)[0])
+    ids = np.arange(customers, dtype=np.uint64)
+    path = np.empty((months + 1, customers), dtype=np.uint8)
+
+    def draws(month: int, occurrence: int) -> np.ndarray:
+        word = words(*keys, ids, month, Decision.LADDER, occurrence)[0]  # type: ignore[arg-type]
+        return (np.asarray(word, dtype=float) + 0.5) * 2.0**-32
+
+    def population(env: simpy.Environment) -> Generator[simpy.Event, None, None]:
+        path[0] = (draws(0, _START)[:, None] >= start).sum(axis=1)
+        for month in range(1, months + 1):
+            yield env.timeout(1)
+            path[month] = (draws(month, _MOVE)[:, None] >= moves[path[month - 1]]).sum(axis=1)
+
+    env = simpy.Environment()
+    env.process(population(env))
+    env.run()
+    return path
+
+
+def _processes(market: MigrationMarket, customers: int, months: int, keys: tuple[Any, Any]) -> np.ndarray:
+    """The same, with one SimPy process a customer."""
+    start = _edges(np.array(market.start)).tolist()
+    moves = _edges(chain(market)[0]).tolist()
+    path = np.empty((months + 1, customers), dtype=np.uint8)
+
+    def drawn(identity: int, month: int, occurrence: int, edges: list[float]) -> int:
+        u = uniform(words(*keys, identity, month, Decision.LADDER, occurrence)[0])
+        return next(stage for stage, edge in enumerate(edges) if u < edge)
+
+    def customer(env: simpy.Environment, identity: int) -> Generator[simpy.Event, None, None]:
+        stage = drawn(identity, 0, _START, start)
+        path[0, identity] = stage
+        for month in range(1, months + 1):
+            yield env.timeout(1)
+            stage = drawn(identity, month, _MOVE, moves[stage])
+            path[month, identity] = stage
+
+    env = simpy.Environment()
+    for identity in range(customers):
+        env.process(customer(env, identity))
+    env.run()
+    return path
+
+
+def _collect(
+    study: Study, strategy: str, replication: int, engine: str, market: MigrationMarket, path: np.ndarray
+) -> LadderRun:
+    """Turn the stages of all customers into tables."""
+    stages, earned = market.stages, chain(market)[1]
+    n, (periods, customers) = len(stages), path.shape
+    counts = np.array([np.bincount(row, minlength=n) for row in path])
+    monthly = pd.DataFrame(counts, columns=stages)
+    monthly.insert(0, "month", np.arange(periods))
+    monthly["value"] = counts @ earned
+    moves = []
+    worth = np.zeros(customers)
+    for month, row in enumerate(path):
+        worth += earned[row] * (1 + market.discount_rate_per_period) ** -float(month)
+        if month:
+            pairs = np.bincount(path[month - 1].astype(np.int64) * n + row, minlength=n * n)
+            moves += [(month, stages[i // n], stages[i % n], int(pairs[i])) for i in np.flatnonzero(pairs)]
+    names = np.array(stages, dtype=object)
+    return LadderRun(
+        study.name, strategy, replication, engine, customers, monthly,
+        pd.DataFrame(moves, columns=["month", "from_stage", "to_stage", "customers"]),
+        pd.DataFrame(
+            {
+                "customer": np.arange(customers), "start": names[path[0]], "stage": names[path[-1]],
+                "value": worth,
+            }
+        ),
+    )  # fmt: skip

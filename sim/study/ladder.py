@@ -1,0 +1,90 @@
+"""Closed form of a migration market: what a customer in each stage is worth (Pfeifer & Carraway 2000)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.model.ladder import LadderRun, chain, given_up
+from sim.scenario.errors import UserError
+from sim.scenario.migration import MigrationMarket
+
+
+def finite_values(moves: np.ndarray, earned: np.ndarray, rate: float, periods: int) -> np.ndarray:
+    """Expected present value by stage of what is earned now and after each of `periods` moves.
+
+    Parameters
+    ----------
+    moves : array of shape (stages, stages)
+        Chances of the next stage, by row.
+    earned : array of shape (stages,)
+        Money earned a period.
+    rate : float
+        Discount rate a period.
+    periods : int
+        Moves; 0 counts only what is earned now.
+    """
+    value = earned.astype(float)
+    for _ in range(periods):
+        value = earned + moves @ value / (1 + rate)
+    return value
+
+
+def infinite_values(moves: np.ndarray, earned: np.ndarray, rate: float) -> np.ndarray:
+    """The same for ever: (I - P / (1 + d))^-1 r.
+
+    Raises
+    ------
+    UserError
+        If the rate is 0: the sum has no end.
+    """
+    if rate <= 0:
+        raise UserError("market.discount_rate_per_period: values for ever need a rate above 0 (got 0)")
+    return np.linalg.solve(np.eye(len(earned)) - moves / (1 + rate), earned)
+
+
+def stopping_values(market: MigrationMarket) -> np.ndarray:
+    """Value for ever when a stage is given up, at no cost, where going on would lose money."""
+    stop = given_up(market)
+    moves = np.where(stop[:, None], 0.0, np.array(market.transition))
+    earned = np.where(stop, 0.0, np.array(market.value))
+    return infinite_values(moves, earned, market.discount_rate_per_period)
+
+
+def ladder_table(market: MigrationMarket, periods: int) -> pd.DataFrame:
+    """Value of each stage in closed form.
+
+    Returns
+    -------
+    DataFrame
+        stage, start (share of customers), finite (over `periods`, as the market is played), infinite
+        (nothing given up), stopping (loss-making stages given up), given_up (whether they are when stopping).
+    """
+    moves, earned = np.array(market.transition), np.array(market.value, dtype=float)
+    rate = market.discount_rate_per_period
+    return pd.DataFrame(
+        {
+            "stage": market.stages,
+            "start": market.start,
+            "finite": finite_values(*chain(market), rate, periods),
+            "infinite": infinite_values(moves, earned, rate),
+            "stopping": stopping_values(market),
+            "given_up": given_up(market),
+        }
+    )
+
+
+def residual_equity(market: MigrationMarket, run: LadderRun, periods: int) -> float:
+    """Worth in month 0 of what the customers earn after the last period, as the market is played."""
+    moves, earned = chain(market)
+    rate = market.discount_rate_per_period
+    after = moves @ infinite_values(moves, earned, rate)
+    present = run.monthly[market.stages].to_numpy(float)[-1]
+    return float(present @ after) / (1 + rate) ** (periods + 1)
+
+
+def simulated_values(run: LadderRun, stages: list[str]) -> pd.DataFrame:
+    """Mean value and its standard error by the stage in which a customer started; NaN where none did."""
+    grouped = run.customers.groupby("start")["value"]
+    frame = pd.DataFrame({"mean": grouped.mean(), "se": grouped.std(ddof=1) / np.sqrt(grouped.size())})
+    return frame.reindex(stages).rename_axis("stage").reset_index()

@@ -1,0 +1,144 @@
+"""What customers are still worth: residual value from the firm's own stage-migration matrix (section 14).
+
+A customer in stage s earns r(s) in the coming month and then moves by the matrix M that the last year
+showed, so that the value of the stages is v = (I - M / (1 + d))^-1 r (Pfeifer & Carraway 2000), with d the
+discount rate of a month. The contribution r is what is traced to the customer (revenue less discounts,
+goods, handling, payouts); programmes, marketing and fixed costs stay in the ledger and are not charged a
+second time here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.errors import UserError
+from sim.scenario.names import STAGES
+
+#: Months at the end of a run from which migration and contribution are read.
+YEAR = 12
+_PROSPECT = STAGES.index("prospect")
+
+
+def discount_factor(months: np.ndarray | float, rate_per_year: float) -> Any:
+    """Return what money of a month is worth in month 0: (1 + yearly rate) ^ -(months / 12)."""
+    return (1.0 + rate_per_year) ** (-np.asarray(months, dtype=float) / 12.0)
+
+
+def migration_counts(transitions: pd.DataFrame, firm: str, months: int, window: int = YEAR) -> np.ndarray:
+    """Count the moves between stages of the last `window` of `months` months, shape (stages, stages)."""
+    late = transitions[(transitions["firm"] == firm) & (transitions["month"] >= months - window)]
+    counts = np.zeros((len(STAGES), len(STAGES)))
+    code = {stage: i for i, stage in enumerate(STAGES)}
+    rows = late["from_stage"].astype(object).map(code).to_numpy(int)
+    columns = late["to_stage"].astype(object).map(code).to_numpy(int)
+    np.add.at(counts, (rows, columns), late["customers"].to_numpy(float))
+    return counts
+
+
+def migration_matrix(counts: np.ndarray) -> np.ndarray:
+    """Turn counts of moves into chances; a stage in which nobody was ever seen stays put."""
+    seen = counts.sum(axis=1)
+    matrix = np.eye(counts.shape[0])
+    matrix[seen > 0] = counts[seen > 0] / seen[seen > 0, None]
+    return matrix
+
+
+def residual_values(matrix: np.ndarray, contribution: np.ndarray, rate_per_year: float) -> np.ndarray:
+    """Expected present value of a customer by stage, from now on and for ever.
+
+    Parameters
+    ----------
+    matrix : array of shape (stages, stages)
+        Chance to be in each stage next month.
+    contribution : array of shape (stages,)
+        Money a customer in that stage earns in the coming month.
+    rate_per_year : float
+        Discount rate; must be above 0 for the value to be finite.
+
+    Raises
+    ------
+    UserError
+        If the rate is 0.
+    """
+    if rate_per_year <= 0:
+        raise UserError(
+            "market.discount_rate_per_year: residual equity looks ahead for ever and needs a rate above 0 "
+            "(got 0)"
+        )
+    keep = discount_factor(1.0, rate_per_year)
+    return np.linalg.solve(np.eye(len(matrix)) - matrix * keep, contribution)
+
+
+@dataclass(frozen=True)
+class Residual:
+    """What a firm's customers are still worth at the end of a run.
+
+    Attributes
+    ----------
+    value : array of shape (stages,)
+        Expected present value of a customer in each stage, as of the end of the run.
+    monthly_profit : array of shape (stages,)
+        Contribution of a customer in each stage, a month; 0 for stages never seen.
+    matrix : array of shape (stages, stages)
+        Chances to move in a month.
+    factor : float
+        Worth in month 0 of money at the end of the run.
+    equity : float
+        Sum over customers (prospects count nothing), discounted to month 0.
+    """
+
+    value: np.ndarray
+    monthly_profit: np.ndarray
+    matrix: np.ndarray
+    factor: float
+    equity: float
+
+
+def residual(run: Any, firm: str, months: int, rate_per_year: float) -> Residual:
+    """Work out the residual value of `firm`'s customers from the last year of a run.
+
+    Parameters
+    ----------
+    run : Run
+        Its transitions, stage_profit and monthly are read.
+    firm : str
+    months : int
+        Length of the run.
+    rate_per_year : float
+    """
+    matrix = migration_matrix(migration_counts(run.transitions, firm, months))
+    earned = run.stage_profit[run.stage_profit["firm"] == firm]
+    rows = earned["stage"].astype(object).map({stage: i for i, stage in enumerate(STAGES)}).to_numpy(int)
+    time, money = np.zeros(len(STAGES)), np.zeros(len(STAGES))
+    np.add.at(time, rows, earned["customer_months"].to_numpy(float))
+    np.add.at(money, rows, earned["contribution"].to_numpy(float))
+    monthly = np.divide(money, time, out=np.zeros_like(money), where=time > 0)
+    value = residual_values(matrix, monthly, rate_per_year)
+    factor = float(discount_factor(months, rate_per_year))
+    last = run.monthly[(run.monthly["month"] == months - 1) & (run.monthly["firm"] == firm)]
+    present = last[list(STAGES)].sum().to_numpy(float)
+    present[_PROSPECT] = 0.0
+    return Residual(value, monthly, matrix, factor, float(present @ value) * factor)
+
+
+def customer_value(run: Any, firm: str, worth: Residual) -> pd.DataFrame:
+    """Customer lifetime value: profit to date plus the residual value of the stage at the end, in month-0
+    money.
+
+    Returns
+    -------
+    DataFrame
+        The firm's rows of `run.customers` with columns residual and clv added.
+    """
+    rows = run.customers[run.customers["firm"] == firm].copy()
+    value = worth.value * worth.factor
+    value[_PROSPECT] = 0.0
+    rows["residual"] = value[
+        rows["stage"].astype(object).map({s: i for i, s in enumerate(STAGES)}).to_numpy(int)
+    ]
+    rows["clv"] = rows["profit"] + rows["residual"]
+    return rows

@@ -1,0 +1,121 @@
+"""Runs made by hand, small enough to know every answer, in the shape of the model's."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.market import Market
+from sim.scenario.names import LEDGER_LINES, STAGES
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import Study, StudyFile
+
+MONTHS = 24
+FIRMS = ("ours", "theirs")
+SEGMENTS = ("few", "many")
+
+#: Profit a month and firm-wide luck of each strategy; the luck of a replication is common to all.
+PROFIT = {"hold": 100.0, "loyalty": 150.0, "acquisition": 130.0}
+
+
+def study(strategies=("hold", "loyalty", "acquisition"), *, market=None, settings=None, **run):
+    """A study of two firms and two segments whose runs are made by `simulate` below."""
+    segment = {"share": 0.5, "occasions": {"core": {}}}
+    given = {
+        "focal": "ours", "customers": 100, "categories": {"core": {}}, "discount_rate_per_year": 0.1,
+        "segments": dict.fromkeys(SEGMENTS, segment),
+        "firms": {firm: {"sells": {"core": list(SEGMENTS)}} for firm in FIRMS},
+    }  # fmt: skip
+    run = {"months": MONTHS, "replications": 5} | run
+    asked = {"market": "hand", "strategies": list(strategies), "run": run}
+    return Study(
+        "hand", StudyFile(**(asked | (settings or {}))), Market(**(given | (market or {}))),
+        {name: Strategy() for name in strategies},
+    )  # fmt: skip
+
+
+def luck(replication):
+    """What chance adds to a month's profit, the same for every strategy."""
+    return float(np.random.default_rng(replication).normal(0, 20))
+
+
+def own_luck(strategy, replication):
+    """A little that is not common."""
+    return float(np.random.default_rng([replication, len(strategy)]).normal(0, 1))
+
+
+def simulate(study, strategy="hold", replication=0):
+    """Make a run: 100 customers, of whom ten are regular and ten loyal with us in each segment, for ever."""
+    months = study.run.months
+    profit = PROFIT.get(strategy, 0.0) + luck(replication) + own_luck(strategy, replication)
+    return SimpleNamespace(
+        study=study.name, strategy=strategy, replication=replication, engine="compiled", customers_count=100,
+        monthly=_monthly(months), ledger=_ledger(months, profit), transitions=_transitions(months),
+        stage_profit=_stage_profit(), customers=_customers(), desk=_desk(months),
+        spend=pd.DataFrame({"lever": ["care"], "present_value": [PROFIT.get(strategy, 0.0)]}),
+    )  # fmt: skip
+
+
+def _monthly(months):
+    rows = []
+    for month in range(months):
+        for f, firm in enumerate(FIRMS):
+            for s, segment in enumerate(SEGMENTS):
+                stages = dict.fromkeys(STAGES, 0) | {"regular": 10, "loyal": 10, "prospect": 25, "lapsed": 5}
+                rows.append(
+                    {"month": month, "firm": firm, "segment": segment, **stages, "occasions": 50}
+                    | {"purchases": (30 if f == 0 else 10) + 10 * s, "new_customers": 2}
+                    | {"value": 1.0 + s if f == 0 else np.nan, "price": 1.0 + f}
+                )
+    frame = pd.DataFrame(rows)
+    return frame.astype({"firm": "category", "segment": "category"})
+
+
+def _ledger(months, profit):
+    month = np.arange(months)
+    parts = []
+    for firm in FIRMS:
+        book = pd.DataFrame({"month": month, "firm": firm})
+        for line in LEDGER_LINES:
+            book[line] = 0.0
+        book["revenue"], book["fixed"] = profit + 40.0, 40.0
+        book["profit"] = profit
+        book["cash"] = 500.0 + profit * (month + 1)
+        book["load"] = 0.5
+        parts.append(book)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _transitions(months):
+    # a tenth of the regular become loyal, a tenth of the loyal fall back: the counts stay as they are
+    moves = [("regular", "regular", 18), ("regular", "loyal", 2), ("loyal", "loyal", 18)]
+    moves += [("loyal", "regular", 2), ("prospect", "prospect", 50), ("lapsed", "lapsed", 10)]
+    rows = [(month, firm, *move) for month in range(months) for firm in FIRMS for move in moves]
+    return pd.DataFrame(rows, columns=["month", "firm", "from_stage", "to_stage", "customers"])
+
+
+def _stage_profit():
+    rows = [("ours", "regular", 240, 480.0), ("ours", "loyal", 240, 1200.0), ("ours", "prospect", 600, 60.0)]
+    rows += [("ours", "lapsed", 120, 0.0), ("theirs", "loyal", 10, 1e6)]
+    return pd.DataFrame(rows, columns=["firm", "stage", "customer_months", "contribution"])
+
+
+def _customers():
+    frame = pd.DataFrame({"customer": np.arange(100), "firm": "ours", "segment": "few"})
+    frame["stage"] = ["regular"] * 20 + ["loyal"] * 20 + ["prospect"] * 50 + ["lapsed"] * 10
+    frame["purchases"] = [3] * 40 + [0] * 60
+    # the best tenth of forty buyers (4) make 400 of 760 in sales; twenty lose money
+    frame["sales"] = [100.0] * 4 + [10.0] * 36 + [0.0] * 60
+    frame["profit"] = [50.0] * 4 + [5.0] * 16 + [-2.0] * 20 + [0.0] * 60
+    return frame
+
+
+def _desk(months):
+    rows = []
+    for month in range(months):
+        rows.append((month, "ours", "front", "information", 30, 1.0, 3, 24.0))
+        rows.append((month, "ours", "front", "complaint", 10, 3.0, 1, 8.0))
+        rows.append((month, "ours", "expert", "expert", 0, np.nan, 0, np.nan))
+        rows.append((month, "theirs", "front", "information", 99, 9.0, 9, np.nan))
+    columns = ["month", "firm", "pool", "kind", "contacts", "mean_wait_minutes", "abandoned", "promise_kept"]
+    return pd.DataFrame(rows, columns=columns)
