@@ -1,0 +1,232 @@
+"""Replications of strategies, one after another or in several processes: the same bytes either way.
+
+The unit of work is one replication of one strategy. All strategies of a replication stand next to each other
+in the order of work. What is finished is kept at once, so the same command goes on where an interrupted one
+stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.scenario.errors import UserError, near
+from sim.scenario.migration import MigrationMarket
+from sim.scenario.study import Study
+from sim.study.digest import digest
+from sim.study.store import Store, pack, task_hash, together, unpack
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+#: (strategy, replication)
+Task = tuple[str, int]
+Simulate = Callable[..., Any]
+
+
+def tasks_of(study: Study, strategies: Iterable[str] | None = None) -> list[Task]:
+    """Every replication of every strategy, replication by replication."""
+    names = list(study.strategies if strategies is None else strategies)
+    return [(name, replication) for replication in range(study.run.replications) for name in names]
+
+
+def replicate(
+    study: Study,
+    *,
+    strategies: Iterable[str] | None = None,
+    workers: int = 1,
+    store: str | Path | None = None,
+    progress: bool | None = None,
+    simulate: Simulate | None = None,
+) -> pd.DataFrame:
+    """Run replications of the strategies and return their digests, joined in a fixed order.
+
+    Parameters
+    ----------
+    study : Study
+    strategies : iterable of str, optional
+        All of the study's when left out.
+    workers : int
+        Processes; 1 works in this one.
+    store : str or Path, optional
+        Folder in which finished tasks are kept and looked for; nothing is kept when left out.
+    progress : bool, optional
+        Show a progress bar with the time left on stderr; when left out, only if that is a terminal.
+    simulate : callable, optional
+        ``simulate(study, strategy, replication) -> Run`` at the top level of a module; the model's when left
+        out.
+
+    Returns
+    -------
+    DataFrame
+        strategy, replication and the columns of a digest. Equal for any number of workers and any
+        interruption.
+
+    Raises
+    ------
+    UserError
+        If a strategy is not in the study, the number of workers is not positive, or `store` cannot be
+        written.
+    RuntimeError
+        If a worker process died.
+    """
+    if workers < 1:
+        raise UserError(f"workers: 1 or more processes are expected (got {workers})")
+    names = list(study.strategies if strategies is None else strategies)
+    for name in names:
+        if name not in study.strategies:
+            raise UserError(f"study {study.name!r}: no strategy named {name!r}{near(name, study.strategies)}")
+    tasks = tasks_of(study, names)
+    kept = Store(store) if store is not None else None
+    hashes = {task: task_hash(study, *task) for task in tasks}
+    done: dict[Task, bytes] = {}
+    if kept is not None:
+        done = {task: content for task in tasks if (content := kept.read(hashes[task])) is not None}
+    missing = [task for task in tasks if task not in done]
+    with _bar(len(tasks), len(done), progress) as bar:
+        executor = _serial if min(workers, len(missing)) <= 1 else _processes
+        for task, content in executor(
+            study, missing, hashes, kept, simulate, min(workers, len(missing) or 1)
+        ):
+            done[task] = content
+            bar.set_postfix_str(f"{task[0]} {task[1] + 1}", refresh=False)
+            bar.update()
+    order = [(name, replication) for name in names for replication in range(study.run.replications)]
+    return together([(*task, unpack(done[task], hashes[task])) for task in order])
+
+
+def _work(study: Study, task: Task, name: str, kept: Store | None, simulate: Simulate | None) -> bytes:
+    """Simulate one task, keep it, and return the bytes of its digest."""
+    strategy, replication = task
+    content = pack(digest(study, (simulate or _model(study))(study, strategy, replication)), name)
+    if kept is not None:
+        kept.write(name, content)
+    return content
+
+
+def _model(study: Study) -> Simulate:
+    """What simulates this kind of market."""
+    if isinstance(study.market, MigrationMarket):
+        from sim.model.ladder import simulate_ladder
+
+        return simulate_ladder
+    from sim.model.simulate import simulate
+
+    return simulate
+
+
+def _serial(
+    study: Study,
+    tasks: list[Task],
+    hashes: dict[Task, str],
+    kept: Store | None,
+    simulate: Simulate | None,
+    workers: int,
+) -> Iterator[tuple[Task, bytes]]:
+    for task in tasks:
+        yield task, _work(study, task, hashes[task], kept, simulate)
+
+
+def _processes(
+    study: Study,
+    tasks: list[Task],
+    hashes: dict[Task, str],
+    kept: Store | None,
+    simulate: Simulate | None,
+    workers: int,
+) -> Iterator[tuple[Task, bytes]]:
+    """Share the tasks among processes that stay; the fresh interpreters of `spawn` are safe with threads."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(study, kept, simulate),
+    )
+    try:
+        futures: dict[Future[bytes], Task] = {}
+        with _interrupts_held():
+            for task in tasks:
+                futures[pool.submit(_share, task, hashes[task])] = task
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    except BrokenProcessPool:
+        raise RuntimeError(
+            "a worker process died, perhaps for want of memory; what is done is kept, and fewer workers may "
+            "get through"
+        ) from None
+    except BaseException:
+        _stop(pool)
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_shared: tuple[Study, Store | None, Simulate | None]
+
+
+def _begin(study: Study, kept: Store | None, simulate: Simulate | None) -> None:
+    """Prepare a worker: it holds the study, leaves Ctrl-C to its parent, and ends when its parent does."""
+    global _shared
+    _shared = (study, kept, simulate)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _share(task: Task, name: str) -> bytes:
+    study, kept, simulate = _shared
+    return _work(study, task, name, kept, simulate)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the workers now: what they were doing is lost, what they had done is kept."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start: they inherit that, and have no traceback to show for it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _bar(total: int, done: int, progress: bool | None) -> Iterator[Any]:
+    from tqdm import tqdm
+
+    shown = sys.stderr.isatty() if progress is None else progress
+    with tqdm(
+        total=total, initial=done, disable=not shown, file=sys.stderr, unit="run", desc="simulating",
+        leave=False, dynamic_ncols=True,
+    ) as bar:  # fmt: skip
+        yield bar

@@ -1,0 +1,118 @@
+"""The tables of a comparison, made from the digests of all runs: what charts, notebook and report read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.names import LEDGER_LINES
+from sim.study.digest import KEYS
+from sim.study.statistics import MEASURES, mean_interval, t_quantile, tail_interval, wilson_interval
+
+
+def outcomes_table(facts: pd.DataFrame) -> pd.DataFrame:
+    """One row a strategy and replication: npv, equity, value, customers, share, lowest_cash, ruined."""
+    rows = facts[facts["table"] == "outcomes"]
+    measures = (*MEASURES, "lowest_cash", "ruined")
+    parts = [
+        rows[rows["measure"] == measure].set_index(["strategy", "replication"])["value"].rename(measure)
+        for measure in measures
+    ]
+    wide = pd.concat(parts, axis=1).reset_index()
+    wide["strategy"] = wide["strategy"].astype(str).astype(object)
+    wide["ruined"] = wide["ruined"] > 0
+    return wide
+
+
+def summary_table(outcomes: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Mean and interval of each measure by strategy."""
+    rows = [
+        (name, measure, *mean_interval(group[measure].to_numpy(float), confidence))
+        for name, group in outcomes.groupby("strategy", sort=False)
+        for measure in MEASURES
+    ]
+    return pd.DataFrame(rows, columns=["strategy", "measure", "mean", "low", "high"])
+
+
+def risk_table(outcomes: pd.DataFrame, objective: str, tail: float, confidence: float) -> pd.DataFrame:
+    """Probability of ruin (cash below 0 in any month) and CVaR of the objective by strategy."""
+    rows = []
+    for name, group in outcomes.groupby("strategy", sort=False):
+        ruin = wilson_interval(int(group["ruined"].sum()), len(group), confidence)
+        cvar = tail_interval(group[objective].to_numpy(float), tail, confidence)
+        rows.append((name, *ruin, *cvar))
+    columns = ["strategy", "ruin", "ruin_low", "ruin_high", "cvar", "cvar_low", "cvar_high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def averages(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Mean and t interval over replications of every fact: strategy, the keys of a digest, mean, low,
+    high.
+    """
+    keys = ["strategy", *KEYS]
+    grouped = facts.groupby(keys, observed=True, sort=False)["value"]
+    table = grouped.agg(["mean", "std", "count"]).reset_index()
+    n = table["count"].to_numpy(float)
+    quantile = {size: t_quantile(confidence, size - 1) if size > 1 else np.nan for size in np.unique(n)}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = np.array([quantile[size] for size in n]) * table["std"].to_numpy(float) / np.sqrt(n)
+    table["low"] = table["mean"] - half
+    table["high"] = table["mean"] + half
+    for key in ("strategy", *(key for key in KEYS if key != "month")):
+        table[key] = table[key].astype(object)
+    return table.drop(columns=["std", "count"])
+
+
+def tables(means: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Lay the averages out as the tables that readers know, by name."""
+    interval = ["mean", "low", "high"]
+    by_table = dict(iter(means.groupby("table", sort=False)))
+
+    def rows(name: str) -> pd.DataFrame:
+        return by_table.get(name, means.iloc[:0])
+
+    def long(name: str, keys: dict[str, str], values: Iterable[str]) -> pd.DataFrame:
+        frame = rows(name)[["strategy", *keys, *values]].rename(columns=keys)
+        return frame.reset_index(drop=True)
+
+    def wide(name: str, keys: dict[str, str], measures: list[str]) -> pd.DataFrame:
+        frame = rows(name)
+        parts = [
+            frame[frame["measure"] == measure].set_index(["strategy", *keys])["mean"].rename(measure)
+            for measure in measures
+        ]
+        return pd.concat(parts, axis=1).reset_index().rename(columns=keys)
+
+    concentration = wide("concentration", {"item": "customers_share"}, ["sales_share", "profit_share"])
+    concentration["customers_share"] = concentration["customers_share"].astype(float)
+    found = {
+        "stages": long("stages", {"month": "month", "item": "stage"}, interval),
+        "flows": long("flows", {"item": "from_stage", "to_item": "to_stage"}, ["mean"]).rename(
+            columns={"mean": "customers"}
+        ),
+        "money": _money(long("money", {"item": "line"}, interval)),
+        "cash": long("cash", {"month": "month"}, interval),
+        "matrix": wide(
+            "matrix", {"month": "month", "firm": "firm", "segment": "segment"}, ["value", "price"]
+        ),
+        "service": wide(
+            "service",
+            {"month": "month", "item": "pool"},
+            ["contacts", "mean_wait_minutes", "abandoned_share", "promise_kept_share"],
+        ),
+        "load": long("load", {"month": "month"}, interval),
+        "concentration": concentration,
+        "stage_value": wide("stage_value", {"item": "stage"}, ["value", "monthly_profit"]),
+        "spend": long("spend", {"item": "lever"}, ["mean"]).rename(columns={"mean": "present_value"}),
+    }
+    return found
+
+
+def _money(frame: pd.DataFrame) -> pd.DataFrame:
+    """Order the ledger's lines as they stand in the ledger, profit last."""
+    order = {line: i for i, line in enumerate((*LEDGER_LINES, "profit"))}
+    names = {name: i for i, name in enumerate(dict.fromkeys(frame["strategy"]))}
+    rank = frame["strategy"].map(names) * len(order) + frame["line"].map(order)
+    return frame.iloc[np.argsort(rank.to_numpy(), kind="stable")].reset_index(drop=True)
