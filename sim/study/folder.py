@@ -1,0 +1,225 @@
+"""The folder of a finished comparison: tables, summary, the study written out, and where it all comes from.
+
+Nothing in it depends on the clock, so the same study gives the same bytes. Files are written into a hidden
+folder beside their place and then renamed into it, the manifest last: its hashes say whether the rest is
+whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.scenario.errors import UserError
+from sim.scenario.study import Study
+
+if TYPE_CHECKING:
+    from sim.study.compare import Comparison
+
+#: Libraries whose versions stand in the manifest.
+PACKAGES = ("numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "simpy")
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Results:
+    """A comparison read back from its folder.
+
+    Attributes
+    ----------
+    folder : Path
+    tables : dict of str to DataFrame
+        By name, as the documentation lists them.
+    summary : dict
+        Of summary.json.
+    study : dict
+        The study with its market and strategies written out.
+    manifest : dict
+        Version, commit, seed, hash of the study, versions of the packages, command.
+    """
+
+    folder: Path
+    tables: dict[str, pd.DataFrame]
+    summary: dict[str, Any]
+    study: dict[str, Any]
+    manifest: dict[str, Any]
+
+
+def write_folder(comparison: Comparison, folder: str | Path, *, command: str | None = None) -> Path:
+    """Write a comparison to `folder`; what else lies there (report, notebook, finished tasks) stays.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    folder : str or Path
+        Folder of this study's results, made if need be.
+    command : str, optional
+        The command that repeats it, for the manifest.
+
+    Raises
+    ------
+    UserError
+        If the folder cannot be written.
+    """
+    folder = Path(folder)
+    partial = folder / f".writing.{os.getpid()}.partial"
+    try:
+        (partial / "tables").mkdir(parents=True)
+        (folder / "tables").mkdir(exist_ok=True)
+        for name, table in comparison.tables.items():
+            _write_table(table, partial / "tables" / f"{name}.parquet")
+        _write_text(partial / "summary.json", strict_json(comparison.document))
+        _write_text(partial / "study.yaml", study_text(comparison.study))
+        files = sorted(path.relative_to(partial).as_posix() for path in partial.rglob("*") if path.is_file())
+        manifest = describe(comparison.study, command)
+        manifest["files"] = {name: _hash((partial / name).read_bytes()) for name in files}
+        _write_text(partial / _MANIFEST, strict_json(manifest))
+        for name in [*files, _MANIFEST]:
+            (partial / name).replace(folder / name)
+        for stale in set((folder / "tables").glob("*.parquet")) - {folder / name for name in files}:
+            stale.unlink()
+    except OSError as error:
+        raise UserError(
+            f"{folder}: the output folder cannot be written ({error.strerror or error})"
+        ) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return folder
+
+
+def open_results(folder: str | Path) -> Results:
+    """Read the folder of a finished comparison.
+
+    Raises
+    ------
+    UserError
+        If there is none, or a file is missing, damaged or of another comparison.
+    """
+    import yaml
+
+    folder = Path(folder)
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        files: dict[str, str] = manifest["files"]
+        for name, expected in files.items():
+            if not (folder / name).resolve().is_relative_to(folder.resolve()):
+                raise UserError(f"{folder}: {_MANIFEST} names {name!r}, which is not in the folder")
+            if _hash((folder / name).read_bytes()) != expected:
+                raise UserError(f"{folder}: {name} is damaged or of another run; compare the study again")
+        found = {Path(n).stem: pd.read_parquet(folder / n) for n in files if n.startswith("tables/")}
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        study = yaml.safe_load((folder / "study.yaml").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        missing = Path(error.filename or _MANIFEST).name
+        raise UserError(f"{folder}: no results of a comparison ({missing} is missing)") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, UserError):
+            raise
+        raise UserError(f"{folder}: the results cannot be read ({error})") from None
+    return Results(folder, found, summary, study, manifest)
+
+
+def describe(study: Study, command: str | None = None) -> dict[str, Any]:
+    """Return where results come from: everything needed to get them again, and nothing of the clock."""
+    return {
+        "study": study.name,
+        "command": command,
+        "seed": study.run.seed,
+        "replications": study.run.replications,
+        "engine": study.run.engine,
+        "study_hash": study_hash(study),
+        "version": _version("loyalty-lab"),
+        "git_commit": git_commit(),
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def study_hash(study: Study) -> str:
+    """Hash of the study with its market and strategies written out."""
+    from sim.scenario.load import resolve
+
+    return _hash(strict_json(resolve(study)).encode())
+
+
+def study_text(study: Study) -> str:
+    """Write the study out as YAML, with its market and strategies."""
+    import yaml
+
+    from sim.scenario.load import resolve
+
+    return yaml.safe_dump(resolve(study), sort_keys=False, allow_unicode=True, width=110)
+
+
+def strict_json(value: Any) -> str:
+    """Write JSON that any reader understands: NaN and infinity become null."""
+    return json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def git_commit() -> str | None:
+    """Commit of the checkout this package runs from, with `+changes` if it was altered; None outside one."""
+    root = Path(__file__).parents[2]
+    if not (root / ".git").exists():
+        return None
+    git = ["git", "-C", str(root)]
+    try:
+        head = subprocess.run(
+            [*git, "rev-parse", "HEAD"], capture_output=True, text=True, timeout=10, check=False
+        )
+        changed = subprocess.run(
+            [*git, "diff", "--quiet", "HEAD", "--", "sim", "scenarios"],
+            capture_output=True,
+            timeout=10,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    commit = head.stdout.strip()
+    if head.returncode or not commit:
+        return None
+    return commit + ("+changes" if changed.returncode else "")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item"):  # a numpy number
+        value = value.item()
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return None
+    return value
+
+
+def _write_table(table: pd.DataFrame, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path, compression="zstd")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
