@@ -36,7 +36,7 @@ lint: dev ## the checks that run nothing: ruff, mypy, notebooks without outputs
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(NOTEBOOKS) -exec $(PY) -m nbstripout --verify {} +
+	$(NOTEBOOKS) -exec $(PY) -m nbstripout --keep-id --verify {} +
 
 bench: dev ## ratios of speed and memory, measured side by side
 	@for script in tests/benchmarks/bench_*.py; do \
