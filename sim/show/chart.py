@@ -9,7 +9,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from sim.scenario.errors import UserError
 from sim.show import fonts, style
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 
 _P = ParamSpec("_P")
-_R = TypeVar("_R")
 
 
 @dataclass(frozen=True)
@@ -81,13 +80,16 @@ class Chart:
         )
 
 
-def drawn(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Run a chart function under the project's settings and leave those of the user alone."""
+def drawn(function: Callable[_P, Chart | None]) -> Callable[_P, Chart | None]:
+    """Run a chart function under the project's settings; an empty first table gives None, not a chart."""
 
     @functools.wraps(function)
-    def inside(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+    def inside(*args: _P.args, **kwargs: _P.kwargs) -> Chart | None:
         import matplotlib
 
+        table: Any = args[0] if args else None
+        if table is not None and table.empty:
+            return None
         with matplotlib.rc_context(style.rc()):
             return function(*args, **kwargs)
 

@@ -1,8 +1,9 @@
 """All charts in one place: each takes tables of a finished comparison and returns a `Chart`."""
 
 from sim.show.chart import Chart
+from sim.show.charts_cash import cash_over_time
 from sim.show.charts_matrix import concentration, customer_matrix
-from sim.show.charts_money import cash_over_time, differences, ledger_lines, value_by_strategy
+from sim.show.charts_money import differences, ledger_lines, value_by_strategy
 from sim.show.charts_quadrants import quadrant_tile
 from sim.show.charts_service import calibration, desk
 from sim.show.charts_stages import flows, stage_lines, stages_over_time

@@ -21,7 +21,6 @@ from sim.show.chart import (
     room_for,
     shorten,
 )
-from sim.show.charts_stages import panels_over_grey
 from sim.show.words import Words
 
 
@@ -112,7 +111,7 @@ def differences(
     band: str = "",
     measures: Sequence[str] = ("npv", "value"),
     control: str = facts.CONTROL,
-) -> Chart:
+) -> Chart | None:
     """Draw paired differences to the control with intervals (a forest plot), one panel a measure.
 
     Parameters
@@ -124,11 +123,7 @@ def differences(
     tables = {m: facts.against(paired, m, control).set_index("strategy") for m in measures}
     tables = {m: t for m, t in tables.items() if not t.empty}
     if not tables:
-        figure, axes = new_figure(0.8)
-        axes[0, 0].axis("off")
-        title = words.begin("difference.empty")
-        put_title(figure, title)
-        return Chart(figure, title, title, title)
+        return None
     first = next(iter(tables))
     names = [str(n) for n in tables[first].index]
     figure, axes = new_figure(0.95 + 0.28 * len(names), 1, len(tables), sharey=True)
@@ -265,68 +260,3 @@ def ledger_lines(
         words("pair", name=words.strategy(n), value=money_text(table.loc[n, "profit"])) for n in shown
     )
     return Chart(figure, title, caption.strip(), words("ledger.alt", ends=ends))
-
-
-@drawn
-def cash_over_time(
-    cash: pd.DataFrame, risk: pd.DataFrame, words: Words | None = None, currency: str = "", band: str = ""
-) -> Chart:
-    """Draw cash month by month with the line of ruin, one panel a strategy over the others in grey.
-
-    Parameters
-    ----------
-    cash : DataFrame
-        strategy, month, mean, low, high.
-    risk : DataFrame
-        strategy, ruin, ruin_low, ruin_high.
-    """
-    words = words or Words()
-    names = facts.strategies(cash)
-    odds = risk.set_index(risk["strategy"].astype(str)).reindex(names)
-
-    def note(name: str) -> str:
-        ruin, low, high = (float(odds.loc[name, c]) for c in ("ruin", "ruin_low", "ruin_high"))
-        if not (np.isfinite(low) and np.isfinite(high)):
-            return words("cash.panel", ruin=numbers.percent(ruin, 0))
-        return words(
-            "cash.panel.interval",
-            ruin=numbers.percent(ruin, 0),
-            low=f"{100 * low:.0f}",
-            high=f"{100 * high:.0f}",
-        )
-
-    scale = numbers.unit_for(cash[["mean", "low", "high"]].to_numpy().ravel())
-    label = with_unit(words("cash.axis"), scale, currency, words)
-    figure, end = panels_over_grey(
-        cash, names, words, label, money=True, notes={name: note(name) for name in names}
-    )
-    for ax in figure.axes:
-        ax.axhline(0, color=style.LOSS, lw=0.9, ls=(0, (2, 1)))
-    ruin = odds["ruin"].astype(float)
-    if ruin.max() > 0:
-        worst, safe = str(ruin.idxmax()), str(ruin.idxmin())
-        title = words.begin(
-            "cash.title.ruin",
-            worst=words.strategy(worst),
-            ruin=numbers.percent(ruin[worst], 0),
-            safe=words.strategy(safe),
-            least=numbers.percent(ruin[safe], 0),
-        )
-    else:
-        row = cash.loc[cash["mean"].astype(float).idxmin()]
-        lowest = numbers.money(float(row["mean"]), currency)
-        title = words.begin(
-            "cash.title.safe",
-            lowest=lowest,
-            name=words.strategy(row["strategy"]),
-            month=int(row["month"]) + 1,
-        )
-    put_title(figure, title)
-    ends = words("comma").join(
-        words("pair", name=words.strategy(n), value=numbers.money(end[n], currency)) for n in names
-    )
-    ruins = words("comma").join(
-        words("pair", name=words.strategy(n), value=numbers.percent(float(ruin[n]), 0)) for n in names
-    )
-    alt = words("cash.alt", months=int(cash["month"].max()) + 1, ends=ends, ruin=ruins)
-    return Chart(figure, title, words("cash.caption", band=band), alt)

@@ -23,7 +23,7 @@ def quadrant_tile(
     currency: str = "",
     control: str = facts.CONTROL,
     quadrants: Mapping[str, str] | None = None,
-) -> Chart:
+) -> Chart | None:
     """Draw the 2 x 2 matrix with each quadrant's difference in net present value to the control.
 
     Parameters
@@ -33,6 +33,8 @@ def quadrant_tile(
     """
     words = words or Words()
     table = facts.against(paired, "npv", control).set_index("strategy")
+    if table.empty:
+        return None
     of = {str(n): (quadrants or {}).get(str(n)) or (str(n) if n in QUADRANTS else "") for n in table.index}
     unit = numbers.unit_for(table[["difference", "low", "high"]].to_numpy(float).ravel())
     inside = table.loc[[n for n in table.index if of[str(n)] in PLACES]]
@@ -108,19 +110,13 @@ def _tile(
         return
     if len(rows) == 1:
         only = rows.iloc[0]
-        gain, _, bounds = _interval(only, unit, "").partition(numbers.SPACE + "[")
-        gain = gain if bounds else gain.removesuffix(numbers.SPACE + unit.suffix)
-        ax.text(
-            x,
-            row + 0.45,
-            numbers.SPACE.join(p for p in (gain, unit.suffix, currency) if p),
-            fontsize=15,
-            va="center",
+        gain, *bounds = numbers.parts(
+            float(only.difference), float(only.low), float(only.high), unit, plus=True
         )
+        text = numbers.SPACE.join(p for p in (currency, gain, unit.suffix) if p)
+        ax.text(x, row + 0.45, text, fontsize=15, va="center")
         if bounds:
-            ax.text(
-                x, row + 0.65, "[" + bounds.removesuffix(numbers.SPACE + unit.suffix), fontsize=9, va="center"
-            )
+            ax.text(x, row + 0.65, bounds[0], fontsize=9, va="center")
         ax.text(
             x, row + 0.83, _note(only, ringed, control, words), fontsize=8, color=style.MUTED, va="center"
         )

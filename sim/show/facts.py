@@ -26,20 +26,25 @@ def against(paired: pd.DataFrame, measure: str, control: str = CONTROL) -> pd.Da
     Parameters
     ----------
     paired : DataFrame
-        Columns a, b, measure, difference, low, high, variance_removed.
+        Columns a, b, measure, difference, low, high, variance_removed; where the intervals that hold
+        together for all pairs are given (together_low, together_high), those are used, as the verdict does.
 
     Returns
     -------
     DataFrame
-        Columns strategy, difference, low, high, variance_removed; rows turned so that `control` is taken away.
+        Columns difference, low, high, variance_removed, strategy; turned so that `control` is taken away.
     """
     rows = paired[paired["measure"] == measure]
-    right = rows[rows["b"] == control].rename(columns={"a": "strategy"})
-    left = rows[(rows["a"] == control) & (rows["b"] != control)].rename(columns={"b": "strategy"})
+    if "together_low" in rows:
+        rows = rows.assign(low=rows["together_low"], high=rows["together_high"])
+    rows = rows[["a", "b", "difference", "low", "high", "variance_removed"]]
+    right = rows[rows["b"] == control].drop(columns="b").rename(columns={"a": "strategy"})
+    left = rows[(rows["a"] == control) & (rows["b"] != control)].drop(columns="a")
+    left = left.rename(columns={"b": "strategy"})
     left = left.assign(difference=-left["difference"], low=-left["high"], high=-left["low"])
-    columns = ["strategy", "difference", "low", "high", "variance_removed"]
-    both = pd.concat([right[columns], left[columns]], ignore_index=True)
-    return both.drop_duplicates("strategy", ignore_index=True)
+    if left.empty or right.empty:
+        return (left if right.empty else right).reset_index(drop=True)
+    return pd.concat([right, left], ignore_index=True).drop_duplicates("strategy", ignore_index=True)
 
 
 def decided(low: float, high: float) -> bool:

@@ -71,7 +71,7 @@ def money(value: float, currency: str = "", plus: bool = False) -> str:
     """Write an amount short, with its currency."""
     written = compact(value)
     written = signed(written) if plus else written
-    return f"{written}{SPACE}{currency}" if currency and written != MISSING else written
+    return f"{currency}{SPACE}{written}" if currency and written != MISSING else written
 
 
 def signed(text: str) -> str:
@@ -115,8 +115,8 @@ class Unit:
         return tick(value / self.divisor)
 
     def name(self, currency: str = "") -> str:
-        """Return the unit for an axis or a column: ``k EUR``; empty if there is nothing to say."""
-        return SPACE.join(part for part in (self.suffix, currency) if part)
+        """Return the unit for an axis or a column: ``EUR k``; empty if there is nothing to say."""
+        return SPACE.join(part for part in (currency, self.suffix) if part)
 
 
 def unit_for(values: Iterable[float]) -> Unit:
@@ -129,17 +129,30 @@ def unit_for(values: Iterable[float]) -> Unit:
 
 
 def interval(
-    mean: float, low: float, high: float, unit: Unit | None = None, currency: str = "", plus: bool = False
+    mean: float,
+    low: float,
+    high: float,
+    unit: Unit | None = None,
+    currency: str = "",
+    plus: bool = False,
 ) -> str:
-    """Write a mean with its interval: ``412 [352, 472] k EUR``; without one if there is none (a single replication)."""
+    """Write a mean with its interval: ``EUR 412 [352, 472] k``; without one if there is none.
+
+    All three numbers have the decimals that the largest needs. A single replication has no interval.
+    """
     unit = unit or unit_for([mean, low, high])
+    text = " ".join(parts(mean, low, high, unit, plus)).replace(" ", SPACE)
+    return SPACE.join(part for part in (currency, text, unit.suffix) if part)
+
+
+def parts(mean: float, low: float, high: float, unit: Unit, plus: bool = False) -> tuple[str, ...]:
+    """Write a mean and, if it is known, its interval in brackets, in `unit` but without naming it."""
     known = finite(low) and finite(high)
-    # as many decimals as the narrowest number of the three needs, the same for all
-    scaled = [value / unit.divisor for value in ((mean, low, high) if known else (mean,)) if finite(value)]
-    whole = unit.divisor == 1 and max((abs(v) for v in scaled), default=0) >= 10
-    places = 0 if whole else _digits(max((abs(v) for v in scaled), default=0), 3)
-    write = lambda value: _sign(f"{value / unit.divisor:,.{min(places, 3)}f}") if finite(value) else MISSING  # noqa: E731
+    largest = max((abs(v / unit.divisor) for v in (mean, low, high) if finite(v)), default=0.0)
+    places = 0 if unit.divisor == 1 and largest >= 10 else min(_digits(largest, 3), 3)
+
+    def write(value: float) -> str:
+        return _sign(f"{value / unit.divisor:,.{places}f}") if finite(value) else MISSING
+
     first = signed(write(mean)) if plus else write(mean)
-    text = f"{first}{SPACE}[{write(low)},{SPACE}{write(high)}]" if known else first
-    name = unit.name(currency)
-    return f"{text}{SPACE}{name}" if name else text
+    return (first, f"[{write(low)}, {write(high)}]") if known else (first,)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.show.words_en_report import LEVERS, REPORT
+
 LABELS = {
     "strategy.hold": "hold",
     "stage.prospect": "prospect",
@@ -183,4 +185,4 @@ CHARTS = {
     "none": "none",
 }
 
-ENGLISH = {**LABELS, **CHARTS}
+ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from sim.scenario.names import LEDGER_LINES, STAGES
+from sim.study.folder import strict_json
 
 FIVE = ("hold", "loyalty", "expansion", "acquisition", "diversification")
 FIRMS = ("focal", "north_star", "thrifty")
@@ -317,23 +318,34 @@ def folder(path: Path, **choices: object) -> Path:
             "error": last["mean"] / last.observed - 1,
             "passes": True,
         }
-    (where / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
-    (where / "study.yaml").write_text(
-        "title: Mature retail\nquestion: Where should the next 1.2 M EUR go - to today's customers or to new ones?\n"
-        "confidence: 0.95\nmarket: mature_retail\nrun: {seed: 11, replications: 20, months: 60, customers: 20000}\n",
-        encoding="utf-8",
-    )
-    (where / "manifest.json").write_text(
-        json.dumps(
-            {
-                "version": "0.1.0",
-                "git_commit": "0123abc",
-                "seed": 11,
-                "study_hash": "9f" * 16,
-                "packages": {"numpy": "2.3.0", "simpy": "4.1.1"},
-                "command": "loyalty report scenarios/studies/mature_retail.yaml --seed 11",
-            }
-        ),
-        encoding="utf-8",
-    )
+    if replications > 1:
+        summary |= {"months": 60, "customers": 20_000, "confidence": 0.95, "tail": 0.1, "objective": "npv"}
+    (where / "summary.json").write_text(strict_json(summary), encoding="utf-8")
+    (where / "study.yaml").write_text(STUDY, encoding="utf-8")
+    files = sorted(path for path in where.rglob("*") if path.is_file())
+    manifest = {
+        "version": "0.1.0",
+        "git_commit": "0123abc",
+        "seed": 11,
+        "engine": "compiled",
+        "study_hash": "9f" * 32,
+        "python": "3.11.7",
+        "packages": {"numpy": "2.3.0", "simpy": "4.1.1"},
+        "command": "loyalty report scenarios/studies/mature_retail.yaml --seed 11",
+        "files": {
+            path.relative_to(where).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        },
+    }
+    (where / "manifest.json").write_text(strict_json(manifest), encoding="utf-8")
     return where
+
+
+STUDY = """\
+title: Mature retail
+question: Where should the next 1.2 M EUR go - to today's customers, or to new ones?
+market: {focal: focal}
+strategies:
+  hold: {quadrant: control}
+  loyalty: {quadrant: loyalty}
+"""

@@ -1,0 +1,155 @@
+"""Sentences of the report, made from the tables, as Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from sim.scenario.names import STAGES
+from sim.show import facts, numbers
+from sim.show.view import View
+
+ALLOWED = 0.05  # error against the log within which a market counts as calibrated
+
+
+class Prose(str):
+    """Markdown that shows itself as such in a notebook."""
+
+    __slots__ = ()
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+def escape(text: str) -> str:
+    """Make any text safe to stand in Markdown as it is."""
+    flat = " ".join(text.split())
+    flat = re.sub(r"([\\`*_{}\[\]()#+!|<>$~^&@\"])", r"\\\1", flat)
+    return re.sub(r"^(\d+)\.", r"\1\\.", re.sub(r"^-", r"\\-", flat))
+
+
+def _prose(heading: str, *paragraphs: str, level: int = 2) -> Prose:
+    return Prose("\n\n".join([f"{'#' * level} {heading}", *(p for p in paragraphs if p)]))
+
+
+def question(view: View) -> Prose:
+    """Title, question and what was compared."""
+    words = view.words
+    count, months = view.replications, int(view.summary.get("months") or _months(view))
+    times = words("replications.many", count=count) if count > 1 else words("replications.one")
+    names = [escape(words.strategy(n)) for n in view.names]
+    customers = view.summary.get("customers")
+    known = {
+        "count": words.label("number", len(names)), "names": words.listing(names), "months": months, "replications": times,
+        "customers": numbers.count(float(customers)) if customers else "", "control": escape(words.strategy(view.control)),
+    }  # fmt: skip
+    spends = not view.table("spend").empty and view.control == facts.CONTROL
+    key = "question.one" if len(names) == 1 else "question.many" if spends else "question.free"
+    asked = str(view.study.get("question") or "") or words("question.default")
+    text = words(key, **known).replace("  ", " ")
+    return _prose(escape(view.title), f"**{escape(asked)}**", text, level=1)
+
+
+def _months(view: View) -> int:
+    table = view.table("cash")
+    return int(table["month"].max()) + 1 if len(table) else 0
+
+
+def verdict(view: View) -> Prose:
+    """The verdict in one sentence or a few."""
+    first, _, rest = escape(view.verdict).partition(". ")
+    return _prose(
+        view.words("heading.verdict"), f"**{first}{'.' if rest else ''}**" + (f" {rest}" if rest else "")
+    )
+
+
+def quadrants(view: View) -> Prose:
+    """What the four quadrants are."""
+    key = "quadrants.text" if len(view.names) > 1 else "quadrants.none"
+    return _prose(view.words("heading.quadrants"), view.words(key))
+
+
+def stages(view: View) -> Prose:
+    """The ladder, and what its top is worth."""
+    words, table = view.words, view.table("stage_value")
+    worth = ""
+    if len(table):
+        own = table[table["strategy"] == view.control].set_index("stage")["value"].astype(float)
+        if {"loyal", "new"} <= set(own.index):
+            money = [numbers.money(own[s], view.currency) for s in ("loyal", "new")]
+            labels = [words.label("stage", s) for s in ("loyal", "new")]
+            worth = words.begin("stages.worth.sentence", name=escape(words.strategy(view.control)), top=labels[0],
+                                value=money[0], low=labels[1], other=money[1])  # fmt: skip
+    known = set(view.table("stages")["stage"]) <= set(STAGES) if len(view.table("stages")) else True
+    return _prose(words("heading.stages"), words("stages.text") if known else "", worth)
+
+
+def money(view: View) -> Prose:
+    """What net present value is, and how concentrated the business is."""
+    words = view.words
+    caveat = ""
+    if len(view.names) > 1:
+        ahead = str(facts.measure_of(view.table("summary"), "value")["mean"].idxmax())
+        first = str(facts.measure_of(view.table("summary"), "npv")["mean"].idxmax())
+        caveat = words.begin("money.caveat", names=escape(words.strategy(ahead))) if ahead != first else ""
+    whale, few = view.table("concentration"), ""
+    if len(whale):
+        sales = facts.share_at(whale, view.control, 0.2, "sales_share")
+        few = (
+            words("money.whale", name=escape(words.strategy(view.control)), sales=numbers.percent(sales, 0))
+            if sales == sales
+            else ""
+        )
+    return _prose(words("heading.money"), " ".join(p for p in (words("money.text"), caveat, few) if p))
+
+
+def customer_matrix(view: View) -> Prose:
+    """How to read the customer matrix."""
+    words, table = view.words, view.table("matrix")
+    if table.empty or table["value"].isna().all():
+        return _prose(words("heading.matrix"), words("matrix.none"))
+    several = len(set(table["segment"])) > 2
+    more = words("matrix.segments", name=escape(words.strategy(view.lead))) if several else ""
+    return _prose(words("heading.matrix"), " ".join(p for p in (words("matrix.text"), more) if p))
+
+
+def service(view: View) -> Prose:
+    """Whether there is a desk, and what to look at."""
+    table = view.table("service")
+    busy = len(table) and (table["contacts"].astype(float) > 0).any()
+    return _prose(view.words("heading.service"), view.words("service.text" if busy else "service.none"))
+
+
+def calibration(view: View) -> Prose | None:
+    """How the market did against its log; None if it has none."""
+    found = view.summary.get("calibration")
+    if not found:
+        return None
+    known = {
+        "simulated": numbers.count(float(found["simulated"])), "observed": numbers.count(float(found["observed"])),
+        "week": found["week"], "error": numbers.percent(abs(float(found["error"])), 1), "allowed": numbers.percent(ALLOWED, 0),
+    }  # fmt: skip
+    return _prose(
+        view.words("heading.check"), view.words("check.pass" if found["passes"] else "check.fail", **known)
+    )
+
+
+def assumptions(view: View) -> Prose:
+    """How many numbers are published, stated, assumed, estimated."""
+    words, table = view.words, view.table("assumptions")
+    counts = table["status"].astype(str).value_counts() if len(table) else {}
+    split = [
+        words("assumptions.split", count=counts[s], status=words.label("status", s))
+        for s in "EPSA"
+        if s in counts
+    ]
+    return _prose(
+        words("heading.assumptions"), words("assumptions.text", count=len(table), split=words.listing(split))
+    )
+
+
+def provenance(view: View) -> Prose:
+    """The command that repeats it."""
+    command = view.manifest.get("command")
+    again = str(command or f"loyalty report {view.name} --seed {view.summary['seed']}").replace("`", "'")
+    key = "provenance.text" if command else "provenance.unknown"
+    return _prose(view.words("heading.provenance"), view.words(key), f"```\n{again}\n```")

@@ -1,0 +1,160 @@
+"""One view of a finished comparison, whether it was just made or read from its folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.show import facts, numbers
+from sim.show.words import Words
+
+if TYPE_CHECKING:
+    from sim.study.compare import Comparison
+    from sim.study.folder import Results
+
+
+@dataclass(frozen=True)
+class View:
+    """What charts, tables and sentences of a report read.
+
+    Attributes
+    ----------
+    tables : mapping of str to DataFrame
+    summary : mapping
+        Of summary.json.
+    study : mapping
+        The study with its market and strategies written out.
+    manifest : mapping
+        Where the results come from.
+    words : Words
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    summary: Mapping[str, Any]
+    study: Mapping[str, Any]
+    manifest: Mapping[str, Any]
+    words: Words
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table; an empty one if this comparison has none of that name."""
+        return self.tables.get(name, pd.DataFrame())
+
+    @property
+    def names(self) -> list[str]:
+        """Strategies in the study's order."""
+        return facts.strategies(self.table("summary"))
+
+    @property
+    def control(self) -> str:
+        """The strategy that others are measured against."""
+        return facts.control_of(self.names)
+
+    @property
+    def lead(self) -> str:
+        """The winner, or who is ahead if nobody wins."""
+        won = self.summary["verdict"]["winner"]
+        return str(won or facts.measure_of(self.table("summary"), self.objective)["mean"].idxmax())
+
+    @property
+    def name(self) -> str:
+        """Name of the study."""
+        return str(self.summary["study"])
+
+    @property
+    def title(self) -> str:
+        """Title of the study; its name, readable, if it has none."""
+        name = self.name.replace("_", " ")
+        return str(self.study.get("title") or name[:1].upper() + name[1:])
+
+    @property
+    def objective(self) -> str:
+        """What is decided on: npv or value."""
+        return str(self.summary.get("objective") or "npv")
+
+    @property
+    def currency(self) -> str:
+        """Unit of money."""
+        return str(self.summary.get("currency") or "")
+
+    @property
+    def replications(self) -> int:
+        """Markets played for each strategy."""
+        return int(self.summary["replications"])
+
+    @property
+    def confidence(self) -> str:
+        """Confidence of the intervals, as written."""
+        return numbers.percent(float(self.summary.get("confidence") or 0.95), None).replace(".0", "")
+
+    @property
+    def tail(self) -> str:
+        """Share of outcomes that the worst case is the mean of, as written."""
+        return numbers.percent(float(self.summary.get("tail") or 0.1), 0)
+
+    @property
+    def band(self) -> str:
+        """What bands and bars are, for captions."""
+        return (
+            self.words("no.band")
+            if self.replications < 2
+            else self.words("band.text", confidence=self.confidence)
+        )
+
+    @property
+    def together(self) -> str:
+        """What the bars of differences are, for captions."""
+        if self.replications < 2:
+            return self.words("no.band")
+        key = "band.together" if "together_low" in self.table("paired") else "band.text"
+        return self.words(key, confidence=self.confidence)
+
+    @property
+    def focal(self) -> str:
+        """The firm that decides."""
+        market = self.study.get("market")
+        return str(market.get("focal") or "") if isinstance(market, Mapping) else ""
+
+    @property
+    def quadrants(self) -> dict[str, str]:
+        """Strategy -> quadrant, as the strategies say."""
+        found = self.study.get("strategies")
+        if not isinstance(found, Mapping):
+            return {}
+        return {
+            str(n): str(s["quadrant"])
+            for n, s in found.items()
+            if isinstance(s, Mapping) and s.get("quadrant")
+        }
+
+    @property
+    def verdict(self) -> str:
+        """The verdict as a sentence, with true minus signs and names as they are read."""
+        return re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", str(self.summary["verdict"]["sentence"]))
+
+
+def view(found: Results | Comparison, lang: str = "en") -> View:
+    """Return the view of results that were read (`sim.open_results`) or just made (`sim.compare`).
+
+    Raises
+    ------
+    UserError
+        If the language is not there.
+    """
+    words = Words(lang)
+    tables = {name: _plain(table) for name, table in found.tables.items()}
+    if hasattr(found, "manifest"):
+        return View(tables, found.summary, found.study, found.manifest, words)
+    from sim.scenario.load import resolve
+    from sim.study.folder import describe
+
+    return View(tables, found.document, resolve(found.study), describe(found.study), words)
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn categories into text, so that filters and groups never carry names that are not there."""
+    kinds = {c: object for c in table.columns if isinstance(table[c].dtype, pd.CategoricalDtype)}
+    return table.astype(kinds) if kinds else table
