@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,7 +16,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.habits.repository import ROOT, modules, project
+from tests.habits.repository import ROOT, files, modules, project
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LINES = [
@@ -99,26 +100,43 @@ def test_what_the_dependencies_need_in_turn_is_pinned_too() -> None:
                     waiting.append(needed)
 
 
-def test_what_the_package_imports_is_declared() -> None:
-    table = project()
-    groups = [table["dependencies"], *table["optional-dependencies"].values()]
-    named = {canonicalize_name(Requirement(r).name) for group in groups for r in group}
+def undeclared(sources: list[Path], requirements: list[str]) -> dict[str, str]:
+    """Installed libraries that a source imports though no requirement names them, and where."""
+    named = {canonicalize_name(Requirement(r).name) for r in requirements}
     homes = metadata.packages_distributions()
     used: dict[str, str] = {}
-    for name, path in modules().items():
+    for path in sources:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Import):
-                used |= {alias.name.split(".")[0]: name for alias in node.names}
+                used |= {alias.name.split(".")[0]: path.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-                used[node.module.split(".")[0]] = name
-    others = {top: name for top, name in used.items() if top not in sys.stdlib_module_names and top != "sim"}
-    assert "simpy" in others
-    undeclared = {
-        top: name
-        for top, name in others.items()
-        if top in homes and not named & {canonicalize_name(home) for home in homes[top]}
+                used[node.module.split(".")[0]] = path.name
+    return {
+        top: where
+        for top, where in used.items()
+        if top not in {*sys.stdlib_module_names, "sim", "tests"}
+        and not named & {canonicalize_name(home) for home in homes.get(top, [top])}
     }
-    assert undeclared == {}
+
+
+def test_what_the_package_imports_is_declared_for_its_users() -> None:
+    table = project()
+    extras = table["optional-dependencies"]
+    optional = [r for extra, group in extras.items() if extra not in {"dev", "bench"} for r in group]
+    assert undeclared(list(modules().values()), table["dependencies"] + optional) == {}
+
+
+def test_what_the_tests_import_is_declared_for_developers() -> None:
+    table = project()
+    everything = sum(table["optional-dependencies"].values(), table["dependencies"])
+    assert undeclared([p for p in files() if p.suffix == ".py"], everything) == {}
+
+
+def test_an_undeclared_import_is_seen(tmp_path: Path) -> None:
+    source = tmp_path / "source.py"
+    source.write_text("import json\nimport yaml\nfrom numpy.random import default_rng\n", encoding="utf-8")
+    assert undeclared([source], ["numpy>=2"]) == {"yaml": "source.py"}
+    assert undeclared([source], ["numpy>=2", "PyYAML"]) == {}
 
 
 def test_supported_pythons_are_those_named_in_the_classifiers() -> None:
