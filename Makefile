@@ -22,10 +22,10 @@ report: core ## the decision report of a study: reports/STUDY/report.pdf (STUDY=
 	$(PY) -m sim report "scenarios/studies/$(STUDY).yaml" --out "$(OUT)" $(ARGS)
 
 lab: core ## open JupyterLab on the notebooks
-	$(PY) -m jupyterlab --notebook-dir=notebooks $(ARGS)
+	$(PY) -m sim lab $(ARGS)
 
-facts: core ## check the published findings that the model must reproduce
-	$(PY) -m sim facts $(ARGS)
+facts: dev ## check the published findings and closed forms that the model must reproduce
+	$(PY) -m pytest $(wildcard tests/facts tests/oracles) -n $(WORKERS) -v $(PYTEST_ARGS)
 
 test: lint ## every check: style, types, notebooks, tests
 	@echo "Compiling the model, once for each change of it"
