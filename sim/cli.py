@@ -9,7 +9,8 @@ import enum
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ import typer
 
 from sim import exits
 from sim.scenario.errors import UserError, near
+from sim.scenario.files import output_folder, write_tables
 
 if TYPE_CHECKING:
     from sim.scenario.study import Study
@@ -112,13 +114,13 @@ def run(
     if strategy not in asked.strategies:
         known = near(strategy, asked.strategies) or f"; it has {', '.join(asked.strategies)}"
         raise UserError(f"--strategy {strategy}: the study {asked.name} has no such strategy{known}")
-    folder = _folder(out, asked.name, "runs", f"{strategy}-{replication}")
+    folder = output_folder(out, asked.name, "runs", f"{strategy}-{replication}")
     from sim.model.simulate import simulate
 
     done = simulate(
         asked, strategy, replication=replication, engine=asked.run.engine, threads=asked.run.threads
     )
-    for path in _write_tables(done, folder):
+    for path in write_tables(done, folder):
         typer.echo(path)
 
 
@@ -135,7 +137,9 @@ def compare(
 ) -> None:
     """Compare a study's strategies and write the tables and the verdict."""
     asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
-    folder = _compare(asked, out, workers, context.obj)
+    folder = output_folder(out, asked.name)
+    with _resumable(folder):
+        _compare(asked, folder, workers, context.obj)
     typer.echo(folder)
 
 
@@ -145,6 +149,9 @@ def report(
     study: StudyArgument,
     lang: Annotated[str, typer.Option("--lang", help="Language of the report.")] = "en",
     format: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.PDF,
+    notebook: Annotated[
+        Path | None, typer.Option("--notebook", metavar="FILE", help="Notebook to report with.")
+    ] = None,
     settings: SetOption = None,
     out: OutOption = Path("reports"),
     seed: SeedOption = None,
@@ -154,10 +161,18 @@ def report(
 ) -> None:
     """Compare a study's strategies and write the decision report."""
     asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
-    folder = _compare(asked, out, workers, context.obj)
     from sim.show.report import write_report
+    from sim.show.words import Words
 
-    typer.echo(write_report(folder, lang=lang, format=format.value))
+    # what is missing is told before the work, not after
+    Words(lang)
+    if notebook is not None and not notebook.is_file():
+        raise UserError(f"{notebook}: no such notebook")
+    folder = output_folder(out, asked.name)
+    with _resumable(folder):
+        _compare(asked, folder, workers, context.obj)
+        path = write_report(folder, notebook=notebook, lang=lang, format=format.value)
+    typer.echo(path)
 
 
 @app.command()
@@ -233,7 +248,7 @@ def schema(
     """Write the JSON Schemas that editors complete scenario files with."""
     from sim.scenario.schema import write
 
-    for path in write(_folder(out)):
+    for path in write(output_folder(out)):
         typer.echo(path)
 
 
@@ -252,22 +267,25 @@ def _study(
     return load_study(name, [*(settings or ()), *short])
 
 
-def _compare(study: Study, out: Path, workers: int | None, arguments: Sequence[str]) -> Path:
-    folder = _folder(out, study.name)
+def _compare(study: Study, folder: Path, workers: int | None, arguments: Sequence[str]) -> None:
     from sim.study.compare import compare as compare_strategies
 
-    try:
-        found = compare_strategies(
-            study,
-            workers=workers or _processors(),
-            folder=folder,
-            command=shlex.join(["loyalty", *arguments]),
-        )
-    except KeyboardInterrupt:
-        kept = f"finished runs are kept in {folder}, the same command goes on from there"
-        raise exits.Interrupted(kept) from None
+    found = compare_strategies(
+        study,
+        workers=workers or _processors(),
+        folder=folder,
+        command=shlex.join(["loyalty", *arguments]),
+    )
     typer.echo(found.verdict.sentence)
-    return folder
+
+
+@contextmanager
+def _resumable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"finished runs are kept in {folder}, and the same command goes on from there"
+        raise exits.Interrupted(kept) from None
 
 
 def _processors() -> int:
@@ -301,36 +319,6 @@ def _columns(text: str | None) -> dict[str, str] | None:
             )
         roles[role.strip()] = name.strip()
     return roles
-
-
-def _folder(out: Path, *parts: str) -> Path:
-    """Return a folder below `out`, or refuse at once, before any work, one that cannot be written."""
-    folder = out.joinpath(*parts)
-    probe = folder / f".probe.{os.getpid()}.partial"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UserError(f"--out {out}: the output folder cannot be written ({why})") from None
-    return folder
-
-
-def _write_tables(done: Any, folder: Path) -> list[Path]:
-    import pandas as pd
-
-    from sim.scenario.files import replacing
-
-    paths = []
-    for name in sorted(dir(done)):
-        table = None if name.startswith("_") else getattr(done, name)
-        if isinstance(table, pd.DataFrame):
-            path = folder / f"{name}.parquet"
-            with replacing(path) as partial:
-                table.to_parquet(partial, index=False)
-            paths.append(path)
-    return paths
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -51,7 +51,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except UserError as error:
         return _say(str(error), WRONG)
     except KeyboardInterrupt as error:
-        return _say(f"interrupted: {str(error) or 'nothing was written'}", INTERRUPTED)
+        return _say(f"interrupted; {str(error) or 'nothing half-written is left'}", INTERRUPTED)
     except BrokenPipeError:
         _discard_output()
         return FAULT

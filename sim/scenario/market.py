@@ -105,7 +105,9 @@ class Segment(Section):
     @model_validator(mode="after")
     def _check(self) -> Segment:
         if sum(self.arrivals) > 1 + 1e-9:
-            raise ValueError(f"arrivals sum to {sum(self.arrivals):.4f}, more than the whole segment (1)")
+            raise ValueError(
+                f"arrivals: shares sum to {sum(self.arrivals):.4f}, more than the whole segment (1)"
+            )
         unknown = sorted(set(self.need_weights) - set(NEEDS))
         if unknown:
             hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"

@@ -178,9 +178,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar(
-        "tag:yaml.org,2002:str", value, style="'" if scalar(value) != value else None
-    )
+    style = "'" if scalar(value) != value else None
+    if not value.replace("\n", "").isprintable():
+        style = '"'  # the only style that keeps line breaks such as NEL
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)

@@ -1,0 +1,303 @@
+# ruff: noqa: E501 - tables of cases read best with one case a line
+"""The command line ends with 0, 1, 2 or 130, says what is wrong in one line, and leaves nothing half-written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim import exits
+from sim.cli import app
+from sim.scenario.text import read
+from tests.scenario.small import MARKET, scenarios
+
+#: A market so small that the engine that needs no compiling is quick.
+SMALL = ["--engine", "reference", "--set", "run.customers=20", "--set", "run.months=2"]
+SMALL += ["--set", "run.warm_up_months=0", "--set", "study.strategies=[hold, loyalty]"]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return scenarios(tmp_path)
+
+
+class Ending:
+    """How a command ended in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
+        self.code = exits.run(app, arguments)
+        self.out, self.err = capsys.readouterr()
+
+    def refused(self) -> str:
+        assert self.code == 2
+        assert self.out == ""
+        assert len(self.err.splitlines()) == 1
+        return self.err.rstrip("\n")
+
+
+def process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments],
+        stdout=options.pop("stdout", subprocess.PIPE),
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
+        **options,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["comapre", "x"], "loyalty: No such command 'comapre'. Did you mean 'compare'?"),
+        (["--nothing"], "loyalty: No such option: --nothing"),
+        (["compare"], "loyalty compare: Missing argument 'STUDY'."),
+        (["compare", "small", "--sed", "3"], "loyalty compare: No such option: --sed (Possible options: --seed"),
+        (["compare", "small", "--seed", "-1"], "loyalty compare: Invalid value for '--seed'"),
+        (["compare", "small", "--replications", "0"], "loyalty compare: Invalid value for '--replications'"),
+        (["compare", "small", "--workers", "none"], "loyalty compare: Invalid value for '--workers'"),
+        (["compare", "small", "--engine", "fast"], "loyalty compare: Invalid value for '--engine'"),
+        (["compare", "smal"], "smal: no study named 'smal' in scenarios/studies (did you mean 'small'?)"),
+        (["compare", "scenarios/studies/smal.yaml"], "scenarios/studies/smal.yaml: no such file"),
+        (["compare", "scenarios/studies"], "scenarios/studies: a file is expected, this is a folder"),
+        (["compare", "small", "--set", "run.customers=x"], "--set run.customers=x: a whole number is expected"),
+        (["compare", "small", "--set", "run.custmers=1"], "no such key (did you mean 'customers'?)"),
+        (["compare", "small", "--set", "study.strategies=[hold, loyaty]"], "(did you mean 'loyalty'?)"),
+        (["run", "small", "--strategy", "loyaty"], "--strategy loyaty: the study small has no such strategy"),
+        (["run", "small", "--replication", "-1"], "loyalty run: Invalid value for '--replication'"),
+        (["report", "small", "--lang", "tlh"], "tlh"),
+        (["report", "small", "--format", "doc"], "loyalty report: Invalid value for '--format'"),
+        (["report", "small", "--notebook", "nowhere.ipynb"], "nowhere.ipynb: no such notebook"),
+        (["validate", "nowhere.yaml"], "nowhere.yaml: no such file"),
+        (["validate", "scenarios/markets/small.yaml", "--set", "run.seed=1"], "--set changes a study"),
+        (["calibrate", "nowhere.csv"], "nowhere.csv"),
+        (["calibrate", "nowhere.csv", "--columns", "customer"], "--columns customer: ROLE=NAME,... is expected"),
+        (["lab", "--port", "0"], "loyalty lab: Invalid value for '--port'"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_one_line_and_exit_2(
+    root: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    assert told in Ending(capsys, *arguments).refused()
+    assert not list(root.parent.rglob("*.partial"))
+
+
+def test_an_unknown_strategy_gets_a_near_name(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = Ending(capsys, "run", "small", "--strategy", "loyaty").refused()
+    assert told.endswith("(did you mean 'loyalty'?)")
+    assert not (root.parent / "reports").exists()
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "report"])
+@pytest.mark.parametrize("out", ["a_file", "a_file/below", "/proc/nothing", "/dev/null"])
+def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, out: str
+) -> None:
+    def work(*_: object, **__: object) -> None:
+        raise AssertionError("work was begun")
+
+    monkeypatch.setattr("sim.model.simulate.simulate", work)
+    monkeypatch.setattr("sim.study.compare.compare", work)
+    (root.parent / "a_file").write_text("")
+    told = Ending(capsys, command, "small", "--out", out).refused()
+    assert "the output folder cannot be written (" in told
+
+
+def test_validate_says_what_a_file_is(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [str(path.relative_to(root.parent)) for path in sorted(root.rglob("*.yaml"))]
+    ending = Ending(capsys, "validate", *files)
+    assert (ending.code, ending.err) == (0, "")
+    assert "scenarios/markets/small.yaml: ok (market of 2 firms and 2 segments)\n" in ending.out
+    assert "scenarios/markets/ladder.yaml: ok (migration market of 3 stages)\n" in ending.out
+    assert "scenarios/strategies/loyalty.yaml: ok (strategy, spends 75% of the budget)\n" in ending.out
+    assert "scenarios/studies/small.yaml: ok (study of 3 strategies in the market small)\n" in ending.out
+
+
+def test_validate_goes_on_after_a_fault(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "markets/bad.yaml").write_text(MARKET.replace("focal", "focl"))
+    (root / "markets/empty.yaml").write_text("")
+    names = [f"scenarios/markets/{name}.yaml" for name in ("bad", "small", "empty")]
+    ending = Ending(capsys, "validate", *names)
+    assert ending.code == 2
+    assert ending.err.splitlines() == [
+        "scenarios/markets/bad.yaml:5:1: focl: no such key (did you mean 'focal'?) (and 1 more)",
+        "scenarios/markets/empty.yaml: the file is empty",
+    ]
+    assert ending.out.count("\n") == 1
+
+
+def test_run_writes_the_tables_of_one_run(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ending = Ending(capsys, "run", "small", "--strategy", "loyalty", "--replication", "1", *SMALL)
+    assert (ending.code, ending.err) == (0, "")
+    paths = [Path(line) for line in ending.out.splitlines()]
+    assert {path.parent for path in paths} == {Path("reports/small/runs/loyalty-1")}
+    assert {"monthly", "ledger", "transitions", "customers", "desk"} <= {path.stem for path in paths}
+    assert set(pd.read_parquet("reports/small/runs/loyalty-1/monthly.parquet")["month"]) == {0, 1}
+
+
+def test_run_is_the_same_for_the_same_seed_only(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def money(out: str, seed: str) -> pd.DataFrame:
+        assert Ending(capsys, "run", "small", *SMALL, "--seed", seed, "--out", out).code == 0
+        return pd.read_parquet(f"{out}/small/runs/hold-0/ledger.parquet")
+
+    first = money("a", "1")
+    pd.testing.assert_frame_equal(first, money("b", "1"))
+    assert not first.equals(money("c", "2"))
+
+
+def test_compare_writes_its_results_and_what_repeats_it(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["compare", "small", *SMALL, "--replications", "3", "--workers", "1", "--out", "results"]
+    ending = Ending(capsys, *arguments)
+    assert (ending.code, ending.err) == (0, "")
+    assert ending.out.splitlines()[-1] == "results/small"
+    folder = Path("results/small")
+    assert {"summary.json", "study.yaml", "manifest.json", "tables"} <= {p.name for p in folder.iterdir()}
+    assert not list(folder.rglob("*.partial"))
+    assert read(folder / "study.yaml").plain()["run"]["replications"] == 3
+    summary = (folder / "summary.json").read_bytes()
+    again = Ending(capsys, "compare", "results/small/study.yaml", "--out", "again", "--workers", "1")
+    assert again.code == 0
+    assert Path("again/small/summary.json").read_bytes() == summary
+
+
+def test_schema_writes_the_schemas(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ending = Ending(capsys, "schema", "--out", "there")
+    assert (ending.code, ending.out.count("\n")) == (0, 4)
+    assert Path("there/market.json").is_file()
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], []):
+        ending = Ending(capsys, *arguments)
+        assert ending.code == 0
+        for command in ("validate", "run", "compare", "report", "calibrate", "lab", "schema"):
+            assert f"\n  {command} " in ending.out
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = "{'numpy', 'pandas', 'numba', 'pydantic', 'simpy', 'rich'}"
+    code = (
+        f"import sys; from sim import cli, exits; exits.run(cli.app, []); print({heavy} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_the_lab_listens_on_this_machine_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda _, command: seen.append(command))
+    (root.parent / "notebooks").mkdir()
+    assert exits.run(app, ["lab", "--no-browser", "--port", "9999"]) == 0
+    assert seen[0][1:] == [
+        "-m",
+        "jupyterlab",
+        "--notebook-dir=notebooks",
+        "--ip=127.0.0.1",
+        "--port=9999",
+        "--no-browser",
+    ]
+
+
+def fail(error: BaseException) -> Any:
+    def failing(*_: object, **__: object) -> None:
+        raise error
+
+    return failing
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "x/y"), 2, "x/y: cannot be written or read (No space left on device)"),
+        (PermissionError(errno.EACCES, "Permission denied", "x"), 2, "x: cannot be written or read (Permission denied)"),
+        (OSError(errno.EROFS, "Read-only file system"), 2, "cannot be written or read (Read-only file system)"),
+        (MemoryError(), 2, "not enough memory: ask for fewer customers"),
+        (KeyboardInterrupt(), 130, "interrupted; finished runs are kept in reports/small, and the same command goes on"),
+        (ZeroDivisionError("by\nzero"), 1, "internal error: ZeroDivisionError: by zero (run with LOYALTY_DEBUG=1"),
+        (OSError(errno.EIO, "Input/output error"), 1, "internal error: OSError: [Errno 5] Input/output error"),
+    ],
+)  # fmt: skip
+def test_each_failure_has_its_code_and_one_line(
+    root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    error: BaseException, code: int, told: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("sim.study.compare.compare", fail(error))
+    monkeypatch.setattr("sim.exits._discard_output", lambda: None)
+    assert exits.run(app, ["compare", "small"]) == code
+    err = capfd.readouterr().err
+    assert err.startswith(told)
+    assert len(err.splitlines()) == 1
+
+
+def test_debugging_shows_the_traceback_of_an_internal_error(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOYALTY_DEBUG", "1")
+    monkeypatch.setattr("sim.study.compare.compare", fail(ZeroDivisionError("zero")))
+    assert exits.run(app, ["compare", "small"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_name_that_would_break_the_line_is_written_out(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Ending(capsys, "validate", "a\nb\x1b[31m.yaml").refused() == "a\\nb\\x1b[31m.yaml: no such file"
+
+
+def test_a_reader_that_goes_away_is_no_error_of_ours(root: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with process("validate", *map(str, root.rglob("*.yaml")), cwd=root.parent, stdout=writing) as running:
+        os.close(writing)
+        _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_the_output_is_told_once(root: Path) -> None:
+    with (
+        Path("/dev/full").open("w") as full,
+        process("validate", "small", cwd=root.parent, stdout=full) as running,
+    ):
+        _, err = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert err == "cannot be written or read (No space left on device)\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_ctrl_c_keeps_what_is_done_and_the_same_command_resumes(root: Path) -> None:
+    command = ["compare", "small", *SMALL, "--replications", "2000", "--workers", "1"]
+    running = process(*command, cwd=root.parent)
+    tasks = root.parent / "reports/small/.tasks"
+    limit = time.monotonic() + 120
+    while len(list(tasks.glob("*.parquet"))) < 3:
+        assert running.poll() is None, running.communicate()
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out) == (130, "")
+    kept = "interrupted; finished runs are kept in reports/small, and the same command goes on from there\n"
+    assert err == kept
+    assert not list(root.parent.rglob("*.partial"))
+    assert not (root.parent / "reports/small/summary.json").exists()
+    before = {path.name: path.stat().st_mtime_ns for path in tasks.glob("*.parquet")}
+    command[command.index("2000")] = "2"  # the first of the same runs
+    with process(*command, cwd=root.parent) as running:
+        _, err = running.communicate(timeout=120)
+    assert (running.returncode, err) == (0, "")
+    after = {path.name: path.stat().st_mtime_ns for path in tasks.glob("*.parquet")}
+    assert len(before.keys() & after.keys()) >= 3
+    assert before.items() <= after.items()  # none was done again
