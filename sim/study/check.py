@@ -138,9 +138,9 @@ def refuse_if_wrong(table: pd.DataFrame, study: Study) -> None:
     if found["passes"] or not abs(near_end / last["observed"] - 1) > TOLERANCE:
         return
     raise UserError(
-        f"study {study.name!r}: 'hold' makes {found['simulated']:.0f} repeat purchases by week "
-        f"{found['week']}, the log {found['observed']:.0f}: {found['error']:+.1%}, more than {TOLERANCE:.0%} off, "
-        "so nothing is compared; calibrate the market again"
+        f"study {study.name!r}: 'hold' makes {found['simulated']:.0f} repeat purchases by "
+        f"week {found['week']}, the log {found['observed']:.0f}: {found['error']:+.1%}, "
+        f"more than {TOLERANCE:.0%} off, so nothing is compared; calibrate the market again"
     )
 
 

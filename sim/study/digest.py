@@ -21,16 +21,13 @@ from sim.scenario.migration import MigrationMarket
 from sim.scenario.names import LEDGER_LINES, STAGES
 from sim.scenario.study import Study
 from sim.study.ladder import chain, finite_values, residual_equity, simulated_values
-from sim.study.value import YEAR, discount_factor, residual
+from sim.study.value import CUSTOMER_STAGES, YEAR, discount_factor, residual, upkeep
 
 KEYS = ("table", "measure", "month", "firm", "segment", "item", "to_item")
 COLUMNS = (*KEYS, "value")
 
 #: Customer's shares at which concentration is read: 0, 0.01, ... 1.
 SHARES = np.linspace(0.0, 1.0, 101)
-
-#: Stages that count as customers.
-CUSTOMER_STAGES = ("new", "regular", "long_standing", "loyal")
 
 
 class _Facts:
@@ -87,7 +84,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     monthly, ledger = run.monthly, run.ledger
     own = monthly[monthly["firm"] == focal]
     book = ledger[ledger["firm"] == focal].sort_values("month")
-    worth = residual(run, focal, months, market.discount_rate_per_year)
+    worth = residual(run, focal, months, market.discount_rate_per_year, upkeep(study, run))
 
     by_month = own.groupby("month", sort=True)[[*STAGES, "purchases", "new_customers"]].sum()
     month = by_month.index.to_numpy()

@@ -2,9 +2,10 @@
 
 A customer in stage s earns r(s) in the coming month and then moves by the matrix M that the last year
 showed, so that the value of the stages is v = (I - M / (1 + d))^-1 r (Pfeifer & Carraway 2000), with d the
-discount rate of a month. The contribution r is what is traced to the customer (revenue less discounts,
-goods, handling, payouts); programmes, marketing and fixed costs stay in the ledger and are not charged a
-second time here.
+discount rate of a month. r is what customers of that stage brought (revenue less discounts, goods,
+handling, payouts) less an even share of what it cost to serve and to keep them: the desk, the programmes
+and the marketing of a further category to them. What is spent on winning new customers, and fixed costs, are
+no cost of theirs.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.errors import UserError
+from sim.scenario.market import Market
 from sim.scenario.names import STAGES
+from sim.scenario.study import Study
 
 #: Months at the end of a run from which migration and contribution are read.
 YEAR = 12
+#: Stages that count as customers, and that cost upkeep.
+CUSTOMER_STAGES = ("new", "regular", "long_standing", "loyal")
 _PROSPECT = STAGES.index("prospect")
 
 
@@ -82,7 +87,7 @@ class Residual:
     value : array of shape (stages,)
         Expected present value of a customer in each stage, as of the end of the run.
     monthly_profit : array of shape (stages,)
-        Contribution of a customer in each stage, a month; 0 for stages never seen.
+        What a customer in each stage brings a month, less its upkeep; 0 for stages never seen.
     matrix : array of shape (stages, stages)
         Chances to move in a month.
     factor : float
@@ -98,7 +103,23 @@ class Residual:
     equity: float
 
 
-def residual(run: Any, firm: str, months: int, rate_per_year: float) -> Residual:
+def upkeep(study: Study, run: Any) -> float:
+    """Money of the last year that it cost the focal firm to serve and to keep its customers.
+
+    Pay of the desk, programmes, and of marketing what the strategy spends on a further category for the
+    customers there are; the rest of marketing is spent on winning others.
+    """
+    market = study.market
+    assert isinstance(market, Market)
+    ledger = run.ledger
+    year = ledger[(ledger["firm"] == market.focal) & (ledger["month"] >= study.run.months - YEAR)]
+    budget = study.settings.budget_per_customer_per_month * study.customers
+    further = study.strategies[run.strategy].spend.get("new_category", 0.0) * budget
+    marketing = np.minimum(year["marketing"].to_numpy(float), further)
+    return float((year["desk_pay"] + year["programmes"]).sum() + marketing.sum())
+
+
+def residual(run: Any, firm: str, months: int, rate_per_year: float, kept_for: float = 0.0) -> Residual:
     """Work out the residual value of `firm`'s customers from the last year of a run.
 
     Parameters
@@ -109,6 +130,8 @@ def residual(run: Any, firm: str, months: int, rate_per_year: float) -> Residual
     months : int
         Length of the run.
     rate_per_year : float
+    kept_for : float
+        Money of the last year that customers cost together, see `upkeep`; shared evenly by month.
     """
     matrix = migration_matrix(migration_counts(run.transitions, firm, months))
     earned = run.stage_profit[run.stage_profit["firm"] == firm]
@@ -117,6 +140,9 @@ def residual(run: Any, firm: str, months: int, rate_per_year: float) -> Residual
     np.add.at(time, rows, earned["customer_months"].to_numpy(float))
     np.add.at(money, rows, earned["contribution"].to_numpy(float))
     monthly = np.divide(money, time, out=np.zeros_like(money), where=time > 0)
+    active = [STAGES.index(stage) for stage in CUSTOMER_STAGES]
+    if time[active].sum() > 0:
+        monthly[active] -= np.where(time[active] > 0, kept_for / time[active].sum(), 0.0)
     value = residual_values(matrix, monthly, rate_per_year)
     factor = float(discount_factor(months, rate_per_year))
     last = run.monthly[(run.monthly["month"] == months - 1) & (run.monthly["firm"] == firm)]

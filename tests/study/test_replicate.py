@@ -157,7 +157,8 @@ def test_an_interrupted_comparison_goes_on_where_it_stopped(tmp_path, workers, h
 
             if __name__ == "__main__":
                 try:
-                    replicate(hand_made.study(replications=20), workers={workers}, store="store", simulate=slow)
+                    study = hand_made.study(replications=20)
+                    replicate(study, workers={workers}, store="store", simulate=slow)
                 except KeyboardInterrupt:
                     raise SystemExit(130)
             """

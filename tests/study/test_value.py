@@ -1,11 +1,14 @@
 """Residual value on chains whose answer is known by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.scenario.errors import UserError
 from sim.scenario.names import STAGES
+from sim.scenario.strategy import Strategy
 from sim.study.value import (
     customer_value,
     discount_factor,
@@ -13,6 +16,7 @@ from sim.study.value import (
     migration_matrix,
     residual,
     residual_values,
+    upkeep,
 )  # fmt: skip
 from tests.study import hand_made
 
@@ -72,6 +76,31 @@ def test_equity_is_that_of_customers_at_the_end_in_month_0_money():
     np.testing.assert_allclose(worth.value[[REGULAR, LOYAL]], value)
     # twenty regular and twenty loyal; prospects count nothing, the lapsed earn nothing
     assert worth.equity == pytest.approx(20 * value.sum() / 1.1**2)
+
+
+def test_customers_are_charged_what_it_costs_to_serve_and_keep_them():
+    run = hand_made.simulate(hand_made.study())
+    # 480 customer-months of the regular and the loyal in the last year share 960: 2 each
+    free, charged = (residual(run, "ours", 24, 0.1, kept_for) for kept_for in (0.0, 960.0))
+    np.testing.assert_allclose(charged.monthly_profit[[REGULAR, LOYAL]], [0.0, 3.0])
+    perpetuity = 2 / (1 - 1.1 ** (-1 / 12))
+    np.testing.assert_allclose(charged.value[[REGULAR, LOYAL]], free.value[[REGULAR, LOYAL]] - perpetuity)
+    others = [STAGES.index(stage) for stage in ("prospect", "new", "lapsed")]
+    np.testing.assert_allclose(charged.value[others], free.value[others])
+
+
+def test_upkeep_is_desk_programmes_and_marketing_to_the_customers_there_are():
+    spend = Strategy(spend={"new_category": 0.25, "reach": 0.75})
+    study = replace(hand_made.study(["loyalty"]), strategies={"loyalty": spend})
+    run = hand_made.simulate(study, "loyalty")
+    ours = run.ledger["firm"] == "ours"
+    run.ledger.loc[ours, ["desk_pay", "programmes", "fixed", "capital"]] = [3.0, 4.0, 100.0, 100.0]
+    run.ledger.loc[~ours, "desk_pay"] = 1000.0
+    # the budget is 1 a customer of 100 a month, a quarter of it for the further category
+    run.ledger.loc[ours, "marketing"] = 100.0
+    assert upkeep(study, run) == pytest.approx(12 * (3 + 4 + 25))
+    run.ledger.loc[ours, "marketing"] = 10.0  # before the launch is paid for
+    assert upkeep(study, run) == pytest.approx(12 * (3 + 4 + 10))
 
 
 def test_customer_value_adds_up_to_profit_to_date_and_equity():
