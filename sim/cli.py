@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim import exits
-from sim.scenario.errors import UserError, near
+from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def validate(
             found = check(file, settings or ())
             typer.echo(f"{shown(file)}: ok ({_described(found)})")
         except UserError as error:
-            typer.echo(exits.one_line(str(error)), err=True)
+            typer.echo(one_line(str(error)), err=True)
             wrong = True
     if wrong:
         raise typer.Exit(exits.WRONG)

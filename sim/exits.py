@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from sim.scenario.errors import UserError
+from sim.scenario.errors import UserError, one_line
 
 DONE, FAULT, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -66,11 +66,6 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except Exception as error:
         return _internal(error)
     return code
-
-
-def one_line(text: str) -> str:
-    """Return `text` with everything that would break a line or a terminal written out."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def _invoke(app: typer.Typer, arguments: list[str]) -> int:

@@ -17,3 +17,8 @@ def near(name: str, names: Iterable[str]) -> str:
     """Return ``" (did you mean 'x'?)"`` for the known name closest to `name`, or an empty string."""
     close = difflib.get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.6)
     return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def one_line(text: str) -> str:
+    """Return `text` with everything that would break a line or a terminal written out."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -69,7 +69,7 @@ class Library:
         """
         for root in self.roots():
             path = root / FOLDERS[kind] / f"{name}{ENDING}"
-            if path.is_file():
+            if _is_file(path):
                 _stay_inside(path, root, line(place, where, f"{quoted(name)} leads outside {shown(root)}"))
                 return path
         names = self.names(kind)
@@ -128,13 +128,16 @@ class Library:
         found = path.parent / name
         fault = f"{place}: extends: {quoted(name)} lies outside {shown(self.root)}"
         _stay_inside(found, self.root, fault)
-        try:
-            exists = found.is_file()
-        except OSError:
-            exists = False
-        if not exists:
+        if not _is_file(found):
             raise UserError(f"{place}: extends: no such file {quoted(name)}")
         return found
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long for a file, say
+        return False
 
 
 def _stay_inside(path: Path, root: Path, fault: str) -> None:

@@ -21,6 +21,8 @@ from sim.scenario.text import Node, Place, quoted, read, shown
 AnyMarket = Market | MigrationMarket
 _MARKETS: dict[str, type[Market] | type[MigrationMarket]] = {"market": Market, "migration": MigrationMarket}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+#: A study's name becomes a folder of results.
+_STUDY_NAME = re.compile(r"[\w-]{1,100}\Z")
 
 
 def load_market(path: str | Path) -> AnyMarket:
@@ -201,6 +203,8 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     name, market_name = path.stem, ""
     if names is not None:
         name, market_name = _resolved_names(names)
+    elif not _STUDY_NAME.match(name):
+        raise UserError(f"{shown(path)}: name the file with letters, digits, _ and - (got {quoted(name)})")
     inline_market, inline_strategies = entries.get("market"), entries.get("strategies")
     if inline_market is not None and isinstance(inline_market.value, dict):
         key_place = inline_market.key_place
@@ -240,7 +244,7 @@ def _resolved_names(node: Node) -> tuple[str, str]:
     found = []
     for key in ("study", "market"):
         item = node.value.get(key) if isinstance(node.value, dict) else None
-        if item is None or not isinstance(item.value, str) or not re.fullmatch(r"[\w-]{1,100}", item.value):
+        if item is None or not isinstance(item.value, str) or not _STUDY_NAME.match(item.value):
             raise UserError(line((item or node).place, ("resolved", key), f"the name of a {key} is expected"))
         found.append(item.value)
     return found[0], found[1]

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from sim.scenario.errors import UserError
+from sim.scenario.errors import UserError, one_line
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -83,7 +83,7 @@ def shown(path: str | Path) -> str:
     """Return `path` as messages show it: relative to the present folder where it lies inside."""
     path = Path(os.path.normpath(path))
     here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return one_line(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def quoted(value: object, limit: int = 60) -> str:
