@@ -64,3 +64,14 @@ def compiled(function: F) -> F:
     if numba is None:
         return function
     return numba.njit(nogil=True, error_model="numpy", cache=True)(function)  # type: ignore[no-any-return]
+
+
+def kernel(function: F) -> F:
+    """Compile a kernel that allocates nothing.
+
+    It runs without counting references: with dozens of arrays in play, counting costs five times the work itself.
+    """
+    if numba is None:
+        return function
+    options = {"nogil": True, "error_model": "numpy", "cache": True, "_nrt": False}
+    return numba.njit(**options)(function)  # type: ignore[no-any-return]

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.block import new_scratch
 from sim.model.books import DeskMonth, expert_agents, front_agents
 from sim.model.desk import serve
 from sim.model.engine import Engine, desk_rows
 from sim.model.market import LiveMarket
-from sim.model.month import Contacts, close_month, contact_times, new_contacts, open_month
+from sim.model.month import close_month, contact_times, open_month
+from sim.model.service import Contacts, more_contacts, new_contacts
 from sim.model.tally import Tally, new_tally
 from sim.model.terms import Terms
 from sim.model.traits import draw_all
@@ -27,7 +29,8 @@ class CompiledEngine(Engine):
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         bounds = np.linspace(0, len(self.chunks), self._threads + 1).astype(int)
         self._parts = [(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True) if b > a]
-        self._made = [new_contacts(self.chunks.shape[0] * 64 + 64) for _ in self._parts]
+        self._made = [new_contacts(1024 + live.customers // 2) for _ in self._parts]
+        self._scratch = [new_scratch(len(live.firms), len(live.settings.categories)) for _ in self._parts]
         self._each(self._draw, self._parts)
 
     def _each(self, work: Callable[..., Any], items: list[Any]) -> list[Any]:
@@ -48,11 +51,11 @@ class CompiledEngine(Engine):
         self._world = self.world(terms, self._counted)
 
         def work(number: int) -> int:
-            first, end = self._parts[number]
-            count, self._made[number] = open_month(
-                self._world, month, self.chunks, first, end, self._made[number]
-            )
-            return count
+            (first, end), scratch = self._parts[number], self._scratch[number]
+            scratch.progress[:] = first, 0, 0
+            while not open_month(self._world, scratch, self._made[number], self.chunks, end, month):
+                self._made[number] = more_contacts(self._made[number])
+            return int(scratch.progress[2])
 
         counts = self._each(work, list(range(len(self._parts))))
         parts = zip(self._made, counts, strict=True)

@@ -23,11 +23,7 @@ from typing import Any
 import simpy
 from simpy.events import EventPriority
 
-#: Kinds of contact.
-INFORMATION, EXPERT, SALE, COMPLAINT = range(4)
-
-#: How a contact ends: its last call answered, hung up at the front line, hung up waiting for an expert.
-ANSWERED, HUNG_UP, HUNG_UP_EXPERT = range(3)
+from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
 
 #: Order within one instant; calls that end are ordinary SimPy timeouts, which come before both.
 RINGS = EventPriority(2)

@@ -23,7 +23,7 @@ Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 
 class Decision(IntEnum):
-    """What a draw is for. Only ever grows: a number, once used, keeps its meaning."""
+    """What a draw is for. Only ever grows: a number, once published, keeps its meaning."""
 
     RATE = 1
     TRAITS = 2
@@ -37,11 +37,10 @@ class Decision(IntEnum):
     PERCEPTION = 10
     CONTACT = 11
     ANSWER = 12
-    QUESTION = 13
-    LAUNCH = 14
-    BASKET = 15
-    LADDER = 16
-    AWARE = 17
+    LAUNCH = 13
+    BASKET = 14
+    LADDER = 15
+    AWARE = 16
 
 
 @rule

@@ -12,7 +12,7 @@ from typing import Any
 
 import simpy
 
-from sim.model.acts import LONGEST_HANDLING, LONGEST_WAIT
+from sim.model.service import LONGEST_HANDLING, LONGEST_WAIT
 from sim.model.draws import key
 from sim.model.firm import Firm, new_firms
 from sim.scenario.market import Market

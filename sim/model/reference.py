@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, rules
+from sim.model import acts, choosing, rules, service
 from sim.model.books import DeskMonth, expert_agents, front_agents
 from sim.model.codes import COMPLAINT, FINE, INFORMATION
 from sim.model.desk_process import Contact, Desk
@@ -16,7 +16,8 @@ from sim.model.draws import Decision, uniform, words
 from sim.model.engine import Engine, desk_rows
 from sim.model.market import LiveMarket, Story
 from sim.model.maths import exp, poisson_count
-from sim.model.month import ASKED, PER_CATEGORY
+from sim.model.month import PER_CATEGORY
+from sim.model.service import ASKED
 from sim.model.tally import Tally, World, new_tally
 from sim.model.terms import Terms
 from sim.model.traits import draw_start, draw_traits
@@ -81,14 +82,14 @@ class ReferenceEngine(Engine):
                 yield self._closing
                 continue
             calls = self._shop(world, i, segment, chunk, month)
-            if acts.asks(world, i, month):
+            if service.asks(world, i, uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[1])):
                 calls.append(Call(int(self.state.last[0, i]), INFORMATION, FINE, ASKED))
             for call in calls:
                 self.live.env.process(self._call(world, i, month, call))
             yield self._closing
             for call in calls:
                 assert call.contact is not None
-                acts.answered(
+                service.answered(
                     world, i, call.firm, call.contact.kind, call.severity, call.occurrence,
                     call.contact.wait, call.contact.expert_wait, call.contact.outcome, chunk, month,
                 )  # fmt: skip
@@ -96,15 +97,13 @@ class ReferenceEngine(Engine):
                 acts.read_stage(world, i, firm, segment, chunk, month)
 
     def _hear(self, world: World, i: int, segment: int, month: int) -> None:
-        """Hear of firms; purchases of long ago fade."""
+        """Hear of firms."""
         state = self.state
         for firm in range(len(self.live.firms)):
             hazard = world.terms.hazard[firm, segment]
             if hazard > 0:
                 u = uniform(words(*self.live.key, i, month, _REACH, firm)[0])
                 state.aware[firm, i] = rules.heard_of(float(state.aware[firm, i]), u, hazard)
-            state.wallet[firm, i] = rules.faded(float(state.wallet[firm, i]), self.by.wallet_months)
-        state.everywhere[i] = rules.faded(float(state.everywhere[i]), self.by.wallet_months)
 
     def _shop(self, world: World, i: int, segment: int, chunk: int, month: int) -> list[Call]:
         """Every occasion of the month: choose, buy, find out how it went, call the desk about it."""
@@ -112,13 +111,14 @@ class ReferenceEngine(Engine):
         bought: dict[int, int] = {}
         silent: dict[int, int] = {}
         weights = [self._weights(world, i, c, segment) for c in range(len(self.live.settings.categories))]
-        for category, weight in enumerate(weights):
+        self._fade(i)
+        for category in range(len(weights)):
             arrives = category == 0 and world.terms.first_at[segment] >= 0 and self.traits.entry[i] >= month
             occasions = self._occasions(i, category, month) + arrives
             if self.by.contractual and self.state.last[category, i] >= 0 and not arrives:
                 occasions = 1
             if occasions:
-                acts.see_prices(world, i, category, segment)
+                choosing.see_prices(world, i, category, segment)
             for which in range(occasions):
                 occurrence = PER_CATEGORY * category + which
                 u, leaves, fails, complains = (
@@ -136,8 +136,8 @@ class ReferenceEngine(Engine):
                 repeat = self.state.purchases[firm, i] > 0
                 acts.buy(world, i, firm, category, chunk, month)
                 bought[firm] = category
-                severity = acts.failure_of(world, firm, fails)
-                kind = acts.contact_after(world, severity, complains)
+                severity = service.failure_of(world, firm, fails)
+                kind = service.contact_after(world, severity, complains)
                 if kind >= 0:
                     calls.append(Call(firm, kind, severity, occurrence))
                 if kind != COMPLAINT:
@@ -150,10 +150,16 @@ class ReferenceEngine(Engine):
             acts.experience(world, i, firm, category, silent.get(firm, FINE), segment, chunk, month)
         return calls
 
+    def _fade(self, i: int) -> None:
+        """Purchases of long ago fade from the share of wallet."""
+        state, months = self.state, self.by.wallet_months
+        for firm in range(len(self.live.firms)):
+            state.wallet[firm, i] = rules.faded(np.float64(state.wallet[firm, i]), months)
+        state.everywhere[i] = rules.faded(np.float64(state.everywhere[i]), months)
+
     def _occasions(self, i: int, category: int, month: int) -> int:
         """Number of occasions this month, fewer in the month of entering the market."""
-        there = min(1.0, float(month + 1) - float(self.traits.entry[i]))
-        mean = float(self.traits.rate[category, i]) * there
+        mean = float(self.traits.rate[category, i]) * rules.presence(month + 1 - float(self.traits.entry[i]))
         return poisson_count(
             uniform(words(*self.live.key, i, month, _OCCASIONS, category)[0]), mean, exp(-mean)
         )
@@ -161,7 +167,7 @@ class ReferenceEngine(Engine):
     def _weights(self, world: World, i: int, category: int, segment: int) -> list[float]:
         """Choice weight of every firm."""
         return [
-            rules.choice_weight(acts.utility(world, i, firm, category, segment), self.by.nest)
+            rules.choice_weight(choosing.utility(world, i, firm, category, segment), self.by.nest)
             if world.terms.available[firm, category, segment]
             and self.state.aware[firm, i]
             and not self.state.left[firm, i]
@@ -201,7 +207,7 @@ class ReferenceEngine(Engine):
 
     def _call(self, world: World, i: int, month: int, call: Call) -> Story:
         """One contact: it comes at its time in the month, and the desk deals with it."""
-        kind, time, front, patience, expert, expert_patience = acts.contact_details(
+        kind, time, front, patience, expert, expert_patience = service.contact_details(
             world, i, month, call.kind, call.occurrence
         )
         call.contact = Contact(kind, front, patience, expert, expert_patience)

@@ -112,6 +112,13 @@ def nothing_chance(weights: float, outside: float, nest: float) -> float:
 
 
 @rule
+def presence(since: float) -> float:
+    """Part of the month that somebody is in the market who entered `since` months before its end."""
+    part = 1.0 if since > 1.0 else since
+    return part if part > 0.0 else 0.0
+
+
+@rule
 def reference_after(log_reference: float, log_price: float, speed: float) -> float:
     """ln r' = ln r + speed (ln p - ln r): the geometric form, so that r stays a price."""
     return log_reference + speed * (log_price - log_reference)

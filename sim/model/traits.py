@@ -23,6 +23,7 @@ _RATE, _TRAITS, _ATTACHMENT, _START = (
 )
 _A, _B, _BASKET = int(Decision.ATTRITION_A), int(Decision.ATTRITION_B), int(Decision.BASKET)
 _AWARE = int(Decision.AWARE)
+ALWAYS_THERE = -1e6  # entry of those who are in the market from the start, warm-up included
 MOST_OCCASIONS = 60.0  # a month; beyond it inversion would lose precision
 
 
@@ -159,7 +160,9 @@ def draw_traits(k0: np.uint64, k1: np.uint64, i: int, segment: int, of: Populati
         before = arrivals[month]
         month += 1
     # Those who are there from the start have u beyond the last arrival.
-    traits.entry[i] = month + (u - before) / (arrivals[month] - before) if month < arrivals.size else -1.0
+    traits.entry[i] = (
+        month + (u - before) / (arrivals[month] - before) if month < arrivals.size else ALWAYS_THERE
+    )
     for firm in range(traits.attachment.shape[0]):
         word = words(k0, k1, i, 0, _ATTACHMENT, firm)[0]
         traits.attachment[firm, i] = of.attachment_sd[segment] * normal_quantile(uniform(word))

@@ -1,0 +1,147 @@
+"""Contacts of customers with firms: what they are about, when they come, and what they did (sections 7 and 8)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model import rules
+from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, FINE, INFORMATION, LAPSED, MAJOR, MINOR, SALE
+from sim.model.compile import rule
+from sim.model.draws import Decision, uniform, words
+from sim.model.maths import exponential
+from sim.model.tally import PAYOUTS, World
+
+_CONTACT, _ANSWER = int(Decision.CONTACT), int(Decision.ANSWER)
+
+LONGEST_WAIT = 60.0  # minutes; nobody waits longer
+LONGEST_HANDLING = 120.0  # minutes; nothing takes longer
+ASKED = 4095  # occurrence of the month's question that no purchase raised
+
+
+class Contacts(NamedTuple):
+    """Contacts of a month in the order of their customers, as made."""
+
+    customer: npt.NDArray[np.int32]
+    firm: npt.NDArray[np.int8]
+    kind: npt.NDArray[np.int8]
+    severity: npt.NDArray[np.int8]
+    occurrence: npt.NDArray[np.int16]
+
+
+def new_contacts(room: int) -> Contacts:
+    """Arrays for `room` contacts."""
+    return Contacts(
+        np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.int8), np.empty(room, np.int8),
+        np.empty(room, np.int16),
+    )  # fmt: skip
+
+
+def more_contacts(contacts: Contacts) -> Contacts:
+    """The same contacts with twice the room."""
+    return Contacts(*(np.concatenate([column, np.empty_like(column)]) for column in contacts))
+
+
+@rule
+def note(contacts: Contacts, at: int, i: int, firm: int, kind: int, severity: int, occurrence: int) -> None:
+    """Write down a contact."""
+    contacts.customer[at] = i
+    contacts.firm[at] = firm
+    contacts.kind[at] = kind
+    contacts.severity[at] = severity
+    contacts.occurrence[at] = occurrence
+
+
+@rule
+def failure_of(world: World, firm: int, u: float) -> int:
+    """How badly a purchase went wrong: fine, minor or major."""
+    chance = world.terms.failure[firm]
+    return FINE if u >= chance else (MAJOR if u < chance * world.by.major_share else MINOR)
+
+
+@rule
+def contact_after(world: World, severity: int, u: float) -> int:
+    """Kind of contact that a purchase leads to: a complaint, a question (information stands for any), or -1."""
+    by = world.by
+    chance = (
+        by.contacts_per_purchase
+        if severity == FINE
+        else (by.complaint_minor if severity == MINOR else by.complaint_major)
+    )
+    return -1 if u >= chance else (INFORMATION if severity == FINE else COMPLAINT)
+
+
+@rule
+def asks(world: World, i: int, u: float) -> bool:
+    """Whether the customer has a question this month that no purchase raised, for the firm it bought from last."""
+    state = world.state
+    last = int(state.last[0, i])
+    if last < 0 or u >= world.by.contacts_per_month:
+        return False
+    return bool(state.stage[last, i] != LAPSED and state.left[last, i] == 0)
+
+
+@rule
+def contact_details(
+    world: World, i: int, month: int, kind: int, occurrence: int
+) -> tuple[int, float, float, float, float, float]:
+    """Kind, time in the month, front handling, patience, expert handling and expert patience; minutes on the grid."""
+    by = world.by
+    at, which, handling, patience = words(world.k0, world.k1, i, month, _CONTACT, occurrence)
+    expert_handling, expert_patience, _, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
+    u = uniform(which)
+    question = (
+        EXPERT if u < by.expert_share else (SALE if u < by.expert_share + by.sale_share else INFORMATION)
+    )
+    asked = COMPLAINT if kind == COMPLAINT else question
+    mean = by.complaint_handling_minutes if asked == COMPLAINT else by.handling_minutes
+    warm = by.warm_transfer_minutes if asked == EXPERT else 0.0
+    return (
+        asked,
+        rules.on_grid(uniform(at) * by.opening_minutes, by.opening_minutes),
+        rules.on_grid(exponential(uniform(handling), mean) + warm, LONGEST_HANDLING),
+        rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT),
+        rules.on_grid(exponential(uniform(expert_handling), by.expert_handling_minutes), LONGEST_HANDLING),
+        rules.on_grid(exponential(uniform(expert_patience), by.patience_minutes), LONGEST_WAIT),
+    )
+
+
+@rule
+def answered(
+    world: World, i: int, firm: int, kind: int, severity: int, occurrence: int, wait: float, expert_wait: float, outcome: int,
+    chunk: int, month: int,
+) -> None:  # fmt: skip
+    """What a contact did to satisfaction and trust; the promise on waiting kept or broken (sections 7 and 8)."""
+    by, terms, state = world.by, world.terms, world.state
+    _, _, solved_word, claim_word = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
+    satisfaction = np.float64(state.satisfaction[firm, i])
+    trust = np.float64(state.trust[firm, i])
+    if kind == COMPLAINT:
+        solved = outcome == ANSWERED and uniform(solved_word) < terms.solved[firm]
+        quick = solved and wait <= by.quick_minutes
+        minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
+        major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
+        satisfaction = rules.recovered(satisfaction, minor if severity == MINOR else major, by.memory)
+        trust = rules.trust_kept(trust, by.trust_gain) if solved else rules.trust_broken(trust, by.trust_loss)
+    else:
+        score = rules.contact_score(
+            satisfaction, wait + expert_wait, 0.0 if outcome == ANSWERED else 1.0, 1.0 if kind == EXPERT and by.cold_transfer_loss > 0.0 else 0.0,
+            by.score_at_norm, by.tolerable_wait_minutes, by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
+        )  # fmt: skip
+        known = float(month - state.first[firm, i])
+        satisfaction = rules.satisfaction_after(
+            satisfaction, score, known, by.satisfaction_speed, by.tenure_months
+        )
+    if terms.promise_minutes[firm] > 0.0:
+        if wait > terms.promise_minutes[firm]:
+            trust = rules.trust_broken(trust, by.trust_loss)
+            if uniform(claim_word) < terms.claim[firm]:
+                world.tally.lines[chunk, firm, PAYOUTS] += terms.payout[firm]
+                world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= terms.payout[firm]
+                state.profit[firm, i] -= terms.payout[firm] * terms.discount
+        else:
+            trust = rules.trust_kept(trust, by.trust_gain)
+    state.satisfaction[firm, i] = satisfaction
+    state.trust[firm, i] = trust
