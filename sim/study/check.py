@@ -83,23 +83,24 @@ def simulated_repeats(cumulative: np.ndarray, week: np.ndarray, scale: float) ->
     Parameters
     ----------
     cumulative : array of shape (months,)
-        At the end of each month of a run.
+        At the end of each month of a run, per customer.
     week : array
         Weeks of 7 days; a month holds 365.25 / 12 days.
     scale : float
-        Customers of the log a customer of the run.
+        Customers of the log.
     """
     ends = np.arange(len(cumulative) + 1)
     return scale * np.interp(week * 7 / DAYS_PER_MONTH, ends, np.concatenate([[0.0], cumulative]))
 
 
-def check_table(facts: pd.DataFrame, record: LogRecord, customers: int, confidence: float) -> pd.DataFrame:
+def check_table(facts: pd.DataFrame, record: LogRecord, confidence: float) -> pd.DataFrame:
     """Set the replications of `hold` beside the log: week, observed, mean, low, high."""
     repeats = facts[(facts["table"] == "repeats") & (facts["strategy"] == "hold")]
-    scale = record.customers / customers
     runs = np.array(
         [
-            simulated_repeats(one.sort_values("month")["value"].to_numpy(float), record.week, scale)
+            simulated_repeats(
+                one.sort_values("month")["value"].to_numpy(float), record.week, record.customers
+            )
             for _, one in repeats.groupby("replication")
         ]
     )
@@ -175,6 +176,6 @@ def check(
     longer = max(study.run.months, months_needed(record))
     run = study.run.model_copy(update={"months": longer})
     looked = replace(study, settings=study.settings.model_copy(update={"run": run}))
-    table = check_table(digests(looked), record, study.customers, study.settings.confidence)
+    table = check_table(digests(looked), record, study.settings.confidence)
     refuse_if_wrong(table, study)
     return table, calibration_summary(table)

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sim.model.ladder import LadderRun
+from sim.model.state import segment_sizes
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
 from sim.scenario.names import LEDGER_LINES, STAGES
@@ -79,6 +80,19 @@ def digest(study: Study, run: Any) -> pd.DataFrame:
     return facts.frame()
 
 
+def _repeats(market: Market, run: Any, own: pd.DataFrame) -> np.ndarray:
+    """Cumulative repeat purchases at the focal firm by month, per customer of the log's segments."""
+    names = list(market.segments)
+    logged = market.log_segments or names
+    sizes = dict(zip(names, segment_sizes(market, run.customers_count), strict=True))
+    customers = sum(sizes[name] for name in logged)
+    by_month = (
+        own[own["segment"].isin(logged)].groupby("month", sort=True)[["purchases", "new_customers"]].sum()
+    )
+    repeats = (by_month["purchases"] - by_month["new_customers"]).to_numpy(float).cumsum()
+    return repeats / max(customers, 1)
+
+
 def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     focal, months = market.focal, study.run.months
     monthly, ledger = run.monthly, run.ledger
@@ -90,8 +104,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     month = by_month.index.to_numpy()
     for stage in STAGES:
         facts.add("stages", "customers", by_month[stage].to_numpy(float), month=month, item=stage)
-    repeats = (by_month["purchases"] - by_month["new_customers"]).to_numpy(float).cumsum()
-    facts.add("repeats", "cumulative", repeats, month=month)
+    facts.add("repeats", "cumulative", _repeats(market, run, own), month=month)
 
     factor = discount_factor(book["month"].to_numpy(), market.discount_rate_per_year)
     for line in (*LEDGER_LINES, "profit"):

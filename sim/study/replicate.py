@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 #: (strategy, replication)
 Task = tuple[str, int]
 Simulate = Callable[..., Any]
+
+#: Tasks that each further process has in hand, so that it need not wait for the next.
+_IN_HAND = 3
 
 
 def tasks_of(study: Study, strategies: Iterable[str] | None = None) -> list[Task]:
@@ -143,34 +147,43 @@ def _processes(
     simulate: Simulate | None,
     workers: int,
 ) -> Iterator[tuple[Task, bytes]]:
-    """Share the tasks among processes that stay; the fresh interpreters of `spawn` are safe with threads."""
+    """Share the tasks among this process and others that stay; `spawn` is safe with threads.
+
+    This process works while the others start, and at the end takes over what they still have in hand: a run
+    is a pure function, so one done twice is only done twice.
+    """
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    others = workers - 1
     pool = ProcessPoolExecutor(
-        workers,
+        others,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_begin,
         initargs=(study, kept, simulate),
     )
+    waiting = deque(tasks)
+    given: dict[Task, Future[bytes]] = {}
     try:
-        futures: dict[Future[bytes], Task] = {}
-        with _interrupts_held():
-            for task in tasks:
-                futures[pool.submit(_share, task, hashes[task])] = task
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        while waiting or given:
+            with _interrupts_held():
+                while waiting and len(given) < _IN_HAND * others:
+                    task = waiting.popleft()
+                    given[task] = pool.submit(_share, task, hashes[task])
+            mine = waiting.popleft() if waiting else next(reversed(given))
+            content = _work(study, mine, hashes[mine], kept, simulate)
+            given.pop(mine, None)
+            yield mine, content
+            for task in [task for task, future in given.items() if future.done()]:
+                yield task, given.pop(task).result()
     except BrokenProcessPool:
         raise RuntimeError(
             "a worker process died, perhaps for want of memory; what is done is kept, and fewer workers may "
             "get through"
         ) from None
-    except BaseException:
-        _stop(pool)
-        raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        _stop(pool, kept)
 
 
 _shared: tuple[Study, Store | None, Simulate | None]
@@ -199,12 +212,15 @@ def _share(task: Task, name: str) -> bytes:
     return _work(study, task, name, kept, simulate)
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End the workers now: what they were doing is lost, what they had done is kept."""
+def _stop(pool: ProcessPoolExecutor, kept: Store | None) -> None:
+    """End the other processes now: what they were doing is not needed, what they had done is kept."""
     processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)
+    if kept is not None:
+        for process in processes:
+            kept.forget_partial(process.pid)
 
 
 @contextmanager

@@ -28,9 +28,12 @@ CUSTOMER_STAGES = ("new", "regular", "long_standing", "loyal")
 _PROSPECT = STAGES.index("prospect")
 
 
-def discount_factor(months: np.ndarray | float, rate_per_year: float) -> Any:
-    """Return what money of a month is worth in month 0: (1 + yearly rate) ^ -(months / 12)."""
-    return (1.0 + rate_per_year) ** (-np.asarray(months, dtype=float) / 12.0)
+def discount_factor(month: np.ndarray | float, rate_per_year: float) -> Any:
+    """Return what money of a month is worth at the start of month 0: (1 + rate) ^ -((month + 1) / 12).
+
+    As in the model, the money of a month counts at its end.
+    """
+    return (1.0 + rate_per_year) ** (-(np.asarray(month, dtype=float) + 1.0) / 12.0)
 
 
 def migration_counts(transitions: pd.DataFrame, firm: str, months: int, window: int = YEAR) -> np.ndarray:
@@ -74,7 +77,7 @@ def residual_values(matrix: np.ndarray, contribution: np.ndarray, rate_per_year:
             "market.discount_rate_per_year: residual equity looks ahead for ever and needs a rate above 0 "
             "(got 0)"
         )
-    keep = discount_factor(1.0, rate_per_year)
+    keep = discount_factor(0, rate_per_year)
     return np.linalg.solve(np.eye(len(matrix)) - matrix * keep, contribution)
 
 
@@ -85,13 +88,13 @@ class Residual:
     Attributes
     ----------
     value : array of shape (stages,)
-        Expected present value of a customer in each stage, as of the end of the run.
+        Expected present value of a customer in each stage, as of the month that follows the run.
     monthly_profit : array of shape (stages,)
         What a customer in each stage brings a month, less its upkeep; 0 for stages never seen.
     matrix : array of shape (stages, stages)
         Chances to move in a month.
     factor : float
-        Worth in month 0 of money at the end of the run.
+        Worth in month 0 of money of the month that follows the run.
     equity : float
         Sum over customers (prospects count nothing), discounted to month 0.
     """

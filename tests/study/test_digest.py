@@ -32,7 +32,7 @@ def test_columns_and_size(facts):
 
 def test_npv_is_the_profit_discounted_monthly_from_month_0(facts):
     profit = 100 + hand_made.luck(0) + hand_made.own_luck("hold", 0)
-    factor = 1.1 ** (-np.arange(24) / 12)
+    factor = 1.1 ** (-np.arange(1, 25) / 12)
     assert at(facts, "outcomes", "npv") == pytest.approx(profit * factor.sum())
     lines = sum(at(facts, "money", "present_value", item=line) for line in LEDGER_LINES[1:])
     revenue = at(facts, "money", "present_value", item="revenue")
@@ -62,7 +62,13 @@ def test_stages_flows_and_repeats_are_the_focal_firm_s(facts):
     assert at(facts, "stages", "customers", month=7, item="loyal") == 20
     assert at(facts, "flows", "customers", item="regular", to_item="loyal") == 2
     assert at(facts, "flows", "customers", item="new", to_item="loyal") == 0
-    assert at(facts, "repeats", "cumulative", month=9) == 10 * (30 + 40 - 4)
+    assert at(facts, "repeats", "cumulative", month=9) == pytest.approx(10 * (30 + 40 - 4) / 100)
+
+
+def test_repeats_are_per_customer_of_the_segments_that_the_log_is_about():
+    study = hand_made.study(["hold"], market={"log_segments": ["many"]})
+    facts = digest(study, hand_made.simulate(study))
+    assert at(facts, "repeats", "cumulative", month=9) == pytest.approx(10 * (40 - 2) / 50)
 
 
 def test_matrix_weighs_segments_by_purchases_and_keeps_what_is_not_known(facts):

@@ -1,5 +1,6 @@
 """Replications give the same bytes however they are run, and what is done is never done again."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -32,19 +33,30 @@ def refuse(study, strategy, replication):
 
 
 def die(study, strategy, replication):
-    os._exit(9)
+    if multiprocessing.parent_process() is not None:
+        os._exit(9)
+    time.sleep(0.5)
+    return hand_made.simulate(study, strategy, replication)
 
 
 def fail(study, strategy, replication):
     raise UserError("this cannot be")
 
 
+def slow(study, strategy, replication):
+    time.sleep(0.3 if multiprocessing.parent_process() is None else 0.0)
+    return hand_made.simulate(study, strategy, replication)
+
+
 def test_processes_give_the_same_as_serial_work(tmp_path):
-    study = hand_made.study()
+    study = hand_made.study(replications=20)
     serial = replicate(study, simulate=hand_made.simulate)
-    shared = replicate(study, workers=2, store=tmp_path, simulate=hand_made.simulate)
+    start = time.monotonic()
+    shared = replicate(study, workers=2, store=tmp_path, simulate=slow)
+    assert time.monotonic() - start < 60 * 0.3, "the other process did nothing"
     assert serial.equals(shared)
     assert replicate(study, store=tmp_path, simulate=refuse).equals(serial)
+    assert not list(tmp_path.glob("*.partial"))
 
 
 def test_only_what_is_missing_is_computed(tmp_path):
@@ -128,7 +140,7 @@ def test_a_user_s_mistake_and_a_dead_worker_are_told_from_processes():
     with pytest.raises(UserError, match="this cannot be"):
         replicate(study, workers=2, simulate=fail)
     with pytest.raises(RuntimeError, match="worker process died"):
-        replicate(study, workers=2, simulate=die)
+        replicate(hand_made.study(replications=20), workers=2, simulate=die)
 
 
 def test_progress_goes_to_stderr_only_when_asked_for(capsys):

