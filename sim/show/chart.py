@@ -65,7 +65,7 @@ class Chart:
         return target.getvalue()
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display  # type: ignore[attr-defined]
+        from IPython.display import display
 
         marks = {"alt": self.alt, "caption": self.caption, "title": self.title}
         display(
@@ -127,12 +127,13 @@ def shorten(name: str, width: int) -> str:
 
 
 def new_figure(height: float, rows: int = 1, columns: int = 1, **choices: Any) -> tuple[Figure, Any]:
-    """Return a figure of the page's width and `height` inches, and its axes as an array of shape (rows, columns)."""
+    """Return a figure of the page's width and `height` inches, and its axes, of shape (rows, columns)."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(style.WIDTH, height))
     axes = figure.subplots(rows, columns, squeeze=False, **choices)
-    figure.get_layout_engine().set(w_pad=0.05, h_pad=0.05, hspace=0.05, wspace=0.04)  # type: ignore[union-attr]
+    layout: Any = figure.get_layout_engine()
+    layout.set(w_pad=0.05, h_pad=0.05, hspace=0.05, wspace=0.04)
     return figure, axes
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -27,7 +29,7 @@ def cash_over_time(
     """
     words = words or Words()
     names = facts.strategies(cash)
-    odds = risk.set_index(risk["strategy"].astype(str)).reindex(names)
+    odds: Any = risk.set_index(risk["strategy"].astype(str)).reindex(names)
 
     def note(name: str) -> str:
         ruin, low, high = (float(odds.loc[name, c]) for c in ("ruin", "ruin_low", "ruin_high"))
@@ -58,7 +60,7 @@ def cash_over_time(
             least=numbers.percent(ruin[safe], 0),
         )
     else:
-        row = cash.loc[cash["mean"].astype(float).idxmin()]
+        row = cash.iloc[int(cash["mean"].to_numpy(float).argmin())]
         lowest = numbers.money(float(row["mean"]), currency)
         title = words.begin(
             "cash.title.safe",

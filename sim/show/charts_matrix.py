@@ -31,7 +31,7 @@ def customer_matrix(
     focal: str = "",
     segment: str = ALL,
     strategy: str | None = None,
-) -> Chart:
+) -> Chart | None:
     """Draw the firms' paths on the customer matrix.
 
     Parameters
@@ -57,6 +57,9 @@ def customer_matrix(
             for s in dict.fromkeys(rows["segment"].astype(str))
         ]
         caption = words("matrix.caption.segments", name=words.strategy(strategy))
+    rows = rows.dropna(subset=["value", "price"])
+    if rows.empty:
+        return None
     firms = [str(f) for f in dict.fromkeys(rows["firm"])]
     focal = focal if focal in firms else firms[0]
     looks = style.looks(sorted(firms, key=lambda f: f != focal))
@@ -151,19 +154,22 @@ def _matrix_legend(figure: Any, firms: list[str], looks: dict[str, style.Look], 
 def _matrix_title(
     panels: list[tuple[str, pd.DataFrame, str]], focal: str, strategy: str | None, words: Words
 ) -> str:
-    """Tell the focal firm's largest move over the panels (of strategies other than the control where there are any)."""
-    names = [p[2] for p in panels]
-    control = facts.control_of(names)
+    """Tell the focal firm's largest move over the panels, those of the control last."""
+    control = facts.control_of([p[2] for p in panels])
     moves: list[tuple[float, str, float, float]] = []
-    for label, table, name in panels:
-        path = table[table["firm"] == focal].sort_values("month").dropna(subset=["value", "price"])
-        if path.empty or (strategy is None and name == control and len(panels) > 1):
-            continue
-        rise = float(path["value"].iloc[-1] - path["value"].iloc[0])
-        price = float(path["price"].iloc[-1] / path["price"].iloc[0] - 1)
-        moves.append((abs(rise) + abs(price), label, rise, price))
-    if not moves:
-        return words.begin("flows.none")
+    firms = [str(f) for f in dict.fromkeys(pd.concat([p[1]["firm"] for p in panels]))]
+    for firm in sorted(firms, key=lambda f: f != focal):
+        for label, table, name in panels:
+            path = table[table["firm"] == firm].sort_values("month").dropna(subset=["value", "price"])
+            if path.empty:
+                continue
+            rise = float(path["value"].iloc[-1] - path["value"].iloc[0])
+            price = float(path["price"].iloc[-1] / path["price"].iloc[0] - 1)
+            own_doing = strategy is not None or name != control
+            moves.append((abs(rise) + abs(price) if own_doing else 0.0, label, rise, price))
+        if moves:
+            focal = firm
+            break
     _, label, rise, price = max(moves)
     return words.begin(
         "matrix.title" if strategy is None else "matrix.title.segment",

@@ -58,12 +58,19 @@ def value_by_strategy(
             second=money(ranked.iloc[1]),
         )
     put_title(figure, title)
+    both: Any = (npv, equity)
     said = [
         words("comma").join(
-            words("pair", name=words.strategy(n), value=numbers.interval(*t.loc[n], currency=currency))
-            for n in t.index
+            words(
+                "pair",
+                name=words.strategy(n),
+                value=numbers.interval(
+                    float(row["mean"]), float(row["low"]), float(row["high"]), currency=currency
+                ),
+            )
+            for n, row in t.iterrows()
         )
-        for t in (npv, equity)
+        for t in both
     ]
     return Chart(
         figure, title, words("value.caption", band=band), words("value.alt", npv=said[0], equity=said[1])
@@ -82,7 +89,7 @@ def _points(
     """Draw a mean with its interval for each name, from the top down."""
     looks = style.looks(names)
     for y, name in enumerate(names):
-        mean, low, high = (float(v) / unit.divisor for v in table.loc[name])
+        mean, low, high = (float(v) / unit.divisor for v in table.loc[name].to_numpy(float))
         look = looks[name]
         if np.isfinite(low) and np.isfinite(high):
             ax.plot([low, high], [y, y], color=look.colour, lw=2.0, solid_capstyle="butt", zorder=2)
@@ -173,7 +180,7 @@ def _difference_fact(measure: str, table: pd.DataFrame, currency: str, words: Wo
 
 def _difference_title(table: pd.DataFrame, control: str, currency: str, words: Words) -> str:
     best = str(table["difference"].astype(float).idxmax())
-    row = table.loc[best]
+    row: Any = table.loc[best]
     gain = numbers.interval(row.difference, row.low, row.high, currency=currency)
     known = {"best": words.strategy(best), "control": words.strategy(control), "gain": gain}
     if row.difference <= 0:
@@ -239,8 +246,8 @@ def ledger_lines(
         title = words.begin(
             "ledger.one",
             name=words.strategy(names[0]),
-            revenue=money_text(table.iloc[0]["revenue"]).lstrip("+"),
-            profit=money_text(table.iloc[0]["profit"]).lstrip("+"),
+            revenue=numbers.money(float(table.iloc[0]["revenue"]), currency),
+            profit=numbers.money(float(table.iloc[0]["profit"]), currency),
         )
         caption = words("ledger.caption.one", band="")
     else:

@@ -29,7 +29,7 @@ def quadrant_tile(
     Parameters
     ----------
     quadrants : mapping, optional
-        Strategy -> quadrant; a strategy that is not in it and is not named like a quadrant stands below the picture.
+        Strategy -> quadrant; a strategy not in it and not named like a quadrant stands below the picture.
     """
     words = words or Words()
     table = facts.against(paired, "npv", control).set_index("strategy")
@@ -157,7 +157,7 @@ def _words(inside: pd.DataFrame, best: str, control: str, currency: str, words: 
     alt = words("quadrant.alt", facts=said or words("none"))
     if not best:
         return words.begin("quadrant.title.none", control=words.strategy(control)), alt
-    row = inside.loc[best]
+    row: Any = inside.loc[best]
     gain = numbers.interval(
         float(row.difference), float(row.low), float(row.high), currency=currency, plus=True
     )

@@ -87,7 +87,7 @@ def desk(
 
 
 def _marks(index: int, lines: int, points: int) -> tuple[int, int]:
-    """Return where a line carries marks: each line elsewhere, so that lines that coincide can be told apart."""
+    """Return where a line carries marks: each line elsewhere, so that lines that coincide can be told."""
     step = max(1, points // 4)
     return step * index // max(1, lines), step
 
@@ -115,7 +115,7 @@ def _panels(
 
 
 def waits(service: pd.DataFrame, pool: str = "front") -> pd.DataFrame:
-    """Return each strategy's mean wait (minutes), abandoned and kept shares at one pool, weighted by contacts."""
+    """Return each strategy's mean wait (minutes), abandoned and kept shares at a pool, by contacts."""
     rows = service[(service["pool"] == pool) & (service["contacts"].astype(float) > 0)]
     columns = ["mean_wait_minutes", "abandoned_share", "promise_kept_share"]
     means = {}
@@ -132,7 +132,7 @@ def waits(service: pd.DataFrame, pool: str = "front") -> pd.DataFrame:
 
 def _desk_words(used: pd.DataFrame, words: Words) -> tuple[str, str]:
     pool = "front" if (used["pool"] == "front").any() else str(used["pool"].iloc[0])
-    table = waits(used, pool)
+    table: Any = waits(used, pool)
     ends = words("comma").join(
         words("desk.fact", name=words.strategy(n), wait=numbers.plain(r.mean_wait_minutes, 1))
         for n, r in table.iterrows()

@@ -39,7 +39,7 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
     control = facts.control_of(names)
     last = int(stages["month"].max())
     rows, columns = grid_of(len(names))
-    figure, axes = new_figure(0.9 + 1.75 * rows, rows, columns, sharex=True, sharey=True)
+    figure, axes = new_figure(0.9 + 1.45 * rows, rows, columns, sharex=True, sharey=True)
     handles: list[Any] = []
     for ax, name in zip(axes.flat, names, strict=False):
         wide = stages[stages["strategy"] == name].pivot_table(
@@ -97,7 +97,7 @@ def _stage_title(stages: pd.DataFrame, active: pd.Series, control: str, last: in
 
 def _outer_labels(axes: Any, used: int, x: str, y: str) -> None:
     """Name the axes once a row and once a column."""
-    rows, columns = axes.shape
+    columns = axes.shape[1]
     for i, ax in enumerate(list(axes.flat)[:used]):
         if i % columns == 0:
             ax.set_ylabel(y)
@@ -159,7 +159,7 @@ def panels_over_grey(
     looks = style.looks(names)
     by_name = {name: rows[rows["strategy"] == name].sort_values("month") for name in names}
     high, wide = grid_of(len(names))
-    figure, axes = new_figure(0.75 + 1.65 * high, high, wide, sharex=True, sharey=True)
+    figure, axes = new_figure(0.75 + 1.3 * high, high, wide, sharex=True, sharey=True)
     scale = numbers.unit_for(rows[["mean", "low", "high"]].to_numpy().ravel())
     write = scale.tick if money else numbers.count
     for ax, name in zip(axes.flat, names, strict=False):

@@ -59,6 +59,7 @@ def execute(
                 None,
                 parameters=dict(parameters),
                 kernel_name="python3",
+                language="python",
                 progress_bar={"desc": "report", "leave": False} if progress else False,
                 cwd=str(cwd),
                 execution_timeout=timeout,
@@ -105,18 +106,14 @@ def declared(notebook: Path) -> dict[str, Any]:
         raise UserError(f"{notebook}: no such notebook") from None
     except SyntaxError as error:
         raise UserError(f"{notebook}: the parameters cell is not Python ({error.msg})") from None
-    except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, nbformat.ValidationError) as error:
         raise UserError(f"{notebook}: not a notebook ({_line(str(error))})") from None
     found: dict[str, Any] = {}
     for statement in tree.body:
-        targets: list[ast.expr] = []
-        if isinstance(statement, ast.Assign):
-            targets = statement.targets
-        elif isinstance(statement, ast.AnnAssign):
-            targets = [statement.target]
-        for target in targets:
-            if isinstance(target, ast.Name):
-                found[target.id] = _literal(statement.value)  # type: ignore[union-attr]
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            found |= dict.fromkeys(names, _literal(statement.value))
     if not found:
         raise UserError(f"{notebook}: declares no parameters; a cell tagged '{_TAG}' is expected")
     return found

@@ -69,8 +69,8 @@ def share_at(concentration: pd.DataFrame, strategy: str, customers_share: float,
     rows = concentration[concentration["strategy"] == strategy]
     if rows.empty:
         return math.nan
-    nearest = (rows["customers_share"] - customers_share).abs().idxmin()
-    return float(rows.loc[nearest, column])
+    nearest = int((rows["customers_share"] - customers_share).abs().to_numpy().argmin())
+    return float(rows[column].iloc[nearest])
 
 
 def moves(flows: pd.DataFrame, strategy: str) -> pd.Series:

@@ -32,9 +32,7 @@ def folder() -> Path:
     found = importlib.util.find_spec(_PACKAGE)
     place = Path(found.origin).parent if found and found.origin else None
     if place is None or not any(place.glob("*.ttc")):
-        raise UserError(
-            "font: Noto Sans CJK is missing; install the package manimgx-fonts-cjk (`pip install manimgx-fonts-cjk`)"
-        )
+        raise UserError("font: Noto Sans CJK is missing; install the package manimgx-fonts-cjk")
     return place
 
 

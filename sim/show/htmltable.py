@@ -9,6 +9,7 @@ _NUMBER = re.compile(
     r"[\s+\u2212-]*[\d.,]+(?:[eE][+-]?\d+)?(?:\s*(?:%|k|M|bn))?(?:\s*[\[(][^\])]*[\])])?|\u2013|"
 )
 _LONG_WORD = 16
+_WHOLE = 18  # a table of so many rows is never broken across pages
 
 
 def literal(text: str) -> str:
@@ -47,7 +48,7 @@ class _Reader(HTMLParser):
 
 
 def typst_table(html: str, caption: str = "") -> str | None:
-    """Return a call of ``table-of`` (see report.typ) for an HTML table, or None if there is no table in it."""
+    """Return a call of ``table-of`` (see report.typ) for an HTML table; None if there is none in it."""
     reader = _Reader()
     reader.feed(html)
     rows = [row for row in reader.rows if row]
@@ -64,7 +65,8 @@ def typst_table(html: str, caption: str = "") -> str | None:
     lines += [", ".join(map(_cell, row)) for row in body]
     return (
         f"#table-of(columns: ({_widths(longest, aligned)},), align: ({', '.join(aligned)},), "
-        f"size: {_size(sum(longest))}pt, caption: {literal(caption)},\n" + ",\n".join(lines) + ",\n)"
+        f"size: {_size(sum(longest))}pt, whole: {str(len(rows) <= _WHOLE).lower()}, "
+        f"caption: {literal(caption)},\n" + ",\n".join(lines) + ",\n)"
     )
 
 

@@ -39,9 +39,13 @@ def question(view: View) -> Prose:
     names = [escape(words.strategy(n)) for n in view.names]
     customers = view.summary.get("customers")
     known = {
-        "count": words.label("number", len(names)), "names": words.listing(names), "months": months, "replications": times,
-        "customers": numbers.count(float(customers)) if customers else "", "control": escape(words.strategy(view.control)),
-    }  # fmt: skip
+        "count": words.label("number", len(names)),
+        "names": words.listing(names),
+        "months": months,
+        "replications": times,
+        "customers": numbers.count(float(customers)) if customers else "",
+        "control": escape(words.strategy(view.control)),
+    }
     spends = not view.table("spend").empty and view.control == facts.CONTROL
     key = "question.one" if len(names) == 1 else "question.many" if spends else "question.free"
     asked = str(view.study.get("question") or "") or words("question.default")
@@ -77,8 +81,14 @@ def stages(view: View) -> Prose:
         if {"loyal", "new"} <= set(own.index):
             money = [numbers.money(own[s], view.currency) for s in ("loyal", "new")]
             labels = [words.label("stage", s) for s in ("loyal", "new")]
-            worth = words.begin("stages.worth.sentence", name=escape(words.strategy(view.control)), top=labels[0],
-                                value=money[0], low=labels[1], other=money[1])  # fmt: skip
+            worth = words.begin(
+                "stages.worth.sentence",
+                name=escape(words.strategy(view.control)),
+                top=labels[0],
+                value=money[0],
+                low=labels[1],
+                other=money[1],
+            )
     known = set(view.table("stages")["stage"]) <= set(STAGES) if len(view.table("stages")) else True
     return _prose(words("heading.stages"), words("stages.text") if known else "", worth)
 
@@ -125,9 +135,12 @@ def calibration(view: View) -> Prose | None:
     if not found:
         return None
     known = {
-        "simulated": numbers.count(float(found["simulated"])), "observed": numbers.count(float(found["observed"])),
-        "week": found["week"], "error": numbers.percent(abs(float(found["error"])), 1), "allowed": numbers.percent(ALLOWED, 0),
-    }  # fmt: skip
+        "simulated": numbers.count(float(found["simulated"])),
+        "observed": numbers.count(float(found["observed"])),
+        "week": found["week"],
+        "error": numbers.percent(abs(float(found["error"])), 1),
+        "allowed": numbers.percent(ALLOWED, 0),
+    }
     return _prose(
         view.words("heading.check"), view.words("check.pass" if found["passes"] else "check.fail", **known)
     )
@@ -136,7 +149,7 @@ def calibration(view: View) -> Prose | None:
 def assumptions(view: View) -> Prose:
     """How many numbers are published, stated, assumed, estimated."""
     words, table = view.words, view.table("assumptions")
-    counts = table["status"].astype(str).value_counts() if len(table) else {}
+    counts = table["status"].astype(str).value_counts().to_dict() if len(table) else {}
     split = [
         words("assumptions.split", count=counts[s], status=words.label("status", s))
         for s in "EPSA"

@@ -22,7 +22,8 @@ def _digits(value: float, significant: int = 3) -> int:
     """Return the number of decimals that show `value` with so many significant digits (none above 100)."""
     if value == 0 or not math.isfinite(value):
         return 0
-    return max(0, significant - 1 - math.floor(math.log10(abs(value)) + 1e-9))
+    rounded = abs(float(f"{value:.{significant - 1}e}"))
+    return max(0, significant - 1 - math.floor(math.log10(rounded) + 1e-9))
 
 
 def finite(value: object) -> bool:
@@ -104,6 +105,13 @@ class Unit:
         scaled = value / self.divisor
         places = 0 if self.divisor == 1 and abs(scaled) >= 10 else _digits(scaled, significant)
         return _sign(f"{scaled:,.{min(places, 3)}f}")
+
+    def column(self, values: Iterable[float]) -> list[str]:
+        """Write a column of numbers in this unit, all with the decimals that the largest needs."""
+        found = [float(value) for value in values]
+        largest = max((abs(v / self.divisor) for v in found if finite(v)), default=0.0)
+        places = 0 if self.divisor == 1 and largest >= 10 else min(_digits(largest, 3), 3)
+        return [plain(v / self.divisor, places) for v in found]
 
     def text(self, value: float, significant: int = 3) -> str:
         """Write `value` with the unit behind it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.scenario.errors import UserError, near
 from sim.scenario.files import replacing
@@ -107,16 +107,20 @@ def set_pdf(document: Document, lang: str = "en") -> bytes:
             (root / name).write_bytes(content)
         try:
             compiler = typst.Compiler(
-                str(root / "main.typ"), root=place, font_paths=[str(fonts.folder())], ignore_system_fonts=True,
+                str(root / "main.typ"),
+                root=place,
+                font_paths=[str(fonts.folder())],
+                ignore_system_fonts=True,
                 sys_inputs={"title": document.title, "lang": lang},
-            )  # fmt: skip
-            pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+            )
+            made: Any
+            made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=0)
         except (typst.TypstError, RuntimeError) as error:
             raise UserError(f"report: it cannot be set ({_line(str(error))})") from None
     faults = [w.message for w in warnings]
     if faults:
         raise UserError(f"report: it cannot be set cleanly ({_line(faults[0])})")
-    return bytes(pdf)
+    return bytes(made)
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -69,7 +69,7 @@ _RC: Mapping[str, Any] = MappingProxyType(
 )
 
 
-def rc() -> dict[str, Any]:
+def rc() -> Any:
     """Return the matplotlib settings that every chart is drawn with."""
     return dict(_RC)
 

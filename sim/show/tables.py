@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,8 @@ from sim.scenario.names import STAGES
 from sim.show import facts, numbers
 from sim.show.charts_service import waits
 from sim.show.view import View
+
+_SIDE_BY_SIDE = 6  # strategies as columns of a table
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Table:
         return self.frame.to_html(index=False, border=0, na_rep=numbers.MISSING, justify="left")
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display  # type: ignore[attr-defined]
+        from IPython.display import display
 
         bundle = {"text/html": self.html(), "text/plain": self.frame.to_string(index=False)}
         display(bundle, metadata={"text/html": {"caption": self.caption}}, raw=True)
@@ -40,17 +43,18 @@ def key_figures(view: View) -> Table:
     """Each strategy's net present value, difference to the control, equity, customers and risk."""
     words, summary = view.words, view.table("summary")
     npv, equity, customers = (facts.measure_of(summary, m)["mean"] for m in ("npv", "equity", "customers"))
-    risk = view.table("risk").set_index("strategy")
+    risk: Any = view.table("risk").set_index("strategy")
     apart = facts.against(view.table("paired"), "npv", view.control).set_index("strategy")
     money = numbers.unit_for([*npv, *equity])
+    earned, kept = (dict(zip(view.names, money.column(t[view.names]), strict=True)) for t in (npv, equity))
     gains = numbers.unit_for(apart[["difference", "low", "high"]].to_numpy(float).ravel())
     rows = []
     for name in view.names:
-        row = [words.strategy(name), money.digits(float(npv[name]))]
+        row = [words.strategy(name), earned[name]]
         if len(view.names) > 1:
             row.append(_gap(apart, name, gains))
         row += [
-            money.digits(float(equity[name])),
+            kept[name],
             numbers.count(float(customers[name])),
             numbers.percent(float(risk.loc[name, "ruin"]), 0),
         ]
@@ -69,7 +73,7 @@ def key_figures(view: View) -> Table:
 def _gap(apart: pd.DataFrame, name: str, unit: numbers.Unit) -> str:
     if name not in apart.index:
         return numbers.MISSING
-    row = apart.loc[name]
+    row: Any = apart.loc[name]
     return " ".join(
         numbers.parts(float(row["difference"]), float(row["low"]), float(row["high"]), unit, plus=True)
     )
@@ -84,68 +88,67 @@ def spending(view: View) -> Table | None:
     table = view.table("spend")
     if table.empty:
         return None
+    words = view.words
     unit = numbers.unit_for(table.groupby("strategy", observed=True)["present_value"].sum())
     wide = table.pivot_table(
-        index="strategy", columns="lever", values="present_value", aggfunc="sum", sort=False
-    ).fillna(0.0)
-    rows = []
-    for lever in wide.columns:
-        row = [view.words.label("lever", lever)]
-        row += [
-            unit.digits(float(wide.loc[n, lever]))
-            if n in wide.index and wide.loc[n, lever]
-            else numbers.MISSING
-            for n in view.names
-        ]
-        rows.append(row)
-    totals = [
-        unit.digits(float(wide.loc[n].sum())) if n in wide.index else numbers.MISSING for n in view.names
-    ]
-    rows.append([view.words("quadrants.total"), *totals])
-    head = [
-        _with(view.words("column.what"), unit.name(view.currency), view),
-        *[view.words.strategy(n) for n in view.names],
-    ]
-    return Table(pd.DataFrame(rows, columns=head), view.words("quadrants.spend"))
+        index="lever", columns="strategy", values="present_value", aggfunc="sum", sort=False
+    )
+    spenders = [name for name in view.names if name in wide]
+    cells = {
+        name: unit.column([*(v if v > 0 else float("nan") for v in wide[name]), wide[name].sum()])
+        for name in spenders
+    }
+    levers = [*(words.label("lever", lever) for lever in wide.index), words("quadrants.total")]
+    return Table(_by_strategy(cells, levers, unit.name(view.currency), view), words("quadrants.spend"))
 
 
 def stage_worth(view: View) -> Table | None:
-    """Expected present value of a customer by stage, under each strategy."""
+    """Expected present value of a customer by stage, and profit a month, under each strategy."""
     table = view.table("stage_value")
     if table.empty:
         return None
-    wide = table.pivot_table(
-        index="stage", columns="strategy", values=["value", "monthly_profit"], sort=False
+    words = view.words
+    wide: Any = table.set_index(["strategy", "stage"])[["value", "monthly_profit"]].astype(float)
+    found = [str(stage) for stage in dict.fromkeys(table["stage"])]
+    order = [s for s in STAGES if s in found] if set(found) <= set(STAGES) else found
+    cells: dict[str, list[str]] = {}
+    for name in view.names:
+        rows = [wide.loc[(name, stage)] if (name, stage) in wide.index else None for stage in order]
+        cells[name] = [
+            numbers.MISSING if row is None else f"{_small(row['value'])} ({_small(row['monthly_profit'])})"
+            for row in rows
+        ]
+    stages = [words.label("stage", stage) for stage in order]
+    return Table(_by_strategy(cells, stages, view.currency, view), words("stages.worth"))
+
+
+def _small(value: float) -> str:
+    return (
+        numbers.Unit(1.0, "").digits(float(value), 2) if abs(value) < 1e5 else numbers.compact(float(value))
     )
-    order = [s for s in STAGES if s in wide.index] or [str(s) for s in wide.index]
-    rows = []
-    for stage in order:
-        row = [view.words.label("stage", stage)]
-        for name in view.names:
-            worth, monthly = (
-                float(wide.loc[stage, (c, name)]) if (c, name) in wide else float("nan")
-                for c in ("value", "monthly_profit")
-            )
-            row.append(f"{numbers.compact(worth)} ({numbers.compact(monthly, 2)})")
-        rows.append(row)
-    head = [
-        _with(view.words("column.stage"), view.currency, view),
-        *[view.words.strategy(n) for n in view.names],
-    ]
-    return Table(
-        pd.DataFrame(rows, columns=head), view.words("stages.worth") + f" ({view.words('stages.monthly')})"
-    )
+
+
+def _by_strategy(cells: dict[str, list[str]], items: list[str], unit: str, view: View) -> pd.DataFrame:
+    """Lay out a table with strategies as columns, or as rows if there are too many to stand side by side."""
+    words = view.words
+    if len(cells) <= _SIDE_BY_SIDE:
+        frame = pd.DataFrame({words.strategy(name): column for name, column in cells.items()})
+        frame.insert(0, _with(words("column.what"), unit, view), items)
+        return frame
+    frame = pd.DataFrame(list(cells.values()), columns=items)
+    frame.insert(0, _with(words("column.strategy"), unit, view), [words.strategy(name) for name in cells])
+    return frame
 
 
 def money(view: View) -> Table:
     """Net present value, residual equity and the worst outcomes with their intervals."""
     words, summary = view.words, view.table("summary")
-    risk = view.table("risk").set_index("strategy")
+    risk: Any = view.table("risk").set_index("strategy")
     npv, equity = facts.measure_of(summary, "npv"), facts.measure_of(summary, "equity")
     unit = numbers.unit_for(
         [*npv.to_numpy().ravel(), *equity.to_numpy().ravel(), *risk["cvar"].astype(float)]
     )
-    rows = []
+    rows: list[list[str]] = []
     for name in view.names:
         worst = [float(risk.loc[name, c]) for c in ("cvar", "cvar_low", "cvar_high")]
         chance = [float(risk.loc[name, c]) for c in ("ruin", "ruin_low", "ruin_high")]
@@ -153,21 +156,25 @@ def money(view: View) -> Table:
         if numbers.finite(chance[1]) and view.replications > 1:
             ruin += f" [{100 * chance[1]:.0f}, {100 * chance[2]:.0f}]"
         cells = [
-            " ".join(numbers.parts(*(float(v) for v in values), unit))
-            for values in (npv.loc[name], equity.loc[name], worst)
+            " ".join(numbers.parts(float(mean), float(low), float(high), unit))
+            for mean, low, high in (npv.loc[name].to_numpy(), equity.loc[name].to_numpy(), worst)
         ]
         rows.append([words.strategy(name), *cells, ruin])
-    name = unit.name(view.currency)
-    columns = [words("column.strategy"), *(_with(words(k), name, view) for k in ("column.npv", "column.equity")),
-               _with(words("column.worst", tail=view.tail), name, view), words("column.ruin")]  # fmt: skip
+    shown = unit.name(view.currency)
+    columns = [
+        words("column.strategy"),
+        *(_with(words(k), shown, view) for k in ("column.npv", "column.equity")),
+        _with(words("column.worst", tail=view.tail), shown, view),
+        words("column.ruin"),
+    ]
     return Table(pd.DataFrame(rows, columns=columns), words("money.table", tail=view.tail))
 
 
-def pairs(view: View) -> Table | None:
-    """Every pair's difference in net present value."""
+def pairs(view: View, least: int = 1, most: int = 10_000) -> Table | None:
+    """Every pair's difference in net present value; None unless there are `least` to `most` pairs."""
     table = view.table("paired")
     table = table[table["measure"] == "npv"] if len(table) else table
-    if table.empty:
+    if not least <= len(table) <= most:
         return None
     low, high = ("together_low", "together_high") if "together_low" in table else ("low", "high")
     unit = numbers.unit_for(table[["difference", low, high]].to_numpy(float).ravel())
@@ -241,10 +248,16 @@ def provenance(view: View) -> Table:
         f"{name} {version}" for name, version in (found.get("packages") or {}).items() if version
     )
     rows = [
-        ("study", view.name), ("hash", str(found.get("study_hash") or "")[:16]), ("seed", found.get("seed", view.summary.get("seed"))),
-        ("replications", view.replications), ("engine", found.get("engine")), ("version", found.get("version")),
-        ("commit", found.get("git_commit")), ("python", found.get("python")), ("packages", packages),
-    ]  # fmt: skip
+        ("study", view.name),
+        ("hash", str(found.get("study_hash") or "")[:16]),
+        ("seed", found.get("seed", view.summary.get("seed"))),
+        ("replications", view.replications),
+        ("engine", found.get("engine")),
+        ("version", found.get("version")),
+        ("commit", found.get("git_commit")),
+        ("python", found.get("python")),
+        ("packages", packages),
+    ]
     cells = [(view.words(f"provenance.{key}"), str(value)) for key, value in rows if value not in (None, "")]
     frame = pd.DataFrame(cells, columns=[view.words("column.what"), view.words("column.value")])
     return Table(frame, view.words("provenance.table"))

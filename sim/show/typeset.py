@@ -84,7 +84,7 @@ class _Parts:
         """Keep the text just before a picture or table on the same page as it."""
         if self.cells and self.cells[-1].cell_type == "markdown":
             text = self.cells.pop()
-            self.raw("#block(sticky: true)[")
+            self.raw("#block(sticky: true, above: 1.5em)[")
             self.cells.append(text)
             self.raw("]")
 
@@ -135,9 +135,13 @@ def _pandoc(notebook: NotebookNode) -> str:
     import pypandoc
 
     command = [
-        pypandoc.get_pandoc_path(), "--sandbox", "--from=ipynb-auto_identifiers-gfm_auto_identifiers-raw_html",
-        "--to=typst", "--wrap=preserve", f"--lua-filter={_HERE / 'report.lua'}",
-    ]  # fmt: skip
+        pypandoc.get_pandoc_path(),
+        "--sandbox",
+        "--from=ipynb-auto_identifiers-gfm_auto_identifiers-raw_html-autolink_bare_uris",
+        "--to=typst",
+        "--wrap=preserve",
+        f"--lua-filter={_HERE / 'report.lua'}",
+    ]
     try:
         done = subprocess.run(
             command,

@@ -146,10 +146,11 @@ def view(found: Results | Comparison, lang: str = "en") -> View:
     """
     words = Words(lang)
     tables = {name: _plain(table) for name, table in found.tables.items()}
-    if hasattr(found, "manifest"):
+    from sim.study.folder import Results, describe
+
+    if isinstance(found, Results):
         return View(tables, found.summary, found.study, found.manifest, words)
     from sim.scenario.load import resolve
-    from sim.study.folder import describe
 
     return View(tables, found.document, resolve(found.study), describe(found.study), words)
 

@@ -45,7 +45,7 @@ class Words:
     def label(self, kind: str, name: object) -> str:
         """Return the label of a stage, ledger line, lever, measure or other name.
 
-        A name that the language does not know is the user's own and is shown as written, underscores as spaces.
+        A name that the language does not know is the user's own: shown as written, underscores as spaces.
         """
         return self._texts.get(f"{kind}.{name}", str(name).replace("_", " "))
 

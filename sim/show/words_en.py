@@ -52,67 +52,75 @@ CHARTS = {
     "with.currency": "{text} ({unit})",
     "band": "Bands and bars are {confidence} intervals over the replications.",
     "no.band": "A single replication: there are no intervals.",
-    # stages
     "stages.more": "{best} has {gain} more active customers than {control} by month {month}",
-    "stages.none": "no strategy has more active customers than {control} by month {month}; {best} has {gap} fewer",
+    "stages.none": "no strategy has more active customers than {control} by month {month}; {best} has "
+    "{gap} fewer",
     "stages.same": "all strategies end month {month} with the same number of active customers, {customers}",
     "stages.one": "{name} ends month {month} with {customers} active customers, {loyal} of them loyal",
-    "stages.caption": "Active customers of the firm by loyalty stage at the end of each month, means over the replications. "
-    "Lapsed customers and prospects are not drawn; their number at the end stands in each panel.",
-    "stages.alt": "Stacked areas over {months} months, one panel for each strategy. Active customers at the end: {ends}.",
+    "stages.caption": "Active customers of the firm by loyalty stage at the end of each month, means "
+    "over the replications. Lapsed customers and prospects are not drawn; their number at the end "
+    "stands in each panel.",
+    "stages.alt": "Stacked areas over {months} months, one panel for each strategy. Active customers "
+    "at the end: {ends}.",
     "pair": "{name} {value}",
     "loyal.title": "{best} ends with {customers} loyal customers, {gain} against {control}",
     "loyal.one": "{name} ends with {customers} loyal customers",
-    "loyal.caption": "Customers in the loyal stage at the end of each month: the strategy in colour with its interval, "
-    "the other strategies in grey. {band}",
+    "loyal.caption": "Customers in the loyal stage at the end of each month: the strategy in colour "
+    "with its interval, the other strategies in grey. {band}",
     "loyal.alt": "Lines over {months} months. Loyal customers at the end: {ends}.",
-    "flows.title.more": "the largest change: {gain} more customers a month move from {start} to {end} under {name} than under {control}",
-    "flows.title.fewer": "the largest change: {gain} fewer customers a month move from {start} to {end} under {name} than under {control}",
+    "flows.title.more": "the largest change: {gain} more customers a month move from {start} to {end} "
+    "under {name} than under {control}",
+    "flows.title.fewer": "the largest change: {gain} fewer customers a month move from {start} to "
+    "{end} under {name} than under {control}",
     "flows.one": "{name}: the largest movement is from {start} to {end}, {customers} customers a month",
     "flows.none": "nobody moves from stage to stage",
     "flows.same": "no strategy changes how customers move from stage to stage",
     "flows.from": "From",
     "flows.to": "To",
-    "flows.caption": "Customers who move from one stage (row) to another (column) in a month, on average, less those who do so under "
-    "{control}. Blue is more, orange is fewer; customers who stay are left out.",
-    "flows.caption.one": "Customers who move from one stage (row) to another (column) in a month, on average; customers who stay are left out.",
+    "flows.caption": "Customers who move from one stage (row) to another (column) in a month, on "
+    "average, less those who do so under {control}. Blue is more, orange is fewer; customers who stay "
+    "are left out.",
+    "flows.caption.one": "Customers who move from one stage (row) to another (column) in a month, on "
+    "average; customers who stay are left out.",
     "flows.alt": "A table of moves from stage to stage for each strategy. {facts}",
     "flows.fact": "{name}: {gain} from {start} to {end}.",
-    # money
     "value.title": "{best} earns most over the horizon: {npv}; {runner} follows with {second}",
     "value.one": "{name} earns {npv} over the horizon",
     "value.axis.npv": "Net present value",
     "value.axis.equity": "Residual customer equity",
-    "value.caption": "Left: net present value after all costs within the horizon. Right: expected value of the customers who remain at its "
-    "end, kept apart because it is a forecast. {band}",
+    "value.caption": "Left: net present value after all costs within the horizon. Right: expected "
+    "value of the customers who remain at its end, kept apart because it is a forecast. {band}",
     "value.alt": "Points with intervals. Net present value: {npv}. Residual equity: {equity}.",
     "difference.axis": "{measure}: difference to {control}",
     "difference.title.win": "{best} earns {gain} more than {control}",
     "difference.title.open": "{best} is ahead of {control} by {gain}, but the interval includes zero",
-    "difference.title.chance": "{best} is ahead of {control} by {gain}; one replication cannot say how surely",
+    "difference.title.chance": "{best} is ahead of {control} by {gain}; one replication cannot say how "
+    "surely",
     "difference.title.none": "no strategy earns more than {control}; the closest is {best} with {gain}",
     "difference.title.value": "{best} adds {gain} to value against {control}, residual equity included",
     "difference.empty": "one strategy only: there is nothing to compare",
-    "difference.caption": "Paired difference to {control} under the same luck. Filled points: the interval leaves out zero; open points: "
-    "too close to call. {band}",
+    "difference.caption": "Paired difference to {control} under the same luck. Filled points: the "
+    "interval leaves out zero; open points: too close to call. {band}",
     "difference.alt": "Points with intervals around a line at zero. {facts}.",
-    "ledger.title": "{best} changes profit by {profit} against {control}, most of all through {line} ({change})",
+    "ledger.title": "{best} changes profit by {profit} against {control}, most of all through {line} "
+    "({change})",
     "ledger.one": "{name}: revenue of {revenue} leaves a profit of {profit}",
     "ledger.axis": "Effect on profit, present value",
     "ledger.axis.one": "Present value",
-    "ledger.caption": "Differences to {control} in present value over the horizon, as they act on profit: higher costs point left. "
-    "Differences of means over the replications.",
+    "ledger.caption": "Differences to {control} in present value over the horizon, as they act on "
+    "profit: higher costs point left. Differences of means over the replications.",
     "ledger.caption.one": "Present value over the horizon; costs point left. {band}",
     "ledger.alt": "Bars by ledger line for each strategy. Change in profit: {ends}.",
     "cash.title.ruin": "{worst} runs out of cash in {ruin} of the replications; {safe} in {least}",
-    "cash.title.safe": "no strategy runs out of cash; the lowest expected balance is {lowest} ({name}, month {month})",
+    "cash.title.safe": "no strategy runs out of cash; the lowest expected balance is {lowest} ({name}, "
+    "month {month})",
     "cash.axis": "Cash",
     "cash.panel": "ruin {ruin}",
     "cash.panel.interval": "ruin {ruin} [{low}, {high}]",
-    "cash.caption": "Cash at the end of each month: the strategy in colour, the others in grey. Below the line at zero "
-    "the firm is ruined; the share of replications in which that happens stands over each panel. {band}",
+    "cash.caption": "Cash at the end of each month: the strategy in colour, the others in grey. Below "
+    "the line at zero the firm is ruined; the share of replications in which that happens stands over "
+    "each panel. {band}",
     "cash.alt": "Lines over {months} months. Cash at the end: {ends}. Probability of ruin: {ruin}.",
-    # customers
     "whale.title": "under {name}, the best 20 % of customers bring {sales} of sales and {profit} of profit",
     "whale.title.sales": "under {name}, the best 20 % of customers bring {sales} of sales",
     "whale.sales": "Sales",
@@ -120,8 +128,9 @@ CHARTS = {
     "whale.axis.x": "Share of customers, best first",
     "whale.axis.y": "Share of the total",
     "whale.equal": "all alike",
-    "whale.caption": "Everyone who has bought from the firm, best first: the share of sales (left) and of profit (right) they bring "
-    "together. A curve above 100 % means that the last customers cost more than they bring.",
+    "whale.caption": "Everyone who has bought from the firm, best first: the share of sales (left) and "
+    "of profit (right) they bring together. A curve above 100 % means that the last customers cost "
+    "more than they bring.",
     "whale.alt": "Curves of cumulated shares. Best 20 % of customers: {ends}.",
     "whale.fact": "{name} {sales} of sales, {profit} of profit",
     "matrix.title": "under {name}, {firm} moves {direction}: value {value}, price {price}",
@@ -140,14 +149,16 @@ CHARTS = {
     "matrix.start": "start",
     "matrix.end": "end",
     "matrix.line": "equal value for money",
-    "matrix.caption": "Perceived use value against perceived price, {segment}: hollow mark at the start, filled mark at the end. Above the dotted line "
-    "a firm gives more value for the price than the market did at the start, below it less.",
-    "matrix.caption.segments": "Perceived use value against perceived price under {name}, by segment: hollow mark at the start, filled mark at the "
-    "end. Above the dotted line a firm gives more value for the price than the market did at the start.",
+    "matrix.caption": "Perceived use value against perceived price, {segment}: hollow mark at the "
+    "start, filled mark at the end. Above the dotted line a firm gives more value for the price than "
+    "the market did at the start, below it less.",
+    "matrix.caption.segments": "Perceived use value against perceived price under {name}, by segment: "
+    "hollow mark at the start, filled mark at the end. Above the dotted line a firm gives more value "
+    "for the price than the market did at the start.",
     "matrix.alt": "Paths of the firms from start to end. {facts}.",
     "matrix.fact": "{panel}: {firm} from value {v0} at price {p0} to value {v1} at price {p1}",
-    # service
-    "desk.title.wait": "front-line customers wait longest under {worst}: {wait} minutes on average, {abandoned} hang up; {best} has {least} minutes",
+    "desk.title.wait": "front-line customers wait longest under {worst}: {wait} minutes on average, "
+    "{abandoned} hang up; {best} has {least} minutes",
     "desk.title.one": "front-line customers wait {wait} minutes on average under {name}; {abandoned} hang up",
     "desk.wait": "Mean wait, {pool}",
     "desk.minutes": "Minutes",
@@ -156,7 +167,8 @@ CHARTS = {
     "desk.load": "Front-line load",
     "desk.share": "Share of contacts",
     "desk.time": "Share of working time",
-    "desk.caption": "The service desk month by month: waits, contacts abandoned and the load of the front line. {band}",
+    "desk.caption": "The service desk month by month: waits, contacts abandoned and the load of the "
+    "front line. {band}",
     "desk.alt": "Lines over {months} months. Mean wait at the front line: {ends}.",
     "desk.fact": "{name} {wait} minutes",
     "check.title.pass": "hold repeats the log's purchases to within {error} by week {week}",
@@ -165,9 +177,9 @@ CHARTS = {
     "check.simulated": "hold, simulated",
     "check.axis.x": "Weeks",
     "check.axis.y": "Repeat purchases so far",
-    "check.caption": "Repeat purchases since the start: the transaction log against the simulated market under hold, scaled to as many customers. {band}",
+    "check.caption": "Repeat purchases since the start: the transaction log against the simulated "
+    "market under hold, scaled to as many customers. {band}",
     "check.alt": "Two lines. At week {week}: {observed} in the log, {simulated} simulated.",
-    # quadrants
     "quadrant.rows": "Customers",
     "quadrant.columns": "Business",
     "quadrant.existing": "existing",
@@ -176,10 +188,12 @@ CHARTS = {
     "quadrant.against": "against {control}",
     "quadrant.best": "best of the four",
     "quadrant.open": "too close to call",
-    "quadrant.title": "{best} is the best of the four quadrants: {gain} in net present value against {control}",
+    "quadrant.title": "{best} is the best of the four quadrants: {gain} in net present value against "
+    "{control}",
     "quadrant.title.none": "none of the four quadrants was compared with {control}",
     "quadrant.title.down": "all quadrants lose against {control}; {best} loses least: {gain}",
-    "quadrant.caption": "Where the budget goes, by customers and business, and what each quadrant earns: difference in net present value to {control} with its interval.{others}",
+    "quadrant.caption": "Where the budget goes, by customers and business, and what each quadrant "
+    "earns: difference in net present value to {control} with its interval.{others}",
     "quadrant.others": " Not a single quadrant: {names}.",
     "quadrant.alt": "A two by two table. {facts}.",
     "none": "none",

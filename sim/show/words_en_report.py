@@ -1,9 +1,8 @@
-"""English: the sentences of the report. Text in {braces} is put in; names are already escaped for Markdown."""
+"""English: the sentences of the report. Text in {braces} is put in, escaped for Markdown."""
 
 from __future__ import annotations
 
 REPORT = {
-    # headings
     "heading.verdict": "The verdict",
     "heading.quadrants": "The four quadrants",
     "heading.stages": "Customers on the loyalty ladder",
@@ -13,59 +12,65 @@ REPORT = {
     "heading.check": "Does the market live as its log did?",
     "heading.assumptions": "What this rests on",
     "heading.provenance": "Where it comes from",
-    # question
     "question.default": "Which strategy should the firm follow?",
-    "question.many": "{count} strategies were compared - {names} - over {months} months among {customers} simulated customers. "
-    "Each was played in {replications}, and every strategy met the same customers with the same luck, so that a difference is "
-    "the strategy's doing. All spend the same budget, except {control}, which spends nothing more.",
-    "question.free": "{count} strategies were compared - {names} - over {months} months among {customers} simulated customers. "
-    "Each was played in {replications}, and every strategy met the same customers with the same luck, so that a difference is "
-    "the strategy's doing.",
-    "question.one": "One strategy, {names}, was played over {months} months among {customers} simulated customers in {replications}.",
+    "question.many": "{count} strategies were compared – {names} – over {months} months among "
+    "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
+    "same customers with the same luck, so that a difference is the strategy's doing. All spend the "
+    "same budget, except {control}, which spends nothing more.",
+    "question.free": "{count} strategies were compared – {names} – over {months} months among "
+    "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
+    "same customers with the same luck, so that a difference is the strategy's doing.",
+    "question.one": "One strategy, {names}, was played over {months} months among {customers} "
+    "simulated customers in {replications}.",
     "replications.many": "{count} replications",
     "replications.one": "a single replication, which cannot say how sure the numbers are",
-    # quadrants
-    "quadrants.text": "A budget can go to the customers a firm has or to those it does not have yet, and to the business it is in or to a "
-    "new one. That gives four strategies. The table below the picture says what each spends its budget on.",
-    "quadrants.none": "This study compares no strategy with another, so no quadrant can be told from the others.",
+    "quadrants.text": "A budget can go to the customers a firm has or to those it does not have yet, "
+    "and to the business it is in or to a new one. That gives four strategies. The table below the "
+    "picture says what each spends its budget on.",
+    "quadrants.none": "This study compares no strategy with another, so no quadrant can be told from "
+    "the others.",
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
     "quadrants.total": "total",
-    # stages
-    "stages.text": "Customers climb and slip: they start as prospects and new customers and may become regular, long-standing and loyal ones, or lapse. "
-    "The pictures show how many stand on each rung, how sure that is for the loyal ones, and where the strategies change the way customers move.",
-    "stages.worth": "What one more customer on each rung is worth: expected present value, and profit a month, under each strategy.",
+    "stages.text": "Customers climb and slip: they start as prospects and new customers and may become "
+    "regular, long-standing and loyal ones, or lapse. The pictures show how many stand on each rung, "
+    "how sure that is for the loyal ones, and where the strategies change the way customers move.",
+    "stages.worth": "What one more customer on each rung is worth under each strategy: expected "
+    "present value (profit a month).",
     "stages.worth.sentence": "Under {name}, a {top} customer is worth {value}, a {low} one {other}.",
-    "stages.monthly": "profit a month",
-    # money
-    "money.text": "Net present value counts all costs within the horizon. What customers are still worth at its end is a forecast and is shown apart.",
+    "money.text": "Net present value counts all costs within the horizon. What customers are still "
+    "worth at its end is a forecast and is shown apart.",
     "money.caveat": "{names} would lead if residual equity were counted.",
-    "money.whale": "Few customers bring most of the money: under {name}, the best 20 % bring {sales} of sales.",
-    "money.table": "Net present value and residual equity with their intervals, and how the worst outcomes look: the mean of the worst {tail} and "
-    "the share of replications in which cash runs out.",
-    "money.pairs": "Every pair of strategies: how far apart they are in net present value, and how much of the noise the common luck takes away.",
+    "money.whale": "Few customers bring most of the money: under {name}, the best 20 % bring {sales} "
+    "of sales.",
+    "money.table": "Net present value and residual equity with their intervals, and how the worst "
+    "outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
+    "money.pairs": "Every pair of strategies: how far apart they are in net present value, and how "
+    "much of the noise the common luck takes away.",
     "money.pair": "{a} less {b}",
-    # matrix
-    "matrix.text": "What customers see: how useful the offer seems to them, and how dear. Up is better, left is cheaper; a firm that moves up "
-    "and to the left gains on its rivals, and one that stands still is overtaken.",
+    "matrix.text": "What customers see: how useful the offer seems to them, and how dear. Up is "
+    "better, left is cheaper; a firm that moves up and to the left gains on its rivals, and one that "
+    "stands still is overtaken.",
     "matrix.none": "Nobody bought, so there is no map of what buyers perceived.",
-    "matrix.segments": "Segments see the same offer differently. The second picture shows them one by one under {name}.",
-    # service
-    "service.text": "Care that is promised has to be staffed. The pictures show whether the service desk keeps up with the customers each strategy brings.",
+    "matrix.segments": "Segments see the same offer differently. The second picture shows them one by "
+    "one under {name}.",
+    "service.text": "Care that is promised has to be staffed. The pictures show whether the service "
+    "desk keeps up with the customers each strategy brings.",
     "service.none": "No customer contacts a service desk in this market.",
     "service.table": "The front line over the whole horizon.",
-    # check
-    "check.pass": "Before strategies are compared, the market has to repeat what really happened. Under hold it makes {simulated} repeat "
-    "purchases by week {week}, where the log has {observed}: {error} off, within the {allowed} that are allowed.",
-    "check.fail": "Under hold the market makes {simulated} repeat purchases by week {week}, where the log has {observed}: {error} off, "
-    "more than the {allowed} that are allowed. Take what follows from it with care.",
-    # assumptions
-    "assumptions.text": "The results hold for a market with the numbers below, and no further. There are {count} of them: {split}.",
+    "check.pass": "Before strategies are compared, the market has to repeat what really happened. "
+    "Under hold it makes {simulated} repeat purchases by week {week}, where the log has {observed}: "
+    "{error} off, within the {allowed} that are allowed.",
+    "check.fail": "Under hold the market makes {simulated} repeat purchases by week {week}, where the "
+    "log has {observed}: {error} off, more than the {allowed} that are allowed. Take what follows from "
+    "it with care.",
+    "assumptions.text": "The results hold for a market with the numbers below, and no further. There "
+    "are {count} of them: {split}.",
     "assumptions.split": "{count} {status}",
-    "assumptions.table": "Every number of the market and the study, with where it comes from: P published, S stated in the source documents, "
-    "A assumed, E estimated from data.",
-    # provenance
+    "assumptions.table": "Every number of the market and the study, with where it comes from: P "
+    "published, S stated in the source documents, A assumed, E estimated from data.",
     "provenance.text": "The same command gives the same numbers and the same report:",
-    "provenance.unknown": "The run was started from a notebook; comparing the study again gives the same numbers:",
+    "provenance.unknown": "The run was started from a notebook; comparing the study again gives the "
+    "same numbers:",
     "provenance.table": "What the results were made with.",
     "provenance.study": "Study",
     "provenance.hash": "Fingerprint of the study",
@@ -76,7 +81,6 @@ REPORT = {
     "provenance.commit": "Commit",
     "provenance.python": "Python",
     "provenance.packages": "Packages",
-    # columns
     "column.strategy": "Strategy",
     "column.npv": "Net present value",
     "column.gain": "Against {control}",
@@ -101,14 +105,24 @@ REPORT = {
     "column.item": "",
     "column.what": "What",
     "with.unit": "{text}, {unit}",
-    "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold together for all pairs at {confidence}.",
+    "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
+    "together for all pairs at {confidence}.",
     "key.table.one": "The strategy at a glance.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
     "page": "Page",
-    "number.2": "Two", "number.3": "Three", "number.4": "Four", "number.5": "Five", "number.6": "Six", "number.7": "Seven", "number.8": "Eight",
-    "number.9": "Nine", "number.10": "Ten", "number.11": "Eleven", "number.12": "Twelve",
-}  # fmt: skip
+    "number.2": "Two",
+    "number.3": "Three",
+    "number.4": "Four",
+    "number.5": "Five",
+    "number.6": "Six",
+    "number.7": "Seven",
+    "number.8": "Eight",
+    "number.9": "Nine",
+    "number.10": "Ten",
+    "number.11": "Eleven",
+    "number.12": "Twelve",
+}
 
 LEVERS = {
     "lever.front_agents": "front-line staff",

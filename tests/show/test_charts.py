@@ -1,0 +1,193 @@
+"""Every chart from small tables, the unusual ones too: it says its point, shows all, and never fails."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim.scenario.errors import UserError
+from sim.show import charts, style
+from sim.show.chart import Chart
+from tests.show import hand
+
+TWELVE = (
+    *hand.FIVE,
+    "balanced",
+    "忠诚优先",
+    "a_very_long_strategy_name_that_goes_on_and_on",
+    "mix_50_50",
+    "price_cut",
+    "win_back",
+    "promise",
+)
+CHECKED = {"week": 78, "observed": 8_057.0, "simulated": 7_914.0, "error": -0.018, "passes": True}
+
+DRAW: dict[str, Callable[[dict[str, pd.DataFrame]], Chart | None]] = {
+    "stages": lambda t: charts.stages_over_time(t["stages"]),
+    "loyal": lambda t: charts.stage_lines(t["stages"]),
+    "flows": lambda t: charts.flows(t["flows"]),
+    "value": lambda t: charts.value_by_strategy(t["summary"], currency="EUR"),
+    "differences": lambda t: charts.differences(t["paired"], currency="EUR"),
+    "ledger": lambda t: charts.ledger_lines(t["money"], currency="EUR"),
+    "cash": lambda t: charts.cash_over_time(t["cash"], t["risk"], currency="EUR"),
+    "matrix": lambda t: charts.customer_matrix(t["matrix"], focal="focal"),
+    "matrix by segment": lambda t: charts.customer_matrix(
+        t["matrix"], strategy=str(t["summary"]["strategy"].iloc[-1])
+    ),
+    "concentration": lambda t: charts.concentration(t["concentration"]),
+    "desk": lambda t: charts.desk(t["service"], t["load"]),
+    "calibration": lambda t: charts.calibration(t["check"], CHECKED),
+    "quadrants": lambda t: charts.quadrant_tile(t["paired"], currency="EUR"),
+}
+CASES: dict[str, dict[str, Any]] = {
+    "five strategies": {},
+    "one strategy, one replication, one firm": {
+        "strategies": ("hold",),
+        "firms": ("solo",),
+        "segments": ("all_of_them",),
+        "replications": 1,
+    },
+    "one replication": {"replications": 1},
+    "twelve strategies, Chinese and long names, losses": {
+        "strategies": TWELVE,
+        "level": -9e5,
+        "firms": ("focal", "北极星", "a_firm_with_a_long_name"),
+    },
+    "one month": {"months": 1, "strategies": ("hold", "loyalty")},
+    "no hold": {"strategies": ("loyalty", "expansion")},
+}
+NOT_THERE = {
+    ("one strategy, one replication, one firm", "differences"),
+    ("one strategy, one replication, one firm", "quadrants"),
+    ("no hold", "differences"),
+    ("no hold", "quadrants"),
+}
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[dict[str, dict[str, pd.DataFrame]]]:
+    yield {name: hand.tables(log=True, **choices) for name, choices in CASES.items()}
+
+
+@pytest.mark.parametrize("chart", DRAW)
+@pytest.mark.parametrize("case", CASES)
+def test_a_chart_says_its_point_with_units_and_alt_text(case: str, chart: str, made: dict[str, Any]) -> None:
+    drawn = DRAW[chart](made[case])
+    if (case, chart) in NOT_THERE:
+        assert drawn is None
+        return
+    assert drawn is not None
+    said = " ".join((drawn.title, drawn.caption, drawn.alt))
+    assert not re.search(r"nan|None|\{|\binf\b", said), said
+    assert re.search(r"\d", drawn.title), drawn.title
+    assert len(drawn.alt) > 30
+    svg = drawn.svg()
+    assert svg.startswith("<?xml")
+    assert "nan" not in re.findall(r' d="([^"]*)"', svg)
+    for ax in drawn.figure.axes:
+        inner = ax.get_visible() and chart not in ("value", "differences", "ledger", "flows", "quadrants")
+        if inner and ax.get_subplotspec().is_last_row():
+            assert ax.get_xlabel(), chart
+
+
+@pytest.mark.parametrize("chart", ["stages", "matrix", "differences"])
+def test_the_same_tables_give_the_same_bytes(chart: str, made: dict[str, Any]) -> None:
+    first, second = (DRAW[chart](made["five strategies"]) for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert first.svg() == second.svg()
+
+
+@pytest.mark.parametrize("chart", DRAW)
+def test_nothing_drawn_lies_outside_the_figure(chart: str, made: dict[str, Any]) -> None:
+    drawn = DRAW[chart](made["twelve strategies, Chinese and long names, losses"])
+    assert drawn is not None
+    drawn.svg()
+    figure = drawn.figure
+    box, page = figure.get_tightbbox(), figure.bbox_inches
+    assert box.x0 >= -0.01 and box.x1 <= page.x1 + 0.01, (box, page)
+    assert box.y0 >= -0.01 and box.y1 <= page.y1 + 0.01, (box, page)
+
+
+def test_panel_names_do_not_run_into_each_other(made: dict[str, Any]) -> None:
+    for chart in ("stages", "loyal", "cash", "matrix", "ledger", "flows"):
+        drawn = DRAW[chart](made["twelve strategies, Chinese and long names, losses"])
+        assert drawn is not None
+        drawn.svg()
+        boxes = [ax.title.get_window_extent() for ax in drawn.figure.axes if ax.get_visible()]
+        boxes += [ax._left_title.get_window_extent() for ax in drawn.figure.axes if ax.get_visible()]
+        boxes = [b for b in boxes if b.width > 1]
+        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i]), chart
+
+
+def test_chinese_names_have_glyphs(recwarn: pytest.WarningsRecorder) -> None:
+    made = hand.tables(strategies=("hold", "忠诚优先"), months=3)
+    assert charts.value_by_strategy(made["summary"]).svg()
+    assert not [w for w in recwarn if "missing from" in str(w.message)]
+
+
+def test_a_character_without_a_font_is_said_in_one_line() -> None:
+    made = hand.tables(strategies=("hold", "party_\U0001fae8"), months=3)
+    with pytest.raises(UserError, match="no font has a character"):
+        charts.value_by_strategy(made["summary"]).svg()
+
+
+def test_an_empty_desk_gives_no_chart() -> None:
+    made = hand.tables(desk=False, months=3)
+    assert charts.desk(made["service"], made["load"]) is None
+    quiet = hand.tables(months=3)["service"].assign(contacts=0.0)
+    assert charts.desk(quiet, made["load"]) is None
+
+
+def test_an_empty_table_gives_no_chart() -> None:
+    nothing = pd.DataFrame()
+    assert charts.stages_over_time(nothing) is None
+    assert charts.customer_matrix(nothing) is None
+
+
+def test_nobody_bought_and_the_matrix_stays_silent() -> None:
+    matrix = hand.tables(months=3)["matrix"].assign(value=float("nan"), price=float("nan"))
+    assert charts.customer_matrix(matrix) is None
+
+
+def test_titles_tell_what_the_tables_say() -> None:
+    made = hand.tables()
+    assert charts.differences(made["paired"], currency="EUR").title.startswith("Loyalty earns EUR")
+    assert "951 more active customers" in charts.stages_over_time(made["stages"]).title
+    assert "Diversification runs out of cash in 35" in charts.cash_over_time(made["cash"], made["risk"]).title
+    wide = made["paired"].assign(together_low=-1e9, together_high=1e9)
+    assert "the interval includes zero" in charts.differences(wide).title
+    assert "too close to call" in " ".join(
+        t.get_text() for t in charts.quadrant_tile(wide).figure.axes[0].texts
+    )
+    worse = made["paired"].assign(difference=-made["paired"]["difference"].abs())
+    assert charts.differences(worse).title.startswith("No strategy earns more than hold")
+
+
+def test_differences_turn_round_when_hold_comes_first() -> None:
+    made = hand.tables(strategies=("hold", "loyalty"))
+    turned = made["paired"].rename(columns={"a": "b", "b": "a"})
+    title = charts.differences(turned, measures=("npv",)).title
+    assert title.startswith("No strategy earns more than hold"), title
+
+
+def test_every_strategy_has_a_look_of_its_own() -> None:
+    looks = style.looks([f"strategy {i}" for i in range(28)])
+    assert len({(look.colour, look.line) for look in looks.values()}) == 28
+    assert len({(look.line, look.marker) for look in list(looks.values())[:12]}) == 12
+
+
+def test_stage_colours_keep_their_order_in_grey() -> None:
+    from matplotlib.colors import to_rgb
+
+    grey = [
+        sum(w * c for w, c in zip((0.299, 0.587, 0.114), to_rgb(style.STAGE_COLOURS[s]), strict=True))
+        for s in ("loyal", "long_standing", "regular", "new")
+    ]
+    assert grey == sorted(grey)
+    assert min(b - a for a, b in itertools.pairwise(grey)) > 0.1

@@ -1,0 +1,219 @@
+"""The decision report: sections in order, tagged, the same bytes twice, and nothing half-written."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from pypdf import PdfReader
+
+from sim.scenario.errors import UserError
+from sim.show import fonts
+from sim.show.report import default_notebook, write_report
+from sim.show.words import Words
+from tests.show import hand
+from tests.show.test_execute import write
+
+HEADINGS = (
+    "verdict",
+    "quadrants",
+    "stages",
+    "money",
+    "matrix",
+    "service",
+    "check",
+    "assumptions",
+    "provenance",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = hand.folder(tmp_path_factory.mktemp("results"), log=True)
+    write_report(where)
+    return where
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> list[str]:
+    reader = PdfReader(folder / "report.pdf")
+    return [page.extract_text().replace("\u200b", "").replace("\u00a0", " ") for page in reader.pages]
+
+
+def test_sections_stand_in_order(folder: Path) -> None:
+    outline = [item.title for item in PdfReader(folder / "report.pdf").outline]
+    assert outline == [Words()(f"heading.{name}") for name in HEADINGS]
+
+
+def test_the_verdict_is_on_the_first_page_with_question_and_figures(pages: list[str]) -> None:
+    flat = " ".join(pages[0].split())
+    for said in (
+        "Mature retail",
+        "Where should the next 1.2 M EUR go",
+        "Loyalty beats hold by EUR 412",
+        "The verdict",
+        "The strategies at a glance",
+        "Ruin",
+    ):
+        assert said in flat, said
+    assert "four quadrants" not in flat.lower().replace("the verdict", "")
+
+
+def test_it_is_tagged_titled_and_in_a_language(folder: Path) -> None:
+    reader = PdfReader(folder / "report.pdf")
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Mature retail"
+
+
+def test_every_figure_has_alt_text(folder: Path) -> None:
+    notebook = nbformat.read(folder / "notebook.ipynb", 4)
+    pictures = [
+        o
+        for c in notebook.cells
+        if c.cell_type == "code"
+        for o in c.outputs
+        if "image/svg+xml" in o.get("data", {})
+    ]
+    assert len(pictures) == 13
+    for picture in pictures:
+        marks = picture.metadata["image/svg+xml"]
+        assert len(marks["alt"]) > 40
+        assert marks["caption"]
+
+
+def test_nothing_of_the_machine_shows(folder: Path, pages: list[str]) -> None:
+    text = "\n".join(pages)
+    for word in ("Traceback", "Warning", "Error", "nan", "None", "import ", "DataFrame", "{", str(folder)):
+        assert word not in text, word
+    notebook = (folder / "notebook.ipynb").read_text(encoding="utf-8")
+    assert "stderr" not in notebook
+    assert str(folder) not in notebook
+
+
+def test_it_says_what_repeats_it_and_what_it_rests_on(pages: list[str]) -> None:
+    text = "\n".join(pages)
+    assert "loyalty report scenarios/studies/mature_retail.yaml --seed 11" in text
+    assert "satisfaction.slope" in text
+    assert "Jones and Sasser 1995" in text
+    assert text.count("need_") == 60
+
+
+def test_the_same_results_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "mature_retail"
+    shutil.copytree(folder, other, ignore=shutil.ignore_patterns("report.pdf", "notebook.ipynb"))
+    write_report(other)
+    for name in ("report.pdf", "notebook.ipynb"):
+        assert (other / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_one_strategy_played_once_makes_a_report(tmp_path: Path) -> None:
+    where = hand.folder(
+        tmp_path,
+        strategies=("hold",),
+        firms=("solo",),
+        segments=("all_of_them",),
+        replications=1,
+        months=6,
+        desk=False,
+    )
+    text = "\n".join(p.extract_text() for p in PdfReader(io.BytesIO(write_report(where).read_bytes())).pages)
+    assert "nan" not in text
+    assert "No customer contacts a service desk" in text
+    assert "single replication" in text
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(
+        p.name for p in folder.iterdir() if p.name in ("report.pdf", "notebook.ipynb") or "partial" in p.name
+    )
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, folder: Path) -> Path:
+    where = tmp_path / "mature_retail"
+    shutil.copytree(folder, where, ignore=shutil.ignore_patterns("report.pdf", "notebook.ipynb"))
+    return where
+
+
+def refused(folder: Path, **choices: object) -> str:
+    with pytest.raises(UserError) as error:
+        write_report(folder, **choices)  # type: ignore[arg-type]
+    assert "\n" not in str(error.value)
+    assert left(folder) == []
+    return str(error.value)
+
+
+def test_a_failing_cell_leaves_nothing(fresh: Path, tmp_path: Path) -> None:
+    assert "ZeroDivisionError" in refused(fresh, notebook=write(tmp_path / "bad.ipynb", "1 / 0"))
+
+
+def test_a_notebook_that_takes_no_results_is_refused(fresh: Path, tmp_path: Path) -> None:
+    message = refused(fresh, notebook=write(tmp_path / "a.ipynb", "1", parameters="result = ''"))
+    assert "no parameter 'results' (did you mean 'result'?)" in message
+
+
+def test_a_damaged_table_is_said_in_one_line(fresh: Path) -> None:
+    (fresh / "tables" / "cash.parquet").write_bytes(b"PAR1")
+    assert "damaged" in refused(fresh)
+
+
+def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:
+    assert "no results of a comparison" in refused(tmp_path)
+
+
+def test_an_unknown_language_or_format_is_refused(fresh: Path) -> None:
+    assert "languages are en" in refused(fresh, lang="xx")
+    assert "a report is written as pdf" in refused(fresh, format="docx")
+
+
+def test_a_missing_font_is_said_before_any_work(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_PACKAGE", "no_such_font_package")
+    assert "install the package manimgx-fonts-cjk" in refused(fresh)
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(fresh: Path) -> None:
+    (fresh / "report.pdf").mkdir()
+    (fresh / "report.pdf" / "kept").touch()
+    with pytest.raises(UserError, match=r"report\.pdf: cannot be written"):
+        write_report(fresh)
+    assert [p.name for p in fresh.iterdir() if "partial" in p.name] == []
+
+
+def test_the_question_of_the_user_stays_text(fresh: Path) -> None:
+    import hashlib
+
+    text = (fresh / "study.yaml").read_text().replace("Mature retail", "'#1 *bold* $5 <b>'")
+    (fresh / "study.yaml").write_text(text)
+    manifest = json.loads((fresh / "manifest.json").read_text())
+    manifest["files"]["study.yaml"] = hashlib.sha256(text.encode()).hexdigest()
+    (fresh / "manifest.json").write_text(json.dumps(manifest))
+    reader = PdfReader(write_report(fresh))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "#1 *bold* $5 <b>"
+
+
+def test_the_notebook_needs_neither_numba_nor_scipy_for_finished_results(fresh: Path, tmp_path: Path) -> None:
+    source = nbformat.read(default_notebook(), 4)
+    source.cells.append(
+        nbformat.v4.new_code_cell("import sys\nassert not {'numba', 'scipy', 'simpy'} & set(sys.modules)")
+    )
+    path = tmp_path / "light.ipynb"
+    path.write_text(nbformat.writes(source))
+    assert write_report(fresh, notebook=path).is_file()
+
+
+def test_the_notebook_has_no_functions_and_no_outputs() -> None:
+    notebook = nbformat.read(default_notebook(), 4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert "def " not in cell.source
+            assert "class " not in cell.source
+            assert cell.outputs == []
+            assert cell.execution_count is None
