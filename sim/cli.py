@@ -193,10 +193,15 @@ def calibrate(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the fit; reports/LOG by default.")
     ] = None,
+    market: Annotated[
+        Path | None,
+        typer.Option("--market", metavar="FILE", help="Write a market file with these customers, too."),
+    ] = None,
 ) -> None:
     """Estimate a market's customers from a purchase log."""
     from sim.study.calibrate import calibrate_file
     from sim.study.fitfile import write_fit
+    from sim.study.marketfile import log_folder_below, write_market
 
     roles = _columns(columns)
     fit = calibrate_file(
@@ -215,8 +220,20 @@ def calibrate(
         typer.echo(f"holdout: expected repeat purchases are {fit.holdout_error:+.1%} off at its end")
     for note in fit.notes:
         typer.echo(f"note: {note}")
-    for path in write_fit(fit, out or Path("reports") / (log.stem or "log")):
+    folder = out or Path("reports") / (log.stem or "log")
+    below = log_folder_below(market, folder) if market is not None else ""
+    for path in write_fit(fit, folder):
         typer.echo(path)
+    if market is not None:
+        whole = calibrate_file(
+            log,
+            columns=roles,
+            calibration_end=fit.end,
+            date_format=date_format,
+            duplicates=duplicates,
+            refunds=refunds,
+        )
+        typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")
 
 
 @app.command()

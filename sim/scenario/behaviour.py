@@ -241,7 +241,7 @@ class Promise(Section):
         0.15, unit="utility a square root of (payout / price)", ge=0, le=10, help="Attraction of a promise."
     )
     expectation: float = param(
-        0.3, unit="value", ge=0, le=5, help="Level above the norm that a promise leads people to expect."
+        0.1, unit="value", ge=0, le=5, help="Level above the norm that a promise leads people to expect."
     )
     relevance: float = param(0.8, unit="0 to 1", ge=0, le=1, help="How relevant a promise on waiting is.")
     irrelevant_cost: float = param(
@@ -275,7 +275,7 @@ class Response(Section):
 
     reach: Effect = Effect(ceiling=0.08, half_spend=0.5)
     referral: Effect = Effect(ceiling=1.5, half_spend=0.5)
-    care: Effect = Effect(ceiling=0.6, half_spend=0.5)
+    care: Effect = Effect(ceiling=0.6, half_spend=0.3)
     recovery: Effect = Effect(ceiling=0.45, half_spend=0.2)
     morale: Effect = Effect(ceiling=0.4, half_spend=0.3)
     quality: Effect = Effect(ceiling=0.5, half_spend=1.0)

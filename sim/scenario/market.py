@@ -170,6 +170,9 @@ class Market(Section):
     log: str | None = Field(
         None, description="Folder of a calibration (below scenarios/) that `hold` must reproduce."
     )
+    log_segments: list[Name] = Field(
+        default_factory=list, description="Segments that are the log's customers; all when left out."
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Market:
@@ -192,6 +195,8 @@ class Market(Section):
                     raise ValueError(
                         f"firms.{name}.price.{category}: a price above 0 and at most 1e7 is expected"
                     )
+        for name in self.log_segments:
+            self._known("log_segments", "segment", name, self.segments)
         total = sum(firm.share for firm in self.firms.values())
         if total > 1 + 1e-9:
             raise ValueError(f"firms: starting shares sum to {total:.3f}, more than all customers (1)")

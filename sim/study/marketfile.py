@@ -1,0 +1,153 @@
+"""A market file from a calibration: the log's customers as a segment, with the source of every number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.model.simulate import simulate
+from sim.scenario.errors import UserError
+from sim.scenario.files import replacing
+from sim.scenario.market import Market
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import RunSettings, Study, StudyFile
+from sim.scenario.text import dump
+from sim.study.calibrate import MONTH_DAYS, WEEK_DAYS, Calibration
+
+#: Share of its customers' occasions that the firm wins at the start. One firm's log cannot tell what its customers
+#: buy elsewhere; half is the log's own silence put into a number, and the market file says so.
+STARTING_SHARE = 0.5
+
+#: Customers and runs from which it is learnt how much experience changes what is bought; the standard error of the
+#: correction is then about 0.3 %.
+SETTLING_CUSTOMERS, SETTLING_RUNS = 20_000, 20
+
+
+def market_values(calibration: Calibration, log_folder: str, settled: float = 1.0) -> dict[str, Any]:
+    """A market with one firm, `store`, and one segment, `buyers`, that lives as the log did.
+
+    All that is not the store (other shops, or buying nothing) is the outside option. Its utility of 0 equals the
+    store's at the start, so that a customer who has `1 / STARTING_SHARE` times the log's purchase rate in
+    occasions buys at the log's rate until a strategy, or experience, changes the odds.
+
+    Parameters
+    ----------
+    calibration : Calibration
+    log_folder : str
+        Folder of the fit, below `scenarios/`.
+    settled : float
+        Correction of the occasions, as `settle` finds it.
+    """
+    traits = calibration.market_traits()
+    rate, attrition, spend, entry = (
+        traits[group] for group in ("purchase_rate", "attrition", "spend", "entry")
+    )
+    return {
+        "description": f"A store whose customers come from {calibration.source}, estimated by 'loyalty calibrate'.",
+        "customers": entry["customers"],
+        "focal": "store",
+        "categories": {"core": {"price": _short(spend["mean"])}},
+        "segments": {
+            "buyers": {
+                "share": 1.0,
+                "occasions": {
+                    "core": {
+                        "mean_per_month": _short(settled * rate["mean_per_month"] / STARTING_SHARE),
+                        "shape": _short(rate["shape"]),
+                    }
+                },
+                "basket": {
+                    "kind": "gamma_gamma",
+                    **{name: _short(spend[name]) for name in ("p", "q", "gamma")},
+                },
+                "attachment_sd": 0.0,
+                "attrition": {name: _short(attrition[name]) for name in ("a", "b")},
+                "arrivals": [_short(share, 5) for share in _whole(entry["month_share"])],
+                "first_purchase_at": "store",
+            }
+        },
+        "firms": {"store": {"sells": {"core": ["buyers"]}}},
+        "choice": {"outside": 0.0},
+        "switched_off": ["habit"],
+        "log": log_folder,
+        "log_segments": ["buyers"],
+        "sources": {
+            "categories.core.price": f"E: mean spend over customers; {spend['source']}",
+            "segments.buyers.occasions.core.shape": f"E: {rate['source']}",
+            "segments.buyers.occasions.core.mean_per_month": (
+                f"E: {rate['source']}; divided by an assumed starting share of {STARTING_SHARE:g}, times "
+                f"{settled:.3f} so that customers who learn and are let down still buy at the fitted rate"
+            ),
+            "segments.buyers.basket": f"E: {spend['source']}",
+            "segments.buyers.attachment_sd": "A: a log of one firm cannot tell liking from a need to buy",
+            "segments.buyers.attrition": f"E: {attrition['source']}",
+            "segments.buyers.arrivals": f"E: {entry['source']}",
+            "choice.outside": f"A: the store wins {STARTING_SHARE:.0%} of its customers' occasions at the start",
+        },
+    }
+
+
+def settle(calibration: Calibration) -> float:
+    """Correction of the occasions with which `hold` makes the repeat purchases that the fit expects.
+
+    The fitted rate is an average over customers as they are: some content, some let down. The market starts
+    them all content, so a first run tells how much less they buy, and a second confirms the correction.
+    """
+    expected = calibration.weekly["expected"].iloc[-1] / calibration.cohort
+    months = float(calibration.weekly["week"].iloc[-1]) * WEEK_DAYS / MONTH_DAYS
+    settled = 1.0
+    for _ in range(2):
+        values = market_values(calibration, "", settled) | {"log": None, "customers": SETTLING_CUSTOMERS}
+        run = RunSettings(months=int(np.ceil(months)), warm_up_months=0)
+        settings = StudyFile(market="settling", strategies=["hold"], run=run)
+        study = Study("settling", settings, Market.model_validate(values), {"hold": Strategy()})
+        repeats = []
+        for replication in range(SETTLING_RUNS):
+            monthly = simulate(study, "hold", replication).monthly
+            cumulative = (monthly["purchases"] - monthly["new_customers"]).to_numpy(float).cumsum()
+            repeats.append(np.interp(months, np.arange(len(cumulative) + 1), [0.0, *cumulative]))
+        settled *= float(expected * SETTLING_CUSTOMERS / np.mean(repeats))
+    return settled
+
+
+def log_folder_below(market: Path, folder: Path) -> str:
+    """Name of the fit's folder as a market file at `market` has to say it: below the same `scenarios/`.
+
+    Raises
+    ------
+    UserError
+        If the market would not lie in `markets/`, or the folder not beside it.
+    """
+    root = market.resolve().parent.parent
+    if market.parent.name != "markets":
+        raise UserError(
+            f"--market {market}: a file in a folder named markets is expected, as scenarios/markets/mine.yaml"
+        )
+    if not folder.resolve().is_relative_to(root):
+        raise UserError(
+            f"--out {folder}: a folder below {root.name}/ is expected, so that the market can name it"
+        )
+    return folder.resolve().relative_to(root).as_posix()
+
+
+def write_market(calibration: Calibration, path: str | Path, log_folder: str) -> Path:
+    """Write `market_values` as a market file; it appears whole or not at all."""
+    path = Path(path)
+    text = "# yaml-language-server: $schema=../schema/market.json\n" + dump(
+        market_values(calibration, log_folder, settle(calibration))
+    )
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return path
+
+
+def _short(value: float, digits: int = 4) -> float:
+    """Four significant digits: more than the intervals know, few enough to read."""
+    return float(f"{value:.{digits}g}")
+
+
+def _whole(shares: list[float]) -> list[float]:
+    """Shares that never sum to more than 1 once shortened."""
+    return [max(0.0, share - 5e-6) for share in shares]
