@@ -4,7 +4,9 @@ replication.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -131,15 +133,20 @@ def compare(
         written.
     """
     _refuse(study)
-    store = None if folder is None else Path(folder) / TASKS
+    with _store(folder) as store:
 
-    def digests(looked: Study, strategies: list[str] | None = None) -> pd.DataFrame:
-        return replicate(
-            looked, strategies=strategies, workers=workers, store=store, progress=progress, simulate=simulate
-        )
+        def digests(looked: Study, strategies: list[str] | None = None) -> pd.DataFrame:
+            return replicate(
+                looked,
+                strategies=strategies,
+                workers=workers,
+                store=store,
+                progress=progress,
+                simulate=simulate,
+            )
 
-    checked = check(study, lambda looked: digests(looked, ["hold"]))
-    comparison = conclude(study, digests(study), checked)
+        checked = check(study, lambda looked: digests(looked, ["hold"]))
+        comparison = conclude(study, digests(study), checked)
     if folder is not None:
         write_folder(comparison, folder, command=command)
     return comparison
@@ -180,6 +187,16 @@ def conclude(
         confidence=settings.confidence, tail=settings.tail, replications=study.run.replications,
     )  # fmt: skip
     return Comparison(study, found, verdict, None if checked is None else checked[1])
+
+
+@contextmanager
+def _store(folder: str | Path | None) -> Iterator[Path]:
+    """Where finished runs are kept; without a folder, only until the comparison is done."""
+    if folder is not None:
+        yield Path(folder) / TASKS
+        return
+    with tempfile.TemporaryDirectory(prefix="loyalty-") as temporary:
+        yield Path(temporary)
 
 
 def _refuse(study: Study) -> None:

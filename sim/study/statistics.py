@@ -88,10 +88,13 @@ def tail_mean(values: np.ndarray, tail: float) -> np.ndarray:
 
 
 def tail_interval(values: np.ndarray, tail: float, confidence: float) -> Interval:
-    """Return CVaR with a percentile bootstrap interval; the resamples are the same every time."""
+    """Return CVaR with a percentile bootstrap interval; the resamples are the same every time.
+
+    Fewer than 1 / `tail` values hold no whole outcome of the tail, and no interval is given.
+    """
     values = np.asarray(values, dtype=float)
     cvar = float(tail_mean(values, tail))
-    if values.size < 2:
+    if values.size < 2 or tail * values.size < 1:
         return Interval(cvar, np.nan, np.nan)
     chosen = np.random.default_rng(RESAMPLE_SEED).integers(0, values.size, size=(RESAMPLES, values.size))
     low, high = np.quantile(tail_mean(values[chosen], tail), [0.5 - confidence / 2, 0.5 + confidence / 2])

@@ -182,6 +182,17 @@ def test_a_market_that_lives_as_its_log_did_is_compared(log):
     assert found.document["calibration"] == found.calibration
 
 
+def test_hold_is_run_once_for_the_check_and_the_comparison(log):
+    calls = []
+
+    def counting(study, strategy, replication):
+        calls.append((strategy, replication))
+        return hand_made.simulate(study, strategy, replication)
+
+    compare(log(), simulate=counting)
+    assert len(calls) == len(set(calls)) == 9
+
+
 def only_hold(study, strategy, replication):
     assert strategy == "hold", "compared before the check"
     return hand_made.simulate(study, strategy, replication)

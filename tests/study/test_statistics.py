@@ -59,6 +59,8 @@ def test_cvar_interval_is_the_same_every_time_and_holds_the_estimate():
     values = np.random.default_rng(1).normal(size=60)
     one, two = tail_interval(values, 0.2, 0.95), tail_interval(values, 0.2, 0.95)
     assert one == two and one.low < one.mean < one.high
+    assert np.isnan(tail_interval(values[:4], 0.2, 0.95)[1:]).all()  # not one outcome in the tail
+    assert not np.isnan(tail_interval(values[:5], 0.2, 0.95)).any()
 
 
 def test_common_luck_is_removed_and_independent_luck_is_not():
