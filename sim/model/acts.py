@@ -62,6 +62,15 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
 
 
 @rule
+def take(world: World, i: int, firm: int, category: int, chunk: int, month: int) -> None:
+    """Take what was chosen, a firm's offer or nothing (-1): a contract, if that is the setting, and a purchase."""
+    if world.by.contractual > 0.0:
+        sign(world, i, firm, category, month)
+    if firm >= 0:
+        buy(world, i, firm, category, chunk, month)
+
+
+@rule
 def sign(world: World, i: int, chosen: int, category: int, month: int) -> None:
     """A contract begins, is renewed, or ends with nothing chosen (contractual setting)."""
     state = world.state

@@ -23,18 +23,18 @@ BLOCK = 256
 _REACH, _OCCASIONS = int(Decision.REACH), int(Decision.OCCASIONS)
 
 # Rows of the scratch buffer; the choice weights, a row for each category and firm, follow from _WEIGHTS on.
-_S, _T, _A, _K, _R, _W, _E, _KNOWN, _LEFT, _BOUGHT, _STAGE, _LAST, _V, _MEAN, _NONE, _U, _WEIGHTS = (
-    np.arange(17) * BLOCK
+_S, _T, _A, _K, _R, _W, _E, _KNOWN, _LEFT, _BOUGHT, _STAGE, _LAST, _V, _MEAN, _NONE, _U, _ASKING, _NOTHING = (
+    np.arange(18) * BLOCK
 ).tolist()
+MOST_CATEGORIES = 2
+_WEIGHTS = _NOTHING + MOST_CATEGORIES * BLOCK
 
 
 class Scratch(NamedTuple):
     """Working memory of one thread."""
 
     rows: Floats  # (rows * BLOCK,) a value for each customer of the block in each row
-    nothing: Floats  # (category, BLOCK) chance to buy nothing at an occasion
     occasions: npt.NDArray[np.int64]  # (category, BLOCK)
-    asking: Floats  # (BLOCK,) uniform that decides on a question
     bought: npt.NDArray[np.int64]  # (firm,) category last bought at each firm this month, plus one
     silent: npt.NDArray[np.int64]  # (firm,) worst failure there that nobody complained of
     progress: npt.NDArray[np.int64]  # (3,) chunk and offset to go on with, contacts so far
@@ -44,9 +44,7 @@ def new_scratch(firms: int, categories: int) -> Scratch:
     """Working memory for a market of that many firms and categories."""
     return Scratch(
         np.zeros(_WEIGHTS + categories * firms * BLOCK),
-        np.ones((categories, BLOCK)),
         np.zeros((categories, BLOCK), np.int64),
-        np.ones(BLOCK),
         np.zeros(firms, np.int64),
         np.zeros(firms, np.int64),
         np.zeros(3, np.int64),
@@ -85,7 +83,7 @@ def fade(world: World, i0: int, n: int) -> None:
 
 
 @rule
-def _weigh(
+def _weigh_firm(
     world: World, rows: Floats, firm: int, category: int, row: int, i0: int, n: int, segment: int
 ) -> None:
     """Write the choice weight of `firm` for each customer of the block to `row` (section 5)."""
@@ -148,6 +146,27 @@ def _weigh(
 
 
 @rule
+def nothing_at(category: int, j: int) -> int:
+    """Place of a customer's chance to buy nothing at an occasion."""
+    return _NOTHING + category * BLOCK + j
+
+
+@rule
+def asking_at(j: int) -> int:
+    """Place of the uniform that decides on a customer's question."""
+    return _ASKING + j
+
+
+@rule
+def is_sold(world: World, category: int, segment: int) -> bool:
+    """Whether any firm sells the category to the segment."""
+    sold = False
+    for firm in range(world.state.satisfaction.shape[0]):
+        sold = sold or world.terms.available[firm, category, segment] > 0.0
+    return sold
+
+
+@rule
 def weights_row(category: int, firms: int) -> int:
     """Where the weights of a category begin; the firms' rows follow one another."""
     return _WEIGHTS + category * firms * BLOCK
@@ -163,14 +182,9 @@ def total_weight(rows: Floats, at: int, firms: int) -> float:
 
 
 @rule
-def prepare(world: World, scratch: Scratch, category: int, month: int, i0: int, n: int, segment: int) -> int:
-    """Weigh the firms, and count the occasions, in one category for the whole block; returns the occasions."""
-    rows, nothing, occasions = scratch.rows, scratch.nothing[category], scratch.occasions[category]
-    firms = world.state.satisfaction.shape[0]
-    base = weights_row(category, firms)
-    sold = 0.0
-    for firm in range(firms):
-        sold += world.terms.available[firm, category, segment]
+def count_occasions(world: World, scratch: Scratch, category: int, month: int, i0: int, n: int) -> int:
+    """Occasions of each customer of the block in one category this month; returns their sum."""
+    rows, occasions = scratch.rows, scratch.occasions[category]
     rate = world.traits.rate[category, i0 : i0 + n]
     entry = world.traits.entry[i0 : i0 + n]
     end = float(month + 1)
@@ -184,7 +198,7 @@ def prepare(world: World, scratch: Scratch, category: int, month: int, i0: int, 
         for j in range(n):
             first, second, _, _ = words(world.k0, world.k1, i0 + j, month, _OCCASIONS, category)
             rows[_U + j] = uniform(first)
-            scratch.asking[j] = uniform(second)
+            rows[_ASKING + j] = uniform(second)
     else:
         for j in range(n):
             rows[_U + j] = uniform(words(world.k0, world.k1, i0 + j, month, _OCCASIONS, category)[0])
@@ -194,23 +208,24 @@ def prepare(world: World, scratch: Scratch, category: int, month: int, i0: int, 
     for j in range(n):
         occasions[j] = poisson_count(rows[_U + j], rows[_MEAN + j], rows[_NONE + j])
         count += occasions[j]
-    if sold == 0.0:
-        for row in range(base, base + firms * BLOCK):
-            rows[row] = 0.0
-        for j in range(n):
-            nothing[j] = 1.0
-        return count
+    return count
+
+
+@rule
+def weigh(world: World, scratch: Scratch, category: int, i0: int, n: int, segment: int) -> None:
+    """Weights of the firms, and chance to buy nothing, in one category for the whole block (section 5)."""
+    rows = scratch.rows
+    firms = world.state.satisfaction.shape[0]
+    base = weights_row(category, firms)
     for firm in range(firms):
         row = base + firm * BLOCK
         if world.terms.available[firm, category, segment] > 0.0:
-            _weigh(world, rows, firm, category, row, i0, n, segment)
+            _weigh_firm(world, rows, firm, category, row, i0, n, segment)
         else:
             for j in range(n):
                 rows[row + j] = 0.0
     for j in range(n):
         rows[_V + j] = total_weight(rows, base + j, firms)
+    nothing = nothing_at(category, 0)
     for j in range(n):
-        rows[_V + j] = rules.nothing_chance(rows[_V + j], world.by.outside, world.by.nest)
-    for j in range(n):
-        nothing[j] = rows[_V + j]
-    return count
+        rows[nothing + j] = rules.nothing_chance(rows[_V + j], world.by.outside, world.by.nest)

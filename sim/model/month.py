@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import acts, choosing, rules, service
-from sim.model.block import BLOCK, Scratch, fade, hear, prepare, total_weight, weights_row
+from sim.model.block import (
+    BLOCK, Scratch, asking_at, count_occasions, fade, hear, is_sold, nothing_at, total_weight, weigh, weights_row,
+)  # fmt: skip
 from sim.model.codes import COMPLAINT, FINE, INFORMATION, PROSPECT
 from sim.model.compile import kernel, rule
 from sim.model.draws import Decision, uniform, words
@@ -32,7 +34,7 @@ def _leave(world: World, scratch: Scratch, i: int, firm: int, j: int) -> None:
         at = weights_row(category, firms) + j
         scratch.rows[at + firm * BLOCK] = 0.0
         total = total_weight(scratch.rows, at, firms)
-        scratch.nothing[category, j] = rules.nothing_chance(total, world.by.outside, world.by.nest)
+        scratch.rows[nothing_at(category, j)] = rules.nothing_chance(total, world.by.outside, world.by.nest)
 
 
 @rule
@@ -62,11 +64,19 @@ def _choose(
     if provider >= 0 and leaves < world.traits.attrition[i]:
         _leave(world, scratch, i, provider, j)
     at = weights_row(category, firms) + j
-    nothing = scratch.nothing[category, j]
+    nothing = scratch.rows[nothing_at(category, j)]
     total = total_weight(scratch.rows, at, firms)
     if total == 0.0 or u < nothing:
         return -1
     return _pick(scratch.rows, at, firms, (u - nothing) / (1.0 - nothing) * total)
+
+
+@rule
+def _arrive(world: World, i0: int, n: int, segment: int, chunk: int, month: int) -> None:
+    """Who enters the market by a purchase makes it before all else this month."""
+    for i in range(i0, i0 + n):
+        if world.traits.entry[i] >= month and world.traits.entry[i] < month + 1:
+            acts.take(world, i, int(world.terms.first_at[segment]), 0, chunk, month)
 
 
 @rule
@@ -94,21 +104,21 @@ def _shop(
             occasions += 1
         elif by.contractual > 0.0 and state.last[category, i] >= 0:
             occasions = 1
+        world.tally.occasions[chunk] += occasions
+        if not is_sold(world, category, segment):
+            continue
         if occasions > 0:
             choosing.see_prices(world, i, category, segment)
         for which in range(occasions):
             occurrence = PER_CATEGORY * category + which
             u, leaves, fails, complains = words(world.k0, world.k1, i, month, _OCCASION, occurrence)
-            world.tally.occasions[chunk] += 1.0
             if arrives and which == 0:
-                firm = first_at
+                firm, repeat = first_at, False
             else:
                 firm = _choose(world, scratch, i, category, month, uniform(u), uniform(leaves), j)
-            if by.contractual > 0.0:
-                acts.sign(world, i, firm, category, month)
+                repeat = firm >= 0 and state.purchases[firm, i] > 0
+                acts.take(world, i, firm, category, chunk, month)
             if firm >= 0:
-                repeat = state.purchases[firm, i] > 0
-                acts.buy(world, i, firm, category, chunk, month)
                 active = True
                 scratch.bought[firm] = category + 1
                 severity = service.failure_of(world, firm, uniform(fails))
@@ -129,7 +139,7 @@ def _shop(
                 acts.experience(world, i, firm, category, scratch.silent[firm], segment, chunk, month)
                 scratch.bought[firm] = 0
                 scratch.silent[firm] = 0
-    if service.asks(world, i, scratch.asking[j]):
+    if service.asks(world, i, scratch.rows[asking_at(j)]):
         service.note(contacts, count, i, int(state.last[0, i]), INFORMATION, FINE, ASKED)
         count += 1
     return count
@@ -149,10 +159,9 @@ def open_month(
         segment = chunks[chunk, 2]
         for i0 in range(chunks[chunk, 0] + start, chunks[chunk, 1], BLOCK):
             n = min(BLOCK, chunks[chunk, 1] - i0)
-            hear(world, scratch, month, i0, n, segment)
             most = 2 * n
             for category in range(categories):
-                most += prepare(world, scratch, category, month, i0, n, segment)
+                most += count_occasions(world, scratch, category, month, i0, n)
             if count + most > contacts.customer.size:
                 scratch.progress[0], scratch.progress[1], scratch.progress[2] = (
                     chunk,
@@ -160,7 +169,13 @@ def open_month(
                     count,
                 )
                 return False
+            hear(world, scratch, month, i0, n, segment)
             fade(world, i0, n)
+            if world.terms.first_at[segment] >= 0.0:
+                _arrive(world, i0, n, segment, chunk, month)
+            for category in range(categories):
+                if is_sold(world, category, segment):
+                    weigh(world, scratch, category, i0, n, segment)
             for j in range(n):
                 if world.traits.entry[i0 + j] < month + 1:
                     count = _shop(world, scratch, contacts, count, i0 + j, j, segment, chunk, month)

@@ -110,13 +110,19 @@ class ReferenceEngine(Engine):
         calls: list[Call] = []
         bought: dict[int, int] = {}
         silent: dict[int, int] = {}
-        weights = [self._weights(world, i, c, segment) for c in range(len(self.live.settings.categories))]
+        first_at = int(world.terms.first_at[segment])
+        arrives = first_at >= 0 and self.traits.entry[i] >= month
         self._fade(i)
+        if arrives:
+            acts.take(world, i, first_at, 0, chunk, month)
+        weights = [self._weights(world, i, c, segment) for c in range(len(self.live.settings.categories))]
         for category in range(len(weights)):
-            arrives = category == 0 and world.terms.first_at[segment] >= 0 and self.traits.entry[i] >= month
-            occasions = self._occasions(i, category, month) + arrives
-            if self.by.contractual and self.state.last[category, i] >= 0 and not arrives:
+            occasions = self._occasions(i, category, month)
+            if arrives and category == 0:
+                occasions += 1
+            elif self.by.contractual and self.state.last[category, i] >= 0:
                 occasions = 1
+            world.tally.occasions[chunk] += occasions
             if occasions:
                 choosing.see_prices(world, i, category, segment)
             for which in range(occasions):
@@ -124,17 +130,14 @@ class ReferenceEngine(Engine):
                 u, leaves, fails, complains = (
                     uniform(w) for w in words(*self.live.key, i, month, _OCCASION, occurrence)
                 )
-                world.tally.occasions[chunk] += 1
-                if arrives and which == 0:
-                    firm = int(world.terms.first_at[segment])
+                if arrives and category == 0 and which == 0:
+                    firm, repeat = first_at, False
                 else:
                     firm = self._choose(i, category, month, weights, u, leaves)
-                if self.by.contractual:
-                    acts.sign(world, i, firm, category, month)
+                    repeat = firm >= 0 and self.state.purchases[firm, i] > 0
+                    acts.take(world, i, firm, category, chunk, month)
                 if firm < 0:
                     continue
-                repeat = self.state.purchases[firm, i] > 0
-                acts.buy(world, i, firm, category, chunk, month)
                 bought[firm] = category
                 severity = service.failure_of(world, firm, fails)
                 kind = service.contact_after(world, severity, complains)

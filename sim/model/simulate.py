@@ -8,6 +8,7 @@ from sim.model.books import Books
 from sim.model.codes import LOYAL, NEW
 from sim.model.compile import HAVE_COMPILER
 from sim.model.engine import Engine
+from sim.model.ladder import LadderRun, simulate_ladder
 from sim.model.market import CLOSING, PLANNING, LiveMarket, Policy, Story
 from sim.model.planning import need_weights, terms_of
 from sim.model.policies import policies_of
@@ -26,7 +27,7 @@ def simulate(
     engine: str | None = None,
     threads: int | None = None,
     policies: Sequence[Policy] = (),
-) -> Run:
+) -> Run | LadderRun:
     """Run a study's market once.
 
     Parameters
@@ -45,7 +46,8 @@ def simulate(
 
     Returns
     -------
-    Run
+    Run or LadderRun
+        The latter for a migration market.
 
     Raises
     ------

@@ -2,11 +2,13 @@
 
 from sim.show.chart import Chart
 from sim.show.charts_cash import cash_over_time
-from sim.show.charts_matrix import concentration, customer_matrix
+from sim.show.charts_concentration import concentration
+from sim.show.charts_flows import flows
+from sim.show.charts_matrix import customer_matrix
 from sim.show.charts_money import differences, ledger_lines, value_by_strategy
 from sim.show.charts_quadrants import quadrant_tile
 from sim.show.charts_service import calibration, desk
-from sim.show.charts_stages import flows, stage_lines, stages_over_time
+from sim.show.charts_stages import stage_lines, stages_over_time
 
 __all__ = [
     "Chart",

@@ -1,4 +1,4 @@
-"""The customer matrix (perceived value against perceived price) and the concentration of sales and profit."""
+"""The customer matrix: perceived value against perceived price."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def customer_matrix(
     focal: str = "",
     segment: str = ALL,
     strategy: str | None = None,
+    worth: float = 0.0,
 ) -> Chart | None:
     """Draw the firms' paths on the customer matrix.
 
@@ -44,6 +45,8 @@ def customer_matrix(
         Drawn with one panel a strategy.
     strategy : str, optional
         If given, one panel a segment under this strategy instead.
+    worth : float
+        Value that makes up for a price e times as high; draws the value-for-price line. 0 draws none.
     """
     words = words or Words()
     if strategy is None:
@@ -66,12 +69,14 @@ def customer_matrix(
     high, wide = grid_of(len(panels))
     figure, axes = new_figure(0.9 + 1.95 * high, high, wide, sharex=True, sharey=True)
     said: list[str] = []
+    starts: list[Any] = []
     for ax, (label, table, _) in zip(axes.flat, panels, strict=False):
-        start = _draw_paths(ax, table, firms, looks, label, words, said)
-        _fair_line(ax, start)
+        starts.append(_draw_paths(ax, table, firms, focal, looks, label, words, said))
         put_heading(ax, label, width=room_for(wide))
         ax.grid(True)
     _pad(axes, rows)
+    for ax, start in zip(axes.flat, starts, strict=False):
+        _fair_line(ax, start, worth)
     hide_rest(axes, len(panels))
     for ax in axes[:, 0]:
         ax.set_ylabel(words("matrix.axis.y"))
@@ -79,9 +84,11 @@ def customer_matrix(
         if i + wide >= len(panels):
             ax.set_xlabel(words("matrix.axis.x"))
             ax.tick_params(labelbottom=True)
-    _matrix_legend(figure, firms, looks, words)
-    title = _matrix_title(panels, focal, strategy, words)
+    _matrix_legend(figure, firms, looks, worth > 0, words)
+    title = _matrix_title(panels, focal, strategy is not None, words)
     put_title(figure, title)
+    if worth > 0:
+        caption = f"{caption} {words('matrix.caption.line')}"
     return Chart(figure, title, caption, words("matrix.alt", facts="; ".join(said)))
 
 
@@ -89,6 +96,7 @@ def _draw_paths(
     ax: Any,
     table: pd.DataFrame,
     firms: list[str],
+    focal: str,
     looks: dict[str, style.Look],
     label: str,
     words: Words,
@@ -96,13 +104,13 @@ def _draw_paths(
 ) -> Any:
     """Draw each firm's path and return the starting points as an array (price, value)."""
     starts = []
-    for firm in firms:
+    for firm in sorted(firms, key=lambda f: f == focal):  # the firm in question is drawn over the others
         path = table[table["firm"] == firm].sort_values("month").dropna(subset=["value", "price"])
         if path.empty:
             continue
         look = looks[firm]
         x, y = path["price"].to_numpy(float), path["value"].to_numpy(float)
-        ax.plot(x, y, color=look.colour, lw=1.1, ls=look.line, zorder=2)
+        ax.plot(x, y, color=look.colour, lw=1.8 if firm == focal else 1.0, ls=look.line, zorder=2)
         ax.plot(x[0], y[0], marker=look.marker, color=look.colour, mfc="white", ms=5, zorder=3)
         ax.plot(x[-1], y[-1], marker=look.marker, color=look.colour, ms=5.5, zorder=4)
         starts.append((x[0], y[0]))
@@ -120,12 +128,14 @@ def _draw_paths(
     return np.array(starts)
 
 
-def _fair_line(ax: Any, starts: Any) -> None:
-    """Draw the line on which value rises in proportion to price, through the market's mean at the start."""
-    if len(starts) == 0:
+def _fair_line(ax: Any, starts: Any, worth: float) -> None:
+    """Draw the line through the firms' mean at the start on which more value just makes up for the price."""
+    if len(starts) == 0 or not worth > 0:
         return
     price, value = starts.mean(axis=0)
-    ax.axline((price, value), slope=value / price, color=style.MUTED, lw=0.9, ls=(0, (1, 2)), zorder=1)
+    low, high = ax.get_xlim()
+    x = np.linspace(max(low, 0.01 * high), high, 40)
+    ax.plot(x, value + worth * np.log(x / price), color=style.MUTED, lw=0.9, ls=(0, (1, 2)), zorder=1)
 
 
 def _pad(axes: Any, rows: pd.DataFrame) -> None:
@@ -139,110 +149,63 @@ def _pad(axes: Any, rows: pd.DataFrame) -> None:
         getattr(axes.flat[0], setter)(low - room, high + room)
 
 
-def _matrix_legend(figure: Any, firms: list[str], looks: dict[str, style.Look], words: Words) -> None:
+def _matrix_legend(
+    figure: Any, firms: list[str], looks: dict[str, style.Look], fair: bool, words: Words
+) -> None:
     from matplotlib.lines import Line2D
 
     handles = [
         Line2D([], [], color=looks[f].colour, ls=looks[f].line, marker=looks[f].marker, lw=1.1) for f in firms
     ]
     labels = [f.replace("_", " ") for f in firms]
-    handles += [Line2D([], [], color=style.MUTED, lw=0.9, ls=(0, (1, 2)))]
-    labels += [words("matrix.line")]
+    if fair:
+        handles.append(Line2D([], [], color=style.MUTED, lw=0.9, ls=(0, (1, 2))))
+        labels.append(words("matrix.line"))
     put_legend(figure, handles, labels)
 
 
+def _gains(table: pd.DataFrame, focal: str) -> tuple[float, float]:
+    """Return how far the focal firm's value rose, and how far beyond the mean of its rivals (NaN without)."""
+    rises = {}
+    for firm, path in table.dropna(subset=["value"]).groupby("firm", sort=False, observed=True):
+        ordered = path.sort_values("month")["value"].to_numpy(float)
+        rises[str(firm)] = float(ordered[-1] - ordered[0])
+    own = rises.pop(focal, np.nan)
+    return own, own - float(np.mean(list(rises.values()))) if rises else np.nan
+
+
 def _matrix_title(
-    panels: list[tuple[str, pd.DataFrame, str]], focal: str, strategy: str | None, words: Words
+    panels: list[tuple[str, pd.DataFrame, str]], focal: str, segments: bool, words: Words
 ) -> str:
-    """Tell the focal firm's largest move over the panels, those of the control last."""
-    control = facts.control_of([p[2] for p in panels])
-    moves: list[tuple[float, str, float, float]] = []
-    firms = [str(f) for f in dict.fromkeys(pd.concat([p[1]["firm"] for p in panels]))]
-    for firm in sorted(firms, key=lambda f: f != focal):
-        for label, table, name in panels:
-            path = table[table["firm"] == firm].sort_values("month").dropna(subset=["value", "price"])
-            if path.empty:
-                continue
-            rise = float(path["value"].iloc[-1] - path["value"].iloc[0])
-            price = float(path["price"].iloc[-1] / path["price"].iloc[0] - 1)
-            own_doing = strategy is not None or name != control
-            moves.append((abs(rise) + abs(price) if own_doing else 0.0, label, rise, price))
-        if moves:
-            focal = firm
-            break
-    _, label, rise, price = max(moves)
+    """Tell how the focal firm's value moves against its rivals' where that differs most."""
+    found = [(label, name, *_gains(table, focal)) for label, table, name in panels]
+    known = [row for row in found if np.isfinite(row[2])]
+    firm = focal.replace("_", " ")
+    if not known:
+        return words.begin("matrix.title.unseen", firm=firm)
+    relative = [row for row in known if np.isfinite(row[3])]
+    if not relative:
+        label, _, rise, _ = max(known, key=lambda row: row[2])
+        key = "matrix.title.alone.segment" if segments else "matrix.title.alone"
+        return words.begin(key, firm=firm, name=label, gain=_points_of(rise))
+    control = facts.control_of([row[1] for row in relative])
+    base = next((row for row in relative if row[1] == control), None)
+    others = [row for row in relative if row[1] != control] or relative
+    label, name, _, gain = max(others, key=lambda row: row[3])
+    if segments or base is None or name == control:
+        key = "matrix.title.segment" if segments else "matrix.title.one"
+        return words.begin(key, firm=firm, name=label, gain=_points_of(gain))
+    if max(abs(row[3] - base[3]) for row in others) < 0.005:
+        return words.begin("matrix.title.same", firm=firm, gain=_points_of(base[3]))
     return words.begin(
-        "matrix.title" if strategy is None else "matrix.title.segment",
+        "matrix.title",
+        firm=firm,
         name=label,
-        firm=focal.replace("_", " "),
-        direction=words(f"matrix.{_direction(rise, price)}"),
-        value=numbers.signed(numbers.plain(rise)),
-        price=numbers.signed(numbers.percent(price)),
+        gain=_points_of(gain),
+        control=base[0],
+        other=_points_of(base[3]),
     )
 
 
-def _direction(rise: float, price: float) -> str:
-    parts = [
-        "up" if rise > 0.01 else "down" if rise < -0.01 else "",
-        "right" if price > 0.003 else "left" if price < -0.003 else "",
-    ]
-    return "_".join(p for p in parts if p) or "still"
-
-
-@drawn
-def concentration(concentration: pd.DataFrame, words: Words | None = None) -> Chart:
-    """Draw the Lorenz curve of sales and the whale curve of profit, one line a strategy.
-
-    Parameters
-    ----------
-    concentration : DataFrame
-        strategy, customers_share (best first), sales_share, profit_share.
-    """
-    words = words or Words()
-    names = facts.strategies(concentration)
-    looks = style.looks(names)
-    figure, axes = new_figure(3.3 + 0.2 * (len(names) // 4), 1, 2, sharey=True)
-    handles: list[Any] = []
-    for ax, column, key in zip(
-        axes.flat, ("sales_share", "profit_share"), ("whale.sales", "whale.profit"), strict=True
-    ):
-        handles = []
-        for name in names:
-            rows = concentration[concentration["strategy"] == name]
-            look = looks[name]
-            (line,) = ax.plot(
-                100 * rows["customers_share"],
-                100 * rows[column].astype(float),
-                color=look.colour,
-                ls=look.line,
-                lw=1.3,
-                marker=None if look.marker == "_" else look.marker,
-                markevery=(3 * (len(handles) + 1), 20),
-                ms=3.5,
-            )
-            handles.append(line)
-        ax.plot([0, 100], [0, 100], color=style.FAINT, lw=0.9)
-        ax.axvline(20, color=style.MUTED, lw=0.7, ls=(0, (1, 2)))
-        ax.set_title(words(key))
-        ax.set_xlabel(words("whale.axis.x"))
-        ax.grid(axis="y")
-        ax.set_xlim(0, 100)
-        for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(lambda value, _: numbers.percent(value / 100, 0))
-    axes[0, 0].set_ylabel(words("whale.axis.y"))
-    put_legend(figure, handles, [words.strategy(n) for n in names])
-    control = facts.control_of(names)
-    said = {
-        n: [
-            numbers.percent(facts.share_at(concentration, n, 0.2, c), 0)
-            for c in ("sales_share", "profit_share")
-        ]
-        for n in names
-    }
-    key = "whale.title" if said[control][1] != numbers.MISSING else "whale.title.sales"
-    title = words.begin(key, name=words.strategy(control), sales=said[control][0], profit=said[control][1])
-    put_title(figure, title)
-    ends = "; ".join(
-        words("whale.fact", name=words.strategy(n), sales=s, profit=p) for n, (s, p) in said.items()
-    )
-    return Chart(figure, title, words("whale.caption"), words("whale.alt", ends=ends))
+def _points_of(gain: float) -> str:
+    return numbers.signed(numbers.plain(gain))

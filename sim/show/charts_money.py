@@ -195,7 +195,7 @@ def _difference_title(table: pd.DataFrame, control: str, currency: str, words: W
 @drawn
 def ledger_lines(
     money: pd.DataFrame, words: Words | None = None, currency: str = "", band: str = ""
-) -> Chart:
+) -> Chart | None:
     """Draw what each ledger line adds to or takes from profit, against the control; one strategy: as it is.
 
     Parameters
@@ -217,6 +217,8 @@ def ledger_lines(
     lines = [
         n for n in (*LEDGER_LINES, "profit") if n in table and (table[n].abs().max() > 0.005 or n == "profit")
     ]
+    if lines == ["profit"]:  # a migration market keeps no ledger
+        return None
     unit = numbers.unit_for(table[lines].to_numpy().ravel())
     rows, columns = grid_of(len(shown), most=4)
     figure, axes = new_figure(

@@ -162,4 +162,10 @@ def _words(inside: pd.DataFrame, best: str, control: str, currency: str, words: 
         float(row.difference), float(row.low), float(row.high), currency=currency, plus=True
     )
     key = "quadrant.title" if float(row.difference) > 0 else "quadrant.title.down"
+    if (
+        float(row.difference) > 0
+        and numbers.finite(float(row.low))
+        and not facts.decided(float(row.low), float(row.high))
+    ):
+        key = "quadrant.title.open"
     return words.begin(key, best=words.strategy(best), gain=gain, control=words.strategy(control)), alt

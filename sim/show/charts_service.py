@@ -96,7 +96,8 @@ def _panels(
     used: pd.DataFrame, load: pd.DataFrame, words: Words
 ) -> list[tuple[str, str, pd.DataFrame, str, bool]]:
     panels: list[tuple[str, str, pd.DataFrame, str, bool]] = []
-    for pool in dict.fromkeys(used["pool"].astype(str)):
+    pools = sorted(dict.fromkeys(used["pool"].astype(str)), key=lambda pool: pool != "front")
+    for pool in pools:
         table, label = used[used["pool"] == pool], words.label("pool", pool)
         panels.append(
             (words("desk.wait", pool=label), words("desk.minutes"), table, "mean_wait_minutes", False)

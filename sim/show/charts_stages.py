@@ -1,4 +1,4 @@
-"""Charts of the loyalty ladder: stages over time, loyal customers with intervals, moves between stages."""
+"""Charts of the loyalty ladder: stages over time, and loyal customers with intervals."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
     names = facts.strategies(stages)
     control = facts.control_of(names)
     last = int(stages["month"].max())
+    ladder = facts.ladder_of(stages["stage"])
+    own = not set(ladder) <= set(STAGES)  # a migration market has stages of the user's own
+    stack = ladder[::-1] if own else list(_STACK)
+    colours = style.shades(len(stack)) if own else [style.STAGE_COLOURS[s] for s in stack]
     rows, columns = grid_of(len(names))
     figure, axes = new_figure(0.9 + 1.45 * rows, rows, columns, sharex=True, sharey=True)
     handles: list[Any] = []
@@ -45,30 +49,39 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
         wide = stages[stages["strategy"] == name].pivot_table(
             index="month", columns="stage", values="mean", observed=True
         )
-        layers = [wide[stage].to_numpy() if stage in wide else np.zeros(len(wide)) for stage in _STACK]
-        handles = ax.stackplot(
-            wide.index, layers, colors=[style.STAGE_COLOURS[s] for s in _STACK], lw=0.4, edgecolor="white"
-        )
+        layers = [wide[stage].to_numpy() if stage in wide else np.zeros(len(wide)) for stage in stack]
+        handles = ax.stackplot(wide.index, layers, colors=colours, lw=0.4, edgecolor="white")
         end = wide.iloc[-1]
-        note = words(
-            "at.end",
-            lapsed=numbers.count(end.get("lapsed", 0.0)),
-            prospects=numbers.count(end.get("prospect", 0.0)),
-        )
+        known = {s: numbers.count(float(end.get(s, 0.0))) for s in ("lapsed", "prospect")}
+        note = "" if own else words("at.end", lapsed=known["lapsed"], prospects=known["prospect"])
         put_heading(ax, words.strategy(name), note, room_for(columns))
         ax.set_xlim(wide.index[0], max(last, wide.index[0] + 1))
         ax.yaxis.set_major_formatter(lambda value, _: numbers.count(value))
     axes.flat[0].set_ylim(bottom=0)
     hide_rest(axes, len(names))
     _outer_labels(axes, len(names), words("months.axis"), words("customers.axis"))
-    put_legend(figure, handles[::-1], [words.label("stage", s) for s in _STACK[::-1]])
-    active = facts.active_at(stages, last)
-    title = _stage_title(stages, active, control, last, words)
+    put_legend(figure, handles[::-1], [words.label("stage", s) for s in stack[::-1]])
+    active = facts.standing(stages, last, ladder if own else facts.ACTIVE)
+    title = _own_title(stages, last, words) if own else _stage_title(stages, active, control, last, words)
     put_title(figure, title)
     ends = words("comma").join(
         words("pair", name=words.strategy(n), value=numbers.count(active[n])) for n in names
     )
-    return Chart(figure, title, words("stages.caption"), words("stages.alt", months=last + 1, ends=ends))
+    caption = words("stages.caption.own" if own else "stages.caption")
+    return Chart(figure, title, caption, words("stages.alt", months=last + 1, ends=ends))
+
+
+def _own_title(stages: pd.DataFrame, last: int, words: Words) -> str:
+    """Tell where most customers of a ladder of the user's own stand at the end."""
+    end = stages[stages["month"] == last]
+    top = end.iloc[int(end["mean"].to_numpy(float).argmax())]
+    return words.begin(
+        "stages.own",
+        name=words.strategy(top["strategy"]),
+        stage=words.label("stage", top["stage"]),
+        customers=numbers.count(float(top["mean"])),
+        month=last,
+    )
 
 
 def _stage_title(stages: pd.DataFrame, active: pd.Series, control: str, last: int, words: Words) -> str:
@@ -109,10 +122,12 @@ def _outer_labels(axes: Any, used: int, x: str, y: str) -> None:
 @drawn
 def stage_lines(
     stages: pd.DataFrame, words: Words | None = None, band: str = "", stage: str = "loyal"
-) -> Chart:
+) -> Chart | None:
     """Draw customers of one stage over time with intervals, one panel a strategy over the others in grey."""
     words = words or Words()
     rows = stages[stages["stage"] == stage]
+    if rows.empty:
+        return None
     names = facts.strategies(rows)
     control = facts.control_of(names)
     figure, end = panels_over_grey(rows, names, words, words("customers.axis"))
@@ -193,110 +208,3 @@ def panels_over_grey(
     hide_rest(axes, len(names))
     _outer_labels(axes, len(names), words("months.axis"), unit)
     return figure, pd.Series({n: float(by_name[n]["mean"].iloc[-1]) for n in names})
-
-
-@drawn
-def flows(flows: pd.DataFrame, words: Words | None = None) -> Chart:
-    """Draw moves between stages as heat maps: each strategy less the control; a single strategy as it is.
-
-    Parameters
-    ----------
-    flows : DataFrame
-        strategy, from_stage, to_stage, customers (mean a month).
-    """
-    words = words or Words()
-    names = facts.strategies(flows)
-    control = facts.control_of(names)
-    shown = [name for name in names if name != control] or names
-    grids: dict[str, np.ndarray] = {}
-    for name in shown:
-        moved = facts.moves(flows, name)
-        if len(names) > 1:
-            moved = moved.sub(facts.moves(flows, control), fill_value=0.0)
-        grids[name] = np.array(
-            [[moved.get((a, b), 0.0) if a != b else np.nan for b in STAGES] for a in STAGES]
-        )
-    rows, columns = grid_of(len(shown), most=2 if len(shown) <= 6 else 3)
-    figure, axes = new_figure(0.55 + (2.75 if columns < 3 else 2.2) * rows, rows, columns)
-    top = max((float(np.nanmax(np.abs(g))) for g in grids.values()), default=0.0)
-    numbered = len(shown) <= 6
-    colours = _gain_and_loss()
-    for ax, name in zip(axes.flat, shown, strict=False):
-        _heat(ax, grids[name], top or 1.0, colours, numbered, len(names) > 1, words)
-        put_heading(ax, words.strategy(name), width=24 if columns < 3 else 15)
-    hide_rest(axes, len(shown))
-    for ax in axes[:, 0]:
-        ax.set_ylabel(words("flows.from"))
-    for i, ax in enumerate(list(axes.flat)[: len(shown)]):
-        if i + columns >= len(shown):
-            ax.set_xlabel(words("flows.to"))
-    title, alt = _flow_words(grids, control, top, len(names) == 1, words)
-    put_title(figure, title)
-    key = "flows.caption.one" if len(names) == 1 else "flows.caption"
-    return Chart(figure, title, words(key, control=words.strategy(control)), alt)
-
-
-def _gain_and_loss() -> Any:
-    from matplotlib.colors import LinearSegmentedColormap
-
-    return LinearSegmentedColormap.from_list("gain", [style.LOSS, "#ffffff", style.GAIN])
-
-
-def _heat(
-    ax: Any, grid: np.ndarray, top: float, colours: Any, numbered: bool, plus: bool, words: Words
-) -> None:
-    labels = [words.label("stage", stage) for stage in STAGES]
-    image = ax.pcolormesh(grid, cmap=colours, vmin=-top, vmax=top, edgecolors="#e4e4e4", linewidth=0.5)
-    image.set_rasterized(False)
-    size = len(STAGES)
-    ax.set_xticks(np.arange(size) + 0.5, labels, rotation=35, ha="right", rotation_mode="anchor", fontsize=7)
-    ax.set_yticks(np.arange(size) + 0.5, labels, fontsize=7)
-    ax.invert_yaxis()
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    for i in range(size):
-        ax.text(i + 0.5, i + 0.5, "·", ha="center", va="center", color=style.FAINT)
-        for j in range(size):
-            value = grid[i, j]
-            if numbered and i != j and abs(value) >= 0.05:
-                colour = "white" if abs(value) > 0.6 * top else style.INK
-                text = numbers.plain(value, 1 if top < 100 else 0)
-                ax.text(
-                    j + 0.5,
-                    i + 0.5,
-                    numbers.signed(text) if plus else text,
-                    ha="center",
-                    va="center",
-                    fontsize=6.8,
-                    color=colour,
-                )
-
-
-def _flow_words(
-    grids: dict[str, np.ndarray], control: str, top: float, single: bool, words: Words
-) -> tuple[str, str]:
-    found = []
-    for name, grid in grids.items():
-        i, j = divmod(int(np.nanargmax(np.abs(grid))), len(STAGES))
-        found.append((abs(grid[i, j]), name, float(grid[i, j]), STAGES[i], STAGES[j]))
-    text = " ".join(
-        words(
-            "flows.fact",
-            name=words.strategy(n),
-            gain=numbers.count(v) if single else numbers.signed(numbers.count(v)),
-            start=words.label("stage", a),
-            end=words.label("stage", b),
-        )
-        for _, n, v, a, b in found
-    )
-    if top < 1e-9:
-        return words.begin("flows.none" if single else "flows.same"), words("flows.alt", facts="")
-    _, name, value, a, b = max(found)
-    known = {"name": words.strategy(name), "start": words.label("stage", a), "end": words.label("stage", b)}
-    if single:
-        title = words.begin("flows.one", customers=numbers.count(value), **known)
-    else:
-        key = "flows.title.more" if value > 0 else "flows.title.fewer"
-        title = words.begin(key, gain=numbers.count(abs(value)), control=words.strategy(control), **known)
-    return title, words("flows.alt", facts=text)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
+
+from sim.scenario.names import STAGES
 
 CONTROL = "hold"
 ACTIVE = ("new", "regular", "long_standing", "loyal")
@@ -52,9 +55,15 @@ def decided(low: float, high: float) -> bool:
     return math.isfinite(low) and math.isfinite(high) and (low > 0 or high < 0)
 
 
-def active_at(stages: pd.DataFrame, month: int) -> pd.Series:
-    """Return customers in the four stages of active customers at the end of `month`, by strategy."""
-    rows = stages[(stages["month"] == month) & stages["stage"].isin(ACTIVE)]
+def ladder_of(stages: Iterable[object]) -> list[str]:
+    """Return the stages in their order: the model's, or those of the user's own as they come."""
+    found = [str(stage) for stage in dict.fromkeys(stages)]
+    return list(STAGES) if set(found) <= set(STAGES) else found
+
+
+def standing(stages: pd.DataFrame, month: int, among: Iterable[str] = ACTIVE) -> pd.Series:
+    """Return customers in the stages `among` at the end of `month`, by strategy."""
+    rows = stages[(stages["month"] == month) & stages["stage"].isin(list(among))]
     return rows.groupby("strategy", sort=False, observed=True)["mean"].sum()
 
 

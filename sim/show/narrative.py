@@ -79,7 +79,7 @@ def stages(view: View) -> Prose:
     if len(table):
         own = table[table["strategy"] == view.control].set_index("stage")["value"].astype(float)
         if {"loyal", "new"} <= set(own.index):
-            money = [numbers.money(own[s], view.currency) for s in ("loyal", "new")]
+            money = [numbers.amount(float(own[s]), view.currency) for s in ("loyal", "new")]
             labels = [words.label("stage", s) for s in ("loyal", "new")]
             worth = words.begin(
                 "stages.worth.sentence",
@@ -112,10 +112,12 @@ def money(view: View) -> Prose:
     return _prose(words("heading.money"), " ".join(p for p in (words("money.text"), caveat, few) if p))
 
 
-def customer_matrix(view: View) -> Prose:
-    """How to read the customer matrix."""
+def customer_matrix(view: View) -> Prose | None:
+    """How to read the customer matrix; None if this market has no offers."""
     words, table = view.words, view.table("matrix")
-    if table.empty or table["value"].isna().all():
+    if table.empty:
+        return None
+    if table["value"].isna().all():
         return _prose(words("heading.matrix"), words("matrix.none"))
     several = len(set(table["segment"])) > 2
     more = words("matrix.segments", name=escape(words.strategy(view.lead))) if several else ""

@@ -75,6 +75,14 @@ def money(value: float, currency: str = "", plus: bool = False) -> str:
     return f"{currency}{SPACE}{written}" if currency and written != MISSING else written
 
 
+def amount(value: float, currency: str = "") -> str:
+    """Write an amount in full below a hundred thousand, short above."""
+    if not finite(value) or abs(value) >= 1e5:
+        return money(value, currency)
+    written = Unit(1.0, "").digits(value, 2)
+    return f"{currency}{SPACE}{written}" if currency else written
+
+
 def signed(text: str) -> str:
     """Put a plus before a written number that has no sign and is not zero."""
     return (

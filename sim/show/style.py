@@ -74,6 +74,14 @@ def rc() -> Any:
     return dict(_RC)
 
 
+def shades(count: int) -> list[str]:
+    """Return `count` colours from dark to light that keep their order in grey, for a ladder of any length."""
+    from matplotlib import colormaps
+    from matplotlib.colors import to_hex
+
+    return [to_hex(colormaps["cividis"](i / max(1, count - 1))) for i in range(count)]
+
+
 @dataclass(frozen=True)
 class Look:
     """How one series is drawn; colour is never its only mark.

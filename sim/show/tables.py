@@ -99,7 +99,9 @@ def spending(view: View) -> Table | None:
         for name in spenders
     }
     levers = [*(words.label("lever", lever) for lever in wide.index), words("quadrants.total")]
-    return Table(_by_strategy(cells, levers, unit.name(view.currency), view), words("quadrants.spend"))
+    return Table(
+        _by_strategy(cells, levers, "column.what", unit.name(view.currency), view), words("quadrants.spend")
+    )
 
 
 def stage_worth(view: View) -> Table | None:
@@ -119,7 +121,7 @@ def stage_worth(view: View) -> Table | None:
             for row in rows
         ]
     stages = [words.label("stage", stage) for stage in order]
-    return Table(_by_strategy(cells, stages, view.currency, view), words("stages.worth"))
+    return Table(_by_strategy(cells, stages, "column.stage", view.currency, view), words("stages.worth"))
 
 
 def _small(value: float) -> str:
@@ -128,12 +130,14 @@ def _small(value: float) -> str:
     )
 
 
-def _by_strategy(cells: dict[str, list[str]], items: list[str], unit: str, view: View) -> pd.DataFrame:
+def _by_strategy(
+    cells: dict[str, list[str]], items: list[str], kind: str, unit: str, view: View
+) -> pd.DataFrame:
     """Lay out a table with strategies as columns, or as rows if there are too many to stand side by side."""
     words = view.words
     if len(cells) <= _SIDE_BY_SIDE:
         frame = pd.DataFrame({words.strategy(name): column for name, column in cells.items()})
-        frame.insert(0, _with(words("column.what"), unit, view), items)
+        frame.insert(0, _with(words(kind), unit, view), items)
         return frame
     frame = pd.DataFrame(list(cells.values()), columns=items)
     frame.insert(0, _with(words("column.strategy"), unit, view), [words.strategy(name) for name in cells])
@@ -241,6 +245,11 @@ def _value(value: object) -> str:
     return numbers.tick(float(value)) if isinstance(value, int | float) else str(value)
 
 
+def _commit(text: object) -> str:
+    commit, plus, changes = str(text or "").partition("+")
+    return commit[:12] + plus + changes
+
+
 def provenance(view: View) -> Table:
     """What the results were made with."""
     found = view.manifest
@@ -254,10 +263,28 @@ def provenance(view: View) -> Table:
         ("replications", view.replications),
         ("engine", found.get("engine")),
         ("version", found.get("version")),
-        ("commit", found.get("git_commit")),
+        ("commit", _commit(found.get("git_commit"))),
         ("python", found.get("python")),
         ("packages", packages),
     ]
     cells = [(view.words(f"provenance.{key}"), str(value)) for key, value in rows if value not in (None, "")]
     frame = pd.DataFrame(cells, columns=[view.words("column.what"), view.words("column.value")])
     return Table(frame, view.words("provenance.table"))
+
+
+def ladder(view: View) -> Table | None:
+    """Each stage of a migration market in closed form, beside what was simulated; None for other markets."""
+    table = view.table("ladder")
+    if table.empty:
+        return None
+    words = view.words
+    rows = []
+    for _, r in table.iterrows():
+        values = [float(r[key]) for key in ("simulated", "simulated_low", "simulated_high")]
+        seen = " ".join(numbers.parts(values[0], values[1], values[2], numbers.Unit(1.0, "")))
+        closed = [_small(float(r[key])) for key in ("finite", "infinite", "stopping")]
+        rows.append([words.label("stage", r["stage"]), numbers.percent(float(r["start"])), seen, *closed])
+    keys = ("stage", "start", "simulated", "finite", "infinite", "stopping")
+    columns = [words(f"column.{key}") for key in keys]
+    columns[0] = _with(columns[0], view.currency, view)
+    return Table(pd.DataFrame(rows, columns=columns), words("stages.ladder"))

@@ -119,6 +119,23 @@ class View:
         return str(market.get("focal") or "") if isinstance(market, Mapping) else ""
 
     @property
+    def worth(self) -> float:
+        """Value that makes up for a price e times as high (see the equations of choice); 0 if not known.
+
+        Price weighs kappa on the logarithm of price; a point of value raises an experience by `score_value`
+        points of satisfaction, and each of those weighs `satisfaction`.
+        """
+        market = self.study.get("market")
+        try:
+            segments = market["segments"].values()  # type: ignore[index]
+            kappa = sum(s["share"] * s["price_sensitivity_mean"] for s in segments) / sum(
+                s["share"] for s in segments
+            )
+            return float(kappa / (market["choice"]["satisfaction"] * market["experience"]["score_value"]))  # type: ignore[index]
+        except (KeyError, TypeError, AttributeError, ZeroDivisionError):
+            return 0.0
+
+    @property
     def quadrants(self) -> dict[str, str]:
         """Strategy -> quadrant, as the strategies say."""
         found = self.study.get("strategies")

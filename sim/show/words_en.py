@@ -55,6 +55,8 @@ CHARTS = {
     "stages.more": "{best} has {gain} more active customers than {control} by month {month}",
     "stages.none": "no strategy has more active customers than {control} by month {month}; {best} has "
     "{gap} fewer",
+    "stages.own": "{name} has most customers in {stage} at the end of month {month}: {customers}",
+    "stages.caption.own": "Customers by stage of the ladder, means over the replications.",
     "stages.same": "all strategies end month {month} with the same number of active customers, {customers}",
     "stages.one": "{name} ends month {month} with {customers} active customers, {loyal} of them loyal",
     "stages.caption": "Active customers of the firm by loyalty stage at the end of each month, means "
@@ -133,28 +135,22 @@ CHARTS = {
     "more than they bring.",
     "whale.alt": "Curves of cumulated shares. Best 20 % of customers: {ends}.",
     "whale.fact": "{name} {sales} of sales, {profit} of profit",
-    "matrix.title": "under {name}, {firm} moves {direction}: value {value}, price {price}",
-    "matrix.title.segment": "among {name}, {firm} moves {direction}: value {value}, price {price}",
-    "matrix.up": "up",
-    "matrix.down": "down",
-    "matrix.left": "to the left",
-    "matrix.right": "to the right",
-    "matrix.up_left": "up and to the left",
-    "matrix.up_right": "up and to the right",
-    "matrix.down_left": "down and to the left",
-    "matrix.down_right": "down and to the right",
-    "matrix.still": "hardly",
+    "matrix.title": "in perceived value, {firm} moves by {gain} against its rivals under {name}, by "
+    "{other} under {control}",
+    "matrix.title.same": "in perceived value, no strategy changes where {firm} stands against its "
+    "rivals ({gain})",
+    "matrix.title.one": "in perceived value, {firm} moves by {gain} against its rivals under {name}",
+    "matrix.title.segment": "in perceived value, {firm} moves by {gain} against its rivals among {name}",
+    "matrix.title.alone": "in perceived value, {firm} moves by {gain} under {name}",
+    "matrix.title.alone.segment": "in perceived value, {firm} moves by {gain} among {name}",
+    "matrix.title.unseen": "nobody has bought from {firm}, so its place is not known",
     "matrix.axis.x": "Perceived price (list at start = 1)",
-    "matrix.axis.y": "Perceived value (1-5)",
-    "matrix.start": "start",
-    "matrix.end": "end",
+    "matrix.axis.y": "Perceived value",
     "matrix.line": "equal value for money",
-    "matrix.caption": "Perceived use value against perceived price, {segment}: hollow mark at the "
-    "start, filled mark at the end. Above the dotted line a firm gives more value for the price than "
-    "the market did at the start, below it less.",
+    "matrix.caption": "Perceived use value (0 is the norm of the market at the start) against "
+    "perceived price, {segment}: hollow mark at the start, filled mark at the end.",
     "matrix.caption.segments": "Perceived use value against perceived price under {name}, by segment: "
-    "hollow mark at the start, filled mark at the end. Above the dotted line a firm gives more value "
-    "for the price than the market did at the start.",
+    "hollow mark at the start, filled mark at the end.",
     "matrix.alt": "Paths of the firms from start to end. {facts}.",
     "matrix.fact": "{panel}: {firm} from value {v0} at price {p0} to value {v1} at price {p1}",
     "desk.title.wait": "front-line customers wait longest under {worst}: {wait} minutes on average, "
@@ -186,17 +182,21 @@ CHARTS = {
     "quadrant.new": "new",
     "quadrant.absent": "not in this study",
     "quadrant.against": "against {control}",
-    "quadrant.best": "best of the four",
+    "quadrant.best": "highest of the four",
     "quadrant.open": "too close to call",
-    "quadrant.title": "{best} is the best of the four quadrants: {gain} in net present value against "
+    "quadrant.title": "of the four quadrants, {best} earns most: {gain} in net present value against "
     "{control}",
+    "quadrant.title.open": "of the four quadrants, {best} earns most, but {gain} against {control} is "
+    "too close to call",
     "quadrant.title.none": "none of the four quadrants was compared with {control}",
-    "quadrant.title.down": "all quadrants lose against {control}; {best} loses least: {gain}",
+    "quadrant.title.down": "no quadrant earns more than {control}; {best} comes closest: {gain}",
     "quadrant.caption": "Where the budget goes, by customers and business, and what each quadrant "
     "earns: difference in net present value to {control} with its interval.{others}",
     "quadrant.others": " Not a single quadrant: {names}.",
     "quadrant.alt": "A two by two table. {facts}.",
     "none": "none",
+    "matrix.caption.line": "Along the dotted line more value just makes up for a higher price; above "
+    "it a firm gives more for the money than the market did at the start.",
 }
 
 ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS}

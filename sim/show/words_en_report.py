@@ -37,6 +37,8 @@ REPORT = {
     "stages.worth": "What one more customer on each rung is worth under each strategy: expected "
     "present value (profit a month).",
     "stages.worth.sentence": "Under {name}, a {top} customer is worth {value}, a {low} one {other}.",
+    "stages.ladder": "What a customer who starts in each stage is worth: simulated with its interval, and "
+    "solved in closed form.",
     "money.text": "Net present value counts all costs within the horizon. What customers are still "
     "worth at its end is a forecast and is shown apart.",
     "money.caveat": "{names} would lead if residual equity were counted.",
@@ -93,6 +95,11 @@ REPORT = {
     "column.difference": "Difference",
     "column.common": "Noise removed",
     "column.stage": "Stage",
+    "column.start": "Start",
+    "column.simulated": "Simulated",
+    "column.finite": "Within the horizon",
+    "column.infinite": "For ever",
+    "column.stopping": "Given up in time",
     "column.contacts": "Contacts a month",
     "column.wait": "Mean wait, minutes",
     "column.abandoned": "Hang up",

@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.errors import UserError
-from sim.scenario.library import shipped
-from sim.scenario.market import Market
+from sim.scenario.load import log_folder
 from sim.scenario.study import Study
 from sim.study.statistics import mean_interval
 
@@ -32,22 +31,6 @@ class LogRecord:
     customers: int
     week: np.ndarray
     observed: np.ndarray
-
-
-def log_folder(name: str) -> Path:
-    """Find the folder of a calibration below `scenarios/`: the one here, else the one that came with the
-    package.
-    """
-    roots = [root for root in (Path("scenarios"), shipped()) if root is not None and root.is_dir()]
-    for root in roots:
-        folder = (root / name).resolve()
-        if not folder.is_relative_to(root.resolve()):
-            raise UserError(f"market.log: {name!r} leads out of {root}/; a folder below it is expected")
-        if (folder / "fit.json").is_file():
-            return folder
-    raise UserError(
-        f"market.log: no fit.json in {name!r} below scenarios/; write it with 'loyalty calibrate'"
-    )
 
 
 def read_log_record(folder: Path) -> LogRecord:
@@ -165,10 +148,10 @@ def check(
     UserError
         If `hold` is missing, or does not reproduce the log.
     """
-    market = study.market
-    if not isinstance(market, Market) or market.log is None:
+    folder = log_folder(study)
+    if folder is None:
         return None
-    record = read_log_record(log_folder(market.log))
+    record = read_log_record(folder)
     if "hold" not in study.strategies:
         raise UserError(
             f"study {study.name!r}: strategy 'hold' is needed to check the market against its log"

@@ -87,9 +87,11 @@ def _repeats(market: Market, run: Any, own: pd.DataFrame) -> np.ndarray:
     sizes = dict(zip(names, segment_sizes(market, run.customers_count), strict=True))
     customers = sum(sizes[name] for name in logged)
     by_month = (
-        own[own["segment"].isin(logged)].groupby("month", sort=True)[["purchases", "new_customers"]].sum()
+        own[own["segment"].isin(logged)]
+        .groupby("month", sort=True)[["core_purchases", "new_customers"]]
+        .sum()
     )
-    repeats = (by_month["purchases"] - by_month["new_customers"]).to_numpy(float).cumsum()
+    repeats = (by_month["core_purchases"] - by_month["new_customers"]).to_numpy(float).cumsum()
     return repeats / max(customers, 1)
 
 

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.scenario.errors import UserError, near
-from sim.scenario.migration import MigrationMarket
 from sim.scenario.study import Study
 from sim.study.digest import digest
 from sim.study.store import Store, pack, task_hash, together, unpack
@@ -109,22 +108,13 @@ def replicate(
 
 def _work(study: Study, task: Task, name: str, kept: Store | None, simulate: Simulate | None) -> bytes:
     """Simulate one task, keep it, and return the bytes of its digest."""
+    if simulate is None:
+        from sim.model.simulate import simulate
     strategy, replication = task
-    content = pack(digest(study, (simulate or _model(study))(study, strategy, replication)), name)
+    content = pack(digest(study, simulate(study, strategy, replication)), name)
     if kept is not None:
         kept.write(name, content)
     return content
-
-
-def _model(study: Study) -> Simulate:
-    """What simulates this kind of market."""
-    if isinstance(study.market, MigrationMarket):
-        from sim.model.ladder import simulate_ladder
-
-        return simulate_ladder
-    from sim.model.simulate import simulate
-
-    return simulate
 
 
 def _serial(

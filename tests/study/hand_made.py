@@ -64,7 +64,11 @@ def _monthly(months):
                 stages = dict.fromkeys(STAGES, 0) | {"regular": 10, "loyal": 10, "prospect": 25, "lapsed": 5}
                 rows.append(
                     {"month": month, "firm": firm, "segment": segment, **stages, "occasions": 50}
-                    | {"purchases": (30 if f == 0 else 10) + 10 * s, "new_customers": 2}
+                    | {
+                        "purchases": (30 if f == 0 else 10) + 10 * s,
+                        "core_purchases": (30 if f == 0 else 10) + 10 * s,
+                        "new_customers": 2,
+                    }
                     | {"value": 1.0 + s if f == 0 else np.nan, "price": 1.0 + f}
                 )
     frame = pd.DataFrame(rows)
