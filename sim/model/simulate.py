@@ -60,9 +60,7 @@ def simulate(
             f"it has {', '.join(study.strategies)}"
         )
     if not isinstance(study.market, Market):
-        raise UserError(
-            f"market: {study.settings.market} is a migration market; solve it with sim.study.ladder"
-        )
+        return simulate_ladder(study, strategy, replication, engine)
     settings, market = study.run, study.market
     start = -settings.warm_up_months
     live = LiveMarket(market, study.customers, settings.seed, replication, start)

@@ -18,7 +18,7 @@ SEGMENTS = ("few", "many")
 PROFIT = {"hold": 100.0, "loyalty": 150.0, "acquisition": 130.0}
 
 
-def study(strategies=("hold", "loyalty", "acquisition"), *, market=None, settings=None, **run):
+def study(strategies=("hold", "loyalty", "acquisition"), *, market=None, settings=None, root=None, **run):
     """A study of two firms and two segments whose runs are made by `simulate` below."""
     segment = {"share": 0.5, "occasions": {"core": {}}}
     given = {
@@ -30,7 +30,7 @@ def study(strategies=("hold", "loyalty", "acquisition"), *, market=None, setting
     asked = {"market": "hand", "strategies": list(strategies), "run": run}
     return Study(
         "hand", StudyFile(**(asked | (settings or {}))), Market(**(given | (market or {}))),
-        {name: Strategy() for name in strategies},
+        {name: Strategy() for name in strategies}, root=root,
     )  # fmt: skip
 
 

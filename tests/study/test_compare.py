@@ -156,9 +156,8 @@ def test_no_discount_rate_is_refused_before_any_work():
 
 
 @pytest.fixture
-def log(tmp_path, monkeypatch):
+def log(tmp_path):
     """A calibration whose log the hand-made market reproduces exactly, or to a given factor."""
-    monkeypatch.chdir(tmp_path)
 
     def write(factor=1.0, text=None, weeks=78):
         folder = tmp_path / "scenarios" / "data" / "store"
@@ -168,7 +167,7 @@ def log(tmp_path, monkeypatch):
         observed = factor * 2 * 66 * week * 7 / (365.25 / 12)
         fit = {"weekly": {"week": week.tolist(), "observed": observed.tolist()}, "period": {"cohort": 200}}
         (folder / "fit.json").write_text(json.dumps(fit) if text is None else text)
-        return hand_made.study(market={"log": "data/store"}, replications=3)
+        return hand_made.study(market={"log": "data/store"}, root=tmp_path / "scenarios", replications=3)
 
     return write
 
@@ -230,15 +229,22 @@ def test_a_damaged_calibration_is_refused(log, text):
 def test_a_log_outside_the_scenarios_or_missing_is_refused(log, tmp_path):
     log()
     shutil.copytree(tmp_path / "scenarios" / "data" / "store", tmp_path / "elsewhere")
-    for name, message in (("../elsewhere", "leads out"), ("data/nowhere", "no fit.json")):
+    (tmp_path / "scenarios" / "data" / "empty").mkdir()
+    for name, message in (
+        ("../elsewhere", "lies outside"),
+        ("data/nowhere", "no folder"),
+        ("data/empty", r"fit\.json"),
+    ):
+        study = hand_made.study(market={"log": name}, root=tmp_path / "scenarios")
         with pytest.raises(UserError, match=message):
-            compare(hand_made.study(market={"log": name}), simulate=hand_made.simulate)
+            compare(study, simulate=hand_made.simulate)
 
 
-def test_hold_is_needed_for_the_check(log):
+def test_hold_is_needed_for_the_check(log, tmp_path):
     log()
+    study = hand_made.study(["loyalty"], market={"log": "data/store"}, root=tmp_path / "scenarios")
     with pytest.raises(UserError, match="'hold' is needed"):
-        compare(hand_made.study(["loyalty"], market={"log": "data/store"}), simulate=hand_made.simulate)
+        compare(study, simulate=hand_made.simulate)
 
 
 def test_weeks_lie_between_the_ends_of_months():
