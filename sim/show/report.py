@@ -71,8 +71,14 @@ def write_report(
     pdf = set_pdf(convert(done), lang)
     import nbformat
 
-    _write(folder / "notebook.ipynb", (nbformat.writes(done) + "\n").encode())
-    return _write(folder / "report.pdf", pdf)
+    target = folder / "report.pdf"
+    try:  # both are written before either takes its place
+        with replacing(folder / "notebook.ipynb") as book, replacing(target) as page:
+            book.write_text(nbformat.writes(done) + "\n", encoding="utf-8", newline="\n")
+            page.write_bytes(pdf)
+    except OSError as error:
+        raise UserError(f"{target}: cannot be written ({error.strerror or error})") from None
+    return target
 
 
 def default_notebook() -> Path:
@@ -121,15 +127,6 @@ def set_pdf(document: Document, lang: str = "en") -> bytes:
     if faults:
         raise UserError(f"report: it cannot be set cleanly ({_line(faults[0])})")
     return bytes(made)
-
-
-def _write(path: Path, content: bytes) -> Path:
-    try:
-        with replacing(path) as partial:
-            partial.write_bytes(content)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror or error})") from None
-    return path
 
 
 def _line(text: str) -> str:

@@ -296,7 +296,10 @@ LEDGER = [
 
 def folder(path: Path, **choices: object) -> Path:
     """Write a results folder below `path` and return it; `choices` go to `tables`."""
+    only = choices.pop("only", None)
     made = tables(**choices)  # type: ignore[arg-type]
+    if only:  # a market without the rest leaves those tables empty
+        made = {name: table if name in only else table.iloc[:0] for name, table in made.items()}
     strategies = list(dict.fromkeys(made["summary"]["strategy"]))
     where = path / "mature_retail"
     (where / "tables").mkdir(parents=True)

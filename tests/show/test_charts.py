@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -153,6 +154,34 @@ def test_an_empty_table_gives_no_chart() -> None:
 def test_nobody_bought_and_the_matrix_stays_silent() -> None:
     matrix = hand.tables(months=3)["matrix"].assign(value=float("nan"), price=float("nan"))
     assert charts.customer_matrix(matrix) is None
+
+
+def test_the_value_for_price_line_follows_what_customers_trade() -> None:
+    matrix = hand.tables(months=2, strategies=("hold",))["matrix"]
+    with_line, without = (charts.customer_matrix(matrix, worth=worth) for worth in (4.4, 0.0))
+    assert with_line is not None
+    assert without is not None
+    dotted = with_line.figure.axes[0].lines[-1]
+    (x0, x1), (y0, y1) = dotted.get_xdata()[[0, -1]], dotted.get_ydata()[[0, -1]]
+    assert (y1 - y0) / np.log(x1 / x0) == pytest.approx(4.4)
+    assert len(without.figure.axes[0].lines) == len(with_line.figure.axes[0].lines) - 1
+    assert "dotted" not in without.caption
+
+
+def test_a_ladder_of_the_users_own_is_drawn_as_it_is() -> None:
+    made = hand.tables(months=3, strategies=("hold",))
+    renamed = {"loyal": "friend", "new": "stranger"}
+    stages = made["stages"].assign(stage=made["stages"]["stage"].replace(renamed))
+    flows = made["flows"].replace(renamed)
+    drawn = charts.stages_over_time(stages)
+    assert drawn is not None
+    assert "prospect" in drawn.title
+    assert [t.get_text() for t in drawn.figure.legends[0].texts][-1] == "lapsed"
+    assert len(drawn.figure.axes[0].collections) == 6
+    assert charts.stage_lines(stages) is None
+    moved = charts.flows(flows)
+    assert moved is not None
+    assert [t.get_text() for t in moved.figure.axes[0].get_yticklabels()].count("friend") == 1
 
 
 def test_titles_tell_what_the_tables_say() -> None:
