@@ -1,0 +1,83 @@
+"""Markets made in a few lines, for tests of the model: everything plain, and only what is asked for switched on."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pandas as pd
+from pandas.testing import assert_frame_equal
+
+from sim.scenario.market import Market
+from sim.scenario.names import Mechanism
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import Study, StudyFile
+
+MECHANISMS: tuple[str, ...] = get_args(Mechanism)
+#: Utility of buying nothing at which every occasion ends with a purchase, if any firm is known: e^-50 is nothing.
+NEVER_NOTHING = -50.0
+#: Tables of a run, in the order of its attributes.
+TABLES = ("monthly", "ledger", "transitions", "stage_profit", "customers", "desk", "spend")
+
+
+def all_but(*on: str) -> list[str]:
+    """Every mechanism but those named: what to switch off so that only they work."""
+    assert set(on) <= set(MECHANISMS)
+    return [name for name in MECHANISMS if name not in on]
+
+
+def a_market(**changes: Any) -> Market:
+    """Two firms that share one segment and one category; defaults of the model elsewhere."""
+    given: dict[str, Any] = {
+        "focal": "ours",
+        "categories": {"core": {}},
+        "segments": {"people": {"share": 1.0, "occasions": {"core": {}}}},
+        "firms": {
+            "ours": {"share": 0.4, "awareness": 0.6, "sells": {"core": ["people"]}},
+            "theirs": {"share": 0.4, "awareness": 0.6, "sells": {"core": ["people"]}},
+        },
+    }
+    return Market(**(given | changes))
+
+
+def one_firm(segment: dict[str, Any], firm: dict[str, Any] | None = None, **changes: Any) -> Market:
+    """One firm that sells one category to one segment, and nothing but it to buy."""
+    given: dict[str, Any] = {
+        "segments": {"people": {"share": 1.0, "occasions": {"core": {}}} | segment},
+        "firms": {"ours": {"sells": {"core": ["people"]}} | (firm or {})},
+        "choice": {"outside": NEVER_NOTHING},
+    }
+    return a_market(**(given | changes))
+
+
+def a_study(
+    market: Market,
+    strategies: dict[str, Strategy] | None = None,
+    *,
+    customers: int = 300,
+    months: int = 12,
+    warm_up: int = 0,
+    seed: int = 1,
+    budget: float = 1.0,
+) -> Study:
+    """A study of `market`; `hold` is always among its strategies."""
+    strategies = {"hold": Strategy()} | (strategies or {})
+    settings = StudyFile(
+        market="made",
+        strategies=list(strategies),
+        budget_per_customer_per_month=budget,
+        run={"seed": seed, "months": months, "warm_up_months": warm_up, "customers": customers},
+    )
+    return Study("made", settings, market, strategies)
+
+
+def assert_same_run(one: Any, other: Any) -> None:
+    """Every table equal to the last bit, in the same order of rows and columns."""
+    for table in TABLES:
+        assert_frame_equal(
+            getattr(one, table), getattr(other, table), check_exact=True, obj=f"{one.strategy}: {table}"
+        )
+
+
+def of_firm(frame: pd.DataFrame, firm: str = "ours") -> pd.DataFrame:
+    """Rows of one firm."""
+    return frame[frame["firm"] == firm].reset_index(drop=True)

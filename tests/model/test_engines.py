@@ -1,0 +1,285 @@
+"""Two engines, one model: kernels over arrays and one SimPy process a customer give equal tables, to the last bit.
+
+Every table of a run is compared exactly. The two share the rules and the steps of one customer; what is
+proved here is the rest: blocks, chunks, masks, the order of phases, the compiled queue, tallies and threads.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.model.result import Run
+from sim.model.simulate import simulate
+from sim.scenario.load import load_study
+from sim.scenario.market import Market
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import Study
+from tests.model.markets import MECHANISMS, NEVER_NOTHING, a_market, a_study, assert_same_run
+
+STUDIES = sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))
+SMALL = ("run.customers=300", "run.months=14", "run.warm_up_months=3")
+CASES = [(path, name) for path in STUDIES for name in load_study(path).strategies]
+
+
+def both(study: Study, strategy: str = "hold", **how: Any) -> Run:
+    """Run both engines, hold them to equality, and return the compiled run."""
+    compiled = simulate(study, strategy, engine="compiled", **how)
+    assert_same_run(compiled, simulate(study, strategy, engine="reference", **how))
+    assert compiled.monthly["purchases"].sum() > 0  # a market in which nothing happens proves nothing
+    return compiled
+
+
+# -- markets that reach every branch ----------------------------------------------------------------------------
+
+
+def rich(**changes: Any) -> Market:
+    """Everything at once: two categories, a segment to come, one to be won, rivals that move, desks that strain."""
+    given: dict[str, Any] = {
+        "categories": {
+            "core": {"launch_cost_per_customer": 1.0},
+            "extra": {"price": 40.0, "launch_cost_per_customer": 0.5, "learning_months": 3.0},
+        },
+        "segments": {
+            "settled": {
+                "share": 0.5,
+                "occasions": {"core": {"mean_per_month": 2.0}, "extra": {"mean_per_month": 0.7}},
+                "need_weights": {"range": 0.5, "reliability": 0.5},
+                "attrition": {"a": 1.0, "b": 15.0},
+            },
+            "arriving": {
+                "share": 0.3,
+                "occasions": {"extra": {"mean_per_month": 0.5}, "core": {"mean_per_month": 1.5, "shape": 0.4}},
+                "basket": {"kind": "gamma_gamma", "p": 6.25, "q": 3.75, "gamma": 15.5},
+                "arrivals": [0.2, 0.0, 0.3, 0.1],
+                "first_purchase_at": "ours",
+                "attrition": {"a": 0.8, "b": 2.4},
+            },
+            "elsewhere": {"share": 0.2, "occasions": {"extra": {"mean_per_month": 1.0}}},
+        },
+        "firms": {
+            "ours": {
+                "share": 0.4, "awareness": 0.5, "sells": {"core": ["settled", "arriving"]},
+                "front_agents_per_1000_customers": 1.0, "expert_agents_per_1000_customers": 1.0,
+            },
+            "theirs": {
+                "share": 0.4, "awareness": 0.7, "price": {"core": 92.0}, "quality": {"range": 0.5, "reliability": 0.3},
+                "sells": {"core": ["settled", "arriving"], "extra": ["settled", "elsewhere"]},
+                "front_agents_per_1000_customers": 1.0, "rules": {"imitate_per_month": 0.1, "match_price": 0.5},
+            },
+            "third": {
+                "awareness": 0.3, "quality": {"reliability": -0.5}, "sells": {"extra": ["settled"], "core": ["settled"]},
+                "rules": {"match_price": 0.3},
+            },
+        },
+        "failure": {"chance_per_purchase": 0.2},
+        "desk": {"contacts_per_purchase": 0.6, "contacts_per_year": 6.0, "opening_minutes": 600.0},
+        "stages": {"long_standing_months": 6.0, "loyal_months": 3.0},
+        "reach": {"advertising_per_year": 0.6, "talk_per_year": 2.0},
+    }  # fmt: skip
+    return a_market(**(given | changes))
+
+
+EVERYTHING = Strategy(
+    spend={
+        "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.1, "morale": 0.05, "care": 0.05, "quality": 0.05,
+        "reach": 0.05, "referral": 0.1, "new_category": 0.2, "new_segments": 0.2,
+    },
+    levers=[
+        {"lever": "list_price", "value": 0.9, "from_month": 3, "until_month": 7},
+        {"lever": "intro_discount", "value": 0.2, "from_month": 1},
+        {"lever": "loyal_discount", "value": 0.1, "until_month": 8},
+        {"lever": "wait_promise_minutes", "value": 1.5, "from_month": 2},
+        {"lever": "promise_payout", "value": 12.34, "from_month": 2},
+        {"lever": "promise_ease", "value": 0.7},
+    ],
+)  # fmt: skip
+STRATEGIES = {
+    "everything": EVERYTHING,
+    "expansion": Strategy(spend={"new_category": 1.0}),
+    "diversification": Strategy(spend={"new_segments": 1.0}),
+}
+CONTRACT = {"setting": "contractual", "months_between_renewals": 3, "choice": {"switching_cost": 0.5}}
+
+
+def richly(market: Market | None = None, **how: Any) -> Study:
+    """A study of the rich market in which the launches of its strategies happen."""
+    given: dict[str, Any] = {"customers": 160, "months": 10, "warm_up": 2, "budget": 3.0}
+    return a_study(market or rich(), STRATEGIES, **(given | how))
+
+
+@pytest.mark.parametrize(("path", "strategy"), CASES, ids=[f"{path.stem}-{name}" for path, name in CASES])
+def test_every_study_of_the_repository(path: Path, strategy: str) -> None:
+    both(load_study(path, overrides=list(SMALL)), strategy)
+
+
+@pytest.mark.parametrize("strategy", ["hold", *STRATEGIES])
+def test_everything_at_once(strategy: str) -> None:
+    run = both(richly(), strategy)
+    assert set(run.desk["kind"].unique()) == {"information", "expert", "sale", "complaint"}
+    assert run.desk["abandoned"].sum() > 0
+    if strategy == "everything":
+        last = run.monthly[run.monthly["month"] == 9]
+        assert last.loc[(last["firm"] == "ours") & (last["segment"] == "elsewhere"), "new"].sum() > 0
+        assert run.monthly["payouts"].sum() > 0
+        assert set(run.transitions["to_stage"].unique()) == {
+            "prospect", "new", "regular", "long_standing", "loyal", "lapsed",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("strategy", ["hold", "everything", "diversification"])
+def test_contracts_with_renewals_and_attrition(strategy: str) -> None:
+    run = both(richly(rich(**CONTRACT)), strategy)
+    assert run.customers["left"].any()
+
+
+@pytest.mark.parametrize("months", [1, 12])
+def test_contracts_of_any_length(months: int) -> None:
+    both(richly(rich(**CONTRACT | {"months_between_renewals": months})), "everything")
+
+
+@pytest.mark.parametrize("off", MECHANISMS)
+def test_each_mechanism_switched_off(off: str) -> None:
+    both(richly(rich(switched_off=[off]), customers=80, months=8), "everything")
+
+
+def test_all_mechanisms_switched_off() -> None:
+    both(richly(rich(switched_off=list(MECHANISMS))), "everything")
+
+
+@pytest.mark.parametrize("firms", [1, 8])
+def test_as_few_and_as_many_firms_as_there_may_be(firms: int) -> None:
+    given = {
+        f"firm{f}": {
+            "share": 0.1, "awareness": 0.4, "sells": {"core": ["people"]}, "rules": {"match_price": 0.1 * f},
+        }
+        for f in range(firms)
+    }  # fmt: skip
+    both(a_study(a_market(focal="firm0", firms=given), customers=150))
+
+
+def test_one_customer() -> None:
+    busy = {"people": {"share": 1.0, "occasions": {"core": {"mean_per_month": 20.0, "shape": 5.0}}}}
+    both(a_study(a_market(segments=busy), customers=1, months=24))
+
+
+def test_segments_without_a_customer() -> None:
+    both(richly(customers=2, months=24))
+
+
+@pytest.mark.parametrize("contract", [{}, CONTRACT])
+def test_borders_of_blocks_and_chunks(contract: dict[str, Any]) -> None:
+    """Segments of 4100 and 260 customers: a chunk and 4, a block and 4. A wrong mask shows within a few months."""
+    segments = {
+        "many": {"share": 4100 / 4360, "occasions": {"core": {"mean_per_month": 0.4}}, "attrition": {"a": 1, "b": 9}},
+        "few": {"share": 260 / 4360, "occasions": {"core": {}}, "arrivals": [0.3, 0.3]},
+    }  # fmt: skip
+    firms = {
+        name: {"share": 0.4, "awareness": 0.6, "sells": {"core": ["many", "few"]}}
+        for name in ("ours", "theirs")
+    }
+    study = a_study(
+        a_market(segments=segments, firms=firms, **contract), customers=4360, months=3, warm_up=1
+    )
+    run = both(study)
+    assert run.monthly.groupby("segment", observed=True)["regular"].max().min() > 0
+    one = simulate(study, threads=1)
+    for threads in (2, 3):
+        assert_same_run(one, simulate(study, threads=threads))
+
+
+def test_nobody_answers() -> None:
+    nobody = {"front_agents_per_1000_customers": 0.0, "expert_agents_per_1000_customers": 0.0}
+    firms = {
+        name: {"share": 0.4, "awareness": 0.6, "sells": {"core": ["people"]}} | nobody
+        for name in ("ours", "theirs")
+    }
+    run = both(a_study(a_market(firms=firms, desk={"contacts_per_purchase": 0.5})))
+    assert (run.desk["abandoned"] == run.desk["contacts"]).all()
+    assert (run.ledger["load"] == 0).all()
+
+
+def test_more_contacts_than_a_desk_can_serve_or_memory_was_set_apart_for() -> None:
+    """Every purchase a contact, 25 purchases a month: room for contacts grows, load passes 1, calls outlast the month."""
+    segment = {"share": 1.0, "occasions": {"core": {"mean_per_month": 25.0, "shape": 3.0}}}
+    desk = {"contacts_per_purchase": 1.0, "opening_minutes": 300.0, "patience_minutes": 60.0, "expert_share": 0.6}
+    market = a_market(segments={"people": segment}, desk=desk, choice={"outside": NEVER_NOTHING})
+    study = a_study(market, customers=110, months=3)
+    run = both(study)
+    contacts = run.desk[run.desk["pool"] == "front"].groupby("month")["contacts"].sum()
+    assert contacts.max() > 1024 + 110 // 2  # what the first array holds
+    assert run.ledger["load"].max() > 1
+    assert set(run.desk["pool"]) == {"front", "expert"}
+
+
+@pytest.mark.parametrize("minutes", [60.0, 10_000.1, 9_999.7, 44_640.0])
+def test_any_opening_time(minutes: float) -> None:
+    """Times are sums; they must not depend on how an opening time happens to round."""
+    run = both(a_study(a_market(desk={"opening_minutes": minutes, "contacts_per_purchase": 0.5}), months=30))
+    assert run.ledger["month"].tolist() == [month for month in range(30) for _ in range(2)]
+
+
+def spring_sale(market: Any, firm: Any) -> Any:
+    yield market.until(month=3)
+    firm.offer("core").price *= 0.80
+    yield market.months(3)
+    firm.offer("core").price /= 0.80
+
+
+def chase(market: Any, firm: Any) -> Any:
+    while firm.cash > 0:
+        firm.offer("core").price = 0.98 * market.lowest_rival_price(firm, "core")
+        yield market.months(1)
+
+
+@pytest.mark.parametrize("policies", [[spring_sale], [chase], [spring_sale, chase]])
+def test_policies_as_generator_functions(policies: list[Any]) -> None:
+    held = simulate(richly())
+    changed = both(richly(), policies=policies)
+    assert not held.monthly.equals(changed.monthly)
+
+
+# -- the same again, however it is run --------------------------------------------------------------------------
+
+
+def large() -> Study:
+    """Five chunks in two segments, so that two and three threads have unequal shares of the work."""
+    study = richly(rich(), customers=20_000, months=4, warm_up=1)
+    return study
+
+
+def test_threads_do_not_matter() -> None:
+    one = simulate(large(), "everything", threads=1)
+    for threads in (2, 3, 64):
+        assert_same_run(one, simulate(large(), "everything", threads=threads))
+
+
+def test_the_same_call_gives_the_same_tables() -> None:
+    for engine in ("compiled", "reference"):
+        one, again = (simulate(richly(), "everything", 2, engine=engine) for _ in range(2))
+        assert_same_run(one, again)
+
+
+def _in_a_process(engine: str) -> Run:
+    return simulate(richly(), "everything", 1, engine=engine)
+
+
+def test_another_process_gives_the_same_tables() -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        there = list(pool.map(_in_a_process, ["compiled", "reference"]))
+    here = _in_a_process("compiled")
+    for run in there:
+        assert_same_run(here, run)
+
+
+def test_seeds_and_replications_differ() -> None:
+    """Were the key ignored, everything else here would still pass."""
+    study = richly()
+    one = simulate(study, replication=0)
+    for other in (simulate(study, replication=1), simulate(richly(seed=2))):
+        assert not one.customers["satisfaction"].equals(other.customers["satisfaction"])
+        assert not one.monthly["purchases"].equals(other.monthly["purchases"])
