@@ -1,4 +1,4 @@
-"""Markets made in a few lines, for tests of the model: everything plain, and only what is asked for switched on."""
+"""Markets made in a few lines, for tests of the model: plain, with only what is asked for switched on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.strategy import Strategy
 from sim.scenario.study import Study, StudyFile
 
 MECHANISMS: tuple[str, ...] = get_args(Mechanism)
-#: Utility of buying nothing at which every occasion ends with a purchase, if any firm is known: e^-50 is nothing.
+#: Utility of buying nothing at which every occasion of who knows a firm ends with a purchase: e^-50 is nil.
 NEVER_NOTHING = -50.0
 #: Tables of a run, in the order of its attributes.
 TABLES = ("monthly", "ledger", "transitions", "stage_profit", "customers", "desk", "spend")

@@ -1,4 +1,4 @@
-"""Two engines, one model: kernels over arrays and one SimPy process a customer give equal tables, to the last bit.
+"""Two engines, one model: kernels over arrays and one SimPy process a customer give the same tables.
 
 Every table of a run is compared exactly. The two share the rules and the steps of one customer; what is
 proved here is the rest: blocks, chunks, masks, the order of phases, the compiled queue, tallies and threads.
@@ -34,11 +34,11 @@ def both(study: Study, strategy: str = "hold", **how: Any) -> Run:
     return compiled
 
 
-# -- markets that reach every branch ----------------------------------------------------------------------------
+# -- markets that reach every branch ---------------------------------------------------------------
 
 
 def rich(**changes: Any) -> Market:
-    """Everything at once: two categories, a segment to come, one to be won, rivals that move, desks that strain."""
+    """Everything at once: two categories, segments to come and to win, rivals that move, desks under load."""
     given: dict[str, Any] = {
         "categories": {
             "core": {"launch_cost_per_customer": 1.0},
@@ -53,7 +53,10 @@ def rich(**changes: Any) -> Market:
             },
             "arriving": {
                 "share": 0.3,
-                "occasions": {"extra": {"mean_per_month": 0.5}, "core": {"mean_per_month": 1.5, "shape": 0.4}},
+                "occasions": {
+                    "extra": {"mean_per_month": 0.5},
+                    "core": {"mean_per_month": 1.5, "shape": 0.4},
+                },
                 "basket": {"kind": "gamma_gamma", "p": 6.25, "q": 3.75, "gamma": 15.5},
                 "arrivals": [0.2, 0.0, 0.3, 0.1],
                 "first_purchase_at": "ours",
@@ -67,13 +70,15 @@ def rich(**changes: Any) -> Market:
                 "front_agents_per_1000_customers": 1.0, "expert_agents_per_1000_customers": 1.0,
             },
             "theirs": {
-                "share": 0.4, "awareness": 0.7, "price": {"core": 92.0}, "quality": {"range": 0.5, "reliability": 0.3},
+                "share": 0.4, "awareness": 0.7, "price": {"core": 92.0},
+                "quality": {"range": 0.5, "reliability": 0.3},
                 "sells": {"core": ["settled", "arriving"], "extra": ["settled", "elsewhere"]},
-                "front_agents_per_1000_customers": 1.0, "rules": {"imitate_per_month": 0.1, "match_price": 0.5},
+                "front_agents_per_1000_customers": 1.0,
+                "rules": {"imitate_per_month": 0.1, "match_price": 0.5},
             },
             "third": {
-                "awareness": 0.3, "quality": {"reliability": -0.5}, "sells": {"extra": ["settled"], "core": ["settled"]},
-                "rules": {"match_price": 0.3},
+                "awareness": 0.3, "quality": {"reliability": -0.5},
+                "sells": {"extra": ["settled"], "core": ["settled"]}, "rules": {"match_price": 0.3},
             },
         },
         "failure": {"chance_per_purchase": 0.2},
@@ -86,8 +91,8 @@ def rich(**changes: Any) -> Market:
 
 EVERYTHING = Strategy(
     spend={
-        "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.1, "morale": 0.05, "care": 0.05, "quality": 0.05,
-        "reach": 0.05, "referral": 0.1, "new_category": 0.2, "new_segments": 0.2,
+        "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.1, "morale": 0.05, "care": 0.05,
+        "quality": 0.05, "reach": 0.05, "referral": 0.1, "new_category": 0.2, "new_segments": 0.2,
     },
     levers=[
         {"lever": "list_price", "value": 0.9, "from_month": 3, "until_month": 7},
@@ -173,18 +178,19 @@ def test_segments_without_a_customer() -> None:
 
 @pytest.mark.parametrize("contract", [{}, CONTRACT])
 def test_borders_of_blocks_and_chunks(contract: dict[str, Any]) -> None:
-    """Segments of 4100 and 260 customers: a chunk and 4, a block and 4. A wrong mask shows within a few months."""
+    """Segments of 4100 and 260 customers: a chunk and 4, a block and 4; a wrong mask shows within months."""
     segments = {
-        "many": {"share": 4100 / 4360, "occasions": {"core": {"mean_per_month": 0.4}}, "attrition": {"a": 1, "b": 9}},
+        "many": {
+            "share": 4100 / 4360, "occasions": {"core": {"mean_per_month": 0.4}},
+            "attrition": {"a": 1, "b": 9},
+        },
         "few": {"share": 260 / 4360, "occasions": {"core": {}}, "arrivals": [0.3, 0.3]},
     }  # fmt: skip
     firms = {
         name: {"share": 0.4, "awareness": 0.6, "sells": {"core": ["many", "few"]}}
         for name in ("ours", "theirs")
     }
-    study = a_study(
-        a_market(segments=segments, firms=firms, **contract), customers=4360, months=3, warm_up=1
-    )
+    study = a_study(a_market(segments=segments, firms=firms, **contract), customers=4360, months=3, warm_up=1)
     run = both(study)
     assert run.monthly.groupby("segment", observed=True)["regular"].max().min() > 0
     one = simulate(study, threads=1)
@@ -204,9 +210,11 @@ def test_nobody_answers() -> None:
 
 
 def test_more_contacts_than_a_desk_can_serve_or_memory_was_set_apart_for() -> None:
-    """Every purchase a contact, 25 purchases a month: room for contacts grows, load passes 1, calls outlast the month."""
+    """Every purchase a contact, 25 a month: room for contacts grows, calls outlast the month."""
     segment = {"share": 1.0, "occasions": {"core": {"mean_per_month": 25.0, "shape": 3.0}}}
-    desk = {"contacts_per_purchase": 1.0, "opening_minutes": 300.0, "patience_minutes": 60.0, "expert_share": 0.6}
+    desk = {
+        "contacts_per_purchase": 1.0, "opening_minutes": 300.0, "patience_minutes": 60.0, "expert_share": 0.6,
+    }  # fmt: skip
     market = a_market(segments={"people": segment}, desk=desk, choice={"outside": NEVER_NOTHING})
     study = a_study(market, customers=110, months=3)
     run = both(study)
@@ -243,7 +251,7 @@ def test_policies_as_generator_functions(policies: list[Any]) -> None:
     assert not held.monthly.equals(changed.monthly)
 
 
-# -- the same again, however it is run --------------------------------------------------------------------------
+# -- the same again, however it is run -------------------------------------------------------------
 
 
 def large() -> Study:
