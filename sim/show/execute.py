@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,8 +85,17 @@ def execute(
             f"{notebook.name}: the kernel python3 cannot be started ({_line(str(error))})"
         ) from None
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        _remove(Path(place))
     return _clean(done)
+
+
+def _remove(place: Path) -> None:
+    """Remove a folder in which a kernel that is ending may still be writing."""
+    for _ in range(30):
+        shutil.rmtree(place, ignore_errors=True)
+        if not place.exists():
+            return
+        time.sleep(0.1)
 
 
 def declared(notebook: Path) -> dict[str, Any]:

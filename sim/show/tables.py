@@ -182,14 +182,19 @@ def pairs(view: View, least: int = 1, most: int = 10_000) -> Table | None:
         return None
     low, high = ("together_low", "together_high") if "together_low" in table else ("low", "high")
     unit = numbers.unit_for(table[["difference", low, high]].to_numpy(float).ravel())
-    rows = [
-        (
-            view.words("money.pair", a=view.words.strategy(r["a"]), b=view.words.strategy(r["b"])),
-            " ".join(numbers.parts(float(r["difference"]), float(r[low]), float(r[high]), unit, plus=True)),
-            numbers.percent(float(r["variance_removed"]), 0),
+    rows = []
+    for _, r in table.iterrows():
+        first, second = view.words.strategy(r["a"]), view.words.strategy(r["b"])
+        apart = [float(r["difference"]), float(r[low]), float(r[high])]
+        if apart[0] < 0:  # the better one is named first
+            first, second, apart = second, first, [-apart[0], -apart[2], -apart[1]]
+        rows.append(
+            (
+                view.words("money.pair", a=first, b=second),
+                " ".join(numbers.parts(apart[0], apart[1], apart[2], unit, plus=True)),
+                numbers.percent(float(r["variance_removed"]), 0),
+            )
         )
-        for _, r in table.iterrows()
-    ]
     columns = [
         view.words("column.pair"),
         _with(view.words("column.difference"), unit.name(view.currency), view),

@@ -15,7 +15,7 @@ REPORT = {
     "question.default": "Which strategy should the firm follow?",
     "question.many": "{count} strategies were compared – {names} – over {months} months among "
     "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
-    "same customers with the same luck, so that a difference is the strategy's doing. All spend the "
+    "same customers with the same luck, so that a difference is the strategy's doing. All have the "
     "same budget, except {control}, which spends nothing more.",
     "question.free": "{count} strategies were compared – {names} – over {months} months among "
     "{customers} simulated customers. Each was played in {replications}, and every strategy met the "

@@ -231,3 +231,16 @@ def test_the_notebook_has_no_functions_and_no_outputs() -> None:
             assert "class " not in cell.source
             assert cell.outputs == []
             assert cell.execution_count is None
+
+
+def test_pairs_name_the_better_one_first() -> None:
+    from sim.show import tables
+    from sim.show.view import View
+
+    found = View(hand.tables(), {"verdict": {}, "replications": 20}, {}, {}, Words())
+    table = tables.pairs(found)
+    assert table is not None
+    assert len(table.frame) == 10
+    assert all(gap.startswith("+") for gap in table.frame.iloc[:, 1])
+    assert "loyalty less diversification" in set(table.frame.iloc[:, 0])
+    assert tables.pairs(found, most=9) is None
