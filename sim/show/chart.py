@@ -158,43 +158,6 @@ def put_legend(
     )
 
 
-def label_ends(ax: Axes, ends: Sequence[tuple[float, str, str]], height: float, x: float = 1.015) -> None:
-    """Write names beside the ends of lines, moved apart where they would overlap.
-
-    Parameters
-    ----------
-    ax : Axes
-        With its limits already set.
-    ends : sequence of (y, text, colour)
-    height : float
-        Height of the axes in inches, roughly.
-    x : float
-        Place of the names as a share of the axes' width.
-    """
-    low, high = ax.get_ylim()
-    gap = 0.145 / height
-    order = sorted(range(len(ends)), key=lambda i: ends[i][0])
-    at = [(ends[i][0] - low) / (high - low) if high > low else 0.5 for i in order]
-    placed: list[float] = []
-    for y in at:
-        placed.append(max(y, placed[-1] + gap) if placed else y)
-    if placed and placed[-1] > 1.0:  # push the pile down again from the top
-        placed[-1] = max(1.0, gap * (len(placed) - 1))
-        for i in range(len(placed) - 2, -1, -1):
-            placed[i] = min(placed[i], placed[i + 1] - gap)
-    for i, y in zip(order, placed, strict=True):
-        ax.text(
-            x,
-            y,
-            shorten(ends[i][1], 24),
-            color=ends[i][2],
-            transform=ax.transAxes,
-            va="center",
-            ha="left",
-            fontsize=7.5,
-        )
-
-
 def put_heading(ax: Axes, name: str, note: str = "", width: int = 30) -> None:
     """Write a panel's name over it, and a note below the name in small type."""
     ax.set_title(shorten(name, width), pad=13 if note else 5)
