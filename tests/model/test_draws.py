@@ -1,4 +1,4 @@
-"""Luck belongs to the customer: no draw depends on strategy, mechanisms, threads or how many customers there are.
+"""Luck belongs to the customer: no draw depends on strategy, mechanisms, threads or the others.
 
 Statistical tests run on a fixed seed; false-alarm rate 1e-6 each, were the seed drawn anew, shared out over
 the comparisons of a test where it makes several.
