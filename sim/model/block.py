@@ -20,12 +20,13 @@ from sim.model.tally import World
 
 BLOCK = 256
 
-_REACH, _OCCASIONS = int(Decision.REACH), int(Decision.OCCASIONS)
+_REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
 
 # Rows of the scratch buffer; the choice weights, a row for each category and firm, follow from _WEIGHTS on.
-_S, _T, _A, _K, _R, _W, _E, _KNOWN, _LEFT, _BOUGHT, _STAGE, _LAST, _V, _MEAN, _NONE, _U, _ASKING, _NOTHING = (
-    np.arange(18) * BLOCK
-).tolist()
+(
+    _S, _T, _A, _K, _R, _W, _E, _KNOWN, _LEFT, _BOUGHT, _STAGE, _LAST, _V, _MEAN, _NONE, _U, _COUNT, _SEEN, _SUM, _ASKING,
+    _FIRST, _NOTHING,
+) = (np.array([*range(21), 25]) * BLOCK).tolist()  # fmt: skip
 MOST_CATEGORIES = 2
 _WEIGHTS = _NOTHING + MOST_CATEGORIES * BLOCK
 
@@ -55,18 +56,49 @@ def new_scratch(firms: int, categories: int) -> Scratch:
 def hear(world: World, scratch: Scratch, month: int, i0: int, n: int, segment: int) -> None:
     """Prospects hear of firms (section 6)."""
     rows = scratch.rows
-    for firm in range(world.state.aware.shape[0]):
-        hazard = world.terms.hazard[firm, segment]
-        if hazard > 0.0:
+    firms = world.state.aware.shape[0]
+    for four in range(0, firms, 4):
+        for j in range(n):
+            a, b, c, d = words(world.k0, world.k1, i0 + j, month, _REACH, four // 4)
+            rows[_FIRST + j] = uniform(a)
+            rows[_FIRST + BLOCK + j] = uniform(b)
+            rows[_FIRST + 2 * BLOCK + j] = uniform(c)
+            rows[_FIRST + 3 * BLOCK + j] = uniform(d)
+        for firm in range(four, min(four + 4, firms)):
+            hazard = world.terms.hazard[firm, segment]
+            drawn = _FIRST + (firm - four) * BLOCK
             aware = world.state.aware[firm, i0 : i0 + n]
-            for j in range(n):
-                rows[_U + j] = uniform(words(world.k0, world.k1, i0 + j, month, _REACH, firm)[0])
             for j in range(n):
                 rows[_KNOWN + j] = aware[j]
             for j in range(n):
-                rows[_KNOWN + j] = rules.heard_of(rows[_KNOWN + j], rows[_U + j], hazard)
+                rows[_KNOWN + j] = rules.heard_of(rows[_KNOWN + j], rows[drawn + j], hazard)
             for j in range(n):
                 aware[j] = np.int8(rows[_KNOWN + j])
+
+
+@rule
+def draw_first_occasions(world: World, scratch: Scratch, month: int, i0: int, n: int) -> None:
+    """Draws of everybody's first occasion in the first category: most customers have no other."""
+    rows = scratch.rows
+    for j in range(n):
+        a, b, c, d = words(world.k0, world.k1, i0 + j, month, _OCCASION, 0)
+        rows[_FIRST + j] = uniform(a)
+        rows[_FIRST + BLOCK + j] = uniform(b)
+        rows[_FIRST + 2 * BLOCK + j] = uniform(c)
+        rows[_FIRST + 3 * BLOCK + j] = uniform(d)
+
+
+@rule
+def occasion_draws(
+    world: World, scratch: Scratch, month: int, i: int, j: int, occurrence: int
+) -> tuple[float, float, float, float]:
+    """Uniforms of one occasion: choice, leaving, failure, contact."""
+    if occurrence == 0:
+        rows = scratch.rows
+        at = _FIRST + j
+        return rows[at], rows[at + BLOCK], rows[at + 2 * BLOCK], rows[at + 3 * BLOCK]
+    a, b, c, d = words(world.k0, world.k1, i, month, _OCCASION, occurrence)
+    return uniform(a), uniform(b), uniform(c), uniform(d)
 
 
 @rule
@@ -141,8 +173,24 @@ def _weigh_firm(
                 rows[_V + j], which, rows[_BOUGHT + j], rows[_T + j], share, by.relationship
             )
     for j in range(n):
+        shops = (rows[_COUNT + j] > 0.0) & (rows[_KNOWN + j] > 0.0)
+        offered = log_price + choosing.seen_discount(
+            rows[_BOUGHT + j], rows[_STAGE + j], log_intro, log_loyal
+        )
+        seen = rules.reference_after(rows[_R + j], offered, by.reference_speed)
+        rows[_SEEN + j] = seen if shops else rows[_R + j]
+    for j in range(n):
+        reference[j] = rows[_SEEN + j]
+    for j in range(n):
+        rows[_V + j] = rules.choice_weight(rows[_V + j], by.nest)
+    for j in range(n):
         open_to = (rows[_KNOWN + j] > 0.0) & (rows[_LEFT + j] == 0.0)
-        rows[row + j] = rules.choice_weight(rows[_V + j], by.nest) if open_to else 0.0
+        rows[_V + j] = rows[_V + j] if open_to else 0.0
+    for j in range(n):
+        rows[_SUM + j] += rows[_V + j]
+    weights = rows[row : row + n]
+    for j in range(n):
+        weights[j] = rows[_V + j]
 
 
 @rule
@@ -217,6 +265,11 @@ def weigh(world: World, scratch: Scratch, category: int, i0: int, n: int, segmen
     rows = scratch.rows
     firms = world.state.satisfaction.shape[0]
     base = weights_row(category, firms)
+    occasions = scratch.occasions[category]
+    for j in range(n):
+        rows[_COUNT + j] = occasions[j]
+    for j in range(n):
+        rows[_SUM + j] = 0.0
     for firm in range(firms):
         row = base + firm * BLOCK
         if world.terms.available[firm, category, segment] > 0.0:
@@ -225,7 +278,8 @@ def weigh(world: World, scratch: Scratch, category: int, i0: int, n: int, segmen
             for j in range(n):
                 rows[row + j] = 0.0
     for j in range(n):
-        rows[_V + j] = total_weight(rows, base + j, firms)
-    nothing = nothing_at(category, 0)
+        rows[_SUM + j] = rules.nothing_chance(rows[_SUM + j], world.by.outside, world.by.nest)
+    at = nothing_at(category, 0)
+    nothing = rows[at : at + n]
     for j in range(n):
-        rows[nothing + j] = rules.nothing_chance(rows[_V + j], world.by.outside, world.by.nest)
+        nothing[j] = rows[_SUM + j]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.model import firm_rules, tally as t
+from sim.model.codes import FRONT
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
 from sim.model.planning import bought, effective_quality, has_promise
@@ -16,24 +17,34 @@ from sim.scenario.levers import LEVERS
 from sim.scenario.names import LEDGER_LINES
 
 
-@dataclass
+@dataclass(frozen=True)
 class DeskMonth:
     """What happened at one firm's desk in one month.
 
     Attributes
     ----------
-    rows : list of tuple
-        pool, kind, contacts, sum of waits in minutes, abandoned, answered within the promise.
+    sums : array (pool, kind, 4)
+        Contacts, minutes waited, given up, answered within the promise.
     busy_minutes : float
         Handling time of the front line.
-    due, broken : int
-        Contacts under a promise, and those that waited longer.
+    promised : bool
+        Whether the firm promised a time.
     """
 
-    rows: list[tuple[str, int, int, float, int, int]] = field(default_factory=list)
-    busy_minutes: float = 0.0
-    due: int = 0
-    broken: int = 0
+    sums: Floats
+    busy_minutes: float
+    promised: bool
+
+    @property
+    def broken_share(self) -> float:
+        """Share of the promises that fell due which were broken."""
+        due, kept = self.sums[FRONT, :, 0].sum(), self.sums[FRONT, :, 3].sum()
+        return float(1.0 - kept / due) if self.promised and due > 0 else 0.0
+
+
+def new_sums() -> Floats:
+    """Sums of a desk's month with nothing counted."""
+    return np.zeros((2, 4, 4))
 
 
 @dataclass
@@ -54,7 +65,7 @@ class Books:
             opening = live.settings.desk.opening_minutes
             agents = front_agents(live, firm)
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
-            firm.broken_share = desk.broken / desk.due if desk.due else 0.0
+            firm.broken_share = desk.broken_share
             kept = live.settings.promise.morale * (1.0 - 2.0 * firm.broken_share) * has_promise(live, firm)
             target = firm_rules.morale_target(firm.base_morale, bought(live, firm, "morale"), firm.load, kept)
             firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)

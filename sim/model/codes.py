@@ -8,6 +8,9 @@ PROSPECT, NEW, REGULAR, LONG_STANDING, LOYAL, LAPSED = range(6)
 #: Kinds of contact.
 INFORMATION, EXPERT, SALE, COMPLAINT = range(4)
 
+#: Pools of agents.
+FRONT, EXPERTS = range(2)
+
 #: How a contact ends: its last call answered, hung up at the front line, hung up waiting for an expert.
 ANSWERED, HUNG_UP, HUNG_UP_EXPERT = range(3)
 

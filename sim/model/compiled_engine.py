@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.answering import hand_back, line_up, new_answers, new_line
 from sim.model.block import new_scratch
-from sim.model.books import DeskMonth, expert_agents, front_agents
+from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.desk import serve
-from sim.model.engine import Engine, desk_rows
+from sim.model.engine import Engine
 from sim.model.market import LiveMarket
-from sim.model.month import close_month, contact_times, open_month
+from sim.model.month import close_month, open_month
 from sim.model.service import Contacts, more_contacts, new_contacts
 from sim.model.tally import Tally, new_tally
 from sim.model.terms import Terms
@@ -31,6 +32,7 @@ class CompiledEngine(Engine):
         self._parts = [(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True) if b > a]
         self._made = [new_contacts(1024 + live.customers // 2) for _ in self._parts]
         self._scratch = [new_scratch(len(live.firms), len(live.settings.categories)) for _ in self._parts]
+        self._answers, self._lines = new_answers(0), [new_line(0) for _ in live.firms]
         self._each(self._draw, self._parts)
 
     def _each(self, work: Callable[..., Any], items: list[Any]) -> list[Any]:
@@ -66,45 +68,33 @@ class CompiledEngine(Engine):
 
     def _serve(self, month: int) -> list[DeskMonth]:
         """Let every firm's desk answer the month's contacts."""
-        contacts = self._contacts
-        total = contacts.customer.size
-        self._asked = np.zeros(total, np.int8)
-        self._wait, self._expert_wait = np.zeros(total), np.zeros(total)
-        self._outcome = np.zeros(total, np.int8)
+        total = self._contacts.customer.size
+        if total > self._answers.asked.size:
+            self._answers = new_answers(2 * total)
+            self._lines = [new_line(2 * total) for _ in self.live.firms]
 
         def work(index: int) -> DeskMonth:
-            firm = self.live.firms[index]
-            chosen = np.flatnonzero(contacts.firm == index)
-            asked = np.empty(chosen.size, np.int8)
-            times = np.empty((5, chosen.size))
-            contact_times(self._world, month, contacts, chosen, asked, times)
-            wait, expert_wait = np.empty(chosen.size), np.empty(chosen.size)
-            outcome = np.empty(chosen.size, np.int8)
+            firm, line = self.live.firms[index], self._lines[index]
+            n = line_up(self._world, month, index, self._contacts, total, line)
+            promised = float(self._world.terms.promise_minutes[index])
+            sums = new_sums()
             busy, _ = serve(
-                times[0], asked, times[1], times[2], times[3], times[4],
-                front_agents(self.live, firm), expert_agents(self.live, firm), wait, expert_wait, outcome,
+                line.time[:n], line.kind[:n], line.front_minutes[:n], line.patience[:n], line.expert_minutes[:n],
+                line.expert_patience[:n], front_agents(self.live, firm), expert_agents(self.live, firm),
+                line.wait[:n], line.expert_wait[:n], line.outcome[:n],
             )  # fmt: skip
-            self._asked[chosen], self._outcome[chosen] = asked, outcome
-            self._wait[chosen], self._expert_wait[chosen] = wait, expert_wait
-            return desk_rows(
-                asked, wait, expert_wait, outcome, busy, self._world.terms.promise_minutes[index]
-            )
+            hand_back(line, n, promised, self._answers, sums)
+            return DeskMonth(sums, busy, promised > 0)
 
-        return (
-            self._each(work, list(range(len(self.live.firms))))
-            if total
-            else [DeskMonth() for _ in self.live.firms]
-        )
+        return self._each(work, list(range(len(self.live.firms))))
 
     def close(self, month: int) -> None:
         edges = np.append(self.chunks[:, 0], self.live.customers)
         starts = np.searchsorted(self._contacts.customer, edges).astype(np.int64)
 
         def work(part: tuple[int, int]) -> None:
-            close_month(
-                self._world, month, self.chunks, part[0], part[1], starts,
-                self._contacts, self._asked, self._wait, self._expert_wait, self._outcome,
-            )  # fmt: skip
+            first, end = part
+            close_month(self._world, month, self.chunks, first, end, starts, self._contacts, self._answers)
 
         self._each(work, self._parts)
 

@@ -1,7 +1,7 @@
 """The compiled month: kernels that lead chunks of customers through its phases.
 
-`open_month`: customers hear of firms, choose, buy, experience, and contact the desk. `contact_times`: when, and
-what about. `close_month`: what contacts did to customers; stages.
+`open_month`: customers hear of firms, choose, buy, experience, and contact the desk. `close_month`: what contacts
+did to customers; stages.
 """
 
 from __future__ import annotations
@@ -9,20 +9,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import acts, choosing, rules, service
+from sim.model import acts, rules, service
+from sim.model.answering import Answers
 from sim.model.block import (
-    BLOCK, Scratch, asking_at, count_occasions, fade, hear, is_sold, nothing_at, total_weight, weigh, weights_row,
+    BLOCK, Scratch, asking_at, count_occasions, draw_first_occasions, fade, hear, is_sold, nothing_at, occasion_draws, total_weight, weigh, weights_row,
 )  # fmt: skip
 from sim.model.codes import COMPLAINT, FINE, INFORMATION, PROSPECT
 from sim.model.compile import kernel, rule
-from sim.model.draws import Decision, uniform, words
 from sim.model.service import ASKED, Contacts
 from sim.model.state import Floats
 from sim.model.tally import World
 
 PER_CATEGORY = 1024  # occurrences set apart for the occasions of each category
-
-_OCCASION = int(Decision.OCCASION)
 
 
 @rule
@@ -107,22 +105,20 @@ def _shop(
         world.tally.occasions[chunk] += occasions
         if not is_sold(world, category, segment):
             continue
-        if occasions > 0:
-            choosing.see_prices(world, i, category, segment)
         for which in range(occasions):
             occurrence = PER_CATEGORY * category + which
-            u, leaves, fails, complains = words(world.k0, world.k1, i, month, _OCCASION, occurrence)
+            u, leaves, fails, complains = occasion_draws(world, scratch, month, i, j, occurrence)
             if arrives and which == 0:
                 firm, repeat = first_at, False
             else:
-                firm = _choose(world, scratch, i, category, month, uniform(u), uniform(leaves), j)
+                firm = _choose(world, scratch, i, category, month, u, leaves, j)
                 repeat = firm >= 0 and state.purchases[firm, i] > 0
                 acts.take(world, i, firm, category, chunk, month)
             if firm >= 0:
                 active = True
                 scratch.bought[firm] = category + 1
-                severity = service.failure_of(world, firm, uniform(fails))
-                kind = service.contact_after(world, severity, uniform(complains))
+                severity = service.failure_of(world, firm, fails)
+                kind = service.contact_after(world, severity, complains)
                 if kind >= 0:
                     service.note(contacts, count, i, firm, kind, severity, occurrence)
                     count += 1
@@ -130,7 +126,7 @@ def _shop(
                     scratch.silent[firm] = severity
                 if by.contractual > 0.0:
                     break
-                if repeat and uniform(leaves) < world.traits.attrition[i]:
+                if repeat and leaves < world.traits.attrition[i]:
                     _leave(world, scratch, i, firm, j)
     if active:
         for firm in range(firms):
@@ -173,6 +169,7 @@ def open_month(
             fade(world, i0, n)
             if world.terms.first_at[segment] >= 0.0:
                 _arrive(world, i0, n, segment, chunk, month)
+            draw_first_occasions(world, scratch, month, i0, n)
             for category in range(categories):
                 if is_sold(world, category, segment):
                     weigh(world, scratch, category, i0, n, segment)
@@ -185,33 +182,9 @@ def open_month(
 
 
 @kernel
-def contact_times(
-    world: World,
-    month: int,
-    contacts: Contacts,
-    chosen: npt.NDArray[np.int64],
-    asked: npt.NDArray[np.int8],
-    times: Floats,
-) -> None:
-    """Kinds and times of the contacts numbered `chosen`; `times` has a row each for time, front handling, patience,
-    expert handling and expert patience."""
-    for row in range(chosen.size):
-        at = chosen[row]
-        kind, when, front, patience, expert, expert_patience = service.contact_details(
-            world, contacts.customer[at], month, contacts.kind[at], contacts.occurrence[at]
-        )
-        asked[row] = kind
-        times[0, row] = when
-        times[1, row] = front
-        times[2, row] = patience
-        times[3, row] = expert
-        times[4, row] = expert_patience
-
-
-@kernel
 def close_month(
     world: World, month: int, chunks: npt.NDArray[np.int64], first: int, end: int, starts: npt.NDArray[np.int64],
-    contacts: Contacts, asked: npt.NDArray[np.int8], wait: Floats, expert_wait: Floats, outcome: npt.NDArray[np.int8],
+    contacts: Contacts, answers: Answers,
 ) -> None:  # fmt: skip
     """What contacts did to the customers of chunks `first` to `end`; then everybody's stage.
 
@@ -221,8 +194,8 @@ def close_month(
     for chunk in range(first, end):
         for at in range(starts[chunk], starts[chunk + 1]):
             service.answered(
-                world, contacts.customer[at], contacts.firm[at], asked[at], contacts.severity[at], contacts.occurrence[at],
-                wait[at], expert_wait[at], outcome[at], chunk, month,
+                world, contacts.customer[at], contacts.firm[at], answers.asked[at], contacts.severity[at],
+                contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at], chunk, month,
             )  # fmt: skip
         for firm in range(state.satisfaction.shape[0]):
             prospects = 0

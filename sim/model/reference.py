@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import acts, choosing, rules, service
-from sim.model.books import DeskMonth, expert_agents, front_agents
+from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.codes import COMPLAINT, FINE, INFORMATION
 from sim.model.desk_process import Contact, Desk
 from sim.model.draws import Decision, uniform, words
-from sim.model.engine import Engine, desk_rows
+from sim.model.engine import Engine
 from sim.model.market import LiveMarket, Story
 from sim.model.maths import exp, poisson_count
 from sim.model.month import PER_CATEGORY
@@ -65,12 +65,11 @@ class ReferenceEngine(Engine):
         return self._world.tally, [self._desk_month(index) for index in range(len(self._desks))]
 
     def _desk_month(self, index: int) -> DeskMonth:
-        calls = self._calls[index]
-        return desk_rows(
-            np.array([c.kind for c in calls], np.int8), np.array([c.wait for c in calls], float),
-            np.array([c.expert_wait for c in calls], float), np.array([c.outcome for c in calls], np.int8),
-            self._desks[index].front_busy_minutes, float(self._world.terms.promise_minutes[index]),
-        )  # fmt: skip
+        promised = float(self._world.terms.promise_minutes[index])
+        sums = new_sums()
+        for call in self._calls[index]:
+            service.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised)
+        return DeskMonth(sums, self._desks[index].front_busy_minutes, promised > 0)
 
     def _customer(self, i: int, segment: int, chunk: int) -> Story:
         """A customer's life in the market."""
@@ -102,7 +101,7 @@ class ReferenceEngine(Engine):
         for firm in range(len(self.live.firms)):
             hazard = world.terms.hazard[firm, segment]
             if hazard > 0:
-                u = uniform(words(*self.live.key, i, month, _REACH, firm)[0])
+                u = uniform(words(*self.live.key, i, month, _REACH, firm // 4)[firm % 4])
                 state.aware[firm, i] = rules.heard_of(float(state.aware[firm, i]), u, hazard)
 
     def _shop(self, world: World, i: int, segment: int, chunk: int, month: int) -> list[Call]:
@@ -117,14 +116,15 @@ class ReferenceEngine(Engine):
             acts.take(world, i, first_at, 0, chunk, month)
         weights = [self._weights(world, i, c, segment) for c in range(len(self.live.settings.categories))]
         for category in range(len(weights)):
+            if self._occasions(i, category, month):
+                choosing.see_prices(world, i, category, segment)
+        for category in range(len(weights)):
             occasions = self._occasions(i, category, month)
             if arrives and category == 0:
                 occasions += 1
             elif self.by.contractual and self.state.last[category, i] >= 0:
                 occasions = 1
             world.tally.occasions[chunk] += occasions
-            if occasions:
-                choosing.see_prices(world, i, category, segment)
             for which in range(occasions):
                 occurrence = PER_CATEGORY * category + which
                 u, leaves, fails, complains = (

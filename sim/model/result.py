@@ -9,10 +9,12 @@ import pandas as pd
 
 from sim.model import tally as t
 from sim.model.books import Books
+from sim.model.codes import FRONT
 from sim.model.engine import Engine
 from sim.scenario.names import LEDGER_LINES, STAGES
 from sim.scenario.study import Study
 
+POOLS = ("front", "expert")
 KINDS = ("information", "expert", "sale", "complaint")
 LAST_MONTHS = 12  # months from which the value of stages is read
 
@@ -77,7 +79,7 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
         transitions=_transitions(names, months),
         stage_profit=_stage_profit(names, months),
         customers=_customers(engine),
-        desk=_desk(engine, books, names),
+        desk=_desk(books, names),
         spend=pd.DataFrame({"lever": list(books.spend), "present_value": list(books.spend.values())}).astype(
             {"lever": str, "present_value": float}
         ),
@@ -194,22 +196,15 @@ def _customers(engine: Engine) -> pd.DataFrame:
     return frame[np.tile(entered, firms)].reset_index(drop=True)
 
 
-def _desk(engine: Engine, books: Books, names: list[str]) -> pd.DataFrame:
-    rows = [
-        (
-            month,
-            firm,
-            pool,
-            kind,
-            contacts,
-            waited / contacts,
-            abandoned,
-            float(kept) if desk.due and pool == "front" else np.nan,
-        )
-        for month, firm, desk in books.desks
-        if month >= 0
-        for pool, kind, contacts, waited, abandoned, kept in desk.rows
-    ]
+def _desk(books: Books, names: list[str]) -> pd.DataFrame:
+    rows = []
+    for month, firm, desk in books.desks:
+        for pool, kind in np.argwhere(desk.sums[:, :, 0] > 0) if month >= 0 else ():
+            contacts, waited, given_up, kept = desk.sums[pool, kind]
+            in_time = kept if desk.promised and pool == FRONT else np.nan
+            rows.append(
+                (month, firm, POOLS[pool], kind, int(contacts), waited / contacts, int(given_up), in_time)
+            )
     columns = ["month", "firm", "pool", "kind", "contacts", "mean_wait_minutes", "abandoned", "promise_kept"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["firm"] = pd.Categorical.from_codes(frame["firm"].astype(int), names)

@@ -8,10 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import rules
-from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, FINE, INFORMATION, LAPSED, MAJOR, MINOR, SALE
+from sim.model.codes import (
+    ANSWERED, COMPLAINT, EXPERT, EXPERTS, FINE, FRONT, HUNG_UP, INFORMATION, LAPSED, MAJOR, MINOR, SALE,
+)  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
 from sim.model.maths import exponential
+from sim.model.state import Floats
 from sim.model.tally import PAYOUTS, World
 
 _CONTACT, _ANSWER = int(Decision.CONTACT), int(Decision.ANSWER)
@@ -90,7 +93,6 @@ def contact_details(
     """Kind, time in the month, front handling, patience, expert handling and expert patience; minutes on the grid."""
     by = world.by
     at, which, handling, patience = words(world.k0, world.k1, i, month, _CONTACT, occurrence)
-    expert_handling, expert_patience, _, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
     u = uniform(which)
     question = (
         EXPERT if u < by.expert_share else (SALE if u < by.expert_share + by.sale_share else INFORMATION)
@@ -98,13 +100,20 @@ def contact_details(
     asked = COMPLAINT if kind == COMPLAINT else question
     mean = by.complaint_handling_minutes if asked == COMPLAINT else by.handling_minutes
     warm = by.warm_transfer_minutes if asked == EXPERT else 0.0
+    expert_minutes, expert_patience = 0.0, 0.0
+    if asked == EXPERT:
+        handled, waits, _, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
+        expert_minutes = rules.on_grid(
+            exponential(uniform(handled), by.expert_handling_minutes), LONGEST_HANDLING
+        )
+        expert_patience = rules.on_grid(exponential(uniform(waits), by.patience_minutes), LONGEST_WAIT)
     return (
         asked,
         rules.on_grid(uniform(at) * by.opening_minutes, by.opening_minutes),
         rules.on_grid(exponential(uniform(handling), mean) + warm, LONGEST_HANDLING),
         rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT),
-        rules.on_grid(exponential(uniform(expert_handling), by.expert_handling_minutes), LONGEST_HANDLING),
-        rules.on_grid(exponential(uniform(expert_patience), by.patience_minutes), LONGEST_WAIT),
+        expert_minutes,
+        expert_patience,
     )
 
 
@@ -145,3 +154,20 @@ def answered(
             trust = rules.trust_kept(trust, by.trust_gain)
     state.satisfaction[firm, i] = satisfaction
     state.trust[firm, i] = trust
+
+
+@rule
+def count_answer(
+    sums: Floats, kind: int, wait: float, expert_wait: float, outcome: int, promised: float
+) -> None:
+    """Add a contact to the desk's sums (pool, kind, 4): contacts, minutes waited, given up, answered in time."""
+    front = sums[FRONT, kind]
+    front[0] += 1.0
+    front[1] += wait
+    front[2] += 1.0 if outcome == HUNG_UP else 0.0
+    front[3] += 1.0 if wait <= promised else 0.0
+    if kind == EXPERT and outcome != HUNG_UP:
+        experts = sums[EXPERTS, kind]
+        experts[0] += 1.0
+        experts[1] += expert_wait
+        experts[2] += 1.0 if outcome != ANSWERED else 0.0

@@ -1,0 +1,87 @@
+"""The compiled desk month: from one firm's contacts to what each came to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model import service
+from sim.model.compile import kernel
+from sim.model.service import Contacts
+from sim.model.state import Floats
+from sim.model.tally import World
+
+
+class Answers(NamedTuple):
+    """What came of each contact of a month, whichever firm it was for; (contact,)."""
+
+    asked: npt.NDArray[np.int8]  # kind
+    wait: Floats  # minutes, front line
+    expert_wait: Floats  # minutes
+    outcome: npt.NDArray[np.int8]
+
+
+class Line(NamedTuple):
+    """One firm's contacts in the order of customers; (contact,) with room to spare."""
+
+    number: npt.NDArray[np.int64]  # place among the contacts of all firms
+    kind: npt.NDArray[np.int8]
+    time: Floats  # minutes after opening
+    front_minutes: Floats
+    patience: Floats
+    expert_minutes: Floats
+    expert_patience: Floats
+    wait: Floats
+    expert_wait: Floats
+    outcome: npt.NDArray[np.int8]
+
+
+def new_answers(room: int) -> Answers:
+    """Answers to `room` contacts."""
+    return Answers(np.empty(room, np.int8), np.empty(room), np.empty(room), np.empty(room, np.int8))
+
+
+def new_line(room: int) -> Line:
+    """A line with room for `room` contacts."""
+    return Line(
+        np.empty(room, np.int64), np.empty(room, np.int8), *(np.empty(room) for _ in range(7)), np.empty(room, np.int8)
+    )  # fmt: skip
+
+
+@kernel
+def line_up(world: World, month: int, firm: int, contacts: Contacts, total: int, line: Line) -> int:
+    """Find the firm's contacts among the `total`, and when and about what each is; returns their number."""
+    n = 0
+    for at in range(total):
+        if contacts.firm[at] == firm:
+            kind, when, front, patience, expert, expert_patience = service.contact_details(
+                world, contacts.customer[at], month, contacts.kind[at], contacts.occurrence[at]
+            )
+            line.number[n] = at
+            line.kind[n] = kind
+            line.time[n] = when
+            line.front_minutes[n] = front
+            line.patience[n] = patience
+            line.expert_minutes[n] = expert
+            line.expert_patience[n] = expert_patience
+            n += 1
+    return n
+
+
+@kernel
+def hand_back(line: Line, n: int, promised: float, answers: Answers, sums: Floats) -> None:
+    """Write each contact's result to its place among all firms', and sum up the desk's month.
+
+    `sums` is what `service.count_answer` adds to; zero at first.
+    """
+    for row in range(n):
+        at = line.number[row]
+        answers.asked[at] = line.kind[row]
+        answers.wait[at] = line.wait[row]
+        answers.expert_wait[at] = line.expert_wait[row]
+        answers.outcome[at] = line.outcome[row]
+        service.count_answer(
+            sums, line.kind[row], line.wait[row], line.expert_wait[row], line.outcome[row], promised
+        )
