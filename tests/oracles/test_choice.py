@@ -1,0 +1,198 @@
+"""Oracles O15 and O16 by simulation: shares of choice, and what a price does to them, against closed forms.
+
+Customers are alike (no attachment, no spread of price sensitivity), satisfaction stays as it starts and habit
+is off, so every occasion is the same multinomial draw. False-alarm rate 1e-6 a test.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.model import rules
+from sim.model.simulate import simulate
+from sim.scenario.market import Market
+from sim.scenario.strategy import Strategy
+from tests.model.markets import NEVER_NOTHING, a_market, a_study, all_but
+
+KAPPA = 4.4
+PRICES = {"ours": 100.0, "cheap": 90.0, "dear": 115.0}
+
+
+def of_three(outside: float, nest: float, prices: dict[str, float] | None = None, **segment: Any) -> Market:
+    prices = prices or PRICES
+    people = {
+        "share": 1.0, "occasions": {"core": {"mean_per_month": 15.0, "shape": 1000.0}},
+        "price_sensitivity_mean": KAPPA, "price_sensitivity_sigma": 0.0,
+    }  # fmt: skip
+    return a_market(
+        segments={"people": people | segment},
+        firms={
+            name: {"awareness": 1.0, "sells": {"core": ["people"]}, "price": {"core": price}}
+            for name, price in prices.items()
+        },
+        choice={
+            "outside": outside, "nest": nest, "untried": 0.0, "reference_loss": 0.0, "reference_gain": 0.0,
+        },
+        switched_off=all_but("price"),
+    )  # fmt: skip
+
+
+def counts(market: Market, customers: int = 20_000, months: int = 2, **how: Any) -> np.ndarray:
+    """Occasions on which nothing was bought, then purchases by firm."""
+    monthly = simulate(a_study(market, customers=customers, months=months, **how)).monthly
+    bought = monthly.groupby("firm", observed=False)["purchases"].sum().to_numpy()
+    occasions = monthly.groupby("month")["occasions"].first().sum()
+    return np.array([occasions - bought.sum(), *bought])
+
+
+def closed_form(outside: float, nest: float, prices: dict[str, float] | None = None) -> np.ndarray:
+    """Shares of nothing and of each firm in the nested logit, from its textbook form."""
+    log_price = np.log(list((prices or PRICES).values()))
+    v = -KAPPA * (log_price - log_price.mean())
+    within = np.exp(v / nest) / np.exp(v / nest).sum()
+    inclusive = np.exp(v / nest).sum() ** nest
+    inside = inclusive / (math.exp(outside) + inclusive)
+    return np.array([1 - inside, *(inside * within)])
+
+
+@pytest.mark.parametrize("nest", [1.0, 0.7, 0.2])
+@pytest.mark.parametrize("outside", [0.0, 1.0, NEVER_NOTHING])
+def test_o15_shares_are_those_of_the_logit(nest: float, outside: float) -> None:
+    """600,000 draws: a share is held to a third of a point; a nest ignored is off by tens of points."""
+    seen, share = counts(of_three(outside, nest)), closed_form(outside, nest)
+    possible = share > 1e-9
+    assert seen[~possible].sum() == 0
+    assert stats.chisquare(seen[possible], share[possible] / share[possible].sum() * seen.sum()).pvalue > 1e-6
+    # as oracles.csv states it: within one standard error, on average over the shares
+    error = np.sqrt(share * (1 - share) / seen.sum())
+    assert np.mean((np.abs(seen / seen.sum() - share) / np.maximum(error, 1e-12))[possible]) < 3
+
+
+def test_price_sensitivities_that_differ_are_averaged_over_customers() -> None:
+    """Each customer chooses by its own kappa: the shares are those of the mixed logit, by quadrature."""
+    seen = counts(of_three(NEVER_NOTHING, 1.0, price_sensitivity_sigma=0.5), customers=40_000)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
+    kappa = np.exp(math.log(KAPPA) - 0.125 + 0.5 * nodes)
+    log_price = np.log(list(PRICES.values()))
+    v = np.exp(-kappa[:, None] * (log_price - log_price.mean()))
+    share = weights / weights.sum() @ (v / v.sum(axis=1, keepdims=True))
+    each = seen[1:] / seen.sum()
+    # customers differ: the standard error is that of 40,000 customers at most, plus that of their draws
+    spread = np.sqrt(0.15**2 / 40_000 + share * (1 - share) / seen.sum())
+    assert (np.abs(each - share) < stats.norm.isf(1e-6 / 6) * spread).all()
+    assert np.abs(each - closed_form(NEVER_NOTHING, 1.0)[1:]).max() > 0.002  # not those of the mean customer
+
+
+@cache
+def priced(factor: float) -> np.ndarray:
+    step = Strategy(levers=[{"lever": "list_price", "value": factor}])
+    market = of_three(NEVER_NOTHING, 1.0)
+    study = a_study(market, {"step": step}, customers=100_000, months=2, seed=3)
+    monthly = simulate(study, "step").monthly
+    return monthly.groupby("firm", observed=False)["purchases"].sum().to_numpy()
+
+
+def test_o16_own_price_elasticity_is_minus_kappa_times_one_less_the_share() -> None:
+    """Through the price lever, central difference over 2 %, common luck: -kappa (1 - share) within 1 %.
+
+    Three million draws; 4 % of price moves 6 % of the firm's share, and those moved are a Poisson count: its
+    standard error is 0.3 % of the elasticity, and the third derivative adds 0.05 %.
+    """
+    low, high = priced(0.98), priced(1.02)
+    assert low.sum() == high.sum()
+    share = closed_form(NEVER_NOTHING, 1.0)[1]
+    elasticity = math.log(high[0] / low[0]) / math.log(1.02 / 0.98)
+    assert elasticity == pytest.approx(-KAPPA * (1 - share), rel=0.01)
+
+
+def test_cross_price_elasticity_is_kappa_times_the_share_and_alike_for_both_rivals() -> None:
+    low, high = priced(0.98), priced(1.02)
+    share = closed_form(NEVER_NOTHING, 1.0)[1]
+    cross = np.log(high[1:] / low[1:]) / math.log(1.02 / 0.98)
+    # those who moved to a rival: some 30,000 of 900,000, counted to 0.6 %; five standard errors
+    assert cross == pytest.approx([KAPPA * share] * 2, rel=0.03)
+
+
+# -- what goes into a utility ------------------------------------------------------------------------
+
+
+def test_reference_prices_hurt_more_above_than_they_please_below() -> None:
+    """In a month after a price has risen by 10 %: beyond -kappa ln(1.1), 1.7 ln(1.1) more is lost."""
+    up = rules.price_utility(math.log(1.1), 0.0, 0.0, KAPPA, 1.7, 1.0)
+    down = rules.price_utility(-math.log(1.1), 0.0, 0.0, KAPPA, 1.7, 1.0)
+    assert up == pytest.approx(-(KAPPA + 1.7) * math.log(1.1))
+    assert down == pytest.approx((KAPPA + 1.0) * math.log(1.1))
+
+
+def test_habit_is_half_a_unit_of_utility() -> None:
+    """Two firms alike: of those who bought once in month 0 and once in month 1, e^0.5 to 1 stayed."""
+    market = a_market(
+        segments={"people": {"share": 1.0, "occasions": {"core": {"mean_per_month": 0.5, "shape": 1000.0}}}},
+        firms={name: {"awareness": 1.0, "sells": {"core": ["people"]}} for name in ("ours", "other")},
+        choice={"outside": NEVER_NOTHING, "nest": 1.0, "untried": 0.0},
+        switched_off=all_but("habit"),
+    )
+    first, both = (
+        simulate(a_study(market, customers=100_000, months=months))
+        .customers.pivot(index="customer", columns="firm", values="purchases")
+        .to_numpy()
+        for months in (1, 2)
+    )
+    once = (first.sum(axis=1) == 1) & (both.sum(axis=1) == 2)
+    stayed = ((both - first)[once] == first[once]).all(axis=1).mean()
+    expected = math.exp(0.5) / (1 + math.exp(0.5))
+    error = stats.norm.isf(1e-6 / 2) * math.sqrt(expected * (1 - expected) / once.sum())
+    assert error < 0.03  # a habit of 0 or 1 would be 0.12 off
+    assert abs(stayed - expected) < error
+
+
+# -- TARP ----------------------------------------------------------------------------------------------
+
+#: Repurchase by severity and what came of it (TARP tables, section 8).
+TABLE = {
+    "minor": {"silent": 0.37, "unsolved": 0.46, "solved": 0.70, "quick": 0.95},
+    "major": {"silent": 0.09, "unsolved": 0.19, "solved": 0.54, "quick": 0.82},
+}
+
+
+@pytest.mark.parametrize("severity", TABLE)
+@pytest.mark.parametrize("outcome", ["silent", "unsolved", "solved", "quick"])
+def test_the_tarp_table_comes_back_through_the_logit(severity: str, outcome: str) -> None:
+    """A customer brought to the table's level of satisfaction buys again with the table's chance.
+
+    Against one rival at the norm, all else equal. The scale reaches from 1 to 5, chances from 0.003 to 0.870:
+    a minor failure solved quickly (0.95) is cut to 0.870.
+    """
+    slope = 1.9
+    level = rules.repurchase_level(TABLE[severity][outcome], slope)
+    again = 1 / (1 + math.exp(-rules.known_utility(level, 0.5, slope, 1.0)))
+    cut = 1 / (1 + math.exp(-slope))
+    expected = min(TABLE[severity][outcome], cut)
+    assert again == pytest.approx(expected, rel=1e-9)
+    assert (expected < TABLE[severity][outcome]) == ((severity, outcome) == ("minor", "quick"))
+    assert 1.0 <= level <= 5.0
+
+
+def test_the_table_in_the_default_market_is_the_published_one() -> None:
+    failure = a_market().failure
+    for severity, row in TABLE.items():
+        for outcome, chance in row.items():
+            assert getattr(failure, f"{severity}_{outcome}") == chance
+
+
+@pytest.mark.parametrize("satisfaction", [3.0, 4.0, 4.5])
+def test_recovery_is_a_paradox_for_a_minor_failure_solved_quickly_alone(satisfaction: float) -> None:
+    """Section 8, and findings F21 and F22: nothing else leaves a customer better than no failure."""
+    better = {
+        (severity, outcome)
+        for severity, row in TABLE.items()
+        for outcome, chance in row.items()
+        if rules.recovered(satisfaction, rules.repurchase_level(chance, 1.9), 0.5) > satisfaction
+    }
+    assert better == {("minor", "quick")}
