@@ -18,8 +18,8 @@ help: ## show this list
 		printf '  %-12s %s\n' "$$goal" "$$text"; done
 	@echo "PYTHON=/path/to/python chooses the interpreter (3.11 to 3.14) that .venv is made with."
 
-report: core ## the decision report of a study: reports/STUDY/report.pdf (STUDY=music_store; ARGS="--lang zh")
-	$(PY) -m sim report "scenarios/studies/$(STUDY).yaml" --out "$(OUT)" $(ARGS)
+report: core ## the decision report of a study: reports/STUDY/report.pdf (STUDY=music_store; ARGS="--seed 2")
+	$(PY) -m sim report "scenarios/studies/$(STUDY).yaml" --out "$(OUT)" --workers $(WORKERS) $(ARGS)
 
 lab: core ## open JupyterLab on the notebooks
 	$(PY) -m sim lab $(ARGS)
