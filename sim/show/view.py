@@ -13,7 +13,7 @@ from sim.show import facts, numbers
 from sim.show.words import Words
 
 if TYPE_CHECKING:
-    from sim.study.compare import Comparison
+    from sim.study.comparison import Comparison
     from sim.study.folder import Results
 
 

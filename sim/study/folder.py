@@ -17,15 +17,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sim.scenario.errors import UserError
 from sim.scenario.study import Study
-
-if TYPE_CHECKING:
-    from sim.study.compare import Comparison
+from sim.study.comparison import Comparison
 
 #: Libraries whose versions stand in the manifest.
 PACKAGES = ("numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "simpy")
