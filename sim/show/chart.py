@@ -133,7 +133,7 @@ def new_figure(height: float, rows: int = 1, columns: int = 1, **choices: Any) -
     figure = Figure(figsize=(style.WIDTH, height))
     axes = figure.subplots(rows, columns, squeeze=False, **choices)
     layout: Any = figure.get_layout_engine()
-    layout.set(w_pad=0.05, h_pad=0.05, hspace=0.05, wspace=0.04)
+    layout.set(w_pad=0.05, h_pad=0.05, hspace=0.05, wspace=0.07)
     return figure, axes
 
 

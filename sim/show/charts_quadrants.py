@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.scenario.names import QUADRANTS
 from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.chart import Chart, drawn, new_figure, put_title, shorten, wrap
 from sim.show.words import Words
 
 #: quadrant -> (row: customers, column: business); 0 is existing, 1 is new.
@@ -117,9 +117,8 @@ def _tile(
         ax.text(x, row + 0.45, text, fontsize=15, va="center")
         if bounds:
             ax.text(x, row + 0.65, bounds[0], fontsize=9, va="center")
-        ax.text(
-            x, row + 0.83, _note(only, ringed, control, words), fontsize=8, color=style.MUTED, va="center"
-        )
+        note = wrap(_note(only, ringed, control, words), 36)
+        ax.text(x, row + 0.74, note, fontsize=8, color=style.MUTED, va="top", linespacing=1.25)
         return
     step = min(0.16, 0.64 / len(rows))
     for i, (name, line) in enumerate(rows.iterrows()):

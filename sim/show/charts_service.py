@@ -11,6 +11,9 @@ from sim.show import facts, numbers, style
 from sim.show.chart import Chart, drawn, hide_rest, new_figure, put_legend, put_title
 from sim.show.words import Words
 
+#: Minutes below which a wait is none.
+_NO_WAIT = 0.05
+
 
 @drawn
 def desk(
@@ -69,9 +72,7 @@ def desk(
         ax.set_ylabel(unit)
         ax.grid(axis="y")
         if share:
-            ax.yaxis.set_major_formatter(
-                lambda value, _: numbers.percent(value / 100, 0 if value == round(value) else 1)
-            )
+            ax.yaxis.set_major_formatter(lambda value, _: f"{numbers.tick(value)}{numbers.SPACE}%")
         if column not in ("promise_kept_share", "mean"):
             ax.set_ylim(bottom=0)
     hide_rest(axes, len(panels))
@@ -135,15 +136,17 @@ def _desk_words(used: pd.DataFrame, words: Words) -> tuple[str, str]:
     pool = "front" if (used["pool"] == "front").any() else str(used["pool"].iloc[0])
     table: Any = waits(used, pool)
     ends = words("comma").join(
-        words("desk.fact", name=words.strategy(n), wait=numbers.plain(r.mean_wait_minutes, 1))
+        words("desk.fact", name=words.strategy(n), wait=numbers.small(r.mean_wait_minutes, 1))
         for n, r in table.iterrows()
     )
     worst, best = str(table["mean_wait_minutes"].idxmax()), str(table["mean_wait_minutes"].idxmin())
-    wait = numbers.plain(table.loc[worst, "mean_wait_minutes"], 1)
+    wait = numbers.small(table.loc[worst, "mean_wait_minutes"], 1)
     hang_up = numbers.percent(table.loc[worst, "abandoned_share"])
     if len(table) == 1:
         return words.begin("desk.title.one", wait=wait, name=words.strategy(worst), abandoned=hang_up), ends
-    least = numbers.plain(table.loc[best, "mean_wait_minutes"], 1)
+    if table.loc[worst, "mean_wait_minutes"] < _NO_WAIT:
+        return words.begin("desk.title.idle"), ends
+    least = numbers.small(table.loc[best, "mean_wait_minutes"], 1)
     title = words.begin(
         "desk.title.wait",
         worst=words.strategy(worst),

@@ -6,9 +6,10 @@ import re
 from html.parser import HTMLParser
 
 _NUMBER = re.compile(
-    r"[\s+\u2212-]*[\d.,]+(?:[eE][+-]?\d+)?(?:\s*(?:%|k|M|bn))?(?:\s*[\[(][^\])]*[\])])?|\u2013|"
+    r"[\s<+\u2212-]*[\d.,]+(?:[eE][+-]?\d+)?(?:\s*(?:%|k|M|bn))?(?:\s*[\[(][^\])]*[\])])?|\u2013|"
 )
 _LONG_WORD = 16
+_LONG = 40  # a table of more rows is set close
 _WHOLE = 18  # a table of so many rows is never broken across pages
 
 
@@ -65,7 +66,8 @@ def typst_table(html: str, caption: str = "") -> str | None:
     lines += [", ".join(map(_cell, row)) for row in body]
     return (
         f"#table-of(columns: ({_widths(longest, aligned)},), align: ({', '.join(aligned)},), "
-        f"size: {_size(sum(longest))}pt, whole: {str(len(rows) <= _WHOLE).lower()}, "
+        f"size: {_size(sum(longest))}pt, tight: {str(len(rows) > _LONG).lower()}, "
+        f"whole: {str(len(rows) <= _WHOLE).lower()}, "
         f"caption: {literal(caption)},\n" + ",\n".join(lines) + ",\n)"
     )
 

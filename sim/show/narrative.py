@@ -46,6 +46,9 @@ def question(view: View) -> Prose:
         "customers": numbers.count(float(customers)) if customers else "",
         "control": escape(words.strategy(view.control)),
     }
+    budget = float(view.study.get("budget_per_customer_per_month") or 0.0)
+    amount = numbers.SPACE.join(p for p in (view.currency, f"{budget:,.2f}") if p)
+    known["budget"] = " " + escape(words("question.budget", amount=amount)) if budget else ""
     spends = not view.table("spend").empty and view.control == facts.CONTROL
     key = "question.one" if len(names) == 1 else "question.many" if spends else "question.free"
     asked = str(view.study.get("question") or "") or words("question.default")

@@ -51,9 +51,11 @@ def compact(value: float, significant: int = 3) -> str:
 
 
 def percent(share: float, decimals: int | None = None) -> str:
-    """Write a share as per cent; one decimal below 10 % unless told otherwise."""
+    """Write a share as per cent, unless told otherwise with one decimal below 10 % and just below 100 %."""
     if not finite(share):
         return MISSING
+    if decimals is None and 0.99 < share < 1:
+        return f"{math.floor(1000 * share) / 10:.1f}{SPACE}%"  # what is not all never reads 100 %
     places = decimals if decimals is not None else (1 if 0 < abs(share) < 0.0995 else 0)
     return _sign(f"{100 * share:.{places}f}") + SPACE + "%"
 
@@ -61,6 +63,13 @@ def percent(share: float, decimals: int | None = None) -> str:
 def plain(value: float, decimals: int = 2) -> str:
     """Write a number with a fixed count of decimals."""
     return _sign(f"{value:,.{decimals}f}") if finite(value) else MISSING
+
+
+def small(value: float, decimals: int = 1) -> str:
+    """Write a number with a fixed count of decimals; what they cannot show is below the least they can."""
+    if finite(value) and 0 < value < 0.5 * 10**-decimals:
+        return f"<{SPACE}{10**-decimals:.{decimals}f}"
+    return plain(value, decimals)
 
 
 def tick(value: float) -> str:

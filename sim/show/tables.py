@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ from sim.show.charts_service import waits
 from sim.show.view import View
 
 _SIDE_BY_SIDE = 6  # strategies as columns of a table
+_ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
+_DEFAULT = "default"  # source of a number that nobody set
+_GROUPS = re.compile(r"(segments|firms|categories)\.[^.]+\.(.+)")
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ def key_figures(view: View) -> Table:
         columns.append(_with(against, gains.name(view.currency), view))
     columns += [_with(words("column.equity"), unit, view), words("column.customers"), words("column.ruin")]
     key = "key.table" if len(view.names) > 1 else "key.table.one"
-    caption = words(key, control=words.strategy(view.control), confidence=view.confidence)
+    control = words.strategy(view.control)
+    caption = words(key, control=control, confidence=view.confidence, terms=words("key.terms"))
     return Table(pd.DataFrame(rows, columns=columns), caption)
 
 
@@ -99,9 +104,19 @@ def spending(view: View) -> Table | None:
         for name in spenders
     }
     levers = [*(words.label("lever", lever) for lever in wide.index), words("quadrants.total")]
-    return Table(
-        _by_strategy(cells, levers, "column.what", unit.name(view.currency), view), words("quadrants.spend")
-    )
+    short = [words.strategy(name) for name in _unspent(wide[spenders])]
+    caption = words("quadrants.spend")
+    if short:
+        caption += words("quadrants.left", names=words("comma").join(short))
+    return Table(_by_strategy(cells, levers, "column.what", unit.name(view.currency), view), caption)
+
+
+def _unspent(wide: pd.DataFrame) -> list[str]:
+    """Return the strategies that hire, and spend less than others for want of a whole person's pay."""
+    total = wide.sum()
+    hiring = wide.index.isin(["front_agents", "expert_agents"])
+    hires = wide.loc[hiring].notna().any()
+    return list(wide.columns[hires & (total < _ALL_SPENT * total.max())])
 
 
 def stage_worth(view: View) -> Table | None:
@@ -216,7 +231,7 @@ def front_line(view: View) -> Table | None:
         {
             words("column.strategy"): [words.strategy(n) for n in found.index],
             words("column.contacts"): [numbers.count(v) for v in found["contacts"]],
-            words("column.wait"): [numbers.plain(v, 1) for v in found["mean_wait_minutes"]],
+            words("column.wait"): [numbers.small(v, 1) for v in found["mean_wait_minutes"]],
             words("column.abandoned"): [numbers.percent(v) for v in found["abandoned_share"]],
             words("column.kept"): [numbers.percent(v) for v in found["promise_kept_share"]],
         }
@@ -227,23 +242,59 @@ def front_line(view: View) -> Table | None:
 
 
 def assumptions(view: View) -> Table | None:
-    """Every parameter with value, unit, source and status."""
-    table = view.table("assumptions")
-    if table.empty:
-        return None
-    words = view.words
+    """The numbers that come from somewhere: from publications, data, or the files of the study."""
     rows = [
         (
-            str(r["path"]).removeprefix("market."),
+            path,
             _value(r["value"]),
-            r["unit"],
-            r["source"] or r["meaning"],
+            _meaning(view, r),
+            "" if r["source"] == _DEFAULT else r["source"],
             r["status"],
         )
-        for _, r in table.iterrows()
+        for path, r in _numbers(view)
+        if not _as_it_comes(r)
     ]
-    columns = [words(f"column.{c}") for c in ("parameter", "value", "unit", "source", "status")]
-    return Table(pd.DataFrame(rows, columns=columns), words("assumptions.table"))
+    return _ledger(view, rows, ("parameter", "value", "meaning", "source", "status"), "assumptions.table")
+
+
+def defaults(view: View) -> Table | None:
+    """The numbers that are assumed and that no file of the study names."""
+    rows = [(path, _value(r["value"]), _meaning(view, r)) for path, r in _numbers(view) if _as_it_comes(r)]
+    return _ledger(view, rows, ("parameter", "value", "meaning"), "assumptions.defaults")
+
+
+def _ledger(view: View, rows: list[Any], columns: tuple[str, ...], caption: str) -> Table | None:
+    if not rows:
+        return None
+    names = [view.words(f"column.{column}") for column in columns]
+    return Table(pd.DataFrame(rows, columns=names), view.words(caption))
+
+
+def _as_it_comes(row: Any) -> bool:
+    return bool(row["source"] == _DEFAULT and row["status"] == "A")
+
+
+def _meaning(view: View, row: Any) -> str:
+    meaning = str(row["meaning"]).rstrip(".")
+    unit = re.sub(r"^money\b", view.currency or "money", str(row["unit"]))
+    return view.words("assumptions.unit", meaning=meaning, unit=unit) if unit else meaning
+
+
+def _numbers(view: View) -> list[tuple[str, Any]]:
+    """Every number with its path; what is the same for each segment, firm or category stands once."""
+    table: Any = view.table("assumptions")
+    if table.empty:
+        return []
+    table = table.assign(path=table["path"].astype(str).str.removeprefix("market."))
+    alike: dict[str, list[Any]] = {}
+    for _, row in table.iterrows():
+        alike.setdefault(_GROUPS.sub(r"\1.*.\2", row["path"]), []).append(row)
+    found: list[tuple[str, Any]] = []
+    for path, rows in alike.items():
+        told = {(r["value"], r["unit"], r["source"], r["status"]) for r in rows}
+        found += [(path, rows[0])] if len(rows) > 1 and len(told) == 1 else [(r["path"], r) for r in rows]
+    order = {path: index for index, path in enumerate(table["path"])}
+    return sorted(found, key=lambda item: order[item[1]["path"]])
 
 
 def _value(value: object) -> str:

@@ -156,6 +156,8 @@ CHARTS = {
     "desk.title.wait": "front-line customers wait longest under {worst}: {wait} minutes on average, "
     "{abandoned} hang up; {best} has {least} minutes",
     "desk.title.one": "front-line customers wait {wait} minutes on average under {name}; {abandoned} hang up",
+    "desk.title.idle": "hardly anybody waits at the front line: less than 0.1 minutes on average under "
+    "every strategy",
     "desk.wait": "Mean wait, {pool}",
     "desk.minutes": "Minutes",
     "desk.abandoned": "Hang up, {pool}",

@@ -16,7 +16,8 @@ REPORT = {
     "question.many": "{count} strategies were compared – {names} – over {months} months among "
     "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
     "same customers with the same luck, so that a difference is the strategy's doing. All have the "
-    "same budget, except {control}, which spends nothing more.",
+    "same budget{budget}, except {control}, which spends nothing more.",
+    "question.budget": "of {amount} a month for each customer of the market",
     "question.free": "{count} strategies were compared – {names} – over {months} months among "
     "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
     "same customers with the same luck, so that a difference is the strategy's doing.",
@@ -30,6 +31,8 @@ REPORT = {
     "quadrants.none": "This study compares no strategy with another, so no quadrant can be told from "
     "the others.",
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
+    "quadrants.left": " Not all is spent by {names}: staff are hired as whole people, and the share for "
+    "them leaves a rest.",
     "quadrants.total": "total",
     "stages.text": "Customers climb and slip: they start as prospects and new customers and may become "
     "regular, long-standing and loyal ones, or lapse. The pictures show how many stand on each rung, "
@@ -66,10 +69,15 @@ REPORT = {
     "log has {observed}: {error} off, more than the {allowed} that are allowed. Take what follows from "
     "it with care.",
     "assumptions.text": "The results hold for a market with the numbers below, and no further. There "
-    "are {count} of them: {split}.",
+    "are {count} of them: {split}. To see what hangs on one, compare again with another value: "
+    "`--set PARAMETER=VALUE`.",
     "assumptions.split": "{count} {status}",
-    "assumptions.table": "Every number of the market and the study, with where it comes from: P "
-    "published, S stated in the source documents, A assumed, E estimated from data.",
+    "assumptions.table": "Numbers that were published (P), stated in the source documents (S) or "
+    "estimated from data (E), and those assumed (A) for this market and study. A star stands for each "
+    "segment, firm or category.",
+    "assumptions.defaults": "The other numbers, all assumed (A): nothing says better, and the files of this "
+    "study leave them as they come.",
+    "assumptions.unit": "{meaning} ({unit})",
     "provenance.text": "The same command gives the same numbers and the same report:",
     "provenance.unknown": "The run was started from a notebook; comparing the study again gives the "
     "same numbers:",
@@ -108,13 +116,17 @@ REPORT = {
     "column.value": "Value",
     "column.unit": "Unit",
     "column.source": "Source",
+    "column.meaning": "What it is",
     "column.status": "Status",
     "column.item": "",
     "column.what": "What",
     "with.unit": "{text}, {unit}",
     "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
-    "together for all pairs at {confidence}.",
-    "key.table.one": "The strategy at a glance.",
+    "together for all pairs at {confidence}. {terms}",
+    "key.table.one": "The strategy at a glance. {terms}",
+    "key.terms": "Net present value: profit within the horizon, discounted. Residual equity: what the "
+    "customers at its end are expected to bring after it. Ruin: the share of replications in which cash "
+    "runs out.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
     "page": "Page",

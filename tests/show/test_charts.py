@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from sim.scenario.errors import UserError
-from sim.show import charts, style
+from sim.show import charts, numbers, style
 from sim.show.chart import Chart
 from tests.show import hand
 
@@ -136,6 +136,14 @@ def test_a_character_without_a_font_is_said_in_one_line() -> None:
     made = hand.tables(strategies=("hold", "party_\U0001fae8"), months=3)
     with pytest.raises(UserError, match="no font has a character"):
         charts.value_by_strategy(made["summary"]).svg()
+
+
+def test_a_desk_where_nobody_waits_says_so() -> None:
+    made = hand.tables(months=3)
+    chart = charts.desk(made["service"].assign(mean_wait_minutes=0.01), made["load"])
+    assert chart is not None
+    assert chart.title.startswith("Hardly anybody waits at the front line")
+    assert f"<{numbers.SPACE}0.1 minutes" in chart.alt
 
 
 def test_an_empty_desk_gives_no_chart() -> None:

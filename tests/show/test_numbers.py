@@ -53,6 +53,15 @@ def test_shares_keep_a_decimal_only_where_it_says_something() -> None:
     assert numbers.percent(-0.0001, 0) == f"0{S}%"
 
 
+def test_what_is_not_all_and_what_is_not_nothing_never_read_so() -> None:
+    assert [numbers.percent(share) for share in (0.99961, 0.9951, 1.0)] == [
+        f"99.9{S}%",
+        f"99.5{S}%",
+        f"100{S}%",
+    ]
+    assert [numbers.small(value) for value in (0.004, 0.0, 0.08, 12.34)] == [f"<{S}0.1", "0.0", "0.1", "12.3"]
+
+
 def test_a_column_has_the_same_decimals_in_every_row() -> None:
     unit = numbers.unit_for([1_210_000, -488_000])
     assert unit.column([1_210_000, -488_000, math.nan]) == ["1.21", "\u22120.49", "\u2013"]

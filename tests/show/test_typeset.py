@@ -122,13 +122,13 @@ def test_escaped_text_stays_a_plain_paragraph(text: str) -> None:
 
 def test_a_long_table_repeats_its_head_on_every_page() -> None:
     frame = pd.DataFrame(
-        {"Parameter": [f"market.firms.focal.quality.need_{i}" for i in range(120)], "Value": range(120)}
+        {"Parameter": [f"market.firms.focal.quality.need_{i}" for i in range(200)], "Value": range(200)}
     )
     pdf = set_pdf(Document("t", typst_table(frame.to_html(index=False), "Numbers") or ""))
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) >= 3
     assert all("Parameter" in page for page in pages)
-    assert sum(page.count("need_") for page in pages) == 120
+    assert sum(page.count("need_") for page in pages) == 200
 
 
 def test_numbers_stand_right_and_words_left() -> None:

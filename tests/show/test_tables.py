@@ -1,0 +1,69 @@
+"""Tables of the report: nothing of the ledger is lost, and a budget that was not spent is told."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.show import tables
+from sim.show.view import View, view
+from tests.show import hand
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> View:
+    return view(sim.open_results(hand.folder(tmp_path, months=3)))
+
+
+def with_table(found: View, name: str, table: pd.DataFrame) -> View:
+    return dataclasses.replace(found, tables={**found.tables, name: table})
+
+
+NUMBERS = pd.DataFrame(
+    [
+        ("run.seed", 1.0, "", "default", "A", "Seed."),
+        ("market.segments.young.tolerance", 0.4, "value", "default", "A", "Tolerance."),
+        ("market.segments.old.tolerance", 0.4, "value", "default", "A", "Tolerance."),
+        ("market.segments.young.share", 0.6, "", "set in markets/m.yaml", "A", "Share."),
+        ("market.segments.old.share", 0.4, "", "set in markets/m.yaml", "A", "Share."),
+        ("market.choice.wage", 20.0, "money a month", "default", "S", "Wage."),
+        ("market.reach.talk", 0.38, "a year", "Bass 1969", "P", "Talk."),
+    ],
+    columns=["path", "value", "unit", "source", "status", "meaning"],
+)
+
+
+def test_every_number_stands_in_one_of_the_two_ledgers_and_what_is_alike_stands_once(found: View) -> None:
+    ledger = with_table(found, "assumptions", NUMBERS)
+    chosen, kept = tables.assumptions(ledger), tables.defaults(ledger)
+    assert chosen is not None and kept is not None
+    assert list(chosen.frame["Parameter"]) == [
+        "segments.young.share", "segments.old.share", "choice.wage", "reach.talk",
+    ]  # fmt: skip
+    assert list(kept.frame["Parameter"]) == ["run.seed", "segments.*.tolerance"]
+    assert list(kept.frame["What it is"]) == ["Seed", "Tolerance (value)"]
+    assert list(chosen.frame["What it is"])[2] == "Wage (EUR a month)"
+    assert list(chosen.frame["Source"])[2] == ""
+    assert "default" not in chosen.html() + kept.html()
+
+
+def test_no_numbers_give_no_ledger(found: View) -> None:
+    ledger = with_table(found, "assumptions", NUMBERS.iloc[:0])
+    assert tables.assumptions(ledger) is None
+    assert tables.defaults(ledger) is None
+
+
+def test_a_budget_too_small_for_a_whole_person_is_told(found: View) -> None:
+    rows = [("loyalty", "front_agents", 0.0), ("loyalty", "care", 60.0), ("expansion", "new_category", 100.0)]
+    spend = pd.DataFrame(rows, columns=["strategy", "lever", "present_value"])
+    made = tables.spending(with_table(found, "spend", spend))
+    assert made is not None
+    assert "Not all is spent by loyalty: staff are hired as whole people" in made.caption
+    spend.loc[0, "present_value"] = 39.0
+    made = tables.spending(with_table(found, "spend", spend))
+    assert made is not None
+    assert "Not all is spent" not in made.caption
