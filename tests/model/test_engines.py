@@ -30,7 +30,7 @@ def both(study: Study, strategy: str = "hold", **how: Any) -> Run:
     """Run both engines, hold them to equality, and return the compiled run."""
     compiled = simulate(study, strategy, engine="compiled", **how)
     assert_same_run(compiled, simulate(study, strategy, engine="reference", **how))
-    assert compiled.monthly["purchases"].sum() > 0  # a market in which nothing happens proves nothing
+    assert len(compiled.transitions) > len(compiled.monthly["month"].unique())  # something happens
     return compiled
 
 
