@@ -1,8 +1,7 @@
 """The SimPy market: the clock, the firms, and what policies may see and do.
 
-The clock counts minutes. A month is: planning (policies, rivals and contracts act), opening (customers shop and
-the desk answers), closing (the desk finishes those still in line; then everybody's stage and the books). Every
-sum of times is exact, so both engines see the same instants.
+The clock counts minutes; `PHASES` tells the order of a month. Times lie on the grid of `rules.on_grid`, so
+every sum of them is exact and both engines see the same instants.
 """
 
 from __future__ import annotations
@@ -12,9 +11,10 @@ from typing import Any
 
 import simpy
 
-from sim.model.service import LONGEST_HANDLING, LONGEST_WAIT
 from sim.model.draws import key
 from sim.model.firm import Firm, new_firms
+from sim.model.rules import on_grid
+from sim.model.service import LONGEST_HANDLING, LONGEST_WAIT
 from sim.scenario.market import Market
 
 Story = Generator[simpy.Event, Any, None]
@@ -25,10 +25,11 @@ PLANNING = 60.0
 CLOSING = 2 * (LONGEST_WAIT + LONGEST_HANDLING) + 1.0  # the last caller may be passed on once
 BOOKS = 1.0
 
+#: What happens in a month, in order.
 PHASES = (
-    "planning: policies and rivals change offers, spend and levers",
+    "planning: policies and rivals change offers, spend and levers; then the month's terms stand",
     "opening: prospects hear of firms; customers choose, buy and experience; contacts arise",
-    "desk: contacts wait, are answered or hang up",
+    "desk: contacts wait, are answered or hang up, until the line is empty",
     "closing: what contacts did to customers; promises kept or broken; stages and moves",
     "books: money by ledger line, cash, morale, load",
 )
@@ -42,6 +43,7 @@ class LiveMarket:
     settings : Market
         What the world decides.
     env : simpy.Environment
+        The calendar, in minutes.
     firms : list of Firm
     month : int
         The month under way; negative while the market warms up.
@@ -54,7 +56,9 @@ class LiveMarket:
         self.firms = new_firms(settings, customers)
         self.start = start
         self.key = key(seed, replication)
-        self.length = PLANNING + settings.desk.opening_minutes + CLOSING + BOOKS
+        opening = settings.desk.opening_minutes
+        self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
+        self.length = PLANNING + self.work + BOOKS
 
     @property
     def month(self) -> int:

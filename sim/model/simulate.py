@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from sim.model.books import Books
 from sim.model.codes import LOYAL, NEW
 from sim.model.compile import HAVE_COMPILER
 from sim.model.engine import Engine
 from sim.model.ladder import LadderRun, simulate_ladder
-from sim.model.market import CLOSING, PLANNING, LiveMarket, Policy, Story
+from sim.model.market import BOOKS, PLANNING, LiveMarket, Policy, Story
 from sim.model.planning import need_weights, terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
@@ -19,12 +20,15 @@ from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
 
+#: Engines by name: kernels over arrays, or one SimPy process a customer.
+ENGINES = ("compiled", "reference")
+
 
 def simulate(
     study: Study,
     strategy: str = "hold",
     replication: int = 0,
-    engine: str | None = None,
+    engine: Literal["compiled", "reference"] | None = None,
     threads: int | None = None,
     policies: Sequence[Policy] = (),
 ) -> Run | LadderRun:
@@ -36,7 +40,7 @@ def simulate(
     strategy : str
         Name of one of the study's strategies.
     replication : int
-        Which of the equally likely courses of luck; strategies that share it meet the same customers and luck.
+        Which of the equally likely courses of luck; strategies that share it meet the same customers.
     engine : {"compiled", "reference"}, optional
         The study's when left out; the reference engine where there is no compiler.
     threads : int, optional
@@ -52,13 +56,15 @@ def simulate(
     Raises
     ------
     UserError
-        If the study has no such strategy.
+        If the study has no such strategy, or there is no such engine.
     """
     if strategy not in study.strategies:
         raise UserError(
             f"strategy: the study has none named {strategy!r}{near(strategy, study.strategies)}; "
             f"it has {', '.join(study.strategies)}"
         )
+    if engine not in (None, *ENGINES):
+        raise UserError(f"engine: {' or '.join(ENGINES)} expected (got {engine!r}){near(engine, ENGINES)}")
     if not isinstance(study.market, Market):
         return simulate_ladder(study, strategy, replication, engine)
     settings, market = study.run, study.market
@@ -98,13 +104,13 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         yield live.env.timeout(PLANNING)
         terms = terms_of(live, weights)
         engine.open(month, terms)
-        yield live.env.timeout(live.settings.desk.opening_minutes + CLOSING)
+        yield live.env.timeout(live.work)
         engine.close(month)
-        yield live.env.timeout(0.5)  # the customers take stock
+        yield live.env.timeout(BOOKS / 2)  # the customers take stock
         counted, desks = engine.result()
         books.enter(month, counted, desks, terms.discount)
         _spread_the_word(live, engine, counted)
-        yield live.env.timeout(0.5)
+        yield live.env.timeout(BOOKS / 2)
 
 
 def _spread_the_word(live: LiveMarket, engine: Engine, counted: Tally) -> None:
