@@ -16,20 +16,20 @@ from sim.scenario.study import RunSettings, Study, StudyFile
 from sim.scenario.text import dump
 from sim.study.calibrate import MONTH_DAYS, WEEK_DAYS, Calibration
 
-#: Share of its customers' occasions that the firm wins at the start. One firm's log cannot tell what its customers
-#: buy elsewhere; half is the log's own silence put into a number, and the market file says so.
+#: Share of its customers' occasions that the firm wins at the start. One firm's log cannot tell what its
+#: customers buy elsewhere; half is the log's own silence put into a number, and the market file says so.
 STARTING_SHARE = 0.5
 
-#: Customers and runs from which it is learnt how much experience changes what is bought; the standard error of the
-#: correction is then about 0.3 %.
+#: Customers and runs from which it is learnt how much experience changes what is bought; the standard error
+#: of the correction is then about 0.3 %.
 SETTLING_CUSTOMERS, SETTLING_RUNS = 20_000, 20
 
 
 def market_values(calibration: Calibration, log_folder: str, settled: float = 1.0) -> dict[str, Any]:
     """A market with one firm, `store`, and one segment, `buyers`, that lives as the log did.
 
-    All that is not the store (other shops, or buying nothing) is the outside option. Its utility of 0 equals the
-    store's at the start, so that a customer who has `1 / STARTING_SHARE` times the log's purchase rate in
+    All that is not the store (other shops, or buying nothing) is the outside option. Its utility of 0 equals
+    the store's at the start, so that a customer who has `1 / STARTING_SHARE` times the log's purchase rate in
     occasions buys at the log's rate until a strategy, or experience, changes the odds.
 
     Parameters
@@ -45,7 +45,9 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
         traits[group] for group in ("purchase_rate", "attrition", "spend", "entry")
     )
     return {
-        "description": f"A store whose customers come from {calibration.source}, estimated by 'loyalty calibrate'.",
+        "description": (
+            f"A store whose customers come from {calibration.source}, estimated by 'loyalty calibrate'."
+        ),
         "customers": entry["customers"],
         "focal": "store",
         "categories": {"core": {"price": _short(spend["mean"])}},
@@ -84,7 +86,9 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
             "segments.buyers.attachment_sd": "A: a log of one firm cannot tell liking from a need to buy",
             "segments.buyers.attrition": f"E: {attrition['source']}",
             "segments.buyers.arrivals": f"E: {entry['source']}",
-            "choice.outside": f"A: the store wins {STARTING_SHARE:.0%} of its customers' occasions at the start",
+            "choice.outside": (
+                f"A: the store wins {STARTING_SHARE:.0%} of its customers' occasions at the start"
+            ),
         },
     }
 

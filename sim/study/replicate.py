@@ -109,7 +109,9 @@ def replicate(
 def _work(study: Study, task: Task, name: str, kept: Store | None, simulate: Simulate | None) -> bytes:
     """Simulate one task, keep it, and return the bytes of its digest."""
     if simulate is None:
-        from sim.model.simulate import simulate
+        from sim.model.simulate import simulate as simulate_market
+
+        simulate = simulate_market
     strategy, replication = task
     content = pack(digest(study, simulate(study, strategy, replication)), name)
     if kept is not None:
