@@ -1,7 +1,7 @@
 """What a purchase does: money, contract, experience; and the stage read at the end of the month.
 
-A step reads and writes one customer's entries of the arrays, and adds to the tally of the customer's chunk. Both
-engines call these.
+A step reads and writes one customer's entries of the arrays, and adds to the tally of the customer's chunk.
+Both engines call these.
 """
 
 from __future__ import annotations
@@ -9,28 +9,53 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import rules
-from sim.model.codes import FINE, LONG_STANDING, LOYAL, MINOR, REGULAR
+from sim.model.codes import FINE, LOYAL, MINOR, REGULAR
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
 from sim.model.maths import normal_quantile
 from sim.model.tally import (
-    BUYERS, CORE, COST_OF_GOODS, CUSTOMERS, DISCOUNTS, GROSS, HANDLING, NEW_CUSTOMERS, PRICE, PURCHASES,
-    SATISFACTION, SHARE, TRUST, VALUE, World,
+    BUYERS,
+    CORE,
+    COST_OF_GOODS,
+    CUSTOMERS,
+    DISCOUNTS,
+    GROSS,
+    HANDLING,
+    NEW_CUSTOMERS,
+    PRICE,
+    PURCHASES,
+    SATISFACTION,
+    SHARE,
+    TRUST,
+    VALUE,
+    World,
 )  # fmt: skip
 
 _PERCEPTION = int(Decision.PERCEPTION)
 
 
 @rule
+def arrives(world: World, i: int, segment: int, month: int) -> bool:
+    """Whether the customer enters the market this month, in a segment that enters by a purchase."""
+    entry = world.traits.entry[i]
+    return world.terms.first_at[segment] >= 0.0 and entry >= month and entry < month + 1
+
+
+@rule
+def occasions_due(world: World, i: int, category: int, drawn: int, arriving: bool) -> int:
+    """Occasions this month: the purchase of entering beside those drawn; under a contract, just its one."""
+    bound = world.by.contractual > 0.0 and world.state.last[category, i] >= 0
+    return drawn + 1 if arriving and category == 0 else (1 if bound else drawn)
+
+
+@rule
 def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) -> None:
-    """Book one purchase: money, counts, habit."""
+    """Book one purchase: its money, and what the customer and the firm count (section 14)."""
     terms, state = world.terms, world.state
     first = state.purchases[firm, i] == 0
     stage = int(state.stage[firm, i])
-    discount = (
-        terms.intro_discount[firm]
-        if first
-        else (terms.loyal_discount[firm] if stage == LONG_STANDING or stage == LOYAL else 0.0)
+    discount = rules.discount_of(
+        np.float64(state.purchases[firm, i]), stage, terms.intro_discount[firm], terms.loyal_discount[firm]
     )
     basket = np.float64(world.traits.basket[i]) * terms.price[firm, category]
     gross = rules.cents(basket)
@@ -63,7 +88,7 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
 
 @rule
 def take(world: World, i: int, firm: int, category: int, chunk: int, month: int) -> None:
-    """Take what was chosen, a firm's offer or nothing (-1): a contract, if that is the setting, and a purchase."""
+    """Take what was chosen, a firm's offer or nothing (-1): a contract, if so set, and a purchase."""
     if world.by.contractual > 0.0:
         sign(world, i, firm, category, month)
     if firm >= 0:
@@ -84,33 +109,24 @@ def sign(world: World, i: int, chosen: int, category: int, month: int) -> None:
 def experience(
     world: World, i: int, firm: int, category: int, severity: int, segment: int, chunk: int, month: int
 ) -> None:
-    """What a month's purchases at a firm did to expectation, satisfaction and trust (section 4).
+    """What a month's purchases at a firm did to satisfaction S, trust T and expectation E (sections 4 and 8).
 
-    `severity` is that of the worst failure nobody complained of.
+    `category` is the one bought last; `severity` that of the worst failure the customer did not complain of.
     """
     by, terms, state = world.by, world.terms, world.state
     u = uniform(words(world.k0, world.k1, i, month, _PERCEPTION, firm)[0])
     value = terms.value[firm, category, segment] + by.perception_sd * normal_quantile(u)
-    expected = np.float64(state.expectation[firm, i])
+    expected: float = np.float64(state.expectation[firm, i])
     tolerance = terms.tolerance[segment]
     score = rules.experience_score(
-        value,
-        terms.norm,
-        expected,
-        tolerance,
-        by.score_at_norm,
-        by.score_value,
-        by.score_excess,
-        by.score_shortfall,
-    )
+        value, terms.norm, expected, tolerance,
+        by.score_at_norm, by.score_value, by.score_excess, by.score_shortfall,
+    )  # fmt: skip
     cared_for = state.stage[firm, i] >= REGULAR and state.stage[firm, i] <= LOYAL
     score = rules.on_scale(score + (terms.care[firm] if cared_for else 0.0))
+    known = float(month - state.first[firm, i])
     satisfaction = rules.satisfaction_after(
-        np.float64(state.satisfaction[firm, i]),
-        score,
-        float(month - state.first[firm, i]),
-        by.satisfaction_speed,
-        by.tenure_months,
+        np.float64(state.satisfaction[firm, i]), score, known, by.satisfaction_speed, by.tenure_months
     )
     if severity != FINE:
         level = by.minor_silent if severity == MINOR else by.major_silent
@@ -137,8 +153,9 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     first, recent = np.float64(state.first[firm, i]), np.float64(state.recent[firm, i])
     gone = 1.0 if state.left[firm, i] > 0 or (by.contractual > 0.0 and state.last[0, i] != firm) else 0.0
+    interval = rules.own_interval(bought, first, recent, world.terms.usual_interval[segment])
     stage = rules.stage_of(
-        bought, gone, month - first, month - recent, rules.own_interval(bought, first, recent, world.terms.usual_interval[segment]),
+        bought, gone, month - first, month - recent, interval,
         share, np.float64(state.trust[firm, i]), by.new_purchases, by.new_months, by.long_standing_months,
         by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
     )  # fmt: skip

@@ -17,10 +17,10 @@ from sim.model.tally import World
 class Answers(NamedTuple):
     """What came of each contact of a month, whichever firm it was for; (contact,)."""
 
-    asked: npt.NDArray[np.int8]  # kind
+    asked: npt.NDArray[np.int8]  # kind, once the question is known
     wait: Floats  # minutes, front line
-    expert_wait: Floats  # minutes
-    outcome: npt.NDArray[np.int8]
+    expert_wait: Floats  # minutes, 0 if not transferred
+    outcome: npt.NDArray[np.int8]  # answered or hung up, as in `codes`
 
 
 class Line(NamedTuple):
@@ -29,11 +29,11 @@ class Line(NamedTuple):
     number: npt.NDArray[np.int64]  # place among the contacts of all firms
     kind: npt.NDArray[np.int8]
     time: Floats  # minutes after opening
-    front_minutes: Floats
-    patience: Floats
-    expert_minutes: Floats
-    expert_patience: Floats
-    wait: Floats
+    front_minutes: Floats  # handling
+    patience: Floats  # minutes
+    expert_minutes: Floats  # handling, 0 if no question for an expert
+    expert_patience: Floats  # minutes
+    wait: Floats  # minutes, as the desk finds it; so are the next two
     expert_wait: Floats
     outcome: npt.NDArray[np.int8]
 
@@ -46,8 +46,17 @@ def new_answers(room: int) -> Answers:
 def new_line(room: int) -> Line:
     """A line with room for `room` contacts."""
     return Line(
-        np.empty(room, np.int64), np.empty(room, np.int8), *(np.empty(room) for _ in range(7)), np.empty(room, np.int8)
-    )  # fmt: skip
+        number=np.empty(room, np.int64),
+        kind=np.empty(room, np.int8),
+        time=np.empty(room),
+        front_minutes=np.empty(room),
+        patience=np.empty(room),
+        expert_minutes=np.empty(room),
+        expert_patience=np.empty(room),
+        wait=np.empty(room),
+        expert_wait=np.empty(room),
+        outcome=np.empty(room, np.int8),
+    )
 
 
 @kernel

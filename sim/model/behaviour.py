@@ -1,4 +1,4 @@
-"""The market's parameters as the kernels take them: plain numbers by name, with switched-off mechanisms neutral."""
+"""The market's parameters as the kernels take them: numbers by name; what is switched off is neutral."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from sim.scenario.market import Market
 
 
 class Behaviour(NamedTuple):
-    """Parameters of how customers behave, the same for every firm and segment; all floats."""
+    """Parameters of how customers behave, the same for every firm and segment; all floats.
+
+    Names, units and sources are those of the market's sections in `sim.scenario.behaviour` and `.firm`.
+    """
 
     contractual: float
     months_between_renewals: float
@@ -27,7 +30,6 @@ class Behaviour(NamedTuple):
     outside: float
     nest: float
     # experience
-    learns: float
     perception_sd: float
     score_at_norm: float
     score_value: float
@@ -82,7 +84,7 @@ class Behaviour(NamedTuple):
 
 
 def behaviour(market: Market) -> Behaviour:
-    """Collect the parameters of `market`; a mechanism that is switched off gets the value at which it does nothing."""
+    """Collect the parameters of `market`; what is switched off gets the value at which it does nothing."""
     off = set(market.switched_off)
     choice, experience, stages, failure, desk = (
         market.choice, market.experience, market.stages, market.failure, market.desk,
@@ -93,6 +95,7 @@ def behaviour(market: Market) -> Behaviour:
     }
 
     def level(repurchase: float) -> float:
+        """Satisfaction that a recovery leads to; the norm's where satisfaction does not matter."""
         return repurchase_level(repurchase, choice.satisfaction) if choice.satisfaction > 0 else 4.0
 
     return Behaviour(
@@ -110,7 +113,6 @@ def behaviour(market: Market) -> Behaviour:
         switching_cost=choice.switching_cost,
         outside=choice.outside,
         nest=choice.nest,
-        learns=on["satisfaction"],
         perception_sd=experience.perception_sd * on["perception_noise"],
         score_at_norm=experience.score_at_norm,
         score_value=experience.score_value,

@@ -1,4 +1,4 @@
-"""Two operations on the bits of a double that plain Python and compiled code do differently but exactly alike."""
+"""Three operations on the bits of a double, done differently in Python and machine code but exactly alike."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def power_of_two(k: float) -> float:
 
 
 def mantissa(x: float) -> float:
-    """m in [0.5, 1) with x = m 2**e, for a normal x > 0."""
+    """The m in [0.5, 1) with x = m 2**e, for a normal x > 0."""
     return math.frexp(x)[0]
 
 
 def exponent(x: float) -> float:
-    """e, as a float, with x = m 2**e and m in [0.5, 1), for a normal x > 0."""
+    """The e, as a float, with x = m 2**e and m in [0.5, 1), for a normal x > 0."""
     return float(math.frexp(x)[1])
 
 

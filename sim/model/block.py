@@ -1,7 +1,7 @@
 """A block of customers moved together: hearing of firms, weighing them, counting occasions.
 
-Loops read and write rows of one scratch buffer, a step at a time: that is what lets the compiler turn the inlined
-rules into vector code.
+Loops read and write rows of one scratch buffer, a step at a time: that is what lets the compiler turn the
+inlined rules into vector code.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ BLOCK = 256
 
 _REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
 
-# Rows of the scratch buffer; the choice weights, a row for each category and firm, follow from _WEIGHTS on.
+# Rows of the scratch buffer; _FIRST has four, _NOTHING one a category. The choice weights, a row for each
+# category and firm, follow from _WEIGHTS on.
 (
-    _S, _T, _A, _K, _R, _W, _E, _KNOWN, _LEFT, _BOUGHT, _STAGE, _LAST, _V, _MEAN, _NONE, _U, _COUNT, _SEEN, _SUM, _ASKING,
-    _FIRST, _NOTHING,
+    _S, _T, _A, _K, _R, _W, _E, _KNOWN, _LEFT, _BOUGHT, _STAGE, _LAST,
+    _V, _MEAN, _NONE, _U, _COUNT, _SEEN, _SUM, _ASKING, _FIRST, _NOTHING,
 ) = (np.array([*range(21), 25]) * BLOCK).tolist()  # fmt: skip
 MOST_CATEGORIES = 2
 _WEIGHTS = _NOTHING + MOST_CATEGORIES * BLOCK
@@ -118,7 +119,7 @@ def fade(world: World, i0: int, n: int) -> None:
 def _weigh_firm(
     world: World, rows: Floats, firm: int, category: int, row: int, i0: int, n: int, segment: int
 ) -> None:
-    """Write the choice weight of `firm` for each customer of the block to `row` (section 5)."""
+    """Write each customer's choice weight of `firm` to `row` (section 5); who shops sees its prices."""
     by, terms, state, traits = world.by, world.terms, world.state, world.traits
     satisfaction, trust = state.satisfaction[firm, i0 : i0 + n], state.trust[firm, i0 : i0 + n]
     attachment, kappa = traits.attachment[firm, i0 : i0 + n], traits.kappa[i0 : i0 + n]
@@ -149,12 +150,8 @@ def _weigh_firm(
         rows[_LAST + j] = last[j]
     me, which = float(firm), float(category)
     log_price, log_mean = terms.log_price[firm, category], terms.log_mean[category, segment]
-    log_intro, log_loyal, fame, pull = (
-        terms.log_intro[firm],
-        terms.log_loyal[firm],
-        terms.fame[firm],
-        terms.pull[firm],
-    )
+    log_intro, log_loyal = terms.log_intro[firm], terms.log_loyal[firm]
+    fame, pull = terms.fame[firm], terms.pull[firm]
     stays = by.habit + by.contractual * by.switching_cost
     for j in range(n):
         rows[_V + j] = choosing.firm_utility(
@@ -174,9 +171,7 @@ def _weigh_firm(
             )
     for j in range(n):
         shops = (rows[_COUNT + j] > 0.0) & (rows[_KNOWN + j] > 0.0)
-        offered = log_price + choosing.seen_discount(
-            rows[_BOUGHT + j], rows[_STAGE + j], log_intro, log_loyal
-        )
+        offered = log_price + rules.discount_of(rows[_BOUGHT + j], rows[_STAGE + j], log_intro, log_loyal)
         seen = rules.reference_after(rows[_R + j], offered, by.reference_speed)
         rows[_SEEN + j] = seen if shops else rows[_R + j]
     for j in range(n):

@@ -1,4 +1,4 @@
-"""The books: money by firm and month, checked to the cent; what the month leaves behind for the next (section 14)."""
+"""The books: money by firm and month, to the cent; what a month leaves for the next (section 14)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.model import firm_rules, tally as t
+from sim.model import firm_rules
+from sim.model import tally as t
 from sim.model.codes import FRONT
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
@@ -24,7 +25,7 @@ class DeskMonth:
     Attributes
     ----------
     sums : array (pool, kind, 4)
-        Contacts, minutes waited, given up, answered within the promise.
+        Contacts, minutes waited, given up, and (front line) waits no longer than promised.
     busy_minutes : float
         Handling time of the front line.
     promised : bool

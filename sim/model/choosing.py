@@ -5,23 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import rules
-from sim.model.codes import LONG_STANDING, LOYAL
 from sim.model.compile import rule
 from sim.model.tally import World
 
 
 @rule
 def utility(world: World, i: int, firm: int, category: int, segment: int) -> float:
-    """Utility V of a firm's offer to a customer (section 5)."""
+    """V of a firm's offer to customer `i`, gathered from the arrays."""
     by, terms, state = world.by, world.terms, world.state
     bought = np.float64(state.purchases[firm, i])
     trust = np.float64(state.trust[firm, i])
+    stays = by.habit + by.contractual * by.switching_cost
     v = firm_utility(
-        float(firm), np.float64(state.satisfaction[firm, i]), trust, np.float64(world.traits.attachment[firm, i]),
-        np.float64(world.traits.kappa[i]), np.float64(state.log_reference[firm, category, i]), bought, np.float64(state.stage[firm, i]),
-        np.float64(state.last[category, i]), terms.log_price[firm, category], terms.log_mean[category, segment],
+        float(firm), np.float64(state.satisfaction[firm, i]), trust,
+        np.float64(world.traits.attachment[firm, i]), np.float64(world.traits.kappa[i]),
+        np.float64(state.log_reference[firm, category, i]), bought, np.float64(state.stage[firm, i]),
+        np.float64(state.last[category, i]),
+        terms.log_price[firm, category], terms.log_mean[category, segment],
         terms.log_intro[firm], terms.log_loyal[firm], terms.fame[firm], terms.pull[firm],
-        by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, by.habit + by.contractual * by.switching_cost,
+        by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
     )  # fmt: skip
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     return further_utility(v, float(category), bought, trust, share, by.relationship)
@@ -30,12 +32,13 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
 @rule
 def firm_utility(
     firm: float, satisfaction: float, trust: float, attachment: float, kappa: float, log_reference: float,
-    bought: float, stage: float, last: float, log_price: float, log_mean: float, log_intro: float, log_loyal: float,
-    fame: float, pull: float, price_matters: float, loss: float, gain: float,
-    slope: float, weight_trust: float, untried: float, stays: float,
+    bought: float, stage: float, last: float, log_price: float, log_mean: float,
+    log_intro: float, log_loyal: float, fame: float, pull: float,
+    price_matters: float, loss: float, gain: float, slope: float, weight_trust: float,
+    untried: float, stays: float,
 ) -> float:  # fmt: skip
     """V from inborn liking, the firm's record or what is heard of it, price, habit and promise."""
-    offered = log_price + seen_discount(bought, stage, log_intro, log_loyal)
+    offered = log_price + rules.discount_of(bought, stage, log_intro, log_loyal)
     record = rules.known_utility(satisfaction, trust, slope, weight_trust)
     record = record if bought > 0.0 else fame - untried
     price = rules.price_utility(offered, log_mean, log_reference, kappa * price_matters, loss, gain)
@@ -51,19 +54,12 @@ def further_utility(
 
 
 @rule
-def seen_discount(bought: float, stage: float, log_intro: float, log_loyal: float) -> float:
-    """ln(1 - discount) offered to a customer: on a first purchase, or as a long-standing or loyal customer."""
-    close = (stage == LONG_STANDING) | (stage == LOYAL)
-    return log_intro if bought < 1.0 else (log_loyal if close else 0.0)
-
-
-@rule
 def see_prices(world: World, i: int, category: int, segment: int) -> None:
     """Who shops sees the prices of the firms it knows, and its reference prices follow them."""
     terms, state = world.terms, world.state
     for firm in range(state.satisfaction.shape[0]):
         if state.aware[firm, i] > 0 and terms.available[firm, category, segment] > 0.0:
-            offered = terms.log_price[firm, category] + seen_discount(
+            offered = terms.log_price[firm, category] + rules.discount_of(
                 np.float64(state.purchases[firm, i]),
                 np.float64(state.stage[firm, i]),
                 terms.log_intro[firm],

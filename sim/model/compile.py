@@ -1,9 +1,10 @@
 """One source for two engines: rules stay plain Python functions, and kernels compile what they call.
 
-`rule` leaves a function as it is for Python callers and lets compiled code inline it. `compiled` makes a
-kernel. Machine code is cached in a folder keyed on a hash of this room's sources, because numba looks only
-at the file of the kernel itself and would silently reuse stale code of the rules it inlined.
-Without numba both do nothing, and the reference engine runs on the same functions.
+`rule` leaves a function as it is for Python callers and lets compiled code inline it; `kernel` compiles a
+function that allocates nothing, `compiled` one that may. Machine code is cached in a folder keyed on a hash
+of this room's sources, because numba looks only at the file of the kernel itself and would silently reuse
+stale code of the rules it inlined.
+Without numba all three do nothing, and the reference engine runs on the same functions.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def source_hash() -> str:
 
 
 def cache_folder() -> Path:
-    """Folder of the compiled kernels: below LOYALTY_CACHE, else the user's cache folder, else a temporary one."""
+    """Folder of compiled kernels: in LOYALTY_CACHE, else the user's cache folder, else a temporary one."""
     base = os.environ.get("LOYALTY_CACHE") or os.environ.get("XDG_CACHE_HOME")
     for root in (Path(base) if base else Path.home() / ".cache", Path(tempfile.gettempdir())):
         folder = root / "loyalty-lab" / source_hash()
@@ -56,22 +57,22 @@ def rule(function: F) -> F:
     """Mark a scalar function without early returns as one that kernels may inline; plain Python otherwise."""
     if numba is None:
         return function
-    return register_jitable(forceinline=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return register_jitable(forceinline=True, error_model="numpy")(function)
 
 
 def compiled(function: F) -> F:
     """Compile a kernel that releases the interpreter lock; its machine code is kept on disk."""
     if numba is None:
         return function
-    return numba.njit(nogil=True, error_model="numpy", cache=True)(function)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, error_model="numpy", cache=True)(function)
 
 
 def kernel(function: F) -> F:
     """Compile a kernel that allocates nothing.
 
-    It runs without counting references: with dozens of arrays in play, counting costs five times the work itself.
+    It runs without counting references: with dozens of arrays in play, counting costs five times the work.
     """
     if numba is None:
         return function
     options = {"nogil": True, "error_model": "numpy", "cache": True, "_nrt": False}
-    return numba.njit(**options)(function)  # type: ignore[no-any-return]
+    return numba.njit(**options)(function)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,14 +23,14 @@ from sim.model.traits import draw_all
 
 
 class CompiledEngine(Engine):
-    """Moves whole chunks of customers; chunks are shared out to threads, and what is counted does not depend on how."""
+    """Moves whole chunks of customers, shared out to threads; what is counted does not depend on how."""
 
     def __init__(self, live: LiveMarket, threads: int = 1) -> None:
         super().__init__(live)
         self._threads = max(1, min(threads, len(self.chunks)))
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         bounds = np.linspace(0, len(self.chunks), self._threads + 1).astype(int)
-        self._parts = [(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True) if b > a]
+        self._parts = [(int(a), int(b)) for a, b in pairwise(bounds) if b > a]
         self._made = [new_contacts(1024 + live.customers // 2) for _ in self._parts]
         self._scratch = [new_scratch(len(live.firms), len(live.settings.categories)) for _ in self._parts]
         self._answers, self._lines = new_answers(0), [new_line(0) for _ in live.firms]
@@ -42,6 +43,7 @@ class CompiledEngine(Engine):
         return list(self._pool.map(work, items))
 
     def _draw(self, part: tuple[int, int]) -> None:
+        """Draw the customers of some chunks."""
         for first, end, segment in self.chunks[part[0] : part[1]]:
             draw_all(
                 *self.live.key, int(first), int(end), int(segment), self.live.start,
@@ -49,6 +51,7 @@ class CompiledEngine(Engine):
             )  # fmt: skip
 
     def open(self, month: int, terms: Terms) -> None:
+        """Move all customers through the month, then serve the contacts that arose."""
         self._counted = new_tally(len(self.chunks), len(self.live.firms))
         self._world = self.world(terms, self._counted)
 
@@ -79,8 +82,9 @@ class CompiledEngine(Engine):
             promised = float(self._world.terms.promise_minutes[index])
             sums = new_sums()
             busy, _ = serve(
-                line.time[:n], line.kind[:n], line.front_minutes[:n], line.patience[:n], line.expert_minutes[:n],
-                line.expert_patience[:n], front_agents(self.live, firm), expert_agents(self.live, firm),
+                line.time[:n], line.kind[:n], line.front_minutes[:n], line.patience[:n],
+                line.expert_minutes[:n], line.expert_patience[:n],
+                front_agents(self.live, firm), expert_agents(self.live, firm),
                 line.wait[:n], line.expert_wait[:n], line.outcome[:n],
             )  # fmt: skip
             hand_back(line, n, promised, self._answers, sums)
@@ -89,6 +93,7 @@ class CompiledEngine(Engine):
         return self._each(work, list(range(len(self.live.firms))))
 
     def close(self, month: int) -> None:
+        """Tell every customer what came of its contacts; read stages."""
         edges = np.append(self.chunks[:, 0], self.live.customers)
         starts = np.searchsorted(self._contacts.customer, edges).astype(np.int64)
 
@@ -99,8 +104,10 @@ class CompiledEngine(Engine):
         self._each(work, self._parts)
 
     def result(self) -> tuple[Tally, list[DeskMonth]]:
+        """What was counted this month, and each firm's desk."""
         return self._counted, self._desks
 
     def stop(self) -> None:
+        """End the threads."""
         if self._pool is not None:
             self._pool.shutdown()

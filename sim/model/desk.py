@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.compile import compiled
 from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
+from sim.model.compile import compiled
 
 _GRID = 2.0**28  # steps of the grid in a minute
 _DIGIT_BITS = 11  # of the radix sort

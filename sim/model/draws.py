@@ -1,4 +1,4 @@
-"""Keyed random numbers: each is a pure function of (seed, replication, customer, month, decision, occurrence).
+"""Keyed random numbers: pure functions of (seed, replication, customer, month, decision, occurrence).
 
 Philox 4x32-10 (Salmon et al. 2011): a counter-based generator that passes TestU01's Crush in every counter
 order the simulation uses. Nothing here has a state, so no draw depends on the order of work, the number of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-
 from sim.model.behaviour import behaviour
 from sim.model.books import DeskMonth
 from sim.model.market import LiveMarket

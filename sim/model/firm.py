@@ -1,4 +1,4 @@
-"""A firm: its offers, its levers, what it spends and how its staff fares. Policies change it; customers meet it."""
+"""A firm: its offers, levers, spending and staff. Policies change it; customers meet it (section 3)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Offer:
         List price, in the market's money.
     segments : list of bool
         Segments it is sold to.
-    value : float
-        Value beyond the firm's quality (success of a launch, marketing of it).
+    value : list of float
+        Value by segment beyond the firm's quality: the luck of its launch.
     launched : list of int or None
         Month of the launch by segment; None for what was sold from the start (nothing left to learn).
     """
@@ -36,19 +36,19 @@ class Offer:
 
 @dataclass
 class Firm:
-    """The state of a firm in the market."""
+    """The state of a firm in the market; money in the market's currency."""
 
     name: str
     index: int
     offers: dict[str, Offer]
-    quality: Floats  # (need,)
+    quality: Floats  # (need,) above the market's norm, before what is spent on it
     front_agents: int
     expert_agents: int
     cash: float
-    fixed: float  # a month
-    base_morale: float
-    morale: float
-    load: float = 0.0
+    fixed: float  # cost a month
+    base_morale: float  # 0 to 1, where morale tends by itself
+    morale: float  # 0 to 1
+    load: float = 0.0  # of the front line last month, busy time over opening time
     broken_share: float = 0.0  # of the promises that fell due last month
     satisfaction: float = 4.0  # mean of its customers last month
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers

@@ -1,4 +1,4 @@
-"""The firm's side of the model: responses to money, failures, morale, reach, promises. Called once a firm and month."""
+"""The firm's side of the model, once a month: money, failures, morale, reach, promises, imitation."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ LN2 = 0.6931471805599453
 
 @rule
 def response(spend: float, ceiling: float, half_spend: float) -> float:
-    """ceiling (1 - 2^(-spend / half_spend)): returns diminish (section 6)."""
+    """Effect of money, ceiling (1 - 2^(-spend / half_spend)): returns diminish (section 6)."""
     return ceiling * (1.0 - exp(-LN2 * spend / half_spend))
 
 
 @rule
 def failure_chance(base: float, slope: float, quality: float, load: float, morale: float) -> float:
-    """f = base exp(-k quality) (1 + load^4) (1.15 - 0.3 morale), cut to 1 (section 8).
+    """Chance f = base exp(-k quality) (1 + load^4) (1.15 - 0.3 morale), cut to 1 (section 8).
 
     At the norm's quality, no load and half morale it is the base.
     """
@@ -60,7 +60,7 @@ def hearsay(satisfaction: float, slope: float, weight: float) -> float:
 def promise_pull(
     payout: float, price: float, relevance: float, weight: float, broken_share: float, irrelevant: float
 ) -> float:
-    """weight relevance sqrt(payout / price) (1 - share broken), less what an irrelevant promise costs (section 8)."""
+    """Utility weight relevance sqrt(payout / price) (1 - broken) - irrelevant (1 - relevance) (section 8)."""
     return weight * relevance * (payout / price) ** 0.5 * (1.0 - broken_share) - irrelevant * (
         1.0 - relevance
     )

@@ -1,7 +1,7 @@
 """The compiled month: kernels that lead chunks of customers through its phases.
 
-`open_month`: customers hear of firms, choose, buy, experience, and contact the desk. `close_month`: what contacts
-did to customers; stages.
+`open_month`: customers hear of firms, choose, buy, experience, and contact the desk. `close_month`: what
+contacts did to customers; stages.
 """
 
 from __future__ import annotations
@@ -12,7 +12,19 @@ import numpy.typing as npt
 from sim.model import acts, rules, service
 from sim.model.answering import Answers
 from sim.model.block import (
-    BLOCK, Scratch, asking_at, count_occasions, draw_first_occasions, fade, hear, is_sold, nothing_at, occasion_draws, total_weight, weigh, weights_row,
+    BLOCK,
+    Scratch,
+    asking_at,
+    count_occasions,
+    draw_first_occasions,
+    fade,
+    hear,
+    is_sold,
+    nothing_at,
+    occasion_draws,
+    total_weight,
+    weigh,
+    weights_row,
 )  # fmt: skip
 from sim.model.codes import COMPLAINT, FINE, INFORMATION, PROSPECT
 from sim.model.compile import kernel, rule
@@ -73,68 +85,75 @@ def _choose(
 def _arrive(world: World, i0: int, n: int, segment: int, chunk: int, month: int) -> None:
     """Who enters the market by a purchase makes it before all else this month."""
     for i in range(i0, i0 + n):
-        if world.traits.entry[i] >= month and world.traits.entry[i] < month + 1:
+        if acts.arrives(world, i, segment, month):
             acts.take(world, i, int(world.terms.first_at[segment]), 0, chunk, month)
 
 
 @rule
+def _find_out(
+    world: World, scratch: Scratch, contacts: Contacts, count: int, i: int, firm: int, category: int,
+    occurrence: int, fails: float, complains: float,
+) -> int:  # fmt: skip
+    """How a purchase went, and the contact it leads to, if any; returns the contacts so far."""
+    scratch.bought[firm] = category + 1
+    severity = service.failure_of(world, firm, fails)
+    kind = service.contact_after(world, severity, complains)
+    if kind >= 0:
+        service.note(contacts, count, i, firm, kind, severity, occurrence)
+        count += 1
+    if kind != COMPLAINT and severity > scratch.silent[firm]:
+        scratch.silent[firm] = severity
+    return count
+
+
+@rule
+def _experience(world: World, scratch: Scratch, i: int, segment: int, chunk: int, month: int) -> None:
+    """What the month's purchases did to the customer, firm by firm; clears what was noted of them."""
+    for firm in range(scratch.bought.size):
+        if scratch.bought[firm] > 0:
+            category, severity = scratch.bought[firm] - 1, scratch.silent[firm]
+            acts.experience(world, i, firm, category, severity, segment, chunk, month)
+            scratch.bought[firm] = 0
+            scratch.silent[firm] = 0
+
+
+@rule
 def _shop(
-    world: World,
-    scratch: Scratch,
-    contacts: Contacts,
-    count: int,
-    i: int,
-    j: int,
-    segment: int,
-    chunk: int,
-    month: int,
-) -> int:
-    """A customer's month: every occasion, what came of it, the experience, a question; returns the contacts so far."""
-    state, by = world.state, world.by
-    firms, categories = state.satisfaction.shape[0], state.last.shape[0]
-    entry = world.traits.entry[i]
-    first_at = int(world.terms.first_at[segment])
-    active = False
-    for category in range(categories):
-        occasions = scratch.occasions[category, j]
-        arrives = category == 0 and first_at >= 0 and entry >= month
-        if arrives:
-            occasions += 1
-        elif by.contractual > 0.0 and state.last[category, i] >= 0:
-            occasions = 1
+    world: World, scratch: Scratch, contacts: Contacts, count: int, i: int, j: int,
+    segment: int, chunk: int, month: int,
+) -> int:  # fmt: skip
+    """A customer's month: every occasion, the experience, a question; returns the contacts so far.
+
+    `i` is the customer, `j` its place in the block, `count` the contacts before.
+    """
+    state = world.state
+    arriving = acts.arrives(world, i, segment, month)
+    shopped = False
+    for category in range(state.last.shape[0]):
+        occasions = acts.occasions_due(world, i, category, scratch.occasions[category, j], arriving)
         world.tally.occasions[chunk] += occasions
         if not is_sold(world, category, segment):
             continue
         for which in range(occasions):
             occurrence = PER_CATEGORY * category + which
             u, leaves, fails, complains = occasion_draws(world, scratch, month, i, j, occurrence)
-            if arrives and which == 0:
-                firm, repeat = first_at, False
+            if arriving and category == 0 and which == 0:
+                firm = int(world.terms.first_at[segment])  # bought on arrival
             else:
                 firm = _choose(world, scratch, i, category, month, u, leaves, j)
-                repeat = firm >= 0 and state.purchases[firm, i] > 0
                 acts.take(world, i, firm, category, chunk, month)
-            if firm >= 0:
-                active = True
-                scratch.bought[firm] = category + 1
-                severity = service.failure_of(world, firm, fails)
-                kind = service.contact_after(world, severity, complains)
-                if kind >= 0:
-                    service.note(contacts, count, i, firm, kind, severity, occurrence)
-                    count += 1
-                if kind != COMPLAINT and severity > scratch.silent[firm]:
-                    scratch.silent[firm] = severity
-                if by.contractual > 0.0:
-                    break
-                if repeat and leaves < world.traits.attrition[i]:
-                    _leave(world, scratch, i, firm, j)
-    if active:
-        for firm in range(firms):
-            if scratch.bought[firm] > 0:
-                category = scratch.bought[firm] - 1
-                acts.experience(world, i, firm, category, scratch.silent[firm], segment, chunk, month)
-                scratch.bought[firm] = 0
-                scratch.silent[firm] = 0
+            if firm < 0:
+                continue
+            shopped = True
+            count = _find_out(
+                world, scratch, contacts, count, i, firm, category, occurrence, fails, complains
+            )
+            if world.by.contractual > 0.0:
+                break
+            if state.purchases[firm, i] > 1 and leaves < world.traits.attrition[i]:
+                _leave(world, scratch, i, firm, j)
+    if shopped:
+        _experience(world, scratch, i, segment, chunk, month)
     if service.asks(world, i, scratch.rows[asking_at(j)]):
         service.note(contacts, count, i, int(state.last[0, i]), INFORMATION, FINE, ASKED)
         count += 1
@@ -145,7 +164,7 @@ def _shop(
 def open_month(
     world: World, scratch: Scratch, contacts: Contacts, chunks: npt.NDArray[np.int64], end: int, month: int
 ) -> bool:
-    """Move customers through hearing, choosing, buying and experiencing, from `scratch.progress` to chunk `end`.
+    """Move customers through hearing, choosing, buying, experiencing: from `scratch.progress` to chunk `end`.
 
     Returns False when there is no more room for contacts: it can go on with larger arrays.
     """
@@ -155,15 +174,13 @@ def open_month(
         segment = chunks[chunk, 2]
         for i0 in range(chunks[chunk, 0] + start, chunks[chunk, 1], BLOCK):
             n = min(BLOCK, chunks[chunk, 1] - i0)
-            most = 2 * n
+            most = (1 + categories) * n  # a question; beside what is drawn, an arrival or a contract each
             for category in range(categories):
                 most += count_occasions(world, scratch, category, month, i0, n)
             if count + most > contacts.customer.size:
-                scratch.progress[0], scratch.progress[1], scratch.progress[2] = (
-                    chunk,
-                    i0 - chunks[chunk, 0],
-                    count,
-                )
+                scratch.progress[0] = chunk
+                scratch.progress[1] = i0 - chunks[chunk, 0]
+                scratch.progress[2] = count
                 return False
             hear(world, scratch, month, i0, n, segment)
             fade(world, i0, n)
@@ -183,8 +200,8 @@ def open_month(
 
 @kernel
 def close_month(
-    world: World, month: int, chunks: npt.NDArray[np.int64], first: int, end: int, starts: npt.NDArray[np.int64],
-    contacts: Contacts, answers: Answers,
+    world: World, month: int, chunks: npt.NDArray[np.int64], first: int, end: int,
+    starts: npt.NDArray[np.int64], contacts: Contacts, answers: Answers,
 ) -> None:  # fmt: skip
     """What contacts did to the customers of chunks `first` to `end`; then everybody's stage.
 
@@ -195,7 +212,8 @@ def close_month(
         for at in range(starts[chunk], starts[chunk + 1]):
             service.answered(
                 world, contacts.customer[at], contacts.firm[at], answers.asked[at], contacts.severity[at],
-                contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at], chunk, month,
+                contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at],
+                chunk, month,
             )  # fmt: skip
         for firm in range(state.satisfaction.shape[0]):
             prospects = 0

@@ -15,7 +15,7 @@ from sim.scenario.names import COMMON_NEEDS, COMMON_SHARE, NEEDS
 
 
 def need_weights(market: Market) -> Floats:
-    """Weights (segment, need): the common needs share 0.7, a segment's own needs 0.3; equal where nothing is said."""
+    """Weights w (segment, need): 0.7 for the common needs, 0.3 for a segment's own; equal where not given."""
     common = np.array([need in COMMON_NEEDS for need in NEEDS])
     rows = []
     for segment in market.segments.values():
@@ -46,7 +46,7 @@ def has_promise(live: LiveMarket, firm: Firm) -> bool:
 
 
 def _launched_value(live: LiveMarket, firm: Firm, category: str, segment: int) -> float:
-    """What luck, marketing and lack of practice add to the value of an offer launched in the study; else 0."""
+    """Value that luck, marketing and lack of practice give an offer launched in the study; else 0."""
     offer = firm.offers[category]
     launched = offer.launched[segment]
     if launched is None:

@@ -11,7 +11,6 @@ from sim.model.draws import Decision, uniform, words
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket, Policy, Story
 from sim.model.maths import normal_quantile
-from sim.scenario.levers import LEVERS
 from sim.scenario.strategy import Setting, Strategy
 
 _LAUNCH = int(Decision.LAUNCH)
@@ -70,7 +69,7 @@ def keep_spending(lever: str, per_customer: float) -> Policy:
 
 
 def enter_category(per_customer: float) -> Policy:
-    """Save for the launch of the first category not sold yet, launch it for today's segments, then market it."""
+    """Pay for the first category not sold yet, launch it for today's segments, then market it."""
 
     def policy(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(0)
@@ -93,7 +92,7 @@ def enter_category(per_customer: float) -> Policy:
 
 
 def enter_segments(per_customer: float) -> Policy:
-    """Save for the entry into segments not served, launch there what is new (or all there is), then make it known."""
+    """Pay for the entry into segments not served, launch there what is new (or all), then make it known."""
 
     def policy(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(0)
@@ -122,7 +121,7 @@ def enter_segments(per_customer: float) -> Policy:
 def _pay_first(
     market: LiveMarket, firm: Firm, lever: str, per_customer: float, cost_per_customer: float
 ) -> Story:
-    """Spend on a launch month by month until its cost is paid; never done without money."""
+    """Spend on a launch, month by month, until its cost is paid (for ever, if nothing is spent on it)."""
     missing = cost_per_customer * market.customers
     monthly = per_customer * market.customers
     while missing > 0:
@@ -134,6 +133,7 @@ def _pay_first(
 
 
 def _launch(market: LiveMarket, firm: Firm, category: str, segment: int, luck: float) -> None:
+    """Sell the category to the segment from now on."""
     offer = firm.offers[category]
     offer.segments[segment] = True
     offer.launched[segment] = market.month
@@ -143,8 +143,3 @@ def _launch(market: LiveMarket, firm: Firm, category: str, segment: int, luck: f
 def launch_luck(market: LiveMarket, firm: Firm, occurrence: int) -> float:
     """Standard normal luck of a launch; the same whatever else is done."""
     return float(normal_quantile(uniform(words(*market.key, firm.index, 0, _LAUNCH, occurrence)[0])))
-
-
-def money_levers() -> list[str]:
-    """Names of the levers that take money."""
-    return [name for name, lever in LEVERS.items() if lever.kind == "money"]

@@ -1,7 +1,7 @@
 """The reference engine: every customer is a SimPy process, every call is one, the desk is two SimPy pools.
 
-Slow and plain: for teaching, and to prove the compiled engine right. It calls the same rules and steps, in the
-order a person would tell them.
+Slow and plain: for teaching, and to prove the compiled engine right. It calls the same rules and steps, in
+the order a person would tell them: start reading at `ReferenceEngine._customer`.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class ReferenceEngine(Engine):
                 live.env.process(self._customer(i, segment, chunk))
 
     def open(self, month: int, terms: Terms) -> None:
+        """Tell every customer that shops are open."""
         for firm, desk in zip(self.live.firms, self._desks, strict=True):
             desk.set_agents(front_agents(self.live, firm), expert_agents(self.live, firm))
         self._calls: list[list[Contact]] = [[] for _ in self.live.firms]
@@ -58,13 +59,16 @@ class ReferenceEngine(Engine):
         opening.succeed()
 
     def close(self, month: int) -> None:
+        """Tell every customer that the month is over."""
         closing, self._closing = self._closing, self.live.env.event()
         closing.succeed()
 
     def result(self) -> tuple[Tally, list[DeskMonth]]:
+        """What was counted this month, and each firm's desk."""
         return self._world.tally, [self._desk_month(index) for index in range(len(self._desks))]
 
     def _desk_month(self, index: int) -> DeskMonth:
+        """Sum up the calls of one firm."""
         promised = float(self._world.terms.promise_minutes[index])
         sums = new_sums()
         for call in self._calls[index]:
@@ -72,12 +76,12 @@ class ReferenceEngine(Engine):
         return DeskMonth(sums, self._desks[index].front_busy_minutes, promised > 0)
 
     def _customer(self, i: int, segment: int, chunk: int) -> Story:
-        """A customer's life in the market."""
+        """A customer's life in the market, month by month."""
         while True:
             yield self._opening
             world, month = self._world, self._month
             self._hear(world, i, segment, month)
-            if self.traits.entry[i] >= month + 1:
+            if self.traits.entry[i] >= month + 1:  # not in the market yet
                 yield self._closing
                 continue
             calls = self._shop(world, i, segment, chunk, month)
@@ -87,11 +91,7 @@ class ReferenceEngine(Engine):
                 self.live.env.process(self._call(world, i, month, call))
             yield self._closing
             for call in calls:
-                assert call.contact is not None
-                service.answered(
-                    world, i, call.firm, call.contact.kind, call.severity, call.occurrence,
-                    call.contact.wait, call.contact.expert_wait, call.contact.outcome, chunk, month,
-                )  # fmt: skip
+                self._take_stock(world, i, call, chunk, month)
             for firm in range(len(self.live.firms)):
                 acts.read_stage(world, i, firm, segment, chunk, month)
 
@@ -105,36 +105,34 @@ class ReferenceEngine(Engine):
                 state.aware[firm, i] = rules.heard_of(float(state.aware[firm, i]), u, hazard)
 
     def _shop(self, world: World, i: int, segment: int, chunk: int, month: int) -> list[Call]:
-        """Every occasion of the month: choose, buy, find out how it went, call the desk about it."""
+        """Every occasion of the month: choose, buy, find out how it went, perhaps call the desk about it."""
         calls: list[Call] = []
-        bought: dict[int, int] = {}
-        silent: dict[int, int] = {}
+        bought: dict[int, int] = {}  # firm -> category bought there last
+        silent: dict[int, int] = {}  # firm -> worst failure not complained of
         first_at = int(world.terms.first_at[segment])
-        arrives = first_at >= 0 and self.traits.entry[i] >= month
+        arriving = acts.arrives(world, i, segment, month)
         self._fade(i)
-        if arrives:
+        if arriving:
             acts.take(world, i, first_at, 0, chunk, month)
-        weights = [self._weights(world, i, c, segment) for c in range(len(self.live.settings.categories))]
-        for category in range(len(weights)):
-            if self._occasions(i, category, month):
+        drawn = [self._occasions(i, category, month) for category in range(len(self.state.last))]
+        weights = [self._weights(world, i, category, segment) for category in range(len(drawn))]
+        for category, occasions in enumerate(drawn):
+            if occasions:
                 choosing.see_prices(world, i, category, segment)
-        for category in range(len(weights)):
-            occasions = self._occasions(i, category, month)
-            if arrives and category == 0:
-                occasions += 1
-            elif self.by.contractual and self.state.last[category, i] >= 0:
-                occasions = 1
+        for category in range(len(drawn)):
+            occasions = acts.occasions_due(world, i, category, drawn[category], arriving)
             world.tally.occasions[chunk] += occasions
+            if not world.terms.available[:, category, segment].any():
+                continue
             for which in range(occasions):
                 occurrence = PER_CATEGORY * category + which
                 u, leaves, fails, complains = (
                     uniform(w) for w in words(*self.live.key, i, month, _OCCASION, occurrence)
                 )
-                if arrives and category == 0 and which == 0:
-                    firm, repeat = first_at, False
+                if arriving and category == 0 and which == 0:
+                    firm = first_at  # bought on arrival
                 else:
                     firm = self._choose(i, category, month, weights, u, leaves)
-                    repeat = firm >= 0 and self.state.purchases[firm, i] > 0
                     acts.take(world, i, firm, category, chunk, month)
                 if firm < 0:
                     continue
@@ -147,7 +145,7 @@ class ReferenceEngine(Engine):
                     silent[firm] = max(silent.get(firm, FINE), severity)
                 if self.by.contractual:
                     break
-                if repeat and leaves < self.traits.attrition[i]:
+                if self.state.purchases[firm, i] > 1 and leaves < self.traits.attrition[i]:
                     self._leave(i, firm, weights)
         for firm, category in sorted(bought.items()):
             acts.experience(world, i, firm, category, silent.get(firm, FINE), segment, chunk, month)
@@ -161,14 +159,14 @@ class ReferenceEngine(Engine):
         state.everywhere[i] = rules.faded(np.float64(state.everywhere[i]), months)
 
     def _occasions(self, i: int, category: int, month: int) -> int:
-        """Number of occasions this month, fewer in the month of entering the market."""
+        """Occasions drawn for this month, fewer in the month of entering the market."""
         mean = float(self.traits.rate[category, i]) * rules.presence(month + 1 - float(self.traits.entry[i]))
         return poisson_count(
             uniform(words(*self.live.key, i, month, _OCCASIONS, category)[0]), mean, exp(-mean)
         )
 
     def _weights(self, world: World, i: int, category: int, segment: int) -> list[float]:
-        """Choice weight of every firm."""
+        """Choice weight of every firm; 0 for those not known, left, or not selling here."""
         return [
             rules.choice_weight(choosing.utility(world, i, firm, category, segment), self.by.nest)
             if world.terms.available[firm, category, segment]
@@ -181,7 +179,7 @@ class ReferenceEngine(Engine):
     def _choose(
         self, i: int, category: int, month: int, weights: list[list[float]], u: float, leaves: float
     ) -> int:
-        """The firm chosen, or -1 for nothing; a contract binds until it is due."""
+        """The firm chosen, or -1 for nothing; a contract binds until it is due for renewal."""
         if self.by.contractual and self.state.last[category, i] >= 0:
             provider = int(self.state.last[category, i])
             if month < self.state.renewal[category, i]:
@@ -207,6 +205,15 @@ class ReferenceEngine(Engine):
         self.state.left[firm, i] = 1
         for weight in weights:
             weight[firm] = 0.0
+
+    def _take_stock(self, world: World, i: int, call: Call, chunk: int, month: int) -> None:
+        """What came of a call."""
+        contact = call.contact
+        assert contact is not None, "every call rings before the month closes"
+        service.answered(
+            world, i, call.firm, contact.kind, call.severity, call.occurrence,
+            contact.wait, contact.expert_wait, contact.outcome, chunk, month,
+        )  # fmt: skip
 
     def _call(self, world: World, i: int, month: int, call: Call) -> Story:
         """One contact: it comes at its time in the month, and the desk deals with it."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.model import tally as t
 from sim.model.books import Books
 from sim.model.codes import FRONT
 from sim.model.engine import Engine
+from sim.model.state import Floats
 from sim.scenario.names import LEDGER_LINES, STAGES
 from sim.scenario.study import Study
 
@@ -26,23 +29,25 @@ class Run:
     Attributes
     ----------
     monthly : DataFrame
-        month x firm x segment: customers by stage at the end of the month, occasions (of the segment), purchases,
-        new_customers, revenue, discounts, cost_of_goods, handling, payouts (money), satisfaction, trust,
-        share_of_wallet (means over customers who have not left), value (mean perceived value of who bought),
-        price (mean multiple of the starting price paid).
+        month x firm x segment: customers by stage at the end of the month, occasions (of the segment, at any
+        firm), purchases, core_purchases (of the first category), new_customers, revenue (before discounts),
+        discounts, cost_of_goods, handling, payouts (money), satisfaction, trust, share_of_wallet (means over
+        customers who have not left), value (mean perceived value of who bought), price (mean multiple of
+        the starting price paid).
     ledger : DataFrame
         month x firm: every line of the ledger, profit, cash, morale, load, price, quality.
     transitions : DataFrame
         month, firm, from_stage, to_stage, customers.
     stage_profit : DataFrame
-        firm, stage: customer_months and contribution of customers by stage at the start of the month, last year.
+        firm, stage: customer_months and contribution (money) by stage at the start of the month, last year.
     customers : DataFrame
-        customer x firm at the end: stage, purchases, satisfaction, trust, share_of_wallet, tenure_months, left,
-        sales and profit (discounted, to date).
+        customer x firm at the end: segment, stage, purchases, satisfaction, trust, share_of_wallet,
+        tenure_months, left, sales and profit (money, discounted, to date).
     desk : DataFrame
-        month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept.
+        month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept (contacts that waited no
+        longer than promised; not a number without a promise).
     spend : DataFrame
-        lever, present_value: what the focal firm paid for its money levers.
+        lever, present_value: what the focal firm paid for its money levers, discounted to month 0.
     """
 
     study: str
@@ -59,13 +64,18 @@ class Run:
     spend: pd.DataFrame
 
 
+def categorical(codes: npt.ArrayLike, names: Sequence[str]) -> pd.Categorical[str]:
+    """Names for codes 0, 1, ... (len(codes),), of which every one is a category."""
+    return pd.Categorical.from_codes(np.asarray(codes, np.int64), pd.Index(list(names)))
+
+
 def tables(study: Study, strategy: str, replication: int, engine: Engine, books: Books) -> Run:
     """Make the tables of a finished run; the warm-up is left out."""
     months = [(month, counted) for month, counted in books.months if month >= 0]
     names = [firm.name for firm in engine.live.firms]
     ledger = pd.DataFrame([row for row in books.ledger if row["month"] >= 0])
     ledger["month"] = ledger["month"].astype(int)
-    ledger["firm"] = pd.Categorical.from_codes(ledger["firm"].astype(int), names)
+    ledger["firm"] = categorical(ledger["firm"], names)
     return Run(
         study=study.name,
         strategy=strategy,
@@ -87,6 +97,7 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
 
 
 def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
+    """The table `monthly` of a run."""
     settings = engine.live.settings
     segments, names = list(settings.segments), [firm.name for firm in engine.live.firms]
     of_chunk = engine.chunks[:, 2]
@@ -96,40 +107,40 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
     stages = np.zeros((*shape, len(STAGES)), np.int64)
     occasions = np.zeros(shape)
     for row, (_, counted) in enumerate(months):
-        ends = counted.moves.sum(axis=2)  # (chunk, firm, to)
+        at_end = counted.moves.sum(axis=2)  # (chunk, firm, to)
         for s, group in enumerate(groups):
             lines[row, :, s] = counted.lines[group].sum(axis=0)
-            stages[row, :, s] = ends[group].sum(axis=0)
+            stages[row, :, s] = at_end[group].sum(axis=0)
             occasions[row, :, s] = counted.occasions[group].sum()
-    lines, stages = lines.reshape(-1, len(t.LINES)), stages.reshape(-1, len(STAGES))
+    sums = lines.reshape(-1, len(t.LINES))
+    ends = stages.reshape(-1, len(STAGES))
 
-    def mean(column: int, over: int) -> np.ndarray:
-        count = lines[:, over]
-        return np.divide(lines[:, column], count, out=np.full(count.size, np.nan), where=count > 0)
+    def mean(column: int, over: int) -> Floats:
+        """Mean of a summed column; not a number where there is nothing to average."""
+        count = sums[:, over]
+        return np.divide(sums[:, column], count, out=np.full(count.size, np.nan), where=count > 0)
 
     frame = pd.DataFrame(
         {
             "month": np.repeat([month for month, _ in months], shape[1] * shape[2]),
-            "firm": pd.Categorical.from_codes(
-                np.tile(np.repeat(np.arange(shape[1]), shape[2]), shape[0]), names
-            ),
-            "segment": pd.Categorical.from_codes(np.tile(np.arange(shape[2]), shape[0] * shape[1]), segments),
+            "firm": categorical(np.tile(np.repeat(np.arange(shape[1]), shape[2]), shape[0]), names),
+            "segment": categorical(np.tile(np.arange(shape[2]), shape[0] * shape[1]), segments),
         }
     )
     for code, stage in enumerate(STAGES):
-        frame[stage] = stages[:, code]
+        frame[stage] = ends[:, code]
     frame["occasions"] = occasions.reshape(-1).astype(np.int64)
     for name, column in (
         ("purchases", t.PURCHASES),
         ("core_purchases", t.CORE),
         ("new_customers", t.NEW_CUSTOMERS),
     ):
-        frame[name] = lines[:, column].astype(np.int64)
+        frame[name] = sums[:, column].astype(np.int64)
     for name, column in (
         ("revenue", t.GROSS), ("discounts", t.DISCOUNTS), ("cost_of_goods", t.COST_OF_GOODS),
         ("handling", t.HANDLING), ("payouts", t.PAYOUTS),
     ):  # fmt: skip
-        frame[name] = lines[:, column] / 100
+        frame[name] = sums[:, column] / 100
     frame["satisfaction"] = mean(t.SATISFACTION, t.CUSTOMERS)
     frame["trust"] = mean(t.TRUST, t.CUSTOMERS)
     frame["share_of_wallet"] = mean(t.SHARE, t.CUSTOMERS)
@@ -139,27 +150,29 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
 
 
 def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
+    """The table `transitions` of a run."""
     moves = np.array([counted.moves.sum(axis=0) for _, counted in months])  # (month, firm, from, to)
     row, firm, before, after = np.nonzero(moves)
     return pd.DataFrame(
         {
             "month": np.array([month for month, _ in months])[row],
-            "firm": pd.Categorical.from_codes(firm, names),
-            "from_stage": pd.Categorical.from_codes(before, list(STAGES)),
-            "to_stage": pd.Categorical.from_codes(after, list(STAGES)),
+            "firm": categorical(firm, names),
+            "from_stage": categorical(before, STAGES),
+            "to_stage": categorical(after, STAGES),
             "customers": moves[row, firm, before, after],
         }
     )
 
 
 def _stage_profit(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
+    """The table `stage_profit` of a run."""
     last = months[-LAST_MONTHS:]
     lived = sum(counted.moves.sum(axis=(0, 3)) for _, counted in last)  # (firm, from)
     earned = sum(counted.contribution.sum(axis=0) for _, counted in last) / 100
     return pd.DataFrame(
         {
-            "firm": pd.Categorical.from_codes(np.repeat(np.arange(len(names)), len(STAGES)), names),
-            "stage": pd.Categorical.from_codes(np.tile(np.arange(len(STAGES)), len(names)), list(STAGES)),
+            "firm": categorical(np.repeat(np.arange(len(names)), len(STAGES)), names),
+            "stage": categorical(np.tile(np.arange(len(STAGES)), len(names)), STAGES),
             "customer_months": np.asarray(lived).reshape(-1),
             "contribution": np.asarray(earned).reshape(-1),
         }
@@ -167,6 +180,7 @@ def _stage_profit(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Dat
 
 
 def _customers(engine: Engine) -> pd.DataFrame:
+    """The table `customers` of a run."""
     live, state = engine.live, engine.state
     firms, n = state.satisfaction.shape
     names, segments = [firm.name for firm in live.firms], list(live.settings.segments)
@@ -180,9 +194,9 @@ def _customers(engine: Engine) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "customer": np.tile(np.arange(n), firms),
-            "firm": pd.Categorical.from_codes(np.repeat(np.arange(firms), n), names),
-            "segment": pd.Categorical.from_codes(np.tile(segment, firms), segments),
-            "stage": pd.Categorical.from_codes(state.stage.reshape(-1), list(STAGES)),
+            "firm": categorical(np.repeat(np.arange(firms), n), names),
+            "segment": categorical(np.tile(segment, firms), segments),
+            "stage": categorical(state.stage.reshape(-1), STAGES),
             "purchases": state.purchases.reshape(-1),
             "satisfaction": state.satisfaction.reshape(-1).astype(float),
             "trust": state.trust.reshape(-1).astype(float),
@@ -197,6 +211,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
 
 
 def _desk(books: Books, names: list[str]) -> pd.DataFrame:
+    """The table `desk` of a run."""
     rows = []
     for month, firm, desk in books.desks:
         for pool, kind in np.argwhere(desk.sums[:, :, 0] > 0) if month >= 0 else ():
@@ -207,6 +222,6 @@ def _desk(books: Books, names: list[str]) -> pd.DataFrame:
             )
     columns = ["month", "firm", "pool", "kind", "contacts", "mean_wait_minutes", "abandoned", "promise_kept"]
     frame = pd.DataFrame(rows, columns=columns)
-    frame["firm"] = pd.Categorical.from_codes(frame["firm"].astype(int), names)
-    frame["kind"] = pd.Categorical.from_codes(frame["kind"].astype(int), list(KINDS))
+    frame["firm"] = categorical(frame["firm"], names)
+    frame["kind"] = categorical(frame["kind"], KINDS)
     return frame

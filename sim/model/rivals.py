@@ -1,4 +1,7 @@
-"""Rivals: firms of the same kind, run by rules (section 11). They move from month 1, on what was seen in the month before."""
+"""Rivals: firms of the same kind, run by rules (section 11).
+
+They move from month 1 on, in the order of the firms, each on what it sees as its turn comes.
+"""
 
 from __future__ import annotations
 

@@ -12,8 +12,7 @@ from sim.model.codes import LAPSED, LONG_STANDING, LOYAL, NEW, PROSPECT, REGULAR
 from sim.model.compile import rule
 from sim.model.maths import exp, log
 
-
-# -- 4. expectation, satisfaction, trust -----------------------------------------------------------------------
+# -- 4. expectation, satisfaction, trust -----------------------------------------------------------
 
 
 @rule
@@ -33,9 +32,9 @@ def experience_score(
     value: float, norm: float, expectation: float, tolerance: float,
     at_norm: float, weight_value: float, weight_excess: float, weight_shortfall: float,
 ) -> float:  # fmt: skip
-    """Score s of an experience, 1-5: against the norm, and beyond or short of expectation and its zone of tolerance.
+    """Score s of an experience, 1-5: clip[4 + 0.5 (P - N) + max(0, P - E - z) - 2 max(0, E - z - P)].
 
-    A shortfall counts double an excess (Mittal et al. 1998).
+    z is the zone of tolerance; a shortfall counts double an excess (Mittal et al. 1998).
     """
     excess = value - expectation - tolerance
     shortfall = expectation - tolerance - value
@@ -72,7 +71,17 @@ def trust_broken(trust: float, loss: float) -> float:
     return trust - loss * trust
 
 
-# -- 5. choice --------------------------------------------------------------------------------------------------
+# -- 5. choice --------------------------------------------------------------------------------------
+
+
+@rule
+def discount_of(bought: float, stage: float, intro: float, loyal: float) -> float:
+    """Discount: `intro` on a first purchase, `loyal` for the long-standing and the loyal, else 0.
+
+    Both as shares of the price, or both as ln(1 - share).
+    """
+    close = (stage == LONG_STANDING) | (stage == LOYAL)
+    return intro if bought < 1.0 else (loyal if close else 0.0)
 
 
 @rule
@@ -120,7 +129,7 @@ def presence(since: float) -> float:
 
 @rule
 def reference_after(log_reference: float, log_price: float, speed: float) -> float:
-    """ln r' = ln r + speed (ln p - ln r): the geometric form, so that r stays a price."""
+    """New ln r = ln r + speed (ln p - ln r): the geometric form, so that r stays a price."""
     return log_reference + speed * (log_price - log_reference)
 
 
@@ -136,7 +145,7 @@ def wallet_share(own: float, everywhere: float) -> float:
     return own / everywhere if everywhere > 0.0 else 0.0
 
 
-# -- 6. reach ---------------------------------------------------------------------------------------------------
+# -- 6. reach ---------------------------------------------------------------------------------------
 
 
 @rule
@@ -145,12 +154,12 @@ def heard_of(aware: float, u: float, hazard: float) -> float:
     return 1.0 if u < hazard else aware
 
 
-# -- 7, 8. desk, failure, recovery ------------------------------------------------------------------------------
+# -- 7, 8. desk, failure, recovery ------------------------------------------------------------------
 
 
 @rule
 def repurchase_level(repurchase: float, slope: float) -> float:
-    """Satisfaction at which half-and-half at 4 becomes the repurchase share of the TARP tables, cut to the scale."""
+    """S (1-5) at which a choice even at S = 4 becomes the `repurchase` share of the TARP table."""
     return on_scale(4.0 + log(repurchase / (1.0 - repurchase)) / slope)
 
 
@@ -165,15 +174,15 @@ def contact_score(
     satisfaction: float, wait: float, given_up: float, transferred_cold: float,
     at_norm: float, tolerable: float, per_minute: float, abandoned_score: float, cold_loss: float,
 ) -> float:  # fmt: skip
-    """Score of a contact: norm less what the wait beyond the tolerable cost; a cold transfer takes a share of S."""
+    """Score of a contact, 1-5: at_norm, less what waiting beyond the tolerable costs.
+
+    After a cold transfer at most the share 1 - cold_loss of S; the abandoned score if given up.
+    """
     beyond = wait - tolerable
     beyond = beyond if beyond > 0.0 else 0.0
     score = on_scale(at_norm - per_minute * beyond)
-    score = (
-        on_scale(satisfaction * (1.0 - cold_loss))
-        if transferred_cold > 0.0 and score > satisfaction * (1.0 - cold_loss)
-        else score
-    )
+    most = satisfaction * (1.0 - cold_loss)
+    score = on_scale(most) if transferred_cold > 0.0 and score > most else score
     return abandoned_score if given_up > 0.0 else score
 
 
@@ -184,7 +193,7 @@ def on_grid(minutes: float, most: float) -> float:
     return float(int(cut * 268435456.0)) / 268435456.0
 
 
-# -- 1. stages --------------------------------------------------------------------------------------------------
+# -- 1. stages --------------------------------------------------------------------------------------
 
 
 @rule
@@ -216,7 +225,7 @@ def stage_of(
     return PROSPECT if purchases < 1.0 else stage
 
 
-# -- 14. money --------------------------------------------------------------------------------------------------
+# -- 14. money --------------------------------------------------------------------------------------
 
 
 @rule

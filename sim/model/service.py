@@ -1,4 +1,4 @@
-"""Contacts of customers with firms: what they are about, when they come, and what they did (sections 7 and 8)."""
+"""Contacts of customers with firms: what they are about, when they come, what they do (sections 7 and 8)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ import numpy.typing as npt
 
 from sim.model import rules
 from sim.model.codes import (
-    ANSWERED, COMPLAINT, EXPERT, EXPERTS, FINE, FRONT, HUNG_UP, INFORMATION, LAPSED, MAJOR, MINOR, SALE,
+    ANSWERED,
+    COMPLAINT,
+    EXPERT,
+    EXPERTS,
+    FINE,
+    FRONT,
+    HUNG_UP,
+    INFORMATION,
+    LAPSED,
+    MAJOR,
+    MINOR,
+    SALE,
 )  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -25,13 +36,13 @@ ASKED = 4095  # occurrence of the month's question that no purchase raised
 
 
 class Contacts(NamedTuple):
-    """Contacts of a month in the order of their customers, as made."""
+    """Contacts of a month in the order of their customers, as made; (contact,) with room to spare."""
 
     customer: npt.NDArray[np.int32]
     firm: npt.NDArray[np.int8]
-    kind: npt.NDArray[np.int8]
-    severity: npt.NDArray[np.int8]
-    occurrence: npt.NDArray[np.int16]
+    kind: npt.NDArray[np.int8]  # a complaint, or information for any question
+    severity: npt.NDArray[np.int8]  # of the failure complained of
+    occurrence: npt.NDArray[np.int16]  # the occasion it came of, or ASKED
 
 
 def new_contacts(room: int) -> Contacts:
@@ -66,7 +77,7 @@ def failure_of(world: World, firm: int, u: float) -> int:
 
 @rule
 def contact_after(world: World, severity: int, u: float) -> int:
-    """Kind of contact that a purchase leads to: a complaint, a question (information stands for any), or -1."""
+    """Contact that a purchase leads to: a complaint, a question (information stands for any), or -1."""
     by = world.by
     chance = (
         by.contacts_per_purchase
@@ -78,19 +89,22 @@ def contact_after(world: World, severity: int, u: float) -> int:
 
 @rule
 def asks(world: World, i: int, u: float) -> bool:
-    """Whether the customer has a question this month that no purchase raised, for the firm it bought from last."""
+    """Whether the customer asks its last firm something this month that no purchase raised."""
     state = world.state
     last = int(state.last[0, i])
-    if last < 0 or u >= world.by.contacts_per_month:
-        return False
-    return bool(state.stage[last, i] != LAPSED and state.left[last, i] == 0)
+    return (
+        last >= 0
+        and u < world.by.contacts_per_month
+        and state.stage[last, i] != LAPSED
+        and state.left[last, i] == 0
+    )
 
 
 @rule
 def contact_details(
     world: World, i: int, month: int, kind: int, occurrence: int
 ) -> tuple[int, float, float, float, float, float]:
-    """Kind, time in the month, front handling, patience, expert handling and expert patience; minutes on the grid."""
+    """Kind, time in the month, front handling, patience, expert handling, expert patience; in minutes."""
     by = world.by
     at, which, handling, patience = words(world.k0, world.k1, i, month, _CONTACT, occurrence)
     u = uniform(which)
@@ -119,14 +133,14 @@ def contact_details(
 
 @rule
 def answered(
-    world: World, i: int, firm: int, kind: int, severity: int, occurrence: int, wait: float, expert_wait: float, outcome: int,
-    chunk: int, month: int,
+    world: World, i: int, firm: int, kind: int, severity: int, occurrence: int,
+    wait: float, expert_wait: float, outcome: int, chunk: int, month: int,
 ) -> None:  # fmt: skip
-    """What a contact did to satisfaction and trust; the promise on waiting kept or broken (sections 7 and 8)."""
+    """What a contact did to satisfaction and trust; the promise on waiting kept or broken."""
     by, terms, state = world.by, world.terms, world.state
     _, _, solved_word, claim_word = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
-    satisfaction = np.float64(state.satisfaction[firm, i])
-    trust = np.float64(state.trust[firm, i])
+    satisfaction: float = np.float64(state.satisfaction[firm, i])
+    trust: float = np.float64(state.trust[firm, i])
     if kind == COMPLAINT:
         solved = outcome == ANSWERED and uniform(solved_word) < terms.solved[firm]
         quick = solved and wait <= by.quick_minutes
@@ -135,9 +149,11 @@ def answered(
         satisfaction = rules.recovered(satisfaction, minor if severity == MINOR else major, by.memory)
         trust = rules.trust_kept(trust, by.trust_gain) if solved else rules.trust_broken(trust, by.trust_loss)
     else:
+        given_up = 0.0 if outcome == ANSWERED else 1.0
+        cold = 1.0 if kind == EXPERT and by.cold_transfer_loss > 0.0 else 0.0
         score = rules.contact_score(
-            satisfaction, wait + expert_wait, 0.0 if outcome == ANSWERED else 1.0, 1.0 if kind == EXPERT and by.cold_transfer_loss > 0.0 else 0.0,
-            by.score_at_norm, by.tolerable_wait_minutes, by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
+            satisfaction, wait + expert_wait, given_up, cold, by.score_at_norm, by.tolerable_wait_minutes,
+            by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
         )  # fmt: skip
         known = float(month - state.first[firm, i])
         satisfaction = rules.satisfaction_after(
@@ -160,7 +176,7 @@ def answered(
 def count_answer(
     sums: Floats, kind: int, wait: float, expert_wait: float, outcome: int, promised: float
 ) -> None:
-    """Add a contact to the desk's sums (pool, kind, 4): contacts, minutes waited, given up, answered in time."""
+    """Add a contact to the desk's sums, of which `DeskMonth` tells; `promised` in minutes."""
     front = sums[FRONT, kind]
     front[0] += 1.0
     front[1] += wait

@@ -31,25 +31,25 @@ class Traits(NamedTuple):
     kappa: Singles  # price sensitivity
     cost: Singles  # multiple of the mean cost to serve
     attrition: Singles  # chance of leaving a firm for reasons of one's own
-    entry: Singles  # time of entering the market, in months; at or before the start if not positive
+    entry: Singles  # month of entering the market, with its fraction; ALWAYS_THERE from the start
     attachment: Singles  # (firm, customer) inborn liking
 
 
 class State(NamedTuple):
     """What changes: (firm, customer) unless said otherwise."""
 
-    satisfaction: Singles
-    trust: Singles
-    expectation: Singles
-    log_reference: Singles  # (firm, category, customer)
+    satisfaction: Singles  # S, 1-5
+    trust: Singles  # T, 0-1
+    expectation: Singles  # E, in units of value
+    log_reference: Singles  # (firm, category, customer) ln r, r a multiple of the category's price
     wallet: Singles  # fading number of purchases at the firm
     everywhere: Singles  # (customer,) fading number of purchases at any firm
-    purchases: Ints
+    purchases: Ints  # to date
     first: Shorts  # month of the first purchase
     recent: Shorts  # month of the last purchase
-    aware: Bytes
-    left: Bytes  # left for good
-    stage: Bytes
+    aware: Bytes  # 1 if it knows the firm
+    left: Bytes  # 1 if it left for good
+    stage: Bytes  # at the end of the last month
     last: Bytes  # (category, customer) firm bought from last, -1 if none
     renewal: Shorts  # (category, customer) month of the next renewal (contractual)
     sales: Floats  # discounted sales to date, in minor units
@@ -58,14 +58,19 @@ class State(NamedTuple):
 
 def empty_traits(firms: int, categories: int, customers: int) -> Traits:
     """Arrays for the traits of `customers`."""
-    one = [np.zeros(customers, np.float32) for _ in range(5)]
     return Traits(
-        np.zeros((categories, customers), np.float32), *one, np.zeros((firms, customers), np.float32)
+        rate=np.zeros((categories, customers), np.float32),
+        basket=np.zeros(customers, np.float32),
+        kappa=np.zeros(customers, np.float32),
+        cost=np.zeros(customers, np.float32),
+        attrition=np.zeros(customers, np.float32),
+        entry=np.zeros(customers, np.float32),
+        attachment=np.zeros((firms, customers), np.float32),
     )
 
 
 def empty_state(firms: int, categories: int, customers: int) -> State:
-    """Arrays for the state of `customers`, all zero."""
+    """Arrays for the state of `customers`: all zero, and no firm bought from."""
     both = (firms, customers)
     return State(
         satisfaction=np.zeros(both, np.float32),
@@ -88,7 +93,7 @@ def empty_state(firms: int, categories: int, customers: int) -> State:
 
 
 def segment_sizes(market: Market, customers: int) -> list[int]:
-    """Whole customers of each segment, by largest remainder of the segments' shares; they sum to `customers`."""
+    """Whole customers of each segment, by largest remainder of the shares; they sum to `customers`."""
     shares = np.array([segment.share for segment in market.segments.values()])
     exact = shares / shares.sum() * customers
     sizes = np.floor(exact).astype(int)
@@ -98,7 +103,7 @@ def segment_sizes(market: Market, customers: int) -> list[int]:
 
 
 def chunks(sizes: list[int]) -> npt.NDArray[np.int64]:
-    """Rows (first customer, end, segment): no chunk crosses a segment, so a chunk's parameters are constants."""
+    """Rows (first customer, end, segment): no chunk crosses a segment, so its parameters are constants."""
     rows = []
     start = 0
     for segment, size in enumerate(sizes):

@@ -1,4 +1,4 @@
-"""What is counted in a month. Sums run over a chunk in the order of its customers, so threads do not matter."""
+"""What is counted in a month: sums over a chunk, in the order of its customers, so threads do not matter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sim.model.terms import Terms
 
 #: Columns counted by chunk and firm; money in minor units.
 LINES = (
-    "purchases", "core_purchases", "new_customers", "gross", "discounts", "cost_of_goods", "handling", "payouts",
+    "purchases", "core_purchases", "new_customers",
+    "gross", "discounts", "cost_of_goods", "handling", "payouts",
     "price", "value", "buyers", "customers", "satisfaction", "trust", "share_of_wallet",
 )  # fmt: skip
 (
@@ -27,9 +28,7 @@ class Tally(NamedTuple):
 
     lines: Floats  # (chunk, firm, LINES)
     occasions: Floats  # (chunk,)
-    moves: npt.NDArray[
-        np.int64
-    ]  # (chunk, firm, from, to) customers by stage at the start and end of the month
+    moves: npt.NDArray[np.int64]  # (chunk, firm, from, to) customers by stage, start and end of the month
     contribution: Floats  # (chunk, firm, stage) minor units, by stage at the start of the month
 
 

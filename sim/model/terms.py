@@ -8,31 +8,31 @@ from sim.model.state import Floats
 
 
 class Terms(NamedTuple):
-    """The terms of one month. Axes: (firm), (firm, category), (firm, segment), (firm, category, segment) ..."""
+    """The terms of one month; each field says its axes, its meaning and its unit."""
 
-    norm: float  # the market's norm of value
-    discount: float  # present value of one unit of money of this month
-    available: Floats  # (firm, category, segment) 1 where sold
-    price: Floats  # (firm, category) multiple of the category's starting price
-    log_price: Floats  # (firm, category)
-    log_mean: Floats  # (category, segment) mean log price of the firms that sell there
-    value: Floats  # (firm, category, segment) perceived value before noise
-    unit_cost: Floats  # (category,) share of the starting price
-    handling: Floats  # (category,) money a purchase
+    norm: float  # N, the market's norm of value
+    discount: float  # present value, at month 0, of one unit of this month's money
+    available: Floats  # (firm, category, segment) 1 where sold, else 0
+    price: Floats  # (firm, category) list price, multiple of the category's starting price
+    log_price: Floats  # (firm, category) ln of it
+    log_mean: Floats  # (category, segment) mean of log_price over the firms that sell there; 0 if none does
+    value: Floats  # (firm, category, segment) perceived value P before noise; 0 where not sold
+    unit_cost: Floats  # (category,) cost of goods, share of the starting price
+    handling: Floats  # (category,) money a purchase, of a customer of mean cost to serve
     hazard: Floats  # (firm, segment) chance to become aware this month
-    fame: Floats  # (firm,) utility of an untried firm from hearsay
-    pull: Floats  # (firm,) utility of a promise
-    intro_discount: Floats  # (firm,) share of the price, first purchases
-    loyal_discount: Floats  # (firm,) share of the price, long-standing and loyal customers
+    fame: Floats  # (firm,) utility that hearsay gives an untried firm
+    pull: Floats  # (firm,) utility of its promise
+    intro_discount: Floats  # (firm,) share of the price, on a first purchase
+    loyal_discount: Floats  # (firm,) share of the price, for long-standing and loyal customers
     log_intro: Floats  # (firm,) ln(1 - intro_discount)
-    log_loyal: Floats  # (firm,)
-    care: Floats  # (firm,) added to the score of regular and better customers
-    failure: Floats  # (firm,) chance of a failure a purchase
+    log_loyal: Floats  # (firm,) ln(1 - loyal_discount)
+    care: Floats  # (firm,) points (of the 1-5 scale) added to the score of regular and better customers
+    failure: Floats  # (firm,) chance that a purchase goes wrong
     solved: Floats  # (firm,) chance that an answered complaint is solved
-    promise_minutes: Floats  # (firm,) 0 without a promise
-    relevance: Floats  # (firm,) of the promise, 0 without
-    payout: Floats  # (firm,) minor units
+    promise_minutes: Floats  # (firm,) promised wait in minutes, 0 without a promise
+    relevance: Floats  # (firm,) of the promise, 0 to 1; 0 without
+    payout: Floats  # (firm,) minor units of money for a broken promise that is claimed
     claim: Floats  # (firm,) chance that a broken promise is claimed
-    tolerance: Floats  # (segment,)
-    usual_interval: Floats  # (segment,) months between purchases of a typical customer
-    first_at: Floats  # (segment,) firm of the first purchase on arrival, -1 without
+    tolerance: Floats  # (segment,) zone of tolerance z, in units of value
+    usual_interval: Floats  # (segment,) months between occasions of the mean customer
+    first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without

@@ -12,19 +12,22 @@ from sim.model.codes import REGULAR
 from sim.model.compile import compiled, rule
 from sim.model.draws import Decision, uniform, words
 from sim.model.maths import exp, log, normal_quantile
+from sim.model.rules import on_scale
 from sim.model.state import Floats, State, Traits
 from sim.scenario.market import GammaGammaBasket, Market
 
-_RATE, _TRAITS, _ATTACHMENT, _START = (
-    int(Decision.RATE),
-    int(Decision.TRAITS),
-    int(Decision.ATTACHMENT),
-    int(Decision.START),
-)
+_RATE, _TRAITS, _ATTACHMENT = int(Decision.RATE), int(Decision.TRAITS), int(Decision.ATTACHMENT)
 _A, _B, _BASKET = int(Decision.ATTRITION_A), int(Decision.ATTRITION_B), int(Decision.BASKET)
-_AWARE = int(Decision.AWARE)
+_START, _AWARE = int(Decision.START), int(Decision.AWARE)
 ALWAYS_THERE = -1e6  # entry of those who are in the market from the start, warm-up included
 MOST_OCCASIONS = 60.0  # a month; beyond it inversion would lose precision
+
+# How customers stand at the start with the firm they call their own; the warm-up wears these off.
+_HOME_SHARE = 0.75  # share of wallet
+_HOME_TRUST = 0.75  # of who has long been there; new ones have the starting trust
+_TRUST_MONTHS = 24.0  # time constant from the one to the other
+_SATISFACTION_SD = 0.4  # around the norm's 4
+_LONGEST_TENURE = 360.0  # months
 
 
 class Population(NamedTuple):
@@ -34,14 +37,13 @@ class Population(NamedTuple):
     rate_mean: Floats  # (segment, category)
     basket: Floats  # (segment, 4): 0, mu, sigma, - for LogNormal; 1, p, q, gamma for Gamma-Gamma
     kappa: Floats  # (segment, 2): mu, sigma
-    attachment_sd: Floats
+    attachment_sd: Floats  # in units of utility
     attrition: Floats  # (segment, 2): a, b; a = 0 without
     arrivals: Floats  # (segment, months): cumulative share arrived by the end of month k
-    tenure: Floats
-    first_at: Floats  # firm of the first purchase on arrival, -1 without
+    tenure: Floats  # mean months with the first firm
     home: Floats  # (firm,) cumulative starting share
-    aware: Floats  # (firm,)
-    sells: Floats  # (segment, firm) sells the segment anything from the start
+    aware: Floats  # (firm,) share that knows the firm at the start
+    sells: Floats  # (segment, firm) 1 if it sells the segment anything from the start
 
 
 def population(market: Market) -> Population:
@@ -87,12 +89,6 @@ def population(market: Market) -> Population:
         ),
         arrivals=np.array([np.cumsum(s.arrivals + [0.0] * (longest - len(s.arrivals))) for s in segments]),
         tenure=np.array([s.tenure_mean_months for s in segments]),
-        first_at=np.array(
-            [
-                -1.0 if s.first_purchase_at is None else list(market.firms).index(s.first_purchase_at)
-                for s in segments
-            ]
-        ),
         home=np.cumsum([firm.share for firm in firms]),
         aware=np.array([firm.awareness for firm in firms]),
         sells=np.array(
@@ -170,19 +166,12 @@ def draw_traits(k0: np.uint64, k1: np.uint64, i: int, segment: int, of: Populati
 
 @rule
 def draw_start(
-    k0: np.uint64,
-    k1: np.uint64,
-    i: int,
-    segment: int,
-    start: int,
-    of: Population,
-    by: Behaviour,
-    traits: Traits,
-    state: State,
-) -> None:
-    """Place customer `i` at the start (month `start`): known firms, main firm, tenure, satisfaction, trust."""
+    k0: np.uint64, k1: np.uint64, i: int, segment: int, start: int,
+    of: Population, by: Behaviour, traits: Traits, state: State,
+) -> None:  # fmt: skip
+    """Place customer `i` at the start (month `start`): known firms, own firm, tenure, satisfaction, trust."""
     firms = state.satisfaction.shape[0]
-    home_word, tenure_word, satisfaction_word, trust_word = words(k0, k1, i, 0, _START, 0)
+    home_word, tenure_word, satisfaction_word, recent_word = words(k0, k1, i, 0, _START, 0)
     u = uniform(home_word)
     home = 0
     while home < firms and u > of.home[home]:
@@ -203,19 +192,18 @@ def draw_start(
         state.satisfaction[firm, i] = 4.0
         state.trust[firm, i] = by.starting_trust
     if home >= 0:
-        months = min(-of.tenure[segment] * log(uniform(tenure_word)), 30.0 * 12.0)
+        months = min(-of.tenure[segment] * log(uniform(tenure_word)), _LONGEST_TENURE)
         rate = np.float64(traits.rate[0, i])
         state.purchases[home, i] = 1 + int(months * rate)
         state.first[home, i] = start - 1 - int(months)
-        state.recent[home, i] = start - 1 - int(min(months, -log(uniform(trust_word)) / rate))
-        state.wallet[home, i] = 0.75 * rate * by.wallet_months
+        state.recent[home, i] = start - 1 - int(min(months, -log(uniform(recent_word)) / rate))
+        state.wallet[home, i] = _HOME_SHARE * rate * by.wallet_months
         state.everywhere[i] = rate * by.wallet_months
-        state.satisfaction[home, i] = min(
-            5.0, max(1.0, 4.0 + 0.4 * normal_quantile(uniform(satisfaction_word)))
-        )
-        state.trust[home, i] = by.starting_trust + (0.75 - by.starting_trust) * (1.0 - exp(-months / 24.0))
-        for category in range(state.last.shape[0]):
-            state.last[category, i] = home if category == 0 else -1
+        z = normal_quantile(uniform(satisfaction_word))
+        state.satisfaction[home, i] = on_scale(4.0 + _SATISFACTION_SD * z)
+        grown = 1.0 - exp(-months / _TRUST_MONTHS)
+        state.trust[home, i] = by.starting_trust + (_HOME_TRUST - by.starting_trust) * grown
+        state.last[0, i] = home
         # contracts of those already there run out evenly over one period
         state.renewal[0, i] = start + 1 + int(uniform(satisfaction_word) * by.months_between_renewals)
         state.stage[home, i] = REGULAR
