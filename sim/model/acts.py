@@ -70,7 +70,7 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
     lines[DISCOUNTS] += less
     lines[COST_OF_GOODS] += goods
     lines[HANDLING] += handling
-    lines[PRICE] += terms.price[firm, category] * (1.0 - discount)
+    lines[PRICE] += rules.exact(terms.price[firm, category] * (1.0 - discount))
     earned = gross - less - goods - handling
     world.tally.contribution[chunk, firm, stage] += earned
     state.sales[firm, i] += (gross - less) * terms.discount
@@ -148,20 +148,27 @@ def experience(
 @rule
 def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month: int) -> None:
     """Read the customer's loyalty stage at the end of the month and count the move (section 1)."""
-    by, state, tally = world.by, world.state, world.tally
+    by, state = world.by, world.state
     bought = np.float64(state.purchases[firm, i])
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     first, recent = np.float64(state.first[firm, i]), np.float64(state.recent[firm, i])
-    gone = 1.0 if state.left[firm, i] > 0 or (by.contractual > 0.0 and state.last[0, i] != firm) else 0.0
+    gone = rules.gone(np.float64(state.left[firm, i]), np.float64(state.last[0, i]), float(firm), by.contractual)
     interval = rules.own_interval(bought, first, recent, world.terms.usual_interval[segment])
     stage = rules.stage_of(
         bought, gone, month - first, month - recent, interval,
         share, np.float64(state.trust[firm, i]), by.new_purchases, by.new_months, by.long_standing_months,
         by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
     )  # fmt: skip
+    note_stage(world, i, firm, stage, share, chunk)
+
+
+@rule
+def note_stage(world: World, i: int, firm: int, stage: int, share: float, chunk: int) -> None:
+    """Count the move to a stage, and what the customer thinks of the firm."""
+    state, tally = world.state, world.tally
     tally.moves[chunk, firm, int(state.stage[firm, i]), stage] += 1
     state.stage[firm, i] = stage
-    if bought > 0.0 and state.left[firm, i] == 0:
+    if state.purchases[firm, i] > 0 and state.left[firm, i] == 0:
         lines = tally.lines[chunk, firm]
         lines[CUSTOMERS] += 1.0
         lines[SATISFACTION] += np.float64(state.satisfaction[firm, i])

@@ -187,10 +187,15 @@ def contact_score(
 
 
 @rule
+def exact(x: float) -> float:
+    """A number >= 0 cut to a grid of 2^-28, on which sums up to 2^25 are exact, whatever their order."""
+    return float(int(x * 268435456.0)) / 268435456.0
+
+
+@rule
 def on_grid(minutes: float, most: float) -> float:
-    """Minutes cut to `most` and to a grid of 2^-28, on which every sum of times is exact."""
-    cut = most if minutes > most else minutes
-    return float(int(cut * 268435456.0)) / 268435456.0
+    """Minutes cut to `most` and to the grid, so that every sum of times is exact."""
+    return exact(most if minutes > most else minutes)
 
 
 # -- 1. stages --------------------------------------------------------------------------------------
@@ -205,27 +210,34 @@ def own_interval(purchases: float, first: float, recent: float, usual: float) ->
 
 
 @rule
+def gone(left: float, last: float, firm: float, contractual: float) -> float:
+    """1 if the customer has left for good or, under contracts, has none with the firm."""
+    return 1.0 if (left > 0.0) | ((contractual > 0.0) & (last != firm)) else 0.0
+
+
+@rule
 def stage_of(
     purchases: float, left: float, known: float, silent: float, interval: float, share: float, trust: float,
     new_purchases: float, new_months: float, long_months: float,
     loyal_share: float, loyal_trust: float, loyal_months: float, lapsed_intervals: float,
 ) -> int:  # fmt: skip
     """Loyalty stage code, tested in the order lapsed, loyal, long-standing, new, else regular (section 1)."""
-    stage = NEW if purchases < new_purchases or known < new_months else REGULAR
-    stage = LONG_STANDING if known >= long_months and purchases >= new_purchases else stage
-    stage = (
-        LOYAL
-        if share >= loyal_share
-        and trust >= loyal_trust
-        and known >= loyal_months
-        and purchases >= new_purchases
-        else stage
-    )
-    stage = LAPSED if silent > lapsed_intervals * interval or left > 0.0 else stage
+    known_well = purchases >= new_purchases
+    stage = NEW if (purchases < new_purchases) | (known < new_months) else REGULAR
+    stage = LONG_STANDING if (known >= long_months) & known_well else stage
+    loyal = (share >= loyal_share) & (trust >= loyal_trust) & (known >= loyal_months) & known_well
+    stage = LOYAL if loyal else stage
+    stage = LAPSED if (silent > lapsed_intervals * interval) | (left > 0.0) else stage
     return PROSPECT if purchases < 1.0 else stage
 
 
 # -- 14. money --------------------------------------------------------------------------------------
+
+
+@rule
+def millionths(x: float) -> float:
+    """A number as whole millionths, in a float that adds exactly, whatever the order."""
+    return float(int(x * 1e6 + 0.5))
 
 
 @rule
