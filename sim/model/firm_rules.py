@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.model.compile import rule
 from sim.model.maths import exp, log
 
@@ -61,9 +63,8 @@ def promise_pull(
     payout: float, price: float, relevance: float, weight: float, broken_share: float, irrelevant: float
 ) -> float:
     """Utility weight relevance sqrt(payout / price) (1 - broken) - irrelevant (1 - relevance) (section 8)."""
-    return weight * relevance * (payout / price) ** 0.5 * (1.0 - broken_share) - irrelevant * (
-        1.0 - relevance
-    )
+    worth = weight * relevance * math.sqrt(payout / price) * (1.0 - broken_share)
+    return worth - irrelevant * (1.0 - relevance)
 
 
 @rule
