@@ -189,7 +189,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
     wallet = state.wallet.astype(float)
     share = np.divide(wallet, everywhere, out=np.zeros_like(wallet), where=everywhere > 0)
     bought = state.purchases > 0
-    entered = engine.traits.entry < live.month + 1
+    entered = engine.traits.entry < live.month  # the month that would follow
     known = np.where(bought, live.month - state.first, 0)
     frame = pd.DataFrame(
         {
