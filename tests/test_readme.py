@@ -1,0 +1,221 @@
+"""Everything the README says to type works, and what it says of results is what the model gives today."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+import pytest
+import typer.main
+
+import sim
+from sim import cli, exits
+from sim.scenario.levers import LEVERS
+from sim.scenario.load import find_study
+from sim.show.execute import declared
+from sim.show.words import LANGUAGES
+from sim.study.digest import digest
+from sim.study.folder import describe
+from tests.habits.repository import ROOT, files
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+FLAT = " ".join(re.sub(r"^> ?", "", TEXT, flags=re.MULTILINE).split())
+EXAMPLES = sorted(path.parent for path in (ROOT / "reports" / "examples").glob("*/manifest.json"))
+BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+COMMANDS = [shlex.split(line) for kind, body in BLOCKS if kind == "sh" for line in body.splitlines()]
+#: Text of a file, after its path: the last code in the sentence before the block.
+FILES: dict[str, str] = dict(
+    re.findall(r"`(scenarios/[\w/]+\.yaml)`:\n\n```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+)
+#: A report of the full size is no test of the README; its parts are.
+TOO_LONG = ["loyalty", "report", "personal_care"]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the scenarios and the notebooks, in which the README is followed."""
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def parsed(arguments: list[str]) -> dict[str, Any]:
+    """Return what the command line makes of its arguments, or fail as it would."""
+    command = typer.main.get_command(cli.app)
+    assert isinstance(command, click.Group) or hasattr(command, "commands")
+    with command.make_context("loyalty", list(arguments[:1]), resilient_parsing=True):
+        chosen = command.commands[arguments[0]]  # type: ignore[attr-defined]
+        with chosen.make_context(arguments[0], list(arguments[1:])) as context:
+            return dict(context.params)
+
+
+def test_the_readme_shows_commands_files_and_python() -> None:
+    assert {kind for kind, _ in BLOCKS} == {"sh", "yaml", "python"}
+    assert len(FILES) == sum(kind == "yaml" for kind, _ in BLOCKS) == 3
+    assert TOO_LONG in COMMANDS
+    assert {command[0] for command in COMMANDS} == {"make", ".", "cp", "loyalty", "papermill"}
+
+
+@pytest.mark.slow
+def test_following_the_readme_works(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = []
+    for command in COMMANDS:
+        if command[0] == "cp":
+            shutil.copy(command[1], command[2])
+            wrote = [path for path in FILES if "personal_care" in path]
+            assert command[2] in wrote
+            for path in wrote:
+                Path(path).write_text(FILES[path], encoding="utf-8")
+        elif command[0] == "loyalty":
+            parsed(command[1:])
+            if command == TOO_LONG:
+                find_study(command[2])
+                continue
+            if command[1:] == ["compare", "my_store"]:
+                Path("scenarios/studies/my_store.yaml").write_text(
+                    FILES["scenarios/studies/my_store.yaml"], encoding="utf-8"
+                )
+            code = exits.run(cli.app, command[1:])
+            assert code == 0, (command, capsys.readouterr().err)
+            ran.append(command[1])
+    assert ran == ["validate", "compare", "compare", "compare", "calibrate", "compare"]
+    kept = {path.name for path in Path("reports/personal_care").iterdir() if not path.name.startswith(".")}
+    assert kept == {"summary.json", "study.yaml", "manifest.json", "tables"}
+    assert all(f"`{name}`" in TEXT for name in kept - {"tables"})
+    assert sim.open_results("reports/personal_care").summary["seed"] == 2
+
+
+@pytest.mark.slow
+def test_the_python_works_and_the_sale_does_what_is_said_of_it(place: Path) -> None:
+    names: dict[str, Any] = {}
+    for kind, body in BLOCKS:
+        if kind == "python":
+            exec(body, names)
+    assert names["comparison"].verdict.sentence
+    assert {"difference", "low", "high"} <= set(names["comparison"].paired)
+    assert {"month", "firm", "segment", "loyal", "revenue", "satisfaction"} <= set(names["run"].monthly)
+    before, after = (names[run].ledger.set_index("month") for run in ("without", "with_sale"))
+    change = (after["profit"] - before["profit"])[after["firm"] == "ours"]
+    assert names["effect"] == pytest.approx(change.sum())
+    assert change.sum() < 2 * change.loc[12:14].sum() < 0, "most of the loss comes after the sale"
+    rival = after.loc[after["firm"] == "rival_broad", "price"]
+    assert rival[59] < 0.95 < rival[11]
+
+
+def test_every_goal_of_make_and_every_other_command_is_there() -> None:
+    goals = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {command[1] for command in COMMANDS if command[0] == "make"}
+    named |= set(re.findall(r"`make ([a-z]+)", TEXT))
+    assert {"report", "test", "lab"} <= named <= goals
+    commands = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    assert {"calibrate", "compare"} <= set(re.findall(r"`loyalty ([a-z]+)", TEXT)) <= commands
+
+
+def test_options_named_in_sentences_are_options() -> None:
+    known = {
+        option
+        for command in typer.main.get_command(cli.app).commands.values()  # type: ignore[attr-defined]
+        for parameter in command.params
+        for option in parameter.opts
+    } | {"--help"}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)) <= known
+
+
+def test_the_notebook_takes_the_parameter() -> None:
+    (command,) = [command for command in COMMANDS if command[0] == "papermill"]
+    assert command[command.index("-p") + 1] in declared(ROOT / command[1])
+    find_study(command[-1])
+
+
+def test_levers_are_those_of_the_table() -> None:
+    spent, rest = TEXT.split("**Money goes to**")[1].split("**Levers to set**")
+    names = re.compile(r"`([a-z_]+)`")
+    money = {name for name, lever in LEVERS.items() if lever.kind == "money"}
+    assert set(names.findall(spent)) == money
+    assert set(names.findall(rest.split(".")[0])) == set(LEVERS) - money
+
+
+def test_links_and_named_files_are_kept_in_the_repository() -> None:
+    kept = {path.relative_to(ROOT).as_posix() for path in files()}
+    links = re.findall(r"\]\(([^)]+)\)", TEXT)
+    assert links
+    assert set(links) <= kept
+    made = {*FILES, *(str(Path(path).parent / Path(path).stem) for path in FILES), "reports/personal_care/"}
+    named = set(re.findall(r"`((?:scenarios|notebooks|sim|tests|reports)/[\w/.]*)`", TEXT)) - made
+    assert {name for name in named if not (ROOT / name).exists()} <= {"reports/music_store/report.pdf"}
+
+
+def test_what_is_said_to_be_missing_is_missing() -> None:
+    missing = TEXT.split("**What is not there yet**")[1].split("\n\n")[0]
+    commands = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    assert ("Chinese" in missing) == ("zh" not in LANGUAGES)
+    assert ("HTML" in missing) == ("html" not in {kind.value for kind in cli.Format})
+    assert ("sensitivity" in missing) == ("sensitivity" not in commands)
+    assert ("optimisation" in missing) == ("optimise" not in commands)
+    assert ("game" in missing) == ("game" not in commands)
+
+
+def test_the_verdict_quoted_is_that_of_the_example() -> None:
+    summary = json.loads((ROOT / "reports/examples/music_store/summary.json").read_text(encoding="utf-8"))
+    said = re.search(r"^> .*?(?=\n\n)", TEXT, re.MULTILINE | re.DOTALL)
+    assert said is not None
+    quoted = " ".join(re.sub(r"^> ?", "", said[0], flags=re.MULTILINE).split())
+    assert summary["verdict"]["sentence"].startswith(quoted)
+    assert summary["verdict"]["winner"] is None
+    apart = {
+        (row["a"], row["b"], row["measure"]): row
+        for row in summary["paired"]
+        if "acquisition" in row.values()
+    }
+    money, later = (apart["hold", "acquisition", measure] for measure in ("npv", "value"))
+    assert money["together_low"] < 0 < money["together_high"], "too close to call within the horizon"
+    assert later["together_high"] < 0, "acquisition wins if what remains is counted"
+    assert summary["calibration"]["passes"]
+    assert f"{abs(summary['calibration']['error']):.1%}".replace("%", " %") in FLAT
+    assert summary["calibration"]["week"] == 78
+
+
+@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
+def test_examples_are_what_the_model_gives_today(folder: Path) -> None:
+    study = sim.load_study(folder.name)
+    renew = f"renew it: make report STUDY={folder.name}; sh reports/examples/keep {folder.name}"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["study_hash"] == describe(study)["study_hash"], renew
+    assert manifest["version"] == sim.__version__, renew
+    outcomes = pd.read_parquet(folder / "outcomes.parquet").set_index(["strategy", "replication"])
+    facts = digest(study, sim.simulate(study, "hold", 0))
+    found = facts[(facts["table"] == "outcomes") & (facts["measure"] == "npv")]["value"]
+    assert found.item() == pytest.approx(outcomes.loc[("hold", 0), "npv"], rel=1e-9), renew
+
+
+def test_two_examples_are_kept_and_are_small() -> None:
+    assert [folder.name for folder in EXAMPLES] == ["mature_retail", "music_store"]
+    for path in (ROOT / "reports" / "examples").rglob("*.*"):
+        assert path.suffix in {".pdf", ".png", ".json", ".parquet"}
+        assert path.stat().st_size < 1_500_000
+
+
+def test_keeping_an_example_takes_what_was_made(tmp_path: Path) -> None:
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm is not installed")
+    source, study = ROOT / "reports" / "examples", "music_store"
+    (tmp_path / "examples").mkdir()
+    (tmp_path / study / "tables").mkdir(parents=True)
+    shutil.copy(source / "keep", tmp_path / "examples" / "keep")
+    for name in ("report.pdf", "summary.json", "manifest.json"):
+        shutil.copy(source / study / name, tmp_path / study / name)
+    shutil.copy(source / study / "outcomes.parquet", tmp_path / study / "tables" / "outcomes.parquet")
+    subprocess.run(["sh", tmp_path / "examples" / "keep", study], check=True, timeout=60)
+    made = tmp_path / "examples" / study
+    assert sorted(path.name for path in made.iterdir()) == sorted(
+        path.name for path in (source / study).iterdir()
+    )
+    assert (made / "page-1.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
