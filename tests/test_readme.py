@@ -10,7 +10,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import click
 import pandas as pd
 import pytest
 import typer.main
@@ -50,7 +49,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def parsed(arguments: list[str]) -> dict[str, Any]:
     """Return what the command line makes of its arguments, or fail as it would."""
     command = typer.main.get_command(cli.app)
-    assert isinstance(command, click.Group) or hasattr(command, "commands")
     with command.make_context("loyalty", list(arguments[:1]), resilient_parsing=True):
         chosen = command.commands[arguments[0]]  # type: ignore[attr-defined]
         with chosen.make_context(arguments[0], list(arguments[1:])) as context:
