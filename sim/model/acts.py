@@ -96,6 +96,26 @@ def take(world: World, i: int, firm: int, category: int, chunk: int, month: int)
 
 
 @rule
+def leave(world: World, i: int, firm: int) -> None:
+    """Leave a firm for good; contracts with it end."""
+    state = world.state
+    state.left[firm, i] = 1
+    if world.by.contractual > 0.0:
+        for category in range(state.last.shape[0]):
+            if state.last[category, i] == firm:
+                state.last[category, i] = -1
+
+
+@rule
+def is_bound(world: World, i: int, firm: int) -> bool:
+    """Whether the customer has a contract with the firm in any category."""
+    bound = False
+    for category in range(world.state.last.shape[0]):
+        bound = bound or world.state.last[category, i] == firm
+    return bound
+
+
+@rule
 def sign(world: World, i: int, chosen: int, category: int, month: int) -> None:
     """A contract begins, is renewed, or ends with nothing chosen (contractual setting)."""
     state = world.state
@@ -130,7 +150,7 @@ def experience(
     )
     if severity != FINE:
         level = by.minor_silent if severity == MINOR else by.major_silent
-        satisfaction = rules.recovered(satisfaction, level, by.memory)
+        satisfaction = rules.recovered(satisfaction, level, by.memory, 0.0)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
     kept = value >= expected - tolerance and severity == FINE
@@ -152,7 +172,8 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
     bought = np.float64(state.purchases[firm, i])
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     first, recent = np.float64(state.first[firm, i]), np.float64(state.recent[firm, i])
-    gone = rules.gone(np.float64(state.left[firm, i]), np.float64(state.last[0, i]), float(firm), by.contractual)
+    bound = 1.0 if is_bound(world, i, firm) else 0.0
+    gone = rules.gone(np.float64(state.left[firm, i]), bound, by.contractual)
     interval = rules.own_interval(bought, first, recent, world.terms.usual_interval[segment])
     stage = rules.stage_of(
         bought, gone, month - first, month - recent, interval,

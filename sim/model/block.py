@@ -6,51 +6,18 @@ inlined rules into vector code.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
-from sim.model import choosing, rules
+from sim.model import acts, choosing, rules
+from sim.model import scratch as place
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
-from sim.model.maths import exp, poisson_count
+from sim.model.maths import MOST_EVENTS, exp, poisson_term
+from sim.model.scratch import BLOCK, Scratch, nothing_at, weights_row
 from sim.model.state import Floats
 from sim.model.tally import World
 
-BLOCK = 256
-
 _REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
-
-# Rows of the scratch buffer; _FIRST has four, _NOTHING one a category. The choice weights, a row for each
-# category and firm, follow from _WEIGHTS on.
-(
-    _S, _T, _A, _K, _R, _W, _E, _KNOWN, _LEFT, _BOUGHT, _STAGE, _LAST,
-    _V, _MEAN, _NONE, _U, _COUNT, _SEEN, _SUM, _ASKING, _FIRST, _NOTHING,
-) = (np.array([*range(21), 25]) * BLOCK).tolist()  # fmt: skip
-MOST_CATEGORIES = 2
-_WEIGHTS = _NOTHING + MOST_CATEGORIES * BLOCK
-
-
-class Scratch(NamedTuple):
-    """Working memory of one thread."""
-
-    rows: Floats  # (rows * BLOCK,) a value for each customer of the block in each row
-    occasions: npt.NDArray[np.int64]  # (category, BLOCK)
-    bought: npt.NDArray[np.int64]  # (firm,) category last bought at each firm this month, plus one
-    silent: npt.NDArray[np.int64]  # (firm,) worst failure there that nobody complained of
-    progress: npt.NDArray[np.int64]  # (3,) chunk and offset to go on with, contacts so far
-
-
-def new_scratch(firms: int, categories: int) -> Scratch:
-    """Working memory for a market of that many firms and categories."""
-    return Scratch(
-        np.zeros(_WEIGHTS + categories * firms * BLOCK),
-        np.zeros((categories, BLOCK), np.int64),
-        np.zeros(firms, np.int64),
-        np.zeros(firms, np.int64),
-        np.zeros(3, np.int64),
-    )
 
 
 @rule
@@ -61,20 +28,20 @@ def hear(world: World, scratch: Scratch, month: int, i0: int, n: int, segment: i
     for four in range(0, firms, 4):
         for j in range(n):
             a, b, c, d = words(world.k0, world.k1, i0 + j, month, _REACH, four // 4)
-            rows[_FIRST + j] = uniform(a)
-            rows[_FIRST + BLOCK + j] = uniform(b)
-            rows[_FIRST + 2 * BLOCK + j] = uniform(c)
-            rows[_FIRST + 3 * BLOCK + j] = uniform(d)
+            rows[place.FIRST + j] = uniform(a)
+            rows[place.FIRST + BLOCK + j] = uniform(b)
+            rows[place.FIRST + 2 * BLOCK + j] = uniform(c)
+            rows[place.FIRST + 3 * BLOCK + j] = uniform(d)
         for firm in range(four, min(four + 4, firms)):
             hazard = world.terms.hazard[firm, segment]
-            drawn = _FIRST + (firm - four) * BLOCK
+            drawn = place.FIRST + (firm - four) * BLOCK
             aware = world.state.aware[firm, i0 : i0 + n]
             for j in range(n):
-                rows[_KNOWN + j] = aware[j]
+                rows[place.KNOWN + j] = aware[j]
             for j in range(n):
-                rows[_KNOWN + j] = rules.heard_of(rows[_KNOWN + j], rows[drawn + j], hazard)
+                rows[place.KNOWN + j] = rules.heard_of(rows[place.KNOWN + j], rows[drawn + j], hazard)
             for j in range(n):
-                aware[j] = np.int8(rows[_KNOWN + j])
+                aware[j] = np.int8(rows[place.KNOWN + j])
 
 
 @rule
@@ -83,10 +50,10 @@ def draw_first_occasions(world: World, scratch: Scratch, month: int, i0: int, n:
     rows = scratch.rows
     for j in range(n):
         a, b, c, d = words(world.k0, world.k1, i0 + j, month, _OCCASION, 0)
-        rows[_FIRST + j] = uniform(a)
-        rows[_FIRST + BLOCK + j] = uniform(b)
-        rows[_FIRST + 2 * BLOCK + j] = uniform(c)
-        rows[_FIRST + 3 * BLOCK + j] = uniform(d)
+        rows[place.FIRST + j] = uniform(a)
+        rows[place.FIRST + BLOCK + j] = uniform(b)
+        rows[place.FIRST + 2 * BLOCK + j] = uniform(c)
+        rows[place.FIRST + 3 * BLOCK + j] = uniform(d)
 
 
 @rule
@@ -96,7 +63,7 @@ def occasion_draws(
     """Uniforms of one occasion: choice, leaving, failure, contact."""
     if occurrence == 0:
         rows = scratch.rows
-        at = _FIRST + j
+        at = place.FIRST + j
         return rows[at], rows[at + BLOCK], rows[at + 2 * BLOCK], rows[at + 3 * BLOCK]
     a, b, c, d = words(world.k0, world.k1, i, month, _OCCASION, occurrence)
     return uniform(a), uniform(b), uniform(c), uniform(d)
@@ -129,75 +96,71 @@ def _weigh_firm(
     purchases, stage = state.purchases[firm, i0 : i0 + n], state.stage[firm, i0 : i0 + n]
     last = state.last[category, i0 : i0 + n]
     for j in range(n):
-        rows[_S + j] = satisfaction[j]
+        rows[place.SATISFACTION + j] = satisfaction[j]
     for j in range(n):
-        rows[_T + j] = trust[j]
+        rows[place.TRUST + j] = trust[j]
     for j in range(n):
-        rows[_A + j] = attachment[j]
+        rows[place.ATTACHMENT + j] = attachment[j]
     for j in range(n):
-        rows[_K + j] = kappa[j]
+        rows[place.KAPPA + j] = kappa[j]
     for j in range(n):
-        rows[_R + j] = reference[j]
+        rows[place.REFERENCE + j] = reference[j]
     for j in range(n):
-        rows[_KNOWN + j] = aware[j]
+        rows[place.KNOWN + j] = aware[j]
     for j in range(n):
-        rows[_LEFT + j] = left[j]
+        rows[place.LEFT + j] = left[j]
     for j in range(n):
-        rows[_BOUGHT + j] = purchases[j]
+        rows[place.BOUGHT + j] = purchases[j]
     for j in range(n):
-        rows[_STAGE + j] = stage[j]
+        rows[place.STAGE + j] = stage[j]
     for j in range(n):
-        rows[_LAST + j] = last[j]
+        rows[place.LAST + j] = last[j]
     me, which = float(firm), float(category)
     log_price, log_mean = terms.log_price[firm, category], terms.log_mean[category, segment]
     log_intro, log_loyal = terms.log_intro[firm], terms.log_loyal[firm]
     fame, pull = terms.fame[firm], terms.pull[firm]
     stays = by.habit + by.contractual * by.switching_cost
     for j in range(n):
-        rows[_V + j] = choosing.firm_utility(
-            me, rows[_S + j], rows[_T + j], rows[_A + j], rows[_K + j], rows[_R + j], rows[_BOUGHT + j],
-            rows[_STAGE + j], rows[_LAST + j], log_price, log_mean, log_intro, log_loyal, fame, pull,
+        rows[place.UTILITY + j] = choosing.firm_utility(
+            me, rows[place.SATISFACTION + j], rows[place.TRUST + j], rows[place.ATTACHMENT + j],
+            rows[place.KAPPA + j], rows[place.REFERENCE + j], rows[place.BOUGHT + j], rows[place.STAGE + j],
+            rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal, fame, pull,
             by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
         )  # fmt: skip
     if category > 0:
         for j in range(n):
-            rows[_W + j] = wallet[j]
+            rows[place.WALLET + j] = wallet[j]
         for j in range(n):
-            rows[_E + j] = everywhere[j]
+            rows[place.EVERYWHERE + j] = everywhere[j]
         for j in range(n):
-            share = rules.wallet_share(rows[_W + j], rows[_E + j])
-            rows[_V + j] = choosing.further_utility(
-                rows[_V + j], which, rows[_BOUGHT + j], rows[_T + j], share, by.relationship
+            share = rules.wallet_share(rows[place.WALLET + j], rows[place.EVERYWHERE + j])
+            rows[place.UTILITY + j] = choosing.further_utility(
+                rows[place.UTILITY + j],
+                which,
+                rows[place.BOUGHT + j],
+                rows[place.TRUST + j],
+                share,
+                by.relationship,
             )
     for j in range(n):
-        shops = (rows[_COUNT + j] > 0.0) & (rows[_KNOWN + j] > 0.0)
-        offered = log_price + rules.discount_of(rows[_BOUGHT + j], rows[_STAGE + j], log_intro, log_loyal)
-        seen = rules.reference_after(rows[_R + j], offered, by.reference_speed)
-        rows[_SEEN + j] = seen if shops else rows[_R + j]
+        shops = (rows[place.COUNT + j] > 0.0) & (rows[place.KNOWN + j] > 0.0)
+        offered = log_price + rules.discount_of(
+            rows[place.BOUGHT + j], rows[place.STAGE + j], log_intro, log_loyal
+        )
+        seen = rules.reference_after(rows[place.REFERENCE + j], offered, by.reference_speed)
+        rows[place.SEEN + j] = seen if shops else rows[place.REFERENCE + j]
     for j in range(n):
-        reference[j] = rows[_SEEN + j]
+        reference[j] = rows[place.SEEN + j]
     for j in range(n):
-        rows[_V + j] = rules.choice_weight(rows[_V + j], by.nest)
+        rows[place.UTILITY + j] = rules.choice_weight(rows[place.UTILITY + j], by.nest)
     for j in range(n):
-        open_to = (rows[_KNOWN + j] > 0.0) & (rows[_LEFT + j] == 0.0)
-        rows[_V + j] = rows[_V + j] if open_to else 0.0
+        open_to = (rows[place.KNOWN + j] > 0.0) & (rows[place.LEFT + j] == 0.0)
+        rows[place.UTILITY + j] = rows[place.UTILITY + j] if open_to else 0.0
     for j in range(n):
-        rows[_SUM + j] += rows[_V + j]
+        rows[place.SUM + j] += rows[place.UTILITY + j]
     weights = rows[row : row + n]
     for j in range(n):
-        weights[j] = rows[_V + j]
-
-
-@rule
-def nothing_at(category: int, j: int) -> int:
-    """Place of a customer's chance to buy nothing at an occasion."""
-    return _NOTHING + category * BLOCK + j
-
-
-@rule
-def asking_at(j: int) -> int:
-    """Place of the uniform that decides on a customer's question."""
-    return _ASKING + j
+        weights[j] = rows[place.UTILITY + j]
 
 
 @rule
@@ -210,48 +173,79 @@ def is_sold(world: World, category: int, segment: int) -> bool:
 
 
 @rule
-def weights_row(category: int, firms: int) -> int:
-    """Where the weights of a category begin; the firms' rows follow one another."""
-    return _WEIGHTS + category * firms * BLOCK
-
-
-@rule
-def total_weight(rows: Floats, at: int, firms: int) -> float:
-    """Sum of a customer's weights, in the order of the firms; `at` is the place of the first."""
-    total = 0.0
-    for firm in range(firms):
-        total += rows[at + firm * BLOCK]
-    return total
+def draw_occasions(world: World, scratch: Scratch, month: int, i0: int, n: int) -> None:
+    """Uniforms of the block that decide on the number of occasions by category, and on a question."""
+    rows = scratch.rows
+    for j in range(n):
+        first, asking, second, _ = words(world.k0, world.k1, i0 + j, month, _OCCASIONS, 0)
+        rows[place.U + j] = uniform(first)
+        rows[place.ASKING + j] = uniform(asking)
+        rows[place.U + BLOCK + j] = uniform(second)
 
 
 @rule
 def count_occasions(world: World, scratch: Scratch, category: int, month: int, i0: int, n: int) -> int:
     """Occasions of each customer of the block in one category this month; returns their sum."""
     rows, occasions = scratch.rows, scratch.occasions[category]
+    at = place.U + category * BLOCK
+    u = rows[at : at + n]
     rate = world.traits.rate[category, i0 : i0 + n]
     entry = world.traits.entry[i0 : i0 + n]
     end = float(month + 1)
     for j in range(n):
-        rows[_MEAN + j] = entry[j]
+        rows[place.MEAN + j] = entry[j]
     for j in range(n):
-        rows[_NONE + j] = rate[j]
+        rows[place.CHANCE + j] = rate[j]
     for j in range(n):
-        rows[_MEAN + j] = rows[_NONE + j] * rules.presence(end - rows[_MEAN + j])
-    if category == 0:
+        rows[place.MEAN + j] = rows[place.CHANCE + j] * rules.presence(end - rows[place.MEAN + j])
+    for j in range(n):
+        rows[place.CHANCE + j] = exp(-rows[place.MEAN + j])
+    for j in range(n):
+        rows[place.REACHED + j] = rows[place.CHANCE + j]
+    for j in range(n):
+        rows[place.DRAWN + j] = u[j]
+    for j in range(n):
+        occasions[j] = 0
+    # `poisson_count` for all at once: as many rounds as the busiest customer has occasions
+    count = 0
+    k = 1
+    active = n
+    while active > 0 and k <= MOST_EVENTS:
+        active = 0
         for j in range(n):
-            first, second, _, _ = words(world.k0, world.k1, i0 + j, month, _OCCASIONS, category)
-            rows[_U + j] = uniform(first)
-            rows[_ASKING + j] = uniform(second)
-    else:
+            more = 1 if rows[place.DRAWN + j] > rows[place.REACHED + j] else 0
+            active += more
+            occasions[j] += more
+        count += active
         for j in range(n):
-            rows[_U + j] = uniform(words(world.k0, world.k1, i0 + j, month, _OCCASIONS, category)[0])
-    for j in range(n):
-        rows[_NONE + j] = exp(-rows[_MEAN + j])
+            rows[place.CHANCE + j] = poisson_term(rows[place.CHANCE + j], rows[place.MEAN + j], float(k))
+        for j in range(n):
+            rows[place.REACHED + j] += rows[place.CHANCE + j]
+        k += 1
+    return count
+
+
+@rule
+def forget_occasions(scratch: Scratch, category: int, n: int) -> int:
+    """Nobody sells what the block's occasions are for; returns how many there were."""
+    occasions = scratch.occasions[category]
     count = 0
     for j in range(n):
-        occasions[j] = poisson_count(rows[_U + j], rows[_MEAN + j], rows[_NONE + j])
         count += occasions[j]
+        occasions[j] = 0
     return count
+
+
+@rule
+def find_busy(world: World, scratch: Scratch, n: int) -> None:
+    """Mark who has an occasion or may have a question this month."""
+    rows, by = scratch.rows, world.by
+    for j in range(n):
+        scratch.busy[j] = 1 if rows[place.ASKING + j] < by.contacts_per_month else 0
+    for category in range(scratch.occasions.shape[0]):
+        occasions = scratch.occasions[category]
+        for j in range(n):
+            scratch.busy[j] += occasions[j]
 
 
 @rule
@@ -262,9 +256,12 @@ def weigh(world: World, scratch: Scratch, category: int, i0: int, n: int, segmen
     base = weights_row(category, firms)
     occasions = scratch.occasions[category]
     for j in range(n):
-        rows[_COUNT + j] = occasions[j]
+        rows[place.COUNT + j] = occasions[j]
+    if world.by.contractual > 0.0:  # who pays every month sees prices every month
+        for j in range(n):
+            rows[place.COUNT + j] = float(acts.occasions_due(world, i0 + j, category, occasions[j], False))
     for j in range(n):
-        rows[_SUM + j] = 0.0
+        rows[place.SUM + j] = 0.0
     for firm in range(firms):
         row = base + firm * BLOCK
         if world.terms.available[firm, category, segment] > 0.0:
@@ -273,8 +270,55 @@ def weigh(world: World, scratch: Scratch, category: int, i0: int, n: int, segmen
             for j in range(n):
                 rows[row + j] = 0.0
     for j in range(n):
-        rows[_SUM + j] = rules.nothing_chance(rows[_SUM + j], world.by.outside, world.by.nest)
+        rows[place.SUM + j] = rules.nothing_chance(rows[place.SUM + j], world.by.outside, world.by.nest)
     at = nothing_at(category, 0)
     nothing = rows[at : at + n]
     for j in range(n):
-        nothing[j] = rows[_SUM + j]
+        nothing[j] = rows[place.SUM + j]
+
+
+@rule
+def read_stages(world: World, scratch: Scratch, firm: int, i0: int, n: int, segment: int, month: int) -> None:
+    """Read each customer's stage at the end of the month into `scratch.busy`; the share of wallet too."""
+    by, state, rows = world.by, world.state, scratch.rows
+    purchases, left = state.purchases[firm, i0 : i0 + n], state.left[firm, i0 : i0 + n]
+    first, recent = state.first[firm, i0 : i0 + n], state.recent[firm, i0 : i0 + n]
+    wallet, everywhere = state.wallet[firm, i0 : i0 + n], state.everywhere[i0 : i0 + n]
+    trust = state.trust[firm, i0 : i0 + n]
+    for j in range(n):
+        rows[place.BOUGHT + j] = purchases[j]
+    for j in range(n):
+        rows[place.LEFT + j] = left[j]
+    for j in range(n):
+        rows[place.LAST + j] = 0.0
+    for category in range(state.last.shape[0]):
+        last = state.last[category, i0 : i0 + n]
+        for j in range(n):
+            rows[place.LAST + j] += 1.0 if last[j] == firm else 0.0
+    for j in range(n):
+        rows[place.FIRST_BOUGHT + j] = first[j]
+    for j in range(n):
+        rows[place.RECENT + j] = recent[j]
+    for j in range(n):
+        rows[place.WALLET + j] = wallet[j]
+    for j in range(n):
+        rows[place.EVERYWHERE + j] = everywhere[j]
+    for j in range(n):
+        rows[place.TRUST + j] = trust[j]
+    now, usual = float(month), world.terms.usual_interval[segment]
+    for j in range(n):
+        rows[place.INTERVAL + j] = rules.own_interval(
+            rows[place.BOUGHT + j], rows[place.FIRST_BOUGHT + j], rows[place.RECENT + j], usual
+        )
+    for j in range(n):
+        rows[place.SHARE + j] = rules.wallet_share(rows[place.WALLET + j], rows[place.EVERYWHERE + j])
+    for j in range(n):
+        rows[place.LEFT + j] = rules.gone(rows[place.LEFT + j], rows[place.LAST + j], by.contractual)
+    for j in range(n):
+        scratch.busy[j] = rules.stage_of(
+            rows[place.BOUGHT + j], rows[place.LEFT + j],
+            now - rows[place.FIRST_BOUGHT + j], now - rows[place.RECENT + j],
+            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j],
+            by.new_purchases, by.new_months, by.long_standing_months,
+            by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
+        )  # fmt: skip

@@ -24,8 +24,8 @@ class DeskMonth:
 
     Attributes
     ----------
-    sums : array (pool, kind, 4)
-        Contacts, minutes waited, given up, and (front line) waits no longer than promised.
+    sums : array (pool, kind, 5)
+        Contacts, minutes waited, given up, and (front line) promises kept and broken.
     busy_minutes : float
         Handling time of the front line.
     promised : bool
@@ -39,13 +39,13 @@ class DeskMonth:
     @property
     def broken_share(self) -> float:
         """Share of the promises that fell due which were broken."""
-        due, kept = self.sums[FRONT, :, 0].sum(), self.sums[FRONT, :, 3].sum()
-        return float(1.0 - kept / due) if self.promised and due > 0 else 0.0
+        kept, broken = self.sums[FRONT, :, 3].sum(), self.sums[FRONT, :, 4].sum()
+        return float(broken / (kept + broken)) if kept + broken > 0 else 0.0
 
 
 def new_sums() -> Floats:
     """Sums of a desk's month with nothing counted."""
-    return np.zeros((2, 4, 4))
+    return np.zeros((2, 4, 5))
 
 
 @dataclass

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from sim.model.answering import hand_back, line_up, new_answers, new_line
-from sim.model.block import new_scratch
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.desk import serve
 from sim.model.engine import Engine
 from sim.model.market import LiveMarket
 from sim.model.month import close_month, open_month
+from sim.model.scratch import new_scratch
 from sim.model.service import Contacts, more_contacts, new_contacts
 from sim.model.tally import Tally, new_tally
 from sim.model.terms import Terms
@@ -97,11 +97,13 @@ class CompiledEngine(Engine):
         edges = np.append(self.chunks[:, 0], self.live.customers)
         starts = np.searchsorted(self._contacts.customer, edges).astype(np.int64)
 
-        def work(part: tuple[int, int]) -> None:
-            first, end = part
-            close_month(self._world, month, self.chunks, first, end, starts, self._contacts, self._answers)
+        def work(number: int) -> None:
+            (first, end), scratch = self._parts[number], self._scratch[number]
+            close_month(
+                self._world, scratch, month, self.chunks, first, end, starts, self._contacts, self._answers
+            )
 
-        self._each(work, self._parts)
+        self._each(work, list(range(len(self._parts))))
 
     def result(self) -> tuple[Tally, list[DeskMonth]]:
         """What was counted this month, and each firm's desk."""

@@ -13,10 +13,6 @@ import numpy as np
 from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
 from sim.model.compile import compiled
 
-_GRID = 2.0**28  # steps of the grid in a minute
-_DIGIT_BITS = 11  # of the radix sort
-_DIGITS = 1 << _DIGIT_BITS
-
 
 @compiled
 def serve(
@@ -198,32 +194,30 @@ def _rise(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank
 
 @compiled
 def _in_order_of_time(time: np.ndarray) -> np.ndarray:
-    """Places of `time` in ascending order, equal times as given, by radix sort of steps of the grid."""
+    """Places of `time` in ascending order, equal times as given.
+
+    Callers ring at any time of the month alike: as many buckets as callers leave little to sort in each.
+    """
     n = time.size
-    order = np.arange(n).astype(np.int32)
-    if n < 2:
+    order = np.empty(n, np.int32)
+    if n == 0:
         return order
-    first = time.min()
-    span = np.int64((time.max() - first) * _GRID)
-    key = np.empty(n, np.int64)
+    first, last = time.min(), time.max()
+    per_minute = (n - 1) / (last - first) if last > first else 0.0
+    end = np.zeros(n + 1, np.int64)
     for i in range(n):
-        key[i] = np.int64((time[i] - first) * _GRID)
-    next_order = np.empty(n, np.int32)
-    next_key = np.empty(n, np.int64)
-    shift = 0
-    while span >> shift:
-        start = np.zeros(_DIGITS + 1, np.int64)
-        for i in range(n):
-            start[((key[i] >> shift) & (_DIGITS - 1)) + 1] += 1
-        for digit in range(_DIGITS):
-            start[digit + 1] += start[digit]
-        for i in range(n):
-            digit = (key[i] >> shift) & (_DIGITS - 1)
-            to = start[digit]
-            start[digit] += 1
-            next_order[to] = order[i]
-            next_key[to] = key[i]
-        order, next_order = next_order, order
-        key, next_key = next_key, key
-        shift += _DIGIT_BITS
+        end[np.int64((time[i] - first) * per_minute) + 1] += 1
+    for bucket in range(n):
+        end[bucket + 1] += end[bucket]
+    for i in range(n):
+        mine = np.int64((time[i] - first) * per_minute)
+        order[end[mine]] = i
+        end[mine] += 1
+    for place in range(1, n):  # insertion sort: buckets are in order, so nobody moves far
+        caller = order[place]
+        at = place
+        while at > 0 and time[order[at - 1]] > time[caller]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = caller
     return order

@@ -11,6 +11,7 @@ import math
 from sim.model.bits import exponent, mantissa, power_of_two
 from sim.model.compile import rule
 
+MOST_EVENTS = 250  # a Poisson variate stops counting here
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 0.6931471803691238  # ln 2 in two parts (Cody & Waite), so that k ln 2 is exact in the first
 LN2_LOW = 1.9082149292705877e-10
@@ -88,13 +89,19 @@ def exponential(u: float, mean: float) -> float:
 
 
 @rule
+def poisson_term(before: float, mean: float, k: float) -> float:
+    """Chance of k events from the chance of k - 1, for a Poisson variate."""
+    return before * mean * (1.0 / k)
+
+
+@rule
 def poisson_count(u: float, mean: float, none: float) -> int:
-    """Poisson variate by inversion of a uniform u; `none` is exp(-mean), computed where it vectorises."""
+    """Poisson variate by inversion of a uniform u; `none` is exp(-mean), the chance of no event."""
     k = 0
     chance = none
     reached = none
-    while u > reached and k < 250:
+    while u > reached and k < MOST_EVENTS:
         k += 1
-        chance *= mean / k
+        chance = poisson_term(chance, mean, float(k))
         reached += chance
     return k

@@ -12,22 +12,21 @@ import numpy.typing as npt
 from sim.model import acts, rules, service
 from sim.model.answering import Answers
 from sim.model.block import (
-    BLOCK,
-    Scratch,
-    asking_at,
     count_occasions,
     draw_first_occasions,
+    draw_occasions,
     fade,
+    find_busy,
+    forget_occasions,
     hear,
     is_sold,
-    nothing_at,
     occasion_draws,
-    total_weight,
+    read_stages,
     weigh,
-    weights_row,
 )  # fmt: skip
-from sim.model.codes import COMPLAINT, FINE, INFORMATION, PROSPECT
+from sim.model.codes import COMPLAINT, FINE, INFORMATION
 from sim.model.compile import kernel, rule
+from sim.model.scratch import BLOCK, Scratch, asking_at, nothing_at, share_at, total_weight, weights_row
 from sim.model.service import ASKED, Contacts
 from sim.model.state import Floats
 from sim.model.tally import World
@@ -39,7 +38,7 @@ PER_CATEGORY = 1024  # occurrences set apart for the occasions of each category
 def _leave(world: World, scratch: Scratch, i: int, firm: int, j: int) -> None:
     """The customer leaves the firm for good: it has no weight in any category from now on."""
     firms, categories = world.state.satisfaction.shape[0], world.state.last.shape[0]
-    world.state.left[firm, i] = 1
+    acts.leave(world, i, firm)
     for category in range(categories):
         at = weights_row(category, firms) + j
         scratch.rows[at + firm * BLOCK] = 0.0
@@ -132,8 +131,6 @@ def _shop(
     for category in range(state.last.shape[0]):
         occasions = acts.occasions_due(world, i, category, scratch.occasions[category, j], arriving)
         world.tally.occasions[chunk] += occasions
-        if not is_sold(world, category, segment):
-            continue
         for which in range(occasions):
             occurrence = PER_CATEGORY * category + which
             u, leaves, fails, complains = occasion_draws(world, scratch, month, i, j, occurrence)
@@ -172,9 +169,12 @@ def open_month(
     first, start, count = scratch.progress[0], scratch.progress[1], scratch.progress[2]
     for chunk in range(first, end):
         segment = chunks[chunk, 2]
+        # Without an occasion, who is under contract or arrives shops all the same.
+        any_may_shop = world.by.contractual > 0.0 or world.terms.first_at[segment] >= 0.0
         for i0 in range(chunks[chunk, 0] + start, chunks[chunk, 1], BLOCK):
             n = min(BLOCK, chunks[chunk, 1] - i0)
             most = (1 + categories) * n  # a question; beside what is drawn, an arrival or a contract each
+            draw_occasions(world, scratch, month, i0, n)
             for category in range(categories):
                 most += count_occasions(world, scratch, category, month, i0, n)
             if count + most > contacts.customer.size:
@@ -186,12 +186,15 @@ def open_month(
             fade(world, i0, n)
             if world.terms.first_at[segment] >= 0.0:
                 _arrive(world, i0, n, segment, chunk, month)
-            draw_first_occasions(world, scratch, month, i0, n)
             for category in range(categories):
                 if is_sold(world, category, segment):
                     weigh(world, scratch, category, i0, n, segment)
+                else:
+                    world.tally.occasions[chunk] += forget_occasions(scratch, category, n)
+            draw_first_occasions(world, scratch, month, i0, n)
+            find_busy(world, scratch, n)
             for j in range(n):
-                if world.traits.entry[i0 + j] < month + 1:
+                if scratch.busy[j] > 0 or any_may_shop:
                     count = _shop(world, scratch, contacts, count, i0 + j, j, segment, chunk, month)
         start = 0
     scratch.progress[2] = count
@@ -200,14 +203,13 @@ def open_month(
 
 @kernel
 def close_month(
-    world: World, month: int, chunks: npt.NDArray[np.int64], first: int, end: int,
+    world: World, scratch: Scratch, month: int, chunks: npt.NDArray[np.int64], first: int, end: int,
     starts: npt.NDArray[np.int64], contacts: Contacts, answers: Answers,
 ) -> None:  # fmt: skip
     """What contacts did to the customers of chunks `first` to `end`; then everybody's stage.
 
     `starts` (chunk + 1,) tells where each chunk's contacts begin.
     """
-    state = world.state
     for chunk in range(first, end):
         for at in range(starts[chunk], starts[chunk + 1]):
             service.answered(
@@ -215,12 +217,12 @@ def close_month(
                 contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at],
                 chunk, month,
             )  # fmt: skip
-        for firm in range(state.satisfaction.shape[0]):
-            prospects = 0
-            for i in range(chunks[chunk, 0], chunks[chunk, 1]):
-                if world.traits.entry[i] < month + 1:
-                    if state.purchases[firm, i] == 0:
-                        prospects += 1
-                    else:
-                        acts.read_stage(world, i, firm, chunks[chunk, 2], chunk, month)
-            world.tally.moves[chunk, firm, PROSPECT, PROSPECT] += prospects
+        segment = chunks[chunk, 2]
+        for i0 in range(chunks[chunk, 0], chunks[chunk, 1], BLOCK):
+            n = min(BLOCK, chunks[chunk, 1] - i0)
+            for firm in range(world.state.satisfaction.shape[0]):
+                read_stages(world, scratch, firm, i0, n, segment, month)
+                for j in range(n):
+                    if world.traits.entry[i0 + j] < month + 1:
+                        share = scratch.rows[share_at(j)]
+                        acts.note_stage(world, i0 + j, firm, scratch.busy[j], share, chunk)

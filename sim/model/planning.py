@@ -77,7 +77,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
     for c, category in enumerate(categories):
         for s in range(shape[2]):
             sellers = [f for f in range(shape[0]) if available[f, c, s]]
-            if sellers:
+            if len(sellers) > 1:  # a lone seller's price is seen against the category's starting price
                 log_mean[c, s] = sum(log_price[f, c] for f in sellers) / len(sellers)
             for f in sellers:
                 rivals = [quality[r] for r in sellers if r != f]
@@ -88,7 +88,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
 
     return Terms(
         norm=norm,
-        discount=firm_rules.month_discount(settings.discount_rate_per_year, float(max(live.month, 0))),
+        discount=_discount(live),
         available=available,
         price=price,
         log_price=log_price,
@@ -128,6 +128,13 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
             ]
         ),
     )
+
+
+def _discount(live: LiveMarket) -> float:
+    """Present value of a unit of this month's money; money of the warm-up does not count."""
+    if live.month < 0:
+        return 0.0
+    return firm_rules.month_discount(live.settings.discount_rate_per_year, float(live.month))
 
 
 def _hazard(live: LiveMarket, firm: Firm, segment: int) -> float:

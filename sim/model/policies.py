@@ -122,10 +122,10 @@ def _pay_first(
     market: LiveMarket, firm: Firm, lever: str, per_customer: float, cost_per_customer: float
 ) -> Story:
     """Spend on a launch, month by month, until its cost is paid (for ever, if nothing is spent on it)."""
-    missing = cost_per_customer * market.customers
-    monthly = per_customer * market.customers
+    missing = round(100 * cost_per_customer * market.customers)  # cents, so that nothing is left by rounding
+    monthly = round(100 * per_customer * market.customers)
     while missing > 0:
-        firm.spend[lever] = min(monthly, missing)
+        firm.spend[lever] = min(monthly, missing) / 100
         firm.capital.add(lever)
         missing -= monthly
         yield market.months(1)

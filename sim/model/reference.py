@@ -117,7 +117,7 @@ class ReferenceEngine(Engine):
         drawn = [self._occasions(i, category, month) for category in range(len(self.state.last))]
         weights = [self._weights(world, i, category, segment) for category in range(len(drawn))]
         for category, occasions in enumerate(drawn):
-            if occasions:
+            if acts.occasions_due(world, i, category, occasions, False):
                 choosing.see_prices(world, i, category, segment)
         for category in range(len(drawn)):
             occasions = acts.occasions_due(world, i, category, drawn[category], arriving)
@@ -132,7 +132,7 @@ class ReferenceEngine(Engine):
                 if arriving and category == 0 and which == 0:
                     firm = first_at  # bought on arrival
                 else:
-                    firm = self._choose(i, category, month, weights, u, leaves)
+                    firm = self._choose(world, i, category, month, weights, u, leaves)
                     acts.take(world, i, firm, category, chunk, month)
                 if firm < 0:
                     continue
@@ -146,7 +146,7 @@ class ReferenceEngine(Engine):
                 if self.by.contractual:
                     break
                 if self.state.purchases[firm, i] > 1 and leaves < self.traits.attrition[i]:
-                    self._leave(i, firm, weights)
+                    self._leave(world, i, firm, weights)
         for firm, category in sorted(bought.items()):
             acts.experience(world, i, firm, category, silent.get(firm, FINE), segment, chunk, month)
         return calls
@@ -162,7 +162,7 @@ class ReferenceEngine(Engine):
         """Occasions drawn for this month, fewer in the month of entering the market."""
         mean = float(self.traits.rate[category, i]) * rules.presence(month + 1 - float(self.traits.entry[i]))
         return poisson_count(
-            uniform(words(*self.live.key, i, month, _OCCASIONS, category)[0]), mean, exp(-mean)
+            uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[2 * category]), mean, exp(-mean)
         )
 
     def _weights(self, world: World, i: int, category: int, segment: int) -> list[float]:
@@ -177,7 +177,14 @@ class ReferenceEngine(Engine):
         ]
 
     def _choose(
-        self, i: int, category: int, month: int, weights: list[list[float]], u: float, leaves: float
+        self,
+        world: World,
+        i: int,
+        category: int,
+        month: int,
+        weights: list[list[float]],
+        u: float,
+        leaves: float,
     ) -> int:
         """The firm chosen, or -1 for nothing; a contract binds until it is due for renewal."""
         if self.by.contractual and self.state.last[category, i] >= 0:
@@ -185,7 +192,7 @@ class ReferenceEngine(Engine):
             if month < self.state.renewal[category, i]:
                 return provider
             if leaves < self.traits.attrition[i]:
-                self._leave(i, provider, weights)
+                self._leave(world, i, provider, weights)
         total = 0.0
         for weight in weights[category]:  # sum() of newer Pythons rounds otherwise
             total += weight
@@ -200,9 +207,9 @@ class ReferenceEngine(Engine):
             reached += weight
         return chosen
 
-    def _leave(self, i: int, firm: int, weights: list[list[float]]) -> None:
+    def _leave(self, world: World, i: int, firm: int, weights: list[list[float]]) -> None:
         """Leave a firm for good."""
-        self.state.left[firm, i] = 1
+        acts.leave(world, i, firm)
         for weight in weights:
             weight[firm] = 0.0
 

@@ -215,7 +215,7 @@ def _desk(books: Books, names: list[str]) -> pd.DataFrame:
     rows = []
     for month, firm, desk in books.desks:
         for pool, kind in np.argwhere(desk.sums[:, :, 0] > 0) if month >= 0 else ():
-            contacts, waited, given_up, kept = desk.sums[pool, kind]
+            contacts, waited, given_up, kept, _ = desk.sums[pool, kind]
             in_time = kept if desk.promised and pool == FRONT else np.nan
             rows.append(
                 (month, firm, POOLS[pool], kind, int(contacts), waited / contacts, int(given_up), in_time)

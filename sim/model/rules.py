@@ -164,9 +164,13 @@ def repurchase_level(repurchase: float, slope: float) -> float:
 
 
 @rule
-def recovered(satisfaction: float, level: float, memory: float) -> float:
-    """S' = S + memory (level - S) after a failure, with the level that its recovery implies."""
-    return satisfaction + memory * (level - satisfaction)
+def recovered(satisfaction: float, level: float, memory: float, may_rise: float) -> float:
+    """S' = S + memory (level - S) after a failure, with the level that its recovery implies.
+
+    Only a minor failure solved quickly may leave more than there was (`may_rise`): the recovery paradox.
+    """
+    reached = level if (level < satisfaction) | (may_rise > 0.0) else satisfaction
+    return satisfaction + memory * (reached - satisfaction)
 
 
 @rule
@@ -210,9 +214,9 @@ def own_interval(purchases: float, first: float, recent: float, usual: float) ->
 
 
 @rule
-def gone(left: float, last: float, firm: float, contractual: float) -> float:
-    """1 if the customer has left for good or, under contracts, has none with the firm."""
-    return 1.0 if (left > 0.0) | ((contractual > 0.0) & (last != firm)) else 0.0
+def gone(left: float, bound: float, contractual: float) -> float:
+    """1 if the customer has left for good or, in the contractual setting, has no contract with the firm."""
+    return 1.0 if (left > 0.0) | ((contractual > 0.0) & (bound == 0.0)) else 0.0
 
 
 @rule
@@ -232,12 +236,6 @@ def stage_of(
 
 
 # -- 14. money --------------------------------------------------------------------------------------
-
-
-@rule
-def millionths(x: float) -> float:
-    """A number as whole millionths, in a float that adds exactly, whatever the order."""
-    return float(int(x * 1e6 + 0.5))
 
 
 @rule

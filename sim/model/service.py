@@ -132,6 +132,18 @@ def contact_details(
 
 
 @rule
+def promise_kept(wait: float, outcome: int, promised: float) -> bool:
+    """Whether a contact was answered within the promise; `promised` minutes, 0 without a promise."""
+    return promised > 0.0 and wait <= promised and outcome != HUNG_UP
+
+
+@rule
+def promise_broken(wait: float, promised: float) -> bool:
+    """Whether a contact waited longer than promised. Who hangs up before has neither kept nor broken it."""
+    return promised > 0.0 and wait > promised
+
+
+@rule
 def answered(
     world: World, i: int, firm: int, kind: int, severity: int, occurrence: int,
     wait: float, expert_wait: float, outcome: int, chunk: int, month: int,
@@ -146,7 +158,9 @@ def answered(
         quick = solved and wait <= by.quick_minutes
         minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
         major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
-        satisfaction = rules.recovered(satisfaction, minor if severity == MINOR else major, by.memory)
+        level = minor if severity == MINOR else major
+        paradox = 1.0 if quick and severity == MINOR else 0.0
+        satisfaction = rules.recovered(satisfaction, level, by.memory, paradox)
         trust = rules.trust_kept(trust, by.trust_gain) if solved else rules.trust_broken(trust, by.trust_loss)
     else:
         given_up = 0.0 if outcome == ANSWERED else 1.0
@@ -159,15 +173,15 @@ def answered(
         satisfaction = rules.satisfaction_after(
             satisfaction, score, known, by.satisfaction_speed, by.tenure_months
         )
-    if terms.promise_minutes[firm] > 0.0:
-        if wait > terms.promise_minutes[firm]:
-            trust = rules.trust_broken(trust, by.trust_loss)
-            if uniform(claim_word) < terms.claim[firm]:
-                world.tally.lines[chunk, firm, PAYOUTS] += terms.payout[firm]
-                world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= terms.payout[firm]
-                state.profit[firm, i] -= terms.payout[firm] * terms.discount
-        else:
-            trust = rules.trust_kept(trust, by.trust_gain)
+    promised = terms.promise_minutes[firm]
+    if promise_kept(wait, outcome, promised):
+        trust = rules.trust_kept(trust, by.trust_gain)
+    elif promise_broken(wait, promised):
+        trust = rules.trust_broken(trust, by.trust_loss)
+        if uniform(claim_word) < terms.claim[firm]:
+            world.tally.lines[chunk, firm, PAYOUTS] += terms.payout[firm]
+            world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= terms.payout[firm]
+            state.profit[firm, i] -= terms.payout[firm] * terms.discount
     state.satisfaction[firm, i] = satisfaction
     state.trust[firm, i] = trust
 
@@ -181,7 +195,8 @@ def count_answer(
     front[0] += 1.0
     front[1] += wait
     front[2] += 1.0 if outcome == HUNG_UP else 0.0
-    front[3] += 1.0 if wait <= promised else 0.0
+    front[3] += 1.0 if promise_kept(wait, outcome, promised) else 0.0
+    front[4] += 1.0 if promise_broken(wait, promised) else 0.0
     if kind == EXPERT and outcome != HUNG_UP:
         experts = sums[EXPERTS, kind]
         experts[0] += 1.0

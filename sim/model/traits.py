@@ -14,6 +14,7 @@ from sim.model.draws import Decision, uniform, words
 from sim.model.maths import exp, log, normal_quantile
 from sim.model.rules import on_scale
 from sim.model.state import Floats, State, Traits
+from sim.scenario.firm import Firm
 from sim.scenario.market import GammaGammaBasket, Market
 
 _RATE, _TRAITS, _ATTACHMENT = int(Decision.RATE), int(Decision.TRAITS), int(Decision.ATTACHMENT)
@@ -43,7 +44,15 @@ class Population(NamedTuple):
     tenure: Floats  # mean months with the first firm
     home: Floats  # (firm,) cumulative starting share
     aware: Floats  # (firm,) share that knows the firm at the start
-    sells: Floats  # (segment, firm) 1 if it sells the segment anything from the start
+    own_category: Floats  # (segment, firm) first category sold to the segment from the start, -1 if none
+
+
+def _own_category(market: Market, firm: Firm, segment: str) -> float:
+    """Number of the first category that the firm sells to the segment and the segment needs; -1 if none."""
+    for number, category in enumerate(market.categories):
+        if segment in firm.sells.get(category, []) and category in market.segments[segment].occasions:
+            return float(number)
+    return -1.0
 
 
 def population(market: Market) -> Population:
@@ -91,9 +100,7 @@ def population(market: Market) -> Population:
         tenure=np.array([s.tenure_mean_months for s in segments]),
         home=np.cumsum([firm.share for firm in firms]),
         aware=np.array([firm.awareness for firm in firms]),
-        sells=np.array(
-            [[float(any(n in listed for listed in f.sells.values())) for f in firms] for n in names]
-        ),
+        own_category=np.array([[_own_category(market, f, n) for f in firms] for n in names]),
     )
 
 
@@ -176,24 +183,20 @@ def draw_start(
     home = 0
     while home < firms and u > of.home[home]:
         home += 1
-    if (
-        home == firms
-        or of.sells[segment, min(home, firms - 1)] == 0.0
-        or traits.entry[i] > 0.0
-        or traits.rate[0, i] == 0.0
-    ):
+    own = int(of.own_category[segment, home]) if home < firms else -1
+    if own < 0 or traits.entry[i] > 0.0 or traits.rate[own, i] == 0.0:
         home = -1
     for firm in range(firms):
         known = (
-            uniform(words(k0, k1, i, 0, _AWARE, firm)[0]) < of.aware[firm] * of.sells[segment, firm]
-            or firm == home
-        )
+            of.own_category[segment, firm] >= 0.0
+            and uniform(words(k0, k1, i, 0, _AWARE, firm)[0]) < of.aware[firm]
+        ) or firm == home
         state.aware[firm, i] = 1 if known else 0
         state.satisfaction[firm, i] = 4.0
         state.trust[firm, i] = by.starting_trust
     if home >= 0:
         months = min(-of.tenure[segment] * log(uniform(tenure_word)), _LONGEST_TENURE)
-        rate = np.float64(traits.rate[0, i])
+        rate = np.float64(traits.rate[own, i])
         state.purchases[home, i] = 1 + int(months * rate)
         state.first[home, i] = start - 1 - int(months)
         state.recent[home, i] = start - 1 - int(min(months, -log(uniform(recent_word)) / rate))
@@ -203,9 +206,10 @@ def draw_start(
         state.satisfaction[home, i] = on_scale(4.0 + _SATISFACTION_SD * z)
         grown = 1.0 - exp(-months / _TRUST_MONTHS)
         state.trust[home, i] = by.starting_trust + (_HOME_TRUST - by.starting_trust) * grown
-        state.last[0, i] = home
+        state.last[own, i] = home
         # contracts of those already there run out evenly over one period
-        state.renewal[0, i] = start + 1 + int(uniform(satisfaction_word) * by.months_between_renewals)
+        renewal_word = words(k0, k1, i, 0, _START, 1)[0]
+        state.renewal[own, i] = start + 1 + int(uniform(renewal_word) * by.months_between_renewals)
         state.stage[home, i] = REGULAR
 
 
