@@ -132,6 +132,12 @@ def contact_details(
 
 
 @rule
+def may_rise(severity: int, quick: bool) -> float:
+    """1 where recovery may leave a customer better than no failure: minor, and solved quickly (F21, F22)."""
+    return 1.0 if severity == MINOR and quick else 0.0
+
+
+@rule
 def promise_kept(wait: float, outcome: int, promised: float) -> bool:
     """Whether a contact was answered within the promise; `promised` minutes, 0 without a promise."""
     return promised > 0.0 and wait <= promised and outcome != HUNG_UP
@@ -159,8 +165,7 @@ def answered(
         minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
         major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
         level = minor if severity == MINOR else major
-        paradox = 1.0 if quick and severity == MINOR else 0.0
-        satisfaction = rules.recovered(satisfaction, level, by.memory, paradox)
+        satisfaction = rules.recovered(satisfaction, level, by.memory, may_rise(severity, quick))
         trust = rules.trust_kept(trust, by.trust_gain) if solved else rules.trust_broken(trust, by.trust_loss)
     else:
         given_up = 0.0 if outcome == ANSWERED else 1.0

@@ -8,18 +8,9 @@ import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, INFORMATION, SALE
 from sim.model.desk import serve
-from sim.model.desk_process import (
-    ANSWERED,
-    COMPLAINT,
-    EXPERT,
-    HUNG_UP,
-    HUNG_UP_EXPERT,
-    INFORMATION,
-    SALE,
-    Contact,
-    Desk,
-)
+from sim.model.desk_process import Contact, Desk
 
 GRID = 2.0**28
 

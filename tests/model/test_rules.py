@@ -29,7 +29,7 @@ K0, K1 = draws.key(20, 3)
 # -- one number, plain and compiled ----------------------------------------------------------------
 
 #: Range of each argument by its name; any other lies between -3 and 3.
-RANGES: dict[str, tuple[float, float]] = {
+RANGES: dict[str, tuple[float, float]] = {"k": (1.0, 250.0), "before": (0.0, 1.0),
     "satisfaction": (1, 5), "score": (1, 5), "at_norm": (1, 5), "abandoned_score": (1, 5), "level": (1, 5),
     "trust": (0, 1), "share": (0, 1), "speed": (0, 1), "gain": (0, 1), "loss": (0, 2), "relevance": (0, 1),
     "memory": (0, 1), "u": (1e-10, 1), "aware": (0, 1), "hazard": (0, 1), "repurchase": (0.01, 0.99),

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model import rules
+from sim.model import rules, service
+from sim.model.codes import MAJOR, MINOR
 from sim.model.simulate import simulate
 from sim.scenario.market import Market
 from sim.scenario.strategy import Strategy
@@ -193,6 +194,12 @@ def test_recovery_is_a_paradox_for_a_minor_failure_solved_quickly_alone(satisfac
         (severity, outcome)
         for severity, row in TABLE.items()
         for outcome, chance in row.items()
-        if rules.recovered(satisfaction, rules.repurchase_level(chance, 1.9), 0.5) > satisfaction
+        if rules.recovered(
+            satisfaction,
+            rules.repurchase_level(chance, 1.9),
+            0.5,
+            service.may_rise(MINOR if severity == "minor" else MAJOR, outcome == "quick"),
+        )
+        > satisfaction
     }
     assert better == {("minor", "quick")}
