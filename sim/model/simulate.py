@@ -17,6 +17,7 @@ from sim.model.planning import need_weights, terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
 from sim.model.rivals import policies_by_rule
+from sim.model.tally import Tally
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -78,7 +79,7 @@ def simulate(
     budget = study.settings.budget_per_customer_per_month
     live.follow([*policies_of(study.strategies[strategy], budget), *policies], focal)
     mover = _engine(live, engine or settings.engine, threads or settings.threads)
-    _spread_the_word(live, mover)
+    _first_customers(live, mover)
     books = Books(live)
     try:
         live.env.run(until=live.env.process(_calendar(live, mover, books, settings.months)))
@@ -111,17 +112,25 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         yield live.env.timeout(BOOKS / 2)  # the customers take stock
         counted, desks = engine.result()
         books.enter(month, counted, desks, terms.discount)
-        _spread_the_word(live, engine)
+        _spread_the_word(live, engine, counted)
         yield live.env.timeout(BOOKS / 2)
 
 
-def _spread_the_word(live: LiveMarket, engine: Engine) -> None:
-    """Who can talk about a firm next month: the share of each segment that are its customers."""
-    there = engine.traits.entry < live.month + 1
-    of_customer = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
-    everybody = np.bincount(of_customer[there], minlength=len(live.settings.segments))
+def _first_customers(live: LiveMarket, engine: Engine) -> None:
+    """Who can talk about a firm in the first month: those who are its customers as the market starts."""
+    there = engine.traits.entry < live.start
+    segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
+    everybody = np.bincount(segment[there], minlength=len(live.settings.segments))
     for firm in live.firms:
-        stage = engine.state.stage[firm.index]
-        buys = there & (stage >= NEW) & (stage <= LOYAL)
-        customers = np.bincount(of_customer[buys], minlength=len(everybody))
-        firm.customers = [float(c / n) if n else 0.0 for c, n in zip(customers, everybody, strict=True)]
+        own = np.bincount(segment[engine.state.purchases[firm.index] > 0], minlength=len(everybody))
+        firm.customers = [float(c / n) if n else 0.0 for c, n in zip(own, everybody, strict=True)]
+
+
+def _spread_the_word(live: LiveMarket, engine: Engine, counted: Tally) -> None:
+    """Who can talk about a firm next month: the share of each segment that are its customers."""
+    of_chunk = engine.chunks[:, 2]
+    stages = counted.moves.sum(axis=2)
+    for firm in live.firms:
+        for segment in range(len(live.settings.segments)):
+            now = stages[of_chunk == segment, firm.index].sum(axis=0)
+            firm.customers[segment] = float(now[NEW : LOYAL + 1].sum() / now.sum()) if now.sum() else 0.0
