@@ -195,12 +195,25 @@ class Market(Section):
                     raise ValueError(
                         f"firms.{name}.price.{category}: a price above 0 and at most 1e7 is expected"
                     )
+        self._first_purchases_can_be_made()
         for name in self.log_segments:
             self._known("log_segments", "segment", name, self.segments)
         total = sum(firm.share for firm in self.firms.values())
         if total > 1 + 1e-9:
             raise ValueError(f"firms: starting shares sum to {total:.3f}, more than all customers (1)")
         return self
+
+    def _first_purchases_can_be_made(self) -> None:
+        """Refuse a first purchase of what the segment does not need, or the firm does not sell to it."""
+        first = next(iter(self.categories))
+        for name, segment in self.segments.items():
+            firm, path = segment.first_purchase_at, f"segments.{name}.first_purchase_at"
+            if firm is None:
+                continue
+            if first not in segment.occasions:
+                raise ValueError(f"{path}: {name} does not need {first}, of which the first purchase is")
+            if name not in self.firms[firm].sells.get(first, ()):
+                raise ValueError(f"{path}: {firm!r} does not sell {first} to {name}")
 
     @staticmethod
     def _known(path: str, what: str, name: str, names: Iterable[str]) -> None:
