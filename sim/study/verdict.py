@@ -223,16 +223,18 @@ def _risk(risk: pd.DataFrame, best: str, names: list[str], currency: str, tail: 
     cvar = dict(zip(risk["strategy"], risk["cvar"].astype(float), strict=True))
     ruin = dict(zip(risk["strategy"], risk["ruin"].astype(float), strict=True))
     safest = max(names, key=lambda name: cvar[name])
-    if cvar[safest] > cvar[best]:
+    amounts = {name: money(cvar[name], currency) for name in (best, safest)}
+    # amounts that read the same tell the reader nothing
+    if cvar[safest] > cvar[best] and amounts[safest] != amounts[best]:
         found.append(
             (
                 "tail",
                 {
                     "tail": percent(tail),
                     "best": title(best),
-                    "amount": money(cvar[best], currency),
+                    "amount": amounts[best],
                     "other": title(safest),
-                    "other_amount": money(cvar[safest], currency),
+                    "other_amount": amounts[safest],
                 },
             )
         )

@@ -93,6 +93,17 @@ def test_a_safer_strategy_is_named():
     assert "In its worst 10 % of outcomes diversification makes EUR -" in verdict(frame).sentence
 
 
+@pytest.mark.parametrize(("apart", "said"), [(100.0, False), (2e3, True)])
+def test_worst_outcomes_that_read_the_same_are_left_out(apart, said):
+    frame = outcomes({"hold": 248e3, "acquisition": 248e3})
+    hold, worst = frame["strategy"] == "hold", frame["replication"] < 2
+    frame[["npv", "value"]] = 248e3
+    frame.loc[hold & ~worst, ["npv", "value"]] = 257e3
+    frame.loc[worst, ["npv", "value"]] = 243e3
+    frame.loc[hold & worst, ["npv", "value"]] -= apart
+    assert ("In its worst 10 % of outcomes hold makes EUR" in verdict(frame).sentence) == said
+
+
 def test_the_winner_of_a_measure_without_numbers_is_nobody():
     frame = outcomes({"hold": 0.0, "loyalty": 1e6})
     frame["share"] = np.nan
