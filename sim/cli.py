@@ -116,7 +116,9 @@ def run(
         raise UserError(f"--strategy {strategy}: the study {asked.name} has no such strategy{known}")
     folder = output_folder(out, asked.name, "runs", f"{strategy}-{replication}")
     from sim.model.simulate import simulate
+    from sim.study.compiling import compile_first
 
+    compile_first(asked)
     done = simulate(
         asked, strategy, replication=replication, engine=asked.run.engine, threads=asked.run.threads
     )

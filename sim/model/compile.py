@@ -53,6 +53,11 @@ if numba is not None:
     numba.config.CACHE_DIR = str(cache_folder())
 
 
+def is_compiled() -> bool:
+    """Whether the cache folder holds the model's last kernel, so that it was once compiled to the end."""
+    return numba is None or any(Path(numba.config.CACHE_DIR).rglob("month.close_month-*.nbi"))
+
+
 def rule(function: F) -> F:
     """Mark a scalar function without early returns as one that kernels may inline; plain Python otherwise."""
     if numba is None:

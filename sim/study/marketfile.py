@@ -15,6 +15,7 @@ from sim.scenario.strategy import Strategy
 from sim.scenario.study import RunSettings, Study, StudyFile
 from sim.scenario.text import dump
 from sim.study.calibrate import MONTH_DAYS, WEEK_DAYS, Calibration
+from sim.study.compiling import compile_first
 
 #: Share of its customers' occasions that the firm wins at the start. One firm's log cannot tell what its
 #: customers buy elsewhere; half is the log's own silence put into a number, and the market file says so.
@@ -107,6 +108,7 @@ def settle(calibration: Calibration) -> float:
         run = RunSettings(months=int(np.ceil(months)), warm_up_months=0)
         settings = StudyFile(market="settling", strategies=["hold"], run=run)
         study = Study("settling", settings, Market.model_validate(values), {"hold": Strategy()})
+        compile_first(study)
         repeats = []
         for replication in range(SETTLING_RUNS):
             monthly = simulate(study, "hold", replication).monthly

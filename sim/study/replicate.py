@@ -21,6 +21,7 @@ import pandas as pd
 
 from sim.scenario.errors import UserError, near
 from sim.scenario.study import Study
+from sim.study.compiling import compile_first
 from sim.study.digest import digest
 from sim.study.store import Store, pack, task_hash, together, unpack
 
@@ -94,6 +95,8 @@ def replicate(
     if kept is not None:
         done = {task: content for task in tasks if (content := kept.read(hashes[task])) is not None}
     missing = [task for task in tasks if task not in done]
+    if missing and simulate is None:
+        compile_first(study)
     with _bar(len(tasks), len(done), progress) as bar:
         executor = _serial if min(workers, len(missing)) <= 1 else _processes
         for task, content in executor(

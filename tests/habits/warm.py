@@ -7,16 +7,14 @@ kernels; this way they find the cache full and only read it.
 from __future__ import annotations
 
 import sim
+from sim.study.compiling import compile_for
 from tests.habits.baselines import STUDIES
-
-TINY = ("run.customers=200", "run.warm_up_months=1", "run.months=2")
 
 
 def main() -> None:
     """Simulate a little of every study in the repository."""
     for path in STUDIES:
-        study = sim.load_study(path, overrides=list(TINY))
-        sim.simulate(study, strategy=next(iter(study.strategies)))
+        compile_for(sim.load_study(path))
 
 
 if __name__ == "__main__":
