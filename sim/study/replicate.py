@@ -23,6 +23,7 @@ from sim.scenario.errors import UserError, near
 from sim.scenario.study import Study
 from sim.study.compiling import compile_first
 from sim.study.digest import digest
+from sim.study.quarters import Quarters
 from sim.study.store import Store, pack, task_hash, together, unpack
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def replicate(
     store : str or Path, optional
         Folder in which finished tasks are kept and looked for; nothing is kept when left out.
     progress : bool, optional
-        Show a progress bar with the time left on stderr; when left out, only if that is a terminal.
+        Show a progress bar with the time left on stderr, or nothing; when left out, a bar if that is a
+        terminal, and else a line at each quarter of work that takes long.
     simulate : callable, optional
         ``simulate(study, strategy, replication) -> Run`` at the top level of a module; the model's when left
         out.
@@ -103,8 +105,7 @@ def replicate(
             study, missing, hashes, kept, simulate, min(workers, len(missing) or 1)
         ):
             done[task] = content
-            bar.set_postfix_str(f"{task[0]} {task[1] + 1}", refresh=False)
-            bar.update()
+            bar(task)
     order = [(name, replication) for name in names for replication in range(study.run.replications)]
     return together([(*task, unpack(done[task], hashes[task])) for task in order])
 
@@ -232,12 +233,21 @@ def _interrupts_held() -> Iterator[None]:
 
 
 @contextmanager
-def _bar(total: int, done: int, progress: bool | None) -> Iterator[Any]:
+def _bar(total: int, done: int, progress: bool | None) -> Iterator[Callable[[Task], None]]:
+    """What to call after each task."""
+    if progress is None and not sys.stderr.isatty():
+        quarters = Quarters(total, done)
+        yield lambda task: quarters.update()
+        return
     from tqdm import tqdm
 
-    shown = sys.stderr.isatty() if progress is None else progress
     with tqdm(
-        total=total, initial=done, disable=not shown, file=sys.stderr, unit="run", desc="simulating",
+        total=total, initial=done, disable=progress is False, file=sys.stderr, unit="run", desc="simulating",
         leave=False, dynamic_ncols=True,
     ) as bar:  # fmt: skip
-        yield bar
+
+        def update(task: Task) -> None:
+            bar.set_postfix_str(f"{task[0]} {task[1] + 1}", refresh=False)
+            bar.update()
+
+        yield update
