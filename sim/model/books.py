@@ -119,7 +119,9 @@ class Books:
 
 
 def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
-    """Whole front-line agents and experts that the firm's spending pays for."""
+    """Whole front-line agents and experts that the firm's spending pays for; none where there is no desk."""
+    if "desk" in live.settings.switched_off:
+        return 0, 0
     desk = live.settings.desk
     pools = (
         ("front_agents", desk.wage_per_agent_per_month),

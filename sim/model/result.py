@@ -41,11 +41,12 @@ class Run:
     stage_profit : DataFrame
         firm, stage: customer_months and contribution (money) by stage at the start of the month, last year.
     customers : DataFrame
-        customer x firm at the end: segment, stage, purchases, satisfaction, trust, share_of_wallet,
+        customer x firm at the end: segment, traits (occasions_per_month of the first category, basket,
+        price_sensitivity), stage, purchases, satisfaction, trust, share_of_wallet,
         tenure_months, left, sales and profit (money, discounted, to date).
     desk : DataFrame
-        month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept (contacts that waited no
-        longer than promised; not a number without a promise).
+        month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept (contacts answered
+        within the promise; not a number without one).
     spend : DataFrame
         lever, present_value: what the focal firm paid for its money levers, discounted to month 0.
     """
@@ -202,6 +203,9 @@ def _customers(engine: Engine) -> pd.DataFrame:
             "trust": state.trust.reshape(-1).astype(float),
             "share_of_wallet": share.reshape(-1),
             "tenure_months": known.reshape(-1).astype(int),
+            "occasions_per_month": np.tile(engine.traits.rate[0], firms).astype(float),
+            "basket": np.tile(engine.traits.basket, firms).astype(float),
+            "price_sensitivity": np.tile(engine.traits.kappa, firms).astype(float),
             "left": state.left.reshape(-1) > 0,
             "sales": state.sales.reshape(-1) / 100,
             "profit": state.profit.reshape(-1) / 100,

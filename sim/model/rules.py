@@ -178,13 +178,15 @@ def contact_score(
     satisfaction: float, wait: float, given_up: float, transferred_cold: float,
     at_norm: float, tolerable: float, per_minute: float, abandoned_score: float, cold_loss: float,
 ) -> float:  # fmt: skip
-    """Score of a contact, 1-5: at_norm, less what waiting beyond the tolerable costs.
+    """Score of a contact, 1-5: S or at_norm, whichever is more, less what waiting beyond the tolerable costs.
 
-    After a cold transfer at most the share 1 - cold_loss of S; the abandoned score if given up.
+    So an answer in good time disappoints nobody. After a cold transfer at most the share 1 - cold_loss of S;
+    the abandoned score if given up.
     """
     beyond = wait - tolerable
     beyond = beyond if beyond > 0.0 else 0.0
-    score = on_scale(at_norm - per_minute * beyond)
+    expected = satisfaction if satisfaction > at_norm else at_norm
+    score = on_scale(expected - per_minute * beyond)
     most = satisfaction * (1.0 - cold_loss)
     score = on_scale(most) if transferred_cold > 0.0 and score > most else score
     return abandoned_score if given_up > 0.0 else score

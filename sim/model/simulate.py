@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Literal
 
@@ -24,6 +25,9 @@ from sim.scenario.study import Study
 
 #: Engines by name: kernels over arrays, or one SimPy process a customer.
 ENGINES = ("compiled", "reference")
+
+#: Measured at its peak, tables included.
+BYTES_PER_CUSTOMER_AND_FIRM = 250
 
 
 def simulate(
@@ -71,6 +75,7 @@ def simulate(
         return simulate_ladder(study, strategy, replication, engine)
     settings, market = study.run, study.market
     start = -settings.warm_up_months
+    _check_room(study.customers, len(market.firms))
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
     if "rivals" not in market.switched_off:
         for firm in live.firms:
@@ -86,6 +91,20 @@ def simulate(
     finally:
         mover.stop()
     return tables(study, strategy, replication, mover, books)
+
+
+def _check_room(customers: int, firms: int) -> None:
+    """Refuse a market that this machine cannot hold, rather than be killed by it."""
+    try:
+        room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):  # not told here
+        return
+    needed = customers * firms * BYTES_PER_CUSTOMER_AND_FIRM
+    if needed > room:
+        raise UserError(
+            f"run.customers: {customers:,} customers of {firms} firms need about {needed / 1e9:.0f} GB, "
+            f"this machine has {room / 1e9:.0f} GB; ask for fewer"
+        )
 
 
 def _engine(live: LiveMarket, name: str, threads: int) -> Engine:
