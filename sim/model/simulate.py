@@ -27,7 +27,7 @@ from sim.scenario.study import Study
 ENGINES = ("compiled", "reference")
 
 #: Measured at its peak, tables included.
-BYTES_PER_CUSTOMER_AND_FIRM = 250
+BYTES_PER_CUSTOMER_AND_FIRM = 330
 
 
 def simulate(
