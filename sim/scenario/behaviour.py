@@ -11,7 +11,7 @@ class Choice(Section):
     satisfaction: float = param(
         1.9, unit="utility a point", status="S", source="met 50 % leave, delighted 12 %; Jones & Sasser 1995",
         ge=0, le=20,
-        help="Slope of utility on satisfaction.",
+        help="Preference for a firm that each point of satisfaction adds (slope of utility).",
     )  # fmt: skip
     reference_loss: float = param(
         1.7,
@@ -19,7 +19,7 @@ class Choice(Section):
         source="loss aversion in reference prices",
         ge=0,
         le=20,
-        help="Weight of a price above the reference.",
+        help="Dislike of a price above the one remembered (weight of the reference price).",
     )
     reference_gain: float = param(
         1.0,
@@ -27,16 +27,16 @@ class Choice(Section):
         source="loss aversion in reference prices",
         ge=0,
         le=20,
-        help="Weight of a price below it.",
+        help="Liking for a price below the one remembered (weight of the reference price).",
     )
     reference_speed: float = param(
         0.2,
         unit="a month",
         ge=0,
         le=1,
-        help="Share of the gap by which the reference price follows the price seen.",
+        help="How fast the remembered price follows the price seen (share of the gap).",
     )
-    trust: float = param(1.0, unit="utility", ge=0, le=20, help="Weight of trust.")
+    trust: float = param(1.0, unit="utility", ge=0, le=20, help="Pull of full trust in a firm.")
     habit: float = param(0.5, unit="utility", ge=0, le=20, help="Advantage of the firm bought from last.")
     untried: float = param(0.5, unit="utility", ge=0, le=20, help="Handicap of a firm never tried.")
     hearsay: float = param(
@@ -56,18 +56,30 @@ class Choice(Section):
     switching_cost: float = param(
         1.0, unit="utility", ge=0, le=20, help="Contractual: cost of leaving the present firm."
     )
-    outside: float = param(-1.0, unit="utility", ge=-100, le=100, help="Utility of buying nothing.")
+    outside: float = param(-1.0, unit="utility", ge=-100, le=100, help="Appeal of buying nothing (utility).")
     nest: float = param(
-        0.7, unit="0 to 1", gt=0, le=1, help="Dissimilarity of firms within the nest; 1 is the plain logit."
+        0.7,
+        unit="0 to 1",
+        gt=0,
+        le=1,
+        help="How distinct firms seem; low is alike (dissimilarity in the nest; 1: plain logit).",
     )
 
 
 class Experience(Section):
     """Expectation, satisfaction and trust (section 4)."""
 
-    perception_sd: float = param(0.4, unit="value", ge=0, le=5, help="Noise of perceived value.")
+    perception_sd: float = param(
+        0.4, unit="value", ge=0, le=5, help="Chance in how an offer is perceived (standard deviation)."
+    )
     score_at_norm: float = param(
-        4.0, unit="points of 5", status="S", ge=1, le=5, help="Score of an offer at the market's norm."
+        4.0,
+        unit="points of 5",
+        status="S",
+        source="source documents: From satisfaction to loyalty",
+        ge=1,
+        le=5,
+        help="Score of an offer at the market's norm.",
     )
     score_value: float = param(
         0.5, unit="points a unit of value", ge=0, le=10, help="Effect of value against the norm."
@@ -117,7 +129,12 @@ class Stages(Section):
     """Thresholds of the loyalty stages (section 1); a read-out, never a cause of choice."""
 
     new_purchases: int = param(
-        3, unit="purchases", status="S", ge=1, le=100, help="Below this a customer is new."
+        3,
+        unit="purchases",
+        source="source documents: Customer service and customer strategy (the stage; the number is assumed)",
+        ge=1,
+        le=100,
+        help="Below this a customer is new.",
     )
     new_months: float = param(3.0, unit="months", ge=0, le=120, help="Below this a customer is new.")
     long_standing_months: float = param(
@@ -134,7 +151,11 @@ class Stages(Section):
         3.0, unit="own purchase intervals", ge=1, le=100, help="Silence after which a customer has lapsed."
     )
     wallet_months: float = param(
-        6.0, unit="months", ge=1, le=120, help="Time constant of the share of wallet."
+        6.0,
+        unit="months",
+        ge=1,
+        le=120,
+        help="Months of buying the share of wallet looks back on (time constant).",
     )
 
 
@@ -148,7 +169,7 @@ class Reach(Section):
         source="Bass 1969: p",
         ge=0,
         le=12,
-        help="Base chance to hear of a firm.",
+        help="Chance to hear of a firm without further spending (Bass: p).",
     )
     talk_per_year: float = param(
         0.38,
@@ -157,7 +178,7 @@ class Reach(Section):
         source="Bass 1969: q",
         ge=0,
         le=12,
-        help="Chance to hear from its customers, if all were.",
+        help="Chance to hear of it from others, if all were its customers (Bass: q).",
     )
 
 
@@ -165,10 +186,14 @@ class Failure(Section):
     """Failure, complaint and recovery (section 8; TARP tables)."""
 
     chance_per_purchase: float = param(
-        0.05, unit="chance", ge=0, le=1, help="At norm quality, no load, morale 0.5."
+        0.05, unit="chance", ge=0, le=1, help="Failures at the norm's quality, an idle desk and morale 0.5."
     )
     quality_slope: float = param(
-        1.0, unit="a unit of quality", ge=0, le=10, help="Reliability lowers the chance exponentially."
+        1.0,
+        unit="a unit of quality",
+        ge=0,
+        le=10,
+        help="How strongly reliability lowers that chance (exponential).",
     )
     major_share: float = param(0.3, unit="share", ge=0, le=1, help="Failures that are major (money lost).")
     complaint_minor: float = param(
@@ -230,7 +255,7 @@ class Failure(Section):
         0.82, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Major failure, solved quickly."
     )
     memory: float = param(
-        0.5, unit="share", ge=0, le=1, help="How far satisfaction moves to the level that the table implies."
+        0.5, unit="share", ge=0, le=1, help="How far satisfaction moves to what the repurchase rates imply."
     )
 
 
@@ -248,7 +273,7 @@ class Promise(Section):
         0.3,
         unit="utility",
         status="S",
-        source="the coffee-bean case",
+        source="source documents: From satisfaction to loyalty (the coffee-bean case)",
         ge=0,
         le=10,
         help="Lost when it is not relevant.",
@@ -257,40 +282,10 @@ class Promise(Section):
         0.5, unit="chance", ge=0, le=1, help="Broken promises that are claimed, if claiming is easy."
     )
     morale: float = param(
-        0.05, unit="0 to 1", status="S", ge=0, le=1, help="Morale gained under a promise that is kept."
-    )
-
-
-class Effect(Section):
-    """A response with diminishing returns: ceiling (1 - 2^(-spend / half_spend))."""
-
-    ceiling: float = param(unit="as the lever says", ge=0, le=100, help="Effect of unlimited spend.")
-    half_spend: float = param(
-        unit="money a customer of the market a month", gt=0, le=1e6, help="Spend that gives half of it."
-    )
-
-
-class Response(Section):
-    """What spending on each money lever brings (section 9)."""
-
-    reach: Effect = Effect(ceiling=0.08, half_spend=0.5)
-    referral: Effect = Effect(ceiling=1.5, half_spend=0.5)
-    care: Effect = Effect(ceiling=0.6, half_spend=0.3)
-    recovery: Effect = Effect(ceiling=0.45, half_spend=0.2)
-    morale: Effect = Effect(ceiling=0.4, half_spend=0.3)
-    quality: Effect = Effect(ceiling=0.5, half_spend=1.0)
-    new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
-    new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
-    morale_speed: float = param(
-        0.1, unit="a month", ge=0, le=1, help="Share of the gap by which morale moves."
-    )
-    entry_cost_per_customer: float = param(
-        2.0,
-        unit="money a customer of the market",
+        0.05,
+        unit="0 to 1",
+        source="source documents: From satisfaction to loyalty (that it does; the size is assumed)",
         ge=0,
-        le=1e6,
-        help="Paid before a firm can serve new segments.",
-    )
-    entry_success_sd: float = param(
-        0.6, unit="value", ge=0, le=5, help="Spread of the value offered to new segments."
+        le=1,
+        help="Morale gained under a promise that is kept.",
     )

@@ -19,7 +19,7 @@ class Rules(Section):
     imitate_per_month: float = param(
         0.0,
         unit="share of the gap a month",
-        status="S",
+        source="source documents: Customer service and customer strategy (imitation; the number is assumed)",
         ge=0,
         le=1,
         help="Quality gap to the best closed a month.",
@@ -27,7 +27,7 @@ class Rules(Section):
     match_price: float = param(
         0.0,
         unit="share of the gap a month",
-        status="S",
+        source="source documents: Customer service and customer strategy (price wars; the number is assumed)",
         ge=0,
         le=1,
         help="Gap to the lowest rival price closed a month.",
@@ -59,7 +59,7 @@ class Firm(Section):
         0.5, unit="agents", ge=0, le=1000, help="Expert desk staff."
     )
     fixed_cost_per_customer_per_month: float = param(
-        0.0, unit="money", ge=0, le=1e6, help="Per customer of the market."
+        0.0, unit="money", ge=0, le=1e6, help="Fixed cost, per customer of the market."
     )
     cash_per_customer: float = param(
         20.0, unit="money", ge=0, le=1e7, help="Cash at start, per customer of the market."
@@ -104,7 +104,12 @@ class Desk(Section):
         0.0, unit="minutes", ge=0, le=30, help="Extra front-line time; 0 is a cold transfer."
     )
     cold_transfer_loss: float = param(
-        0.12, unit="share of satisfaction", status="S", ge=0, le=1, help="Lost by repeating the story."
+        0.12,
+        unit="share of satisfaction",
+        source="source documents: Ten customer myths (warm and cold transfers; the size is assumed)",
+        ge=0,
+        le=1,
+        help="Lost by repeating the story.",
     )
     tolerable_wait_minutes: float = param(2.0, unit="minutes", ge=0, le=120, help="A wait nobody minds.")
     wait_score_per_minute: float = param(
@@ -114,7 +119,6 @@ class Desk(Section):
     opening_minutes: float = param(
         10560.0,
         unit="minutes a month",
-        status="S",
         source="176 h a month",
         ge=60,
         le=44640,

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
-from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Response, Stages
+from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Stages
 from sim.scenario.errors import near
 from sim.scenario.firm import Desk, Firm
 from sim.scenario.names import NEEDS, Mechanism
+from sim.scenario.response import Response
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -19,9 +20,19 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 class Occasions(Section):
     """How often a customer has reason to buy in one category: Gamma over customers, Poisson within one."""
 
-    mean_per_month: float = param(1.0, unit="occasions a month", gt=0, le=30, help="Mean over customers.")
+    mean_per_month: float = param(
+        1.0,
+        unit="occasions a month",
+        gt=0,
+        le=30,
+        help="How often customers have reason to buy (mean over customers).",
+    )
     shape: float = param(
-        1.0, unit="", ge=0.05, le=1000, help="Shape of the Gamma over customers; small means few buy often."
+        1.0,
+        unit="",
+        ge=0.05,
+        le=1000,
+        help="How alike customers are in that; small means few buy often (shape of the Gamma).",
     )
 
 
@@ -29,17 +40,35 @@ class LogNormalBasket(Section):
     """Spend per purchase at the category's price, LogNormal over customers."""
 
     kind: Literal["lognormal"] = "lognormal"
-    mean: float = param(100.0, unit="money a purchase", gt=0, le=1e7, help="Mean over customers.")
-    sigma: float = param(1.1, unit="", ge=0, le=3, help="Standard deviation of the logarithm over customers.")
+    mean: float = param(
+        100.0, unit="money a purchase", gt=0, le=1e7, help="Spent at a purchase (mean over customers)."
+    )
+    sigma: float = param(
+        1.1,
+        unit="",
+        ge=0,
+        le=3,
+        help="How far customers differ in that; 0 is not at all (standard deviation of the logarithm).",
+    )
 
 
 class GammaGammaBasket(Section):
     """Spend per purchase p / nu, nu ~ Gamma(q, rate gamma) over customers (Fader & Hardie's Gamma-Gamma)."""
 
     kind: Literal["gamma_gamma"]
-    p: float = param(unit="", gt=0, le=1000, help="Shape of spend within a customer.")
-    q: float = param(unit="", gt=1, le=1000, help="Shape over customers; above 1 or the mean is infinite.")
-    gamma: float = param(unit="money", gt=0, le=1e7, help="Rate over customers.")
+    p: float = param(unit="", gt=0, le=1000, help="How alike the purchases of one customer are (shape p).")
+    q: float = param(
+        unit="",
+        gt=1,
+        le=1000,
+        help="How alike customers are in spend (shape q); above 1, or the mean is infinite.",
+    )
+    gamma: float = param(
+        unit="money",
+        gt=0,
+        le=1e7,
+        help="Sets the level of spend (rate gamma: the mean is p gamma / (q - 1)).",
+    )
 
 
 Basket = Annotated[LogNormalBasket | GammaGammaBasket, Field(discriminator="kind")]
@@ -52,8 +81,18 @@ class Attrition(Section):
     in sBG).
     """
 
-    a: float = param(unit="", gt=0, le=1000, help="First shape of the Beta.")
-    b: float = param(unit="", gt=0, le=100000, help="Second shape of the Beta.")
+    a: float = param(
+        unit="",
+        gt=0,
+        le=1000,
+        help="Weight of leaving: the mean chance to leave is a / (a + b) (first shape of the Beta).",
+    )
+    b: float = param(
+        unit="",
+        gt=0,
+        le=100000,
+        help="Weight of staying: the larger both, the more alike customers are (second shape of the Beta).",
+    )
 
 
 class Segment(Section):
@@ -72,15 +111,28 @@ class Segment(Section):
         source="Bijmolt et al. 2005: market elasticity -2.6",
         ge=0,
         le=30,
-        help="Mean of kappa.",
+        help="How strongly customers react to price (mean of kappa over customers).",
     )
     price_sensitivity_sigma: float = param(
-        0.5, ge=0, le=2, help="Standard deviation of ln kappa over customers."
+        0.5,
+        ge=0,
+        le=2,
+        help="How far customers differ in that; 0 is not at all (standard deviation of ln kappa).",
     )
     attachment_sd: float = param(
-        0.8, unit="utility", ge=0, le=10, help="Spread of a customer's inborn liking for each firm."
+        0.8,
+        unit="utility",
+        ge=0,
+        le=10,
+        help="How far customers differ in inborn liking for a firm (standard deviation).",
     )
-    tolerance: float = param(0.4, unit="value", ge=0, le=5, help="Half width of the zone of tolerance.")
+    tolerance: float = param(
+        0.4,
+        unit="value",
+        ge=0,
+        le=5,
+        help="How far expectation may be missed unnoticed (half width of the zone of tolerance).",
+    )
     need_weights: dict[str, float] = Field(
         default_factory=dict,
         description="Weights of the needs; 0.7 common and 0.3 the segment's own by default.",
@@ -128,9 +180,21 @@ class Category(Section):
     launch_cost_per_customer: float = param(
         2.0, unit="money a customer of the market", ge=0, le=1e6, help="Paid before a firm can offer it anew."
     )
-    success_sd: float = param(0.3, unit="value", ge=0, le=5, help="Spread of a newly launched offer's value.")
+    success_sd: float = param(
+        0.3,
+        unit="value",
+        ge=0,
+        le=5,
+        help="How uncertain the value of a launched offer is (standard deviation).",
+    )
     learning_gap: float = param(0.5, unit="value", ge=0, le=5, help="Value lacking at launch, learnt away.")
-    learning_months: float = param(12.0, unit="months", gt=0, le=600, help="Time constant of that learning.")
+    learning_months: float = param(
+        12.0,
+        unit="months",
+        gt=0,
+        le=600,
+        help="Months in which two thirds of that are learnt (time constant).",
+    )
 
 
 class Market(Section):
@@ -145,9 +209,15 @@ class Market(Section):
         12, unit="months", ge=1, le=120, help="Contractual setting: length of a contract."
     )
     norm_growth_per_month: float = param(
-        0.005, unit="value a month", ge=0, le=1, help="Standing still loses ground."
+        0.005,
+        unit="value a month",
+        ge=0,
+        le=1,
+        help="How fast what customers take for normal improves; standing still loses ground.",
     )
-    discount_rate_per_year: float = param(0.10, unit="a year", ge=0, le=2, help="For present values.")
+    discount_rate_per_year: float = param(
+        0.10, unit="a year", ge=0, le=2, help="How much less money counts a year later (for present values)."
+    )
     focal: Name = Field(description="The firm that a strategy steers.")
     categories: dict[Name, Category] = Field(min_length=1, max_length=2)
     segments: dict[Name, Segment] = Field(min_length=1, max_length=16)

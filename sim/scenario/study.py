@@ -53,9 +53,15 @@ class StudyFile(Section):
     objective: Literal["npv", "value"] = Field(
         "npv", description="Decided on: npv, or value (npv plus residual equity)."
     )
-    confidence: float = param(0.95, unit="chance", gt=0.5, lt=1, help="Coverage of the intervals.")
+    confidence: float = param(
+        0.95, unit="chance", gt=0.5, lt=1, help="How sure the intervals are meant to be (coverage)."
+    )
     tail: float = param(
-        0.1, unit="share of outcomes", gt=0, lt=1, help="CVaR is the mean of this worst share of outcomes."
+        0.1,
+        unit="share of outcomes",
+        gt=0,
+        lt=1,
+        help="Outcomes that count as the worst (CVaR is their mean).",
     )
     run: RunSettings = RunSettings()
 

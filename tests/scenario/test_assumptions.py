@@ -87,3 +87,16 @@ def test_units_stand_beside_the_numbers(root: Path) -> None:
 
 def test_threads_are_no_assumption(root: Path) -> None:
     assert "run.threads" not in ledger(root)
+
+
+def test_a_number_of_the_source_documents_names_the_document(root: Path) -> None:
+    stated = [row for row in ledger(root).values() if row.status == "S"]
+    assert stated
+    assert all(row.source not in ("", "default") for row in stated)
+
+
+def test_what_a_number_means_starts_in_plain_words(root: Path) -> None:
+    terms = ("kappa", "Beta", "Gamma", "logit", "standard deviation", "time constant", "CVaR")
+    for row in ledger(root).values():
+        plain = row.meaning.partition(" (")[0].lower()
+        assert not [term for term in terms if term.lower() in plain], row

@@ -1,0 +1,48 @@
+"""What spending brings: parameters of the money levers, each with unit, bounds and source."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+
+class Effect(Section):
+    """A response with diminishing returns: ceiling (1 - 2^(-spend / half_spend))."""
+
+    ceiling: float = param(
+        unit="as the lever says",
+        ge=0,
+        le=100,
+        help="The most that spending can bring (effect of unlimited spend).",
+    )
+    half_spend: float = param(
+        unit="money a customer of the market a month",
+        gt=0,
+        le=1e6,
+        help="Spend that brings half of the most (half saturation).",
+    )
+
+
+class Response(Section):
+    """What spending on each money lever brings (section 9)."""
+
+    reach: Effect = Effect(ceiling=0.08, half_spend=0.5)
+    referral: Effect = Effect(ceiling=1.5, half_spend=0.5)
+    care: Effect = Effect(ceiling=0.6, half_spend=0.3)
+    recovery: Effect = Effect(ceiling=0.45, half_spend=0.2)
+    morale: Effect = Effect(ceiling=0.4, half_spend=0.3)
+    quality: Effect = Effect(ceiling=0.5, half_spend=1.0)
+    new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
+    new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
+    morale_speed: float = param(
+        0.1, unit="a month", ge=0, le=1, help="Share of the gap by which morale moves."
+    )
+    entry_cost_per_customer: float = param(
+        2.0,
+        unit="money a customer of the market",
+        ge=0,
+        le=1e6,
+        help="Paid before a firm can serve new segments.",
+    )
+    entry_success_sd: float = param(
+        0.6, unit="value", ge=0, le=5, help="How uncertain the value to new segments is (standard deviation)."
+    )
