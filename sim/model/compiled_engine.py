@@ -29,12 +29,19 @@ class CompiledEngine(Engine):
         super().__init__(live)
         self._threads = max(1, min(threads, len(self.chunks)))
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
-        bounds = np.linspace(0, len(self.chunks), self._threads + 1).astype(int)
-        self._parts = [(int(a), int(b)) for a, b in pairwise(bounds) if b > a]
+        self._parts = self._shared_out()
         self._made = [new_contacts(1024 + live.customers // 2) for _ in self._parts]
         self._scratch = [new_scratch(len(live.firms), len(live.settings.categories)) for _ in self._parts]
         self._answers, self._lines = new_answers(0), [new_line(0) for _ in live.firms]
         self._each(self._draw, self._parts)
+
+    def _shared_out(self) -> list[tuple[int, int]]:
+        """First and last chunk of each thread: about the same work for each, most of which is buying."""
+        size = self.chunks[:, 1] - self.chunks[:, 0]
+        work = np.cumsum(size * (1.0 + self.population.rate_mean[self.chunks[:, 2], 0]))
+        cuts = [int(np.searchsorted(work, work[-1] * k / self._threads)) for k in range(1, self._threads)]
+        bounds = [0, *cuts, len(self.chunks)]
+        return [(a, b) for a, b in pairwise(bounds) if b > a]
 
     def _each(self, work: Callable[..., Any], items: list[Any]) -> list[Any]:
         """Do `work` for each item, in threads if there are any; results in the order of the items."""
