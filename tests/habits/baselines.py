@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 import sim
+from sim.model.ladder import LadderRun
 from sim.scenario.names import STAGES
 from tests.habits.repository import ROOT
 
@@ -26,8 +27,12 @@ SUMS = ("purchases", "new_customers", "revenue", "discounts", "payouts")
 
 
 def figures(run: Any) -> dict[str, dict[str, float]]:
-    """What a run came to, for each firm."""
+    """What a run came to, for each firm; a ladder has none."""
     monthly: pd.DataFrame = run.monthly
+    if isinstance(run, LadderRun):
+        earned = monthly["value"].sum()
+        end = monthly.iloc[-1].drop(["month", "value"])
+        return {"ladder": {str(k): float(v) for k, v in end.items()} | {"value": round(float(earned), 2)}}
     last = monthly[monthly["month"] == monthly["month"].max()]
     found: dict[str, dict[str, float]] = {}
     for firm, rows in monthly.groupby("firm", observed=True):

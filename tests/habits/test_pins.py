@@ -105,6 +105,9 @@ def undeclared(sources: list[Path], requirements: list[str]) -> dict[str, str]:
     named = {canonicalize_name(Requirement(r).name) for r in requirements}
     homes = metadata.packages_distributions()
     used: dict[str, str] = {}
+    beside = {
+        path.stem for path in sources if path.parent.name == "benchmarks"
+    }  # scripts that import scripts
     for path in sources:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Import):
@@ -114,7 +117,7 @@ def undeclared(sources: list[Path], requirements: list[str]) -> dict[str, str]:
     return {
         top: where
         for top, where in used.items()
-        if top not in {*sys.stdlib_module_names, "sim", "tests"}
+        if top not in {*sys.stdlib_module_names, "sim", "tests"} | beside
         and not named & {canonicalize_name(home) for home in homes.get(top, [top])}
     }
 
