@@ -61,7 +61,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         if errno.errorcode.get(error.errno or 0) not in _THEIRS:
             return _internal(error)
         _discard_output()
-        place = f"{error.filename}: " if error.filename else ""
+        place = f"{error.filename}: " if error.filename else "a file of the results "
         return _say(f"{place}cannot be written or read ({error.strerror})", WRONG)
     except Exception as error:
         return _internal(error)
