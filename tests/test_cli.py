@@ -222,7 +222,7 @@ def fail(error: BaseException) -> Any:
     [
         (OSError(errno.ENOSPC, "No space left on device", "x/y"), 2, "x/y: cannot be written or read (No space left on device)"),
         (PermissionError(errno.EACCES, "Permission denied", "x"), 2, "x: cannot be written or read (Permission denied)"),
-        (OSError(errno.EROFS, "Read-only file system"), 2, "cannot be written or read (Read-only file system)"),
+        (OSError(errno.EROFS, "Read-only file system"), 2, "a file of the results cannot be written or read (Read-only file system)"),
         (MemoryError(), 2, "not enough memory: ask for fewer customers"),
         (KeyboardInterrupt(), 130, "interrupted; finished runs are kept in reports/small, and the same command goes on"),
         (ZeroDivisionError("by\nzero"), 1, "internal error: ZeroDivisionError: by zero (run with LOYALTY_DEBUG=1"),
@@ -273,7 +273,7 @@ def test_a_full_disk_behind_the_output_is_told_once(root: Path) -> None:
     ):
         _, err = running.communicate(timeout=60)
     assert running.returncode == 2
-    assert err == "cannot be written or read (No space left on device)\n"
+    assert err == "a file of the results cannot be written or read (No space left on device)\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
