@@ -211,7 +211,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
             "profit": state.profit.reshape(-1) / 100,
         }
     )
-    return frame[np.tile(entered, firms)].reset_index(drop=True)
+    return frame if entered.all() else frame[np.tile(entered, firms)].reset_index(drop=True)
 
 
 def _desk(books: Books, names: list[str]) -> pd.DataFrame:

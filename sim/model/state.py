@@ -20,7 +20,7 @@ Shorts = npt.NDArray[np.int16]
 Ints = npt.NDArray[np.int32]
 
 #: Customers whose month one kernel call moves together; tallies are kept by chunk and added in order.
-CHUNK = 4096
+CHUNK = 1024
 
 
 class Traits(NamedTuple):
