@@ -21,17 +21,25 @@ _REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), in
 
 
 @rule
+def _draw_four(
+    world: World, rows: Floats, month: int, i0: int, n: int, decision: int, occurrence: int
+) -> None:
+    """Write the four uniforms of a decision, for each customer of the block, to the rows from FIRST on."""
+    for j in range(n):
+        a, b, c, d = words(world.k0, world.k1, i0 + j, month, decision, occurrence)
+        rows[place.FIRST + j] = uniform(a)
+        rows[place.FIRST + BLOCK + j] = uniform(b)
+        rows[place.FIRST + 2 * BLOCK + j] = uniform(c)
+        rows[place.FIRST + 3 * BLOCK + j] = uniform(d)
+
+
+@rule
 def hear(world: World, scratch: Scratch, month: int, i0: int, n: int, segment: int) -> None:
     """Prospects hear of firms (section 6)."""
     rows = scratch.rows
     firms = world.state.aware.shape[0]
     for four in range(0, firms, 4):
-        for j in range(n):
-            a, b, c, d = words(world.k0, world.k1, i0 + j, month, _REACH, four // 4)
-            rows[place.FIRST + j] = uniform(a)
-            rows[place.FIRST + BLOCK + j] = uniform(b)
-            rows[place.FIRST + 2 * BLOCK + j] = uniform(c)
-            rows[place.FIRST + 3 * BLOCK + j] = uniform(d)
+        _draw_four(world, rows, month, i0, n, _REACH, four // 4)
         for firm in range(four, min(four + 4, firms)):
             hazard = world.terms.hazard[firm, segment]
             drawn = place.FIRST + (firm - four) * BLOCK
@@ -46,14 +54,8 @@ def hear(world: World, scratch: Scratch, month: int, i0: int, n: int, segment: i
 
 @rule
 def draw_first_occasions(world: World, scratch: Scratch, month: int, i0: int, n: int) -> None:
-    """Draws of everybody's first occasion in the first category: most customers have no other."""
-    rows = scratch.rows
-    for j in range(n):
-        a, b, c, d = words(world.k0, world.k1, i0 + j, month, _OCCASION, 0)
-        rows[place.FIRST + j] = uniform(a)
-        rows[place.FIRST + BLOCK + j] = uniform(b)
-        rows[place.FIRST + 2 * BLOCK + j] = uniform(c)
-        rows[place.FIRST + 3 * BLOCK + j] = uniform(d)
+    """Draw everybody's first occasion in the first category: most customers have no other."""
+    _draw_four(world, scratch.rows, month, i0, n, _OCCASION, 0)
 
 
 @rule
