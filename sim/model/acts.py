@@ -60,7 +60,7 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
     basket = np.float64(world.traits.basket[i]) * terms.price[firm, category]
     gross = rules.cents(basket)
     less = rules.cents(basket * discount)
-    goods = rules.cents(np.float64(world.traits.basket[i]) * terms.unit_cost[category])
+    goods = rules.cents(np.float64(world.traits.basket[i]) * terms.unit_cost[firm, category])
     handling = rules.cents(terms.handling[category] * np.float64(world.traits.cost[i]))
     lines = world.tally.lines[chunk, firm]
     lines[PURCHASES] += 1.0
@@ -159,7 +159,7 @@ def experience(
     )
     expected = rules.expectation_after(expected, value, terms.norm, by.expectation_speed)
     state.expectation[firm, i] = rules.expectation_promised(
-        expected, terms.norm + by.promise_level, terms.relevance[firm], by.expectation_promise
+        expected, terms.norm + by.promise_level, terms.relevance[firm, segment], by.expectation_promise
     )
     world.tally.lines[chunk, firm, VALUE] += value
     world.tally.lines[chunk, firm, BUYERS] += 1.0

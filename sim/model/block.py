@@ -120,7 +120,7 @@ def _weigh_firm(
     me, which = float(firm), float(category)
     log_price, log_mean = terms.log_price[firm, category], terms.log_mean[category, segment]
     log_intro, log_loyal = terms.log_intro[firm], terms.log_loyal[firm]
-    fame, pull = terms.fame[firm], terms.pull[firm]
+    fame, pull = terms.fame[firm, segment], terms.pull[firm, segment]
     stays = by.habit + by.contractual * by.switching_cost
     for j in range(n):
         rows[place.UTILITY + j] = choosing.firm_utility(

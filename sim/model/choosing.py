@@ -22,7 +22,8 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
         np.float64(state.log_reference[firm, category, i]), bought, np.float64(state.stage[firm, i]),
         np.float64(state.last[category, i]),
         terms.log_price[firm, category], terms.log_mean[category, segment],
-        terms.log_intro[firm], terms.log_loyal[firm], terms.fame[firm], terms.pull[firm],
+        terms.log_intro[firm], terms.log_loyal[firm], terms.fame[firm, segment],
+        terms.pull[firm, segment],
         by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
     )  # fmt: skip
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))

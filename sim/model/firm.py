@@ -52,6 +52,9 @@ class Firm:
     broken_share: float = 0.0  # of the promises that fell due last month
     satisfaction: float = 4.0  # mean of its customers last month
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
+    trust_shock: float = 0.0  # share of trust that all its customers lose this month
+    exit_shock: float = 0.0  # share of its customers who leave for good this month
+    stigma: float = 0.0  # utility that passing bad news takes from its offers
     levels: dict[str, float] = field(
         default_factory=lambda: {
             lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"

@@ -94,16 +94,13 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         log_price=log_price,
         log_mean=log_mean,
         value=value,
-        unit_cost=np.array([settings.categories[c].unit_cost_share for c in categories]),
+        unit_cost=np.array(
+            [[settings.categories[c].unit_cost_share for c in categories] for _ in live.firms]
+        ),
         handling=np.array([settings.categories[c].handling for c in categories]),
         hazard=np.array([[_hazard(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
-        fame=np.array(
-            [
-                firm_rules.hearsay(f.satisfaction, settings.choice.satisfaction, settings.choice.hearsay)
-                for f in live.firms
-            ]
-        ),
-        pull=np.array([_promise_pull(live, firm) for firm in live.firms]),
+        fame=np.array([[_fame(live, firm)] * shape[2] for firm in live.firms]),
+        pull=np.array([[_promise_pull(live, firm) - firm.stigma] * shape[2] for firm in live.firms]),
         intro_discount=np.array([f.levels["intro_discount"] for f in live.firms]),
         loyal_discount=np.array([f.levels["loyal_discount"] for f in live.firms]),
         log_intro=np.array([log(1.0 - f.levels["intro_discount"]) for f in live.firms]),
@@ -116,7 +113,9 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         promise_minutes=np.array(
             [f.levels["wait_promise_minutes"] * has_promise(live, f) for f in live.firms]
         ),
-        relevance=np.array([settings.promise.relevance * has_promise(live, f) for f in live.firms]),
+        relevance=np.array(
+            [[settings.promise.relevance * has_promise(live, f)] * shape[2] for f in live.firms]
+        ),
         payout=np.array([float(round(f.levels["promise_payout"] * 100)) for f in live.firms]),
         claim=np.array([settings.promise.claim_chance * f.levels["promise_ease"] for f in live.firms]),
         tolerance=np.array([s.tolerance for s in segments]),
@@ -128,6 +127,12 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
             ]
         ),
     )
+
+
+def _fame(live: LiveMarket, firm: Firm) -> float:
+    """Utility that its customers' satisfaction lends the firm among those who have not tried it."""
+    choice = live.settings.choice
+    return firm_rules.hearsay(firm.satisfaction, choice.satisfaction, choice.hearsay)
 
 
 def _discount(live: LiveMarket) -> float:

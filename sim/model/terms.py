@@ -17,11 +17,11 @@ class Terms(NamedTuple):
     log_price: Floats  # (firm, category) ln of it
     log_mean: Floats  # (category, segment) mean of log_price over the firms that sell there; 0 if none does
     value: Floats  # (firm, category, segment) perceived value P before noise; 0 where not sold
-    unit_cost: Floats  # (category,) cost of goods, share of the starting price
+    unit_cost: Floats  # (firm, category) cost of goods, share of the starting price
     handling: Floats  # (category,) money a purchase, of a customer of mean cost to serve
     hazard: Floats  # (firm, segment) chance to become aware this month
-    fame: Floats  # (firm,) utility that hearsay gives an untried firm
-    pull: Floats  # (firm,) utility of its promise
+    fame: Floats  # (firm, segment) utility that hearsay gives an untried firm
+    pull: Floats  # (firm, segment) utility that a firm has for everybody: its promise
     intro_discount: Floats  # (firm,) share of the price, on a first purchase
     loyal_discount: Floats  # (firm,) share of the price, for long-standing and loyal customers
     log_intro: Floats  # (firm,) ln(1 - intro_discount)
@@ -30,7 +30,7 @@ class Terms(NamedTuple):
     failure: Floats  # (firm,) chance that a purchase goes wrong
     solved: Floats  # (firm,) chance that an answered complaint is solved
     promise_minutes: Floats  # (firm,) promised wait in minutes, 0 without a promise
-    relevance: Floats  # (firm,) of the promise, 0 to 1; 0 without
+    relevance: Floats  # (firm, segment) of the promise, 0 to 1; 0 without
     payout: Floats  # (firm,) minor units of money for a broken promise that is claimed
     claim: Floats  # (firm,) chance that a broken promise is claimed
     tolerance: Floats  # (segment,) zone of tolerance z, in units of value
