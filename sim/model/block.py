@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, rules
+from sim.model import acts, choosing, portfolio_rules, rules, talk_rules
 from sim.model import scratch as place
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -41,13 +41,21 @@ def hear(world: World, scratch: Scratch, month: int, i0: int, n: int, segment: i
     for four in range(0, firms, 4):
         _draw_four(world, rows, month, i0, n, _REACH, four // 4)
         for firm in range(four, min(four + 4, firms)):
-            hazard = world.terms.hazard[firm, segment]
+            hazard, by_talk = world.terms.hazard[firm, segment], world.terms.talk.by_talk[firm, segment]
             drawn = place.FIRST + (firm - four) * BLOCK
             aware = world.state.aware[firm, i0 : i0 + n]
             for j in range(n):
                 rows[place.KNOWN + j] = aware[j]
             for j in range(n):
-                rows[place.KNOWN + j] = rules.heard_of(rows[place.KNOWN + j], rows[drawn + j], hazard)
+                rows[place.KNOWN + j] = talk_rules.heard_of(
+                    rows[place.KNOWN + j], rows[drawn + j], hazard, by_talk
+                )
+            if world.terms.talk.lighthouse[firm, segment] > 0.0:
+                for j in range(n):
+                    special = acts.hazard_of(world, i0 + j, firm, segment)
+                    rows[place.KNOWN + j] = talk_rules.heard_of(
+                        rows[place.KNOWN + j], rows[drawn + j], special, by_talk
+                    )
             for j in range(n):
                 aware[j] = np.int8(rows[place.KNOWN + j])
 
@@ -96,6 +104,7 @@ def _weigh_firm(
     wallet, everywhere = state.wallet[firm, i0 : i0 + n], state.everywhere[i0 : i0 + n]
     aware, left = state.aware[firm, i0 : i0 + n], state.left[firm, i0 : i0 + n]
     purchases, stage = state.purchases[firm, i0 : i0 + n], state.stage[firm, i0 : i0 + n]
+    tier = state.tier[firm, i0 : i0 + n]
     last = state.last[category, i0 : i0 + n]
     for j in range(n):
         rows[place.SATISFACTION + j] = satisfaction[j]
@@ -116,17 +125,22 @@ def _weigh_firm(
     for j in range(n):
         rows[place.STAGE + j] = stage[j]
     for j in range(n):
+        rows[place.TIER + j] = tier[j]
+    for j in range(n):
         rows[place.LAST + j] = last[j]
     me, which = float(firm), float(category)
     log_price, log_mean = terms.log_price[firm, category], terms.log_mean[category, segment]
     log_intro, log_loyal = terms.log_intro[firm], terms.log_loyal[firm]
+    log_top, log_light = terms.tiers.log_top[firm], terms.tiers.log_light[firm]
     fame, pull = terms.fame[firm, segment], terms.pull[firm, segment]
+    rumour = terms.talk.rumour[firm, segment]
     stays = by.habit + by.contractual * by.switching_cost
     for j in range(n):
         rows[place.UTILITY + j] = choosing.firm_utility(
             me, rows[place.SATISFACTION + j], rows[place.TRUST + j], rows[place.ATTACHMENT + j],
             rows[place.KAPPA + j], rows[place.REFERENCE + j], rows[place.BOUGHT + j], rows[place.STAGE + j],
-            rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal, fame, pull,
+            rows[place.TIER + j], rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal,
+            log_top, log_light, fame, rumour, pull,
             by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
         )  # fmt: skip
     if category > 0:
@@ -146,9 +160,10 @@ def _weigh_firm(
             )
     for j in range(n):
         shops = (rows[place.COUNT + j] > 0.0) & (rows[place.KNOWN + j] > 0.0)
-        offered = log_price + rules.discount_of(
-            rows[place.BOUGHT + j], rows[place.STAGE + j], log_intro, log_loyal
-        )
+        offered = log_price + portfolio_rules.discount_of(
+            rows[place.BOUGHT + j], rows[place.STAGE + j], rows[place.TIER + j],
+            log_intro, log_loyal, log_top, log_light,
+        )  # fmt: skip
         seen = rules.reference_after(rows[place.REFERENCE + j], offered, by.reference_speed)
         rows[place.SEEN + j] = seen if shops else rows[place.REFERENCE + j]
     for j in range(n):

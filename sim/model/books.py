@@ -11,7 +11,8 @@ from sim.model import tally as t
 from sim.model.codes import FRONT
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
-from sim.model.planning import bought, effective_quality, has_promise
+from sim.model.planning import effective_quality, has_promise
+from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.tally import Tally
 from sim.scenario.levers import LEVERS
@@ -70,8 +71,6 @@ class Books:
             kept = live.settings.promise.morale * (1.0 - 2.0 * firm.broken_share) * has_promise(live, firm)
             target = firm_rules.morale_target(firm.base_morale, bought(live, firm, "morale"), firm.load, kept)
             firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)
-            customers = lines[t.CUSTOMERS]
-            firm.satisfaction = float(lines[t.SATISFACTION] / customers) if customers else 4.0
             money = self._money(firm, lines)
             profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
             if month >= 0:
@@ -105,7 +104,7 @@ class Books:
             "handling": int(lines[t.HANDLING]),
             "payouts": int(lines[t.PAYOUTS]),
             "desk_pay": round(100 * base_desk_pay(live, firm)),
-            "marketing": 0,
+            "marketing": int(lines[t.REWARDS] + lines[t.APPROACHES]),
             "programmes": 0,
             "fixed": round(100 * firm.fixed),
             "capital": 0,

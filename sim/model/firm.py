@@ -50,8 +50,8 @@ class Firm:
     morale: float  # 0 to 1
     load: float = 0.0  # of the front line last month, busy time over opening time
     broken_share: float = 0.0  # of the promises that fell due last month
-    satisfaction: float = 4.0  # mean of its customers last month
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
+    said: list[list[float]] = field(default_factory=list)  # by segment: good word, bad word, talkers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave for good this month
     stigma: float = 0.0  # utility that passing bad news takes from its offers
@@ -99,6 +99,7 @@ def new_firms(market: Market, customers: int) -> list[Firm]:
                 base_morale=given.morale,
                 morale=given.morale,
                 customers=[0.0] * len(market.segments),
+                said=[[0.0, 0.0, 0.0] for _ in market.segments],
             )
         )
     return firms

@@ -51,12 +51,23 @@ _TABLE = (
     Lever("referral", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "customers talk more", "P: Schmitt et al. 2011"),
     Lever("new_category", "money", _MONEY, 0, 1e5, 0, "capital", "launch cost first, then marketing", "a further category for today's segments, better with spend", "S: expansion quadrant"),
     Lever("new_segments", "money", _MONEY, 0, 1e5, 0, "capital", "launch and entry cost first, then marketing", "every category in segments not served so far", "S: diversification quadrant"),
+    Lever("lighthouse", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lighthouse customers hear of the firm sooner", "S: lighthouse customers"),
+    Lever("win_back", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lapsed customers come back", "S: customers who left"),
     Lever("list_price", "level", "multiple of the starting price", 0.2, 5.0, 1.0, "revenue", "margin", "price of every category", "P: Bijmolt et al. 2005"),
     Lever("intro_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on first purchases", "cheaper first purchase", "S: introductory price"),
     Lever("loyal_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on long-standing and loyal customers", "cheaper for long-standing and loyal customers", "S: loyalty bought by price"),
     Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises"),
     Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises"),
     Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises"),
+    Lever("referral_reward", "level", "money", 0.0, 1e5, 0.0, "marketing", "paid for each customer who came by talk", "customers talk more", "P: Schmitt et al. 2011"),
+    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 10.0, 0.0, "marketing", "the cost of each contact", "customers are pleased or annoyed", "S: contact cadence"),
+    Lever("contact_relevance", "level", "0 to 1", 0.0, 1.0, 0.0, "marketing", "a relevant contact costs more", "chance that a contact is about the customer's concern", "S: targeted and mass contact"),
+    Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "programmes", "a cost a customer", "complaints voiced, failures found, contacts made", "S: kinds of relationship"),
+    Lever("care_focus", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "none", "share of care reserved for heavy and super-heavy customers", "S: 80 % of resources to the top"),
+    Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier"),
+    Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "revenue", "light customers buy less", "a fee that light customers pay", "S: fees by tier"),
+    Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers are less content", "light customers cost less to serve", "S: service by tier"),
+    Lever("let_go", "level", "share", 0.0, 1.0, 0.0, "revenue", "their sales, their word, the trust of others", "loss-making light customers are let go", "S: convert or let go"),
 )  # fmt: skip
 
 #: Every lever by name.

@@ -12,7 +12,9 @@ from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, 
 from sim.scenario.errors import near
 from sim.scenario.firm import Desk, Firm
 from sim.scenario.names import NEEDS, Mechanism
+from sim.scenario.portfolio import Contact, Tiers
 from sim.scenario.response import Response
+from sim.scenario.talk import Talk
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -226,6 +228,9 @@ class Market(Section):
     experience: Experience = Experience()
     stages: Stages = Stages()
     reach: Reach = Reach()
+    talk: Talk = Talk()
+    contact: Contact = Contact()
+    tiers: Tiers = Tiers()
     failure: Failure = Failure()
     desk: Desk = Desk()
     promise: Promise = Promise()

@@ -38,4 +38,9 @@ Mechanism = Literal[
     "norm_growth",  # the market's norm stands still
     "perception_noise",  # value is perceived as it is
     "rivals",  # rivals stand still
+    "word_of_mouth",  # what customers say of firms has no effect
+    "referral",  # customers who came by talk are like all others
+    "contacts",  # firms do not approach their customers
+    "tiers",  # firms make no difference by profit
+    "win_back",  # nobody is won back
 ]
