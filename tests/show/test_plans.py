@@ -78,8 +78,8 @@ def test_the_chart_says_the_widest_gap(wide: float) -> None:
     chart = charts.forecast_and_outcome(table(wide), currency="EUR")
     assert chart is not None
     assert chart.title == (
-        "Whoever believes that what customers get does not matter expects EUR\u00a03.90\u00a0M of acquisition "
-        "and gets EUR\u00a02.10\u00a0M"
+        "Whoever believes that what customers get does not matter expects EUR\u00a03.90\u00a0M of "
+        "acquisition and gets EUR\u00a02.10\u00a0M"
     )
     assert "our own affair" in chart.alt
     assert chart.svg().startswith("<?xml")
