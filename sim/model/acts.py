@@ -41,7 +41,7 @@ from sim.model.tally import (
     PRICE,
     PURCHASES,
     REFERRED,
-    REWARDS,
+    RELATIONS,
     SATISFACTION,
     SHARE,
     TALKERS,
@@ -113,7 +113,7 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
         state.expectation[firm, i] = terms.norm
         if aware == TOLD:
             lines[REFERRED] += 1.0
-            lines[REWARDS] += terms.talk.reward[firm]
+            lines[RELATIONS] += terms.talk.reward[firm]
             bear(world, i, firm, terms.talk.reward[firm], chunk)
         else:
             state.aware[firm, i] = HEARD
@@ -160,6 +160,18 @@ def leave(world: World, i: int, firm: int, reason: int) -> None:
         for category in range(state.last.shape[0]):
             if state.last[category, i] == firm:
                 state.last[category, i] = -1
+
+
+@rule
+def end_ties(world: World, i: int, segment: int, month: int) -> None:
+    """The tie, or contract, ends where what was bought last is no longer sold or needed."""
+    for category in range(world.state.last.shape[0]):
+        firm = int(world.state.last[category, i])
+        if firm >= 0:
+            sold = world.terms.available[firm, category, segment] > 0.0
+            moved = float(category) == world.by.life.replaced and world.traits.moves[i] <= month
+            if moved or not sold:
+                world.state.last[category, i] = -1
 
 
 @rule

@@ -11,7 +11,7 @@ from sim.model import acts, portfolio_rules, rules
 from sim.model.codes import CLOSED, CONTACTS, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
-from sim.model.tally import APPROACHES, BAD_WORD, World
+from sim.model.tally import BAD_WORD, RELATIONS, World
 
 _APPROACH = int(Decision.APPROACH)
 
@@ -78,5 +78,5 @@ def _contact(world: World, i: int, firm: int, counted: float, fits: float, chunk
             state.grievance[firm, i] = CONTACTS
     cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]
     if cost > 0.0:
-        world.tally.lines[chunk, firm, APPROACHES] += cost
+        world.tally.lines[chunk, firm, RELATIONS] += cost
         acts.bear(world, i, firm, cost, chunk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.life_rules import LifeBehaviour
 from sim.model.rules import repurchase_level
 from sim.scenario.market import Market
 
@@ -94,6 +95,7 @@ class Behaviour(NamedTuple):
     light_service_score: float
     let_go_talk: float
     return_satisfaction: float
+    life: LifeBehaviour
 
 
 def behaviour(market: Market) -> Behaviour:
@@ -186,4 +188,14 @@ def behaviour(market: Market) -> Behaviour:
         light_service_score=tiers.light_service_score,
         let_go_talk=tiers.let_go_talk,
         return_satisfaction=tiers.return_satisfaction,
+        life=_life(market),
     )
+
+
+def _life(market: Market) -> LifeBehaviour:
+    """Which need moves where."""
+    moving = market.substitution
+    if moving is None or "substitution" in market.switched_off:
+        return LifeBehaviour(-1.0, -1.0)
+    categories = list(market.categories)
+    return LifeBehaviour(float(categories.index(moving.replaced)), float(categories.index(moving.to)))

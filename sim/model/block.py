@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, portfolio_rules, rules, talk_rules
+from sim.model import acts, choosing, life_rules, portfolio_rules, rules, talk_rules
 from sim.model import scratch as place
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -135,13 +135,14 @@ def _weigh_firm(
     fame, pull = terms.fame[firm, segment], terms.pull[firm, segment]
     rumour = terms.talk.rumour[firm, segment]
     stays = by.habit + by.contractual * by.switching_cost
+    price_matters = by.price_matters * terms.life.sensitivity[category]
     for j in range(n):
         rows[place.UTILITY + j] = choosing.firm_utility(
             me, rows[place.SATISFACTION + j], rows[place.TRUST + j], rows[place.ATTACHMENT + j],
             rows[place.KAPPA + j], rows[place.REFERENCE + j], rows[place.BOUGHT + j], rows[place.STAGE + j],
             rows[place.TIER + j], rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal,
             log_top, log_light, fame, rumour, pull,
-            by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
+            price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
         )  # fmt: skip
     if category > 0:
         for j in range(n):
@@ -214,7 +215,19 @@ def count_occasions(world: World, scratch: Scratch, category: int, month: int, i
     for j in range(n):
         rows[place.CHANCE + j] = rate[j]
     for j in range(n):
-        rows[place.MEAN + j] = rows[place.CHANCE + j] * rules.presence(end - rows[place.MEAN + j])
+        rows[place.MEAN + j] = rules.presence(end - rows[place.MEAN + j])
+    if float(category) == world.by.life.replaced or float(category) == world.by.life.to:
+        moves = world.traits.moves[i0 : i0 + n]
+        ends = float(category) == world.by.life.replaced
+        for j in range(n):
+            rows[place.REACHED + j] = moves[j]
+        for j in range(n):
+            moved = rules.presence(end - rows[place.REACHED + j])
+            before = life_rules.before_move(rows[place.MEAN + j], moved)
+            after = life_rules.after_move(rows[place.MEAN + j], moved)
+            rows[place.MEAN + j] = before if ends else after
+    for j in range(n):
+        rows[place.MEAN + j] = rows[place.CHANCE + j] * rows[place.MEAN + j]
     for j in range(n):
         rows[place.CHANCE + j] = exp(-rows[place.MEAN + j])
     for j in range(n):
@@ -292,50 +305,3 @@ def weigh(world: World, scratch: Scratch, category: int, i0: int, n: int, segmen
     nothing = rows[at : at + n]
     for j in range(n):
         nothing[j] = rows[place.SUM + j]
-
-
-@rule
-def read_stages(world: World, scratch: Scratch, firm: int, i0: int, n: int, segment: int, month: int) -> None:
-    """Read each customer's stage at the end of the month into `scratch.busy`; the share of wallet too."""
-    by, state, rows = world.by, world.state, scratch.rows
-    purchases, left = state.purchases[firm, i0 : i0 + n], state.left[firm, i0 : i0 + n]
-    first, recent = state.first[firm, i0 : i0 + n], state.recent[firm, i0 : i0 + n]
-    wallet, everywhere = state.wallet[firm, i0 : i0 + n], state.everywhere[i0 : i0 + n]
-    trust = state.trust[firm, i0 : i0 + n]
-    for j in range(n):
-        rows[place.BOUGHT + j] = purchases[j]
-    for j in range(n):
-        rows[place.LEFT + j] = left[j]
-    for j in range(n):
-        rows[place.LAST + j] = 0.0
-    for category in range(state.last.shape[0]):
-        last = state.last[category, i0 : i0 + n]
-        for j in range(n):
-            rows[place.LAST + j] += 1.0 if last[j] == firm else 0.0
-    for j in range(n):
-        rows[place.FIRST_BOUGHT + j] = first[j]
-    for j in range(n):
-        rows[place.RECENT + j] = recent[j]
-    for j in range(n):
-        rows[place.WALLET + j] = wallet[j]
-    for j in range(n):
-        rows[place.EVERYWHERE + j] = everywhere[j]
-    for j in range(n):
-        rows[place.TRUST + j] = trust[j]
-    now, usual = float(month), world.terms.usual_interval[segment]
-    for j in range(n):
-        rows[place.INTERVAL + j] = rules.own_interval(
-            rows[place.BOUGHT + j], rows[place.FIRST_BOUGHT + j], rows[place.RECENT + j], usual
-        )
-    for j in range(n):
-        rows[place.SHARE + j] = rules.wallet_share(rows[place.WALLET + j], rows[place.EVERYWHERE + j])
-    for j in range(n):
-        rows[place.LEFT + j] = rules.gone(rows[place.LEFT + j], rows[place.LAST + j], by.contractual)
-    for j in range(n):
-        scratch.busy[j] = rules.stage_of(
-            rows[place.BOUGHT + j], rows[place.LEFT + j],
-            now - rows[place.FIRST_BOUGHT + j], now - rows[place.RECENT + j],
-            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j],
-            by.new_purchases, by.new_months, by.long_standing_months,
-            by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
-        )  # fmt: skip

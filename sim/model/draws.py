@@ -43,6 +43,7 @@ class Decision(IntEnum):
     AWARE = 16
     APPROACH = 40
     PERSON = 41
+    MOVE = 30
 
 
 @rule

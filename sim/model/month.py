@@ -22,13 +22,13 @@ from sim.model.block import (
     hear,
     is_sold,
     occasion_draws,
-    read_stages,
     weigh,
 )  # fmt: skip
 from sim.model.codes import COMPLAINT, FINE, INFORMATION, OWN_REASONS
 from sim.model.compile import kernel, rule
 from sim.model.scratch import BLOCK, Scratch, asking_at, nothing_at, share_at, total_weight, weights_row
 from sim.model.service import ASKED, Contacts
+from sim.model.stages_block import read_stages
 from sim.model.state import Floats
 from sim.model.tally import World
 
@@ -175,6 +175,9 @@ def open_month(
         for i0 in range(chunks[chunk, 0] + start, chunks[chunk, 1], BLOCK):
             n = min(BLOCK, chunks[chunk, 1] - i0)
             most = (1 + categories) * n  # a question; beside what is drawn, an arrival or a contract each
+            if world.terms.life.ties_end > 0.0:
+                for i in range(i0, i0 + n):
+                    acts.end_ties(world, i, segment, month)
             draw_occasions(world, scratch, month, i0, n)
             for category in range(categories):
                 most += count_occasions(world, scratch, category, month, i0, n)

@@ -76,6 +76,9 @@ def approach_terms(live: LiveMarket) -> ApproachTerms:
     """What each firm does this month to its customers beside selling."""
     contact = live.settings.contact
     contacts, tiers = float(is_on(live, "contacts")), float(is_on(live, "tiers"))
+    prices = (
+        0.0, contact.reactive_cost, contact.accountable_cost, contact.proactive_cost, contact.partner_cost,
+    )  # fmt: skip
     kind = [int(firm.levels["relationship"]) if contacts else 0 for firm in live.firms]
     proactive = [
         contact.proactive_per_month * (0.0 if k < PROACTIVE else (1.0 if k < PARTNER else 2.0)) for k in kind
@@ -98,7 +101,7 @@ def approach_terms(live: LiveMarket) -> ApproachTerms:
             [bought(live, firm, "win_back") * is_on(live, "win_back") for firm in live.firms]
         ),
         "cadence": cadence,
-        "relationship_cost": np.array([cents(contact.relationship_cost[k]) for k in kind]),
+        "relationship_cost": np.array([cents(prices[k]) for k in kind]),
     }
     return ApproachTerms(
         active=np.array([float(any(f[i] > 0 for f in fields.values())) for i in range(len(live.firms))]),

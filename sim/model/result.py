@@ -32,11 +32,12 @@ class Run:
     monthly : DataFrame
         month x firm x segment: customers by stage at the end of the month, occasions (of the segment, at any
         firm), purchases, core_purchases (of the first category), new_customers, revenue (before discounts),
-        discounts, cost_of_goods, handling, payouts (money), satisfaction, trust, share_of_wallet (means over
-        customers who have not left), value (mean perceived value of who bought), price (mean multiple of
-        the starting price paid).
+        discounts, cost_of_goods, handling, payouts, relations (money), satisfaction, trust, share_of_wallet
+        (means over customers who have not left), value (mean perceived value of who bought), price (mean
+        multiple of the starting price paid).
     ledger : DataFrame
-        month x firm: every line of the ledger, profit, cash, morale, load, price, quality.
+        month x firm: every line of the ledger, profit, cash, morale, load, price, quality, present (1 in the
+        market, 0 still to come or gone).
     transitions : DataFrame
         month, firm, from_stage, to_stage, customers.
     stage_profit : DataFrame
@@ -92,7 +93,18 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
         customers_count=engine.live.customers,
         monthly=_monthly(engine, months),
         ledger=ledger[
-            ["month", "firm", *LEDGER_LINES, "profit", "cash", "morale", "load", "price", "quality"]
+            [
+                "month",
+                "firm",
+                *LEDGER_LINES,
+                "profit",
+                "cash",
+                "morale",
+                "load",
+                "price",
+                "quality",
+                "present",
+            ]
         ],
         transitions=_transitions(names, months),
         stage_profit=_stage_profit(names, months),
@@ -143,7 +155,7 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
         frame[name] = sums[:, column].astype(np.int64)
     for name, column in (
         ("revenue", t.GROSS), ("discounts", t.DISCOUNTS), ("cost_of_goods", t.COST_OF_GOODS),
-        ("handling", t.HANDLING), ("payouts", t.PAYOUTS),
+        ("handling", t.HANDLING), ("payouts", t.PAYOUTS), ("relations", t.RELATIONS),
     ):  # fmt: skip
         frame[name] = sums[:, column] / 100
     frame["satisfaction"] = mean(t.SATISFACTION, t.CUSTOMERS)

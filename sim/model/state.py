@@ -35,6 +35,7 @@ class Traits(NamedTuple):
     contagion: Singles  # how many people it talks to; 1 on average but for lighthouses
     lighthouse: Bytes  # 1 if its custom brings others
     attachment: Singles  # (firm, customer) inborn liking
+    moves: Singles  # month, with its fraction, in which a need moves to a new technology
 
 
 class State(NamedTuple):
@@ -73,6 +74,7 @@ def empty_traits(firms: int, categories: int, customers: int) -> Traits:
         contagion=np.ones(customers, np.float32),
         lighthouse=np.zeros(customers, np.int8),
         attachment=np.zeros((firms, customers), np.float32),
+        moves=np.zeros(customers, np.float32),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.life_rules import LifeTerms
 from sim.model.state import Floats
 
 
@@ -74,3 +75,4 @@ class Terms(NamedTuple):
     approach: ApproachTerms
     tiers: TierTerms
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
+    life: LifeTerms

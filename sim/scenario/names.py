@@ -11,6 +11,8 @@ COMMON_NEEDS = (
 )  # fmt: skip
 OWN_NEEDS = ("expert_advice", "customisation", "range")
 NEEDS = COMMON_NEEDS + OWN_NEEDS
+#: Needs that people serve: imitated more slowly than goods and brands (section 11).
+SERVICE_NEEDS = ("after_sales", "responsiveness", "courtesy_and_skill")
 COMMON_SHARE = 0.7  # [S] 70 % of needs are common, 30 % specific
 
 #: Loyalty stages in the order of their codes (section 1).
@@ -20,8 +22,8 @@ QUADRANTS = ("loyalty", "expansion", "acquisition", "diversification")
 
 #: Lines of the ledger; profit is the first less all others.
 LEDGER_LINES = (
-    "revenue", "discounts", "cost_of_goods", "handling", "desk_pay", "payouts", "marketing", "programmes",
-    "fixed", "capital",
+    "revenue", "discounts", "cost_of_goods", "handling", "desk_pay", "payouts", "relations", "marketing",
+    "programmes", "fixed", "capital",
 )  # fmt: skip
 
 Mechanism = Literal[
@@ -43,4 +45,9 @@ Mechanism = Literal[
     "contacts",  # firms do not approach their customers
     "tiers",  # firms make no difference by profit
     "win_back",  # nobody is won back
+    "price_war",  # price sensitivity does not rise while prices fall
+    "exit",  # nobody leaves the market when cash is gone
+    "entry",  # who is not there at the start never comes
+    "substitution",  # no need moves to another category
+    "experience_curve",  # unit costs stay as they start
 ]

@@ -44,10 +44,22 @@ class Contact(Section):
         source=f"{_STRATEGY} (kinds of relationship; the size is assumed)",
         help="Contacts that come with a proactive relationship.",
     )  # fmt: skip
-    relationship_cost: list[float] = param(
-        [0.0, 0.02, 0.1, 0.2, 0.6], unit="money a customer a month", min_length=5, max_length=5,
-        help="Cost of the relationship: basic, reactive, accountable, proactive, partner.",
-    )  # fmt: skip
+    reactive_cost: float = param(
+        0.02, unit="money a customer a month", ge=0, le=1e5, help="Cost of a reactive relationship."
+    )
+    accountable_cost: float = param(
+        0.1, unit="money a customer a month", ge=0, le=1e5, help="Cost of an accountable relationship."
+    )
+    proactive_cost: float = param(
+        0.2,
+        unit="money a customer a month",
+        ge=0,
+        le=1e5,
+        help="Cost of a proactive one, beside its contacts.",
+    )
+    partner_cost: float = param(
+        0.6, unit="money a customer a month", ge=0, le=1e5, help="Cost of a partnership beside contacts."
+    )
 
 
 class Tiers(Section):

@@ -53,7 +53,7 @@ def test_contacts_cost_what_they_cost() -> None:
     of_stage = run.transitions[(run.transitions["firm"] == "ours")]
     close = of_stage["from_stage"].isin(["new", "regular", "long_standing", "loyal"])
     contacted = of_stage.loc[close, "customers"].sum()
-    assert of_firm(run.ledger)["marketing"].sum() == pytest.approx(0.25 * contacted, rel=0.002)
+    assert of_firm(run.ledger)["relations"].sum() == pytest.approx(0.25 * contacted, rel=0.002)
 
 
 @pytest.mark.parametrize("lever", ["contact_cadence", "relationship"])
@@ -65,7 +65,7 @@ def test_contacts_switched_off_do_nothing(lever: str) -> None:
 def test_each_kind_of_relationship_costs_more_and_satisfies_more() -> None:
     runs = [run_with({"relationship": kind}) for kind in (0.0, 2.0, 3.0, 4.0)]
     satisfied = [mean_satisfaction(run) for run in runs]
-    cost = [of_firm(run.ledger)["marketing"].sum() for run in runs]
+    cost = [of_firm(run.ledger)["relations"].sum() for run in runs]
     assert satisfied == sorted(satisfied) and cost == sorted(cost) and cost[0] == 0
 
 

@@ -39,9 +39,7 @@ def new_customers(reliability: float, *off: str) -> int:
     }
     firms["ours"]["quality"] = {"reliability": reliability}
     on = {"word_of_mouth", "talk", "reach", "failure", "satisfaction"} - set(off)
-    market = a_market(
-        firms=firms, reach=TALKATIVE, failure={"quality_slope": 1.0}, switched_off=all_but(*on)
-    )
+    market = a_market(firms=firms, reach=TALKATIVE, failure={"quality_slope": 1.0}, switched_off=all_but(*on))
     run = simulate(a_study(market, customers=5_000, months=12))
     return int(of_firm(run.monthly)["new_customers"].sum())  # type: ignore[union-attr]
 
@@ -62,7 +60,7 @@ def told_and_heard(**changes: Any) -> pd.DataFrame:
         "choice": {"outside": NEVER_NOTHING},
     }
     market = one_firm(
-        {"attrition": {"a": 2.0, "b": 18.0}, "basket": {"kind": "lognormal", "sigma": 0.0}},
+        {"attrition": {"a": 100.0, "b": 900.0}, "basket": {"kind": "lognormal", "sigma": 0.0}},
         {"awareness": 0.2, "share": 0.0},
         **(given | changes),
     )
@@ -74,7 +72,8 @@ def told_and_heard(**changes: Any) -> pd.DataFrame:
 def test_who_was_told_stays_longer_and_spends_more() -> None:
     """Schmitt et al. 2011. Attrition is met at purchases, so it is counted by purchase; 20,000 customers.
 
-    The chance to leave is Beta(2, 18) over customers; the standard error of each rate is below 0.001.
+    Everybody leaves with nearly the same chance, so that sorting has no part in it; the standard error of each
+    rate is about 1 %.
     """
     customers = told_and_heard(talk={"referral_margin_months": 600.0})
     assert customers["told"].mean() > 0.2
@@ -100,7 +99,7 @@ def test_a_reward_is_paid_for_everybody_who_came_by_talk_and_brings_more_of_them
     runs = {name: simulate(study, name) for name in study.strategies}
     told = {name: run.customers["told"].sum() for name, run in runs.items()}  # type: ignore[union-attr]
     assert told["rewarding"] > told["hold"]
-    paid = runs["rewarding"].ledger["marketing"].sum()  # type: ignore[union-attr]
+    paid = runs["rewarding"].ledger["relations"].sum()  # type: ignore[union-attr]
     assert paid == pytest.approx(12.5 * told["rewarding"])
 
 
