@@ -11,7 +11,9 @@ from sim.model import tally as t
 from sim.model.codes import FRONT
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
-from sim.model.planning import bought, effective_quality, has_promise
+from sim.model.needs import belief_error, coordination_cost, effective_quality
+from sim.model.planning import has_promise
+from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.tally import Tally
 from sim.scenario.levers import LEVERS
@@ -90,6 +92,9 @@ class Books:
                     "load": firm.load,
                     "price": firm.offers[core].price / live.settings.categories[core].price,
                     "quality": float(np.mean(effective_quality(live, firm))),
+                    "belief_error": belief_error(live, firm),
+                    "harm": firm.harm,
+                    "stigma": firm.stigma,
                 }
             )
             self.desks.append((month, firm.index, desk))
@@ -107,7 +112,7 @@ class Books:
             "desk_pay": round(100 * base_desk_pay(live, firm)),
             "marketing": 0,
             "programmes": 0,
-            "fixed": round(100 * firm.fixed),
+            "fixed": round(100 * (firm.fixed + coordination_cost(live, firm))),
             "capital": 0,
         }
         for lever, spent in paid(live, firm).items():

@@ -41,6 +41,10 @@ class Decision(IntEnum):
     BASKET = 14
     LADDER = 15
     AWARE = 16
+    EXPOSURE = 50
+    BREACH = 51
+    CONSENT = 52
+    BELIEF = 53
 
 
 @rule

@@ -11,6 +11,7 @@ from typing import Any
 
 import simpy
 
+from sim.model.belief import first_belief
 from sim.model.draws import key
 from sim.model.firm import Firm, new_firms
 from sim.model.rules import on_grid
@@ -56,6 +57,8 @@ class LiveMarket:
         self.firms = new_firms(settings, customers)
         self.start = start
         self.key = key(seed, replication)
+        for firm in self.firms:
+            firm.belief = first_belief(settings, self.key, firm.index)
         opening = settings.desk.opening_minutes
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS

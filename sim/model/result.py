@@ -35,7 +35,9 @@ class Run:
         customers who have not left), value (mean perceived value of who bought), price (mean multiple of
         the starting price paid).
     ledger : DataFrame
-        month x firm: every line of the ledger, profit, cash, morale, load, price, quality.
+        month x firm: every line of the ledger, profit, cash, morale, load, price, quality,
+        belief_error (share of attention given to wrong needs), harm (months of full push of wants that may
+        come out), stigma (utility).
     transitions : DataFrame
         month, firm, from_stage, to_stage, customers.
     stage_profit : DataFrame
@@ -85,7 +87,20 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
         customers_count=engine.live.customers,
         monthly=_monthly(engine, months),
         ledger=ledger[
-            ["month", "firm", *LEDGER_LINES, "profit", "cash", "morale", "load", "price", "quality"]
+            [
+                "month",
+                "firm",
+                *LEDGER_LINES,
+                "profit",
+                "cash",
+                "morale",
+                "load",
+                "price",
+                "quality",
+                "belief_error",
+                "harm",
+                "stigma",
+            ]
         ],
         transitions=_transitions(names, months),
         stage_profit=_stage_profit(names, months),

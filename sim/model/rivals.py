@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sim.model import firm_rules
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket, Policy, Story
-from sim.model.planning import effective_quality
+from sim.model.needs import effective_quality
 from sim.scenario.firm import Rules
 
 

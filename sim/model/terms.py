@@ -7,6 +7,17 @@ from typing import NamedTuple
 from sim.model.state import Floats
 
 
+class DangerTerms(NamedTuple):
+    """What customers meet of pushed wants and of the use of data; (firm,) unless said otherwise."""
+
+    pushed: Floats  # multiple of what a purchase comes to
+    data_use: Floats  # share to which the data of those who consent are used, 0 to 1
+    unasked_use: Floats  # the same of those who do not consent
+    relevance: float  # value that full use of data adds
+    annoyance: float  # points that full use without consent costs
+    consent_share: float  # of customers
+
+
 class Terms(NamedTuple):
     """The terms of one month; each field says its axes, its meaning and its unit."""
 
@@ -36,3 +47,4 @@ class Terms(NamedTuple):
     tolerance: Floats  # (segment,) zone of tolerance z, in units of value
     usual_interval: Floats  # (segment,) months between occasions of the mean customer
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
+    dangers: DangerTerms  # wants that are pushed, data that are used

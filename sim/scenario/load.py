@@ -10,6 +10,7 @@ from typing import Any
 from sim.scenario.combine import Strategies
 from sim.scenario.errors import UserError, near
 from sim.scenario.faults import build, line
+from sim.scenario.fit import check_fit
 from sim.scenario.library import FOLDERS, Kind, Library, shipped
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
@@ -236,6 +237,8 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     strategies = {}
     for item in entries["strategies"].value:
         strategies[item.value] = reader.named(item.value, item.place, ("strategies",))
+        if isinstance(market, Market):
+            check_fit(market, strategies[item.value], *reader.nodes[item.value])
     reader.check_all_used()
     return Study(name=name, settings=settings, market=market, strategies=strategies, root=library.root)
 

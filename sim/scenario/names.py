@@ -38,4 +38,10 @@ Mechanism = Literal[
     "norm_growth",  # the market's norm stands still
     "perception_noise",  # value is perceived as it is
     "rivals",  # rivals stand still
+    "belief",  # firms hold no belief about needs and improve all of them alike
+    "need_drift",  # what customers need stays as it is
+    "range",  # a wider or narrower range of goods changes nothing
+    "focus",  # serving many segments costs nothing, and nobody drifts
+    "wants",  # wants cannot be pushed
+    "data",  # personal data are neither used nor lost
 ]
