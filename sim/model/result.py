@@ -35,7 +35,8 @@ class Run:
         customers who have not left), value (mean perceived value of who bought), price (mean multiple of
         the starting price paid).
     ledger : DataFrame
-        month x firm: every line of the ledger, profit, cash, morale, load, price, quality,
+        month x firm: every line of the ledger, profit, cash, morale, load, price, quality, present (1 in the
+        market, 0 still to come or gone),
         belief_error (share of attention given to wrong needs), harm (months of full push of wants that may
         come out), stigma (utility).
     transitions : DataFrame
@@ -97,6 +98,7 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
                 "load",
                 "price",
                 "quality",
+                "present",
                 "belief_error",
                 "harm",
                 "stigma",

@@ -11,12 +11,13 @@ from sim.scenario.strategy import Strategy
 from sim.scenario.text import Node
 
 
-def check_fit(market: Market, strategy: Strategy, node: Node, path: tuple[str, ...] = ()) -> None:
-    """Refuse a strategy of the focal firm that means nothing in `market`.
+def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: tuple[str, ...] = ()) -> None:
+    """Refuse a strategy of `firm` that means nothing in `market`.
 
     Parameters
     ----------
     market : Market
+    firm : str
     strategy : Strategy
     node : Node
         What the strategy was read from.
@@ -28,13 +29,13 @@ def check_fit(market: Market, strategy: Strategy, node: Node, path: tuple[str, .
     UserError
         Where the fault stands.
     """
-    sold_to = {s for segments in market.firms[market.focal].sells.values() for s in segments}
+    sold_to = {s for segments in market.firms[firm].sells.values() for s in segments}
     _known(market, "serve", strategy.serve, node, path)
     _known(market, "aim", strategy.aim, node, path)
     _known(market, "tuned_to", [strategy.tuned_to] if strategy.tuned_to else [], node, path)
     for name in strategy.serve:
         if name not in sold_to:
-            fault = f"{market.focal!r} sells nothing to {name!r}; to enter it, spend on new_segments"
+            fault = f"{firm!r} sells nothing to {name!r}; to enter it, spend on new_segments"
             _refuse("serve", fault, node, path)
     for name in strategy.aim:
         served = name in (strategy.serve or sold_to) or "new_segments" in strategy.spend
