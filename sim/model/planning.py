@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import firm_rules
+from sim.model.desk_terms import desk_terms
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
 from sim.model.maths import log
+from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.terms import Terms
 from sim.scenario.market import Market
@@ -25,14 +27,6 @@ def need_weights(market: Market) -> Floats:
             row[group] = share * row[group] / total if total > 0 else share / group.sum()
         rows.append(row)
     return np.array(rows)
-
-
-def bought(live: LiveMarket, firm: Firm, lever: str) -> float:
-    """Effect of the money a firm spends on a lever this month; investments have none yet."""
-    if lever in firm.capital:
-        return 0.0
-    effect = getattr(live.settings.response, lever)
-    return firm_rules.response(firm.spend.get(lever, 0.0) / live.customers, effect.ceiling, effect.half_spend)
 
 
 def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
@@ -126,6 +120,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
                 for s in segments
             ]
         ),
+        desk=desk_terms(live),
     )
 
 

@@ -38,4 +38,6 @@ Mechanism = Literal[
     "norm_growth",  # the market's norm stands still
     "perception_noise",  # value is perceived as it is
     "rivals",  # rivals stand still
+    "transfers",  # a transfer costs neither time nor satisfaction, and nobody is routed by skill
+    "displayed_wait",  # no wait is displayed
 ]
