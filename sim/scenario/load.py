@@ -231,6 +231,9 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     market = _market(market_node, market_path)
     if inline_market is None:
         _check_log(library, market, market_node)
+    if settings.beliefs and not isinstance(market, Market):
+        fault = "a migration market has no mechanisms that a planner could be wrong about"
+        raise UserError(line(entries["beliefs"].place, ("beliefs",), fault))
 
     reader = Strategies(library, overrides, inline_strategies.value if inline_strategies else {})
     strategies = {}

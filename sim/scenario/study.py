@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
+from sim.scenario.beliefs import BeliefName
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
 from sim.scenario.strategy import Strategy
@@ -63,12 +64,20 @@ class StudyFile(Section):
         lt=1,
         help="Outcomes that count as the worst (CVaR is their mean).",
     )
+    beliefs: list[BeliefName] = Field(
+        default_factory=list,
+        max_length=32,
+        description="What a planner may wrongly believe: a plan is chosen under each belief and paid for as "
+        "the market is.",
+    )
     run: RunSettings = RunSettings()
 
     @model_validator(mode="after")
     def _check(self) -> StudyFile:
         if len(set(self.strategies)) < len(self.strategies):
             raise ValueError("strategies: each is named once")
+        if len(set(self.beliefs)) < len(self.beliefs):
+            raise ValueError("beliefs: each is named once")
         return self
 
 
