@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.desk_fields import DeskBehaviour, desk_behaviour
+from sim.model.life_rules import LifeBehaviour
 from sim.model.rules import repurchase_level
 from sim.scenario.market import Market
 
@@ -82,6 +83,7 @@ class Behaviour(NamedTuple):
     abandoned_score: float
     opening_minutes: float
     desk: DeskBehaviour
+    life: LifeBehaviour
 
 
 def behaviour(market: Market) -> Behaviour:
@@ -162,4 +164,14 @@ def behaviour(market: Market) -> Behaviour:
         abandoned_score=desk.abandoned_score,
         opening_minutes=desk.opening_minutes,
         desk=desk_behaviour(market),
+        life=_life(market),
     )
+
+
+def _life(market: Market) -> LifeBehaviour:
+    """Which need moves where."""
+    moving = market.substitution
+    if moving is None or "substitution" in market.switched_off:
+        return LifeBehaviour(-1.0, -1.0)
+    categories = list(market.categories)
+    return LifeBehaviour(float(categories.index(moving.replaced)), float(categories.index(moving.to)))

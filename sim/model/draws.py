@@ -42,6 +42,7 @@ class Decision(IntEnum):
     LADDER = 15
     AWARE = 16
     ROUTE = 20
+    MOVE = 30
 
 
 @rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.desk_fields import DeskTerms
+from sim.model.life_rules import LifeTerms
 from sim.model.state import Floats
 
 
@@ -38,3 +39,4 @@ class Terms(NamedTuple):
     usual_interval: Floats  # (segment,) months between occasions of the mean customer
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
     desk: DeskTerms
+    life: LifeTerms
