@@ -186,7 +186,7 @@ def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
 
 
 def paid(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """Money paid this month for each lever that costs any; agents are hired whole. Who is not there pays none."""
+    """Money paid this month for each lever that costs any; agents are hired whole. Absent firms pay none."""
     if not firm.present:
         return {}
     desk = live.settings.desk
