@@ -5,16 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import firm_rules
-from sim.model.belief import need_weights as need_weights
 from sim.model.dangers import danger_terms
+from sim.model.desk_terms import desk_terms
 from sim.model.firm import Firm
 from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
 from sim.model.maths import log
-from sim.model.needs import choice_tires
-from sim.model.needs import effective_quality as effective_quality
-from sim.model.spending import bought as bought
-from sim.model.spending import bought_in
+from sim.model.needs import choice_tires, effective_quality
+from sim.model.spending import bought, bought_in
 from sim.model.state import Floats
 from sim.model.terms import Terms
 from sim.scenario.names import NEEDS
@@ -98,6 +96,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         usual_interval=np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),
         first_at=np.array([_first_at(live, s.first_purchase_at) for s in segments]),
         life=life_terms(live, available),
+        desk=desk_terms(live),
         dangers=danger_terms(live),
     )
 
