@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import portfolio_rules, rules, talk_rules
+from sim.model import personal, portfolio_rules, rules, talk_rules
 from sim.model.codes import (
     FAILURE,
     FINE,
@@ -89,6 +89,7 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
     goods_bought = np.float64(world.traits.basket[i]) * talk_rules.referred_spend(
         aware, known, world.by.referral_margin, world.by.referral_margin_months
     )
+    goods_bought *= terms.dangers.pushed[firm]
     basket = goods_bought * terms.price[firm, category]
     surcharge = -discount if discount < 0.0 else 0.0
     gross = rules.cents(basket * (1.0 + surcharge))
@@ -151,6 +152,13 @@ def chance_to_leave(world: World, i: int, firm: int) -> float:
 
 
 @rule
+def resent(world: World, i: int, firm: int, grievance: int) -> None:
+    """Remember what went wrong last, one of `codes.REASONS`; 0 forgets it. Who left keeps the reason."""
+    if world.state.left[firm, i] == 0:
+        world.state.grievance[firm, i] = grievance
+
+
+@rule
 def leave(world: World, i: int, firm: int, reason: int) -> None:
     """Leave a firm for good, for one of `codes.REASONS`; contracts with it end."""
     state = world.state
@@ -204,6 +212,10 @@ def experience(
     by, terms, state = world.by, world.terms, world.state
     perceived, found, _, _ = words(world.k0, world.k1, i, month, _PERCEPTION, firm)
     value = terms.value[firm, category, segment] + by.perception_sd * normal_quantile(uniform(perceived))
+    annoyed = 0.0
+    if terms.dangers.data_use[firm] > 0.0:
+        value += personal.personal_value(world, i, firm)
+        annoyed = personal.annoyance(world, i, firm)
     expected: float = np.float64(state.expectation[firm, i])
     tolerance = terms.tolerance[segment]
     score = rules.experience_score(
@@ -213,7 +225,7 @@ def experience(
     tier = int(state.tier[firm, i])
     cared_for = state.stage[firm, i] >= REGULAR and state.stage[firm, i] <= LOYAL
     care = terms.tiers.top_care[firm] if portfolio_rules.is_top(tier) > 0.0 else terms.care[firm]
-    score = rules.on_scale(score + (care if cared_for else 0.0))
+    score = rules.on_scale(score + (care if cared_for else 0.0) - annoyed)
     if tier == LIGHT:
         score = rules.on_scale(score - (1.0 - terms.tiers.light_service[firm]) * by.light_service_score)
     known = float(month - state.first[firm, i])
@@ -229,8 +241,7 @@ def experience(
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
     kept = value >= expected - tolerance and fine
-    if state.left[firm, i] == 0:
-        state.grievance[firm, i] = 0 if kept else (SHORTFALL if fine else FAILURE)
+    resent(world, i, firm, 0 if kept else (SHORTFALL if fine else FAILURE))
     state.trust[firm, i] = (
         rules.trust_kept(trust, by.trust_gain) if kept else rules.trust_broken(trust, by.trust_loss)
     )

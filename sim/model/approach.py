@@ -75,7 +75,7 @@ def _contact(world: World, i: int, firm: int, counted: float, fits: float, chunk
             satisfaction, score, known, speed if speed < 1.0 else 1.0, by.tenure_months
         )
         if score < satisfaction and state.grievance[firm, i] == 0:
-            state.grievance[firm, i] = CONTACTS
+            acts.resent(world, i, firm, CONTACTS)
     cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]
     if cost > 0.0:
         world.tally.lines[chunk, firm, RELATIONS] += cost

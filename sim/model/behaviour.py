@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.desk_fields import DeskBehaviour, desk_behaviour
 from sim.model.life_rules import LifeBehaviour
 from sim.model.rules import repurchase_level
 from sim.scenario.market import Market
@@ -76,7 +77,6 @@ class Behaviour(NamedTuple):
     expert_handling_minutes: float
     complaint_handling_minutes: float
     patience_minutes: float
-    warm_transfer_minutes: float
     cold_transfer_loss: float
     tolerable_wait_minutes: float
     wait_score_per_minute: float
@@ -95,6 +95,7 @@ class Behaviour(NamedTuple):
     light_service_score: float
     let_go_talk: float
     return_satisfaction: float
+    desk: DeskBehaviour
     life: LifeBehaviour
 
 
@@ -107,7 +108,16 @@ def behaviour(market: Market) -> Behaviour:
     talk, contact, tiers = market.talk, market.contact, market.tiers
     on = {
         name: float(name not in off)
-        for name in ("satisfaction", "price", "habit", "promise", "desk", "perception_noise", "referral")
+        for name in (
+            "satisfaction",
+            "price",
+            "habit",
+            "promise",
+            "desk",
+            "transfers",
+            "perception_noise",
+            "referral",
+        )
     }
 
     def level(repurchase: float) -> float:
@@ -171,8 +181,7 @@ def behaviour(market: Market) -> Behaviour:
         expert_handling_minutes=desk.expert_handling_minutes,
         complaint_handling_minutes=desk.complaint_handling_minutes,
         patience_minutes=desk.patience_minutes,
-        warm_transfer_minutes=desk.warm_transfer_minutes,
-        cold_transfer_loss=desk.cold_transfer_loss if desk.warm_transfer_minutes == 0 else 0.0,
+        cold_transfer_loss=desk.cold_transfer_loss * on["transfers"],
         tolerable_wait_minutes=desk.tolerable_wait_minutes,
         wait_score_per_minute=desk.wait_score_per_minute,
         abandoned_score=desk.abandoned_score,
@@ -188,6 +197,7 @@ def behaviour(market: Market) -> Behaviour:
         light_service_score=tiers.light_service_score,
         let_go_talk=tiers.let_go_talk,
         return_satisfaction=tiers.return_satisfaction,
+        desk=desk_behaviour(market),
         life=_life(market),
     )
 

@@ -43,7 +43,12 @@ class Decision(IntEnum):
     AWARE = 16
     APPROACH = 40
     PERSON = 41
+    ROUTE = 20
     MOVE = 30
+    EXPOSURE = 50
+    BREACH = 51
+    CONSENT = 52
+    BELIEF = 53
 
 
 @rule

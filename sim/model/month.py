@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import acts, rules, service
+from sim.model import acts, closing, rules, service
 from sim.model.answering import Answers
 from sim.model.approach import approach
 from sim.model.block import (
@@ -97,7 +97,7 @@ def _find_out(
     """How a purchase went, and the contact it leads to, if any; returns the contacts so far."""
     scratch.bought[firm] = category + 1
     severity = service.failure_of(world, firm, fails)
-    kind = service.contact_after(world, severity, complains)
+    kind = service.contact_after(world, firm, severity, complains)
     if kind >= 0:
         service.note(contacts, count, i, firm, kind, severity, occurrence)
         count += 1
@@ -220,7 +220,7 @@ def close_month(
     """
     for chunk in range(first, end):
         for at in range(starts[chunk], starts[chunk + 1]):
-            service.answered(
+            closing.answered(
                 world, contacts.customer[at], contacts.firm[at], answers.asked[at], contacts.severity[at],
                 contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at],
                 chunk, month,

@@ -11,7 +11,7 @@ from sim.model.firm import Firm
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.rules import cents
-from sim.model.spending import bought
+from sim.model.spending import bought, bought_in
 from sim.model.state import Floats, Singles
 from sim.model.terms import ApproachTerms, TalkTerms, TierTerms
 from sim.scenario.portfolio import Tiers
@@ -46,11 +46,11 @@ def fame(live: LiveMarket, firm: Firm) -> list[float]:
     return _word_utility(live, firm, settings.talk.bad_weight_prospects, settings.choice.hearsay)
 
 
-def talk_multiple(live: LiveMarket, firm: Firm) -> float:
+def talk_multiple(live: LiveMarket, firm: Firm, segment: int) -> float:
     """How much more the firm's customers talk, for what it spends on referral and pays as a reward."""
     reward = live.settings.talk.reward
     paid = firm_rules.response(firm.levels["referral_reward"], reward.ceiling, reward.half_spend)
-    return 1.0 + bought(live, firm, "referral") + paid
+    return 1.0 + bought_in(live, firm, "referral", segment) + paid
 
 
 def talk_terms(live: LiveMarket, hazard: Floats, by_talk: Floats) -> TalkTerms:
@@ -107,6 +107,7 @@ def approach_terms(live: LiveMarket) -> ApproachTerms:
         active=np.array([float(any(f[i] > 0 for f in fields.values())) for i in range(len(live.firms))]),
         relevance=relevance,
         contact_cost=np.array([cents(contact.cost + float(r) * contact.relevance_cost) for r in relevance]),
+        voice=np.array([voice(live, firm) for firm in live.firms]),
         follow_up=np.array([contact.follow_up * (k >= ACCOUNTABLE) for k in kind]),
         **fields,
     )

@@ -8,18 +8,22 @@ from typing import Literal
 
 import numpy as np
 
-from sim.model.books import Books
+from sim.model.belief import need_weights
+from sim.model.books import Books, DeskMonth
+from sim.model.codes import FRONT
 from sim.model.compile import HAVE_COMPILER
+from sim.model.dangers import come_to_light
 from sim.model.engine import Engine
 from sim.model.ladder import LadderRun, simulate_ladder
 from sim.model.life import come, leave_when_broke
 from sim.model.market import BOOKS, PLANNING, LiveMarket, Policy, Story
-from sim.model.planning import need_weights, terms_of
+from sim.model.needs import learn
+from sim.model.planning import terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
 from sim.model.rules import faded
-from sim.model.tally import BAD_WORD, GOOD_WORD, LISTENERS, TALKERS, Tally, by_segment
+from sim.model.tally import BAD_WORD, CUSTOMERS, GOOD_WORD, LISTENERS, TALKERS, Tally, by_segment
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -137,15 +141,15 @@ def _engine(live: LiveMarket, name: str, threads: int) -> Engine:
 
 def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> Story:
     """Every month: planning, opening, desk and closing, books."""
-    weights = need_weights(live.settings)
     while live.month < months:
         month = live.month
         yield live.env.timeout(PLANNING)
+        come_to_light(live)
         for firm in live.firms:
             engine.sort_into_tiers(firm)
-        terms = terms_of(live, weights)
-        for firm in live.firms:
-            firm.trust_shock = firm.exit_shock = 0.0  # they have struck
+        terms = terms_of(live, need_weights(live.settings, month))
+        for firm in live.firms:  # the terms hold this month's shocks
+            firm.trust_shock = firm.exit_shock = 0.0
         engine.open(month, terms)
         yield live.env.timeout(live.work)
         engine.close(month)
@@ -153,6 +157,7 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         by_chunk, desks = engine.result()
         counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
         books.enter(month, counted, desks, terms.discount)
+        learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
         _spread_the_word(live, counted)
         yield live.env.timeout(BOOKS / 2)
 
@@ -166,6 +171,13 @@ def _first_customers(live: LiveMarket, engine: Engine) -> None:
         bought = engine.state.purchases[firm.index] > 0
         own = np.bincount(segment, weight * bought, minlength=len(everybody))
         firm.customers = [float(c / n) if n else 0.0 for c, n in zip(own, everybody, strict=True)]
+
+
+def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
+    """Contacts that a firm's front line answered this month, per customer of the firm."""
+    front = desk.sums[FRONT]
+    answered, customers = front[:, 0].sum() - front[:, 2].sum(), counted.lines[:, firm, CUSTOMERS].sum()
+    return float(answered / customers) if customers > 0 else 0.0
 
 
 def _spread_the_word(live: LiveMarket, counted: Tally) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.desk_fields import DeskTerms
 from sim.model.life_rules import LifeTerms
 from sim.model.state import Floats
 
@@ -29,6 +30,7 @@ class ApproachTerms(NamedTuple):
     relevance: Floats  # chance that they are about the customer's concern
     contact_cost: Floats  # minor units a contact
     relationship_cost: Floats  # minor units a customer
+    voice: Floats  # further chance that a failure is complained of
     follow_up: Floats  # share of silent failures found
 
 
@@ -41,6 +43,17 @@ class TierTerms(NamedTuple):
     log_light: Floats  # ln(1 - light_discount)
     light_service: Floats  # share of the usual handling that light customers get
     top_care: Floats  # points added to the score of heavy and super-heavy customers
+
+
+class DangerTerms(NamedTuple):
+    """What customers meet of pushed wants and of the use of data; (firm,) unless said otherwise."""
+
+    pushed: Floats  # multiple of what a purchase comes to
+    data_use: Floats  # share to which the data of those who consent are used, 0 to 1
+    unasked_use: Floats  # the same of those who do not consent
+    relevance: float  # value that full use of data adds
+    annoyance: float  # points that full use without consent costs
+    consent_share: float  # of customers
 
 
 class Terms(NamedTuple):
@@ -75,4 +88,6 @@ class Terms(NamedTuple):
     approach: ApproachTerms
     tiers: TierTerms
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
+    desk: DeskTerms
     life: LifeTerms
+    dangers: DangerTerms  # wants that are pushed, data that are used

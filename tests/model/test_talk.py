@@ -72,8 +72,8 @@ def told_and_heard(**changes: Any) -> pd.DataFrame:
 def test_who_was_told_stays_longer_and_spends_more() -> None:
     """Schmitt et al. 2011. Attrition is met at purchases, so it is counted by purchase; 20,000 customers.
 
-    Everybody leaves with nearly the same chance, so that sorting has no part in it; the standard error of each
-    rate is about 1 %.
+    Everybody leaves with nearly the same chance, so that sorting has no part in it; the standard error of
+    each rate is about 1 %.
     """
     customers = told_and_heard(talk={"referral_margin_months": 600.0})
     assert customers["told"].mean() > 0.2
