@@ -9,9 +9,11 @@ import numpy as np
 from sim.model import firm_rules
 from sim.model import tally as t
 from sim.model.codes import FRONT
+from sim.model.desk_terms import running_costs
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
-from sim.model.planning import bought, effective_quality, has_promise
+from sim.model.planning import effective_quality, has_promise
+from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.tally import Tally
 from sim.scenario.levers import LEVERS
@@ -24,8 +26,10 @@ class DeskMonth:
 
     Attributes
     ----------
-    sums : array (pool, kind, 5)
-        Contacts, minutes waited, given up, and (front line) promises kept and broken.
+    sums : array (pool, kind, 9)
+        Contacts, minutes waited, given up, promises kept and broken (with the first who should answer), gone
+        because of the wait displayed, come directly; those who had to wait and were answered, and their
+        minutes.
     busy_minutes : float
         Handling time of the front line.
     promised : bool
@@ -39,13 +43,19 @@ class DeskMonth:
     @property
     def broken_share(self) -> float:
         """Share of the promises that fell due which were broken."""
-        kept, broken = self.sums[FRONT, :, 3].sum(), self.sums[FRONT, :, 4].sum()
+        kept, broken = self.sums[:, :, 3].sum(), self.sums[:, :, 4].sum()
         return float(broken / (kept + broken)) if kept + broken > 0 else 0.0
+
+    @property
+    def usual_wait(self) -> float | None:
+        """Mean minutes until the front line answered who had to wait; None if nobody had."""
+        callers, minutes = self.sums[FRONT, :, 7].sum(), self.sums[FRONT, :, 8].sum()
+        return float(minutes / callers) if callers > 0 else None
 
 
 def new_sums() -> Floats:
     """Sums of a desk's month with nothing counted."""
-    return np.zeros((2, 4, 5))
+    return np.zeros((2, 4, 9))
 
 
 @dataclass
@@ -61,12 +71,18 @@ class Books:
     def enter(self, month: int, counted: Tally, desks: list[DeskMonth], discount: float) -> None:
         """Book a month and carry load, morale, fame and cash into the next."""
         live = self.live
+        live.margin = _margin(counted, live.margin)
         for firm, desk in zip(live.firms, desks, strict=True):
             lines = counted.lines[:, firm.index].sum(axis=0)
+            for category, number in zip(
+                firm.sold, (lines[t.CORE], lines[t.PURCHASES] - lines[t.CORE]), strict=False
+            ):
+                firm.sold[category] += float(number)
             opening = live.settings.desk.opening_minutes
             agents = front_agents(live, firm)
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
             firm.broken_share = desk.broken_share
+            firm.usual_wait = firm.usual_wait if desk.usual_wait is None else desk.usual_wait
             kept = live.settings.promise.morale * (1.0 - 2.0 * firm.broken_share) * has_promise(live, firm)
             target = firm_rules.morale_target(firm.base_morale, bought(live, firm, "morale"), firm.load, kept)
             firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)
@@ -90,6 +106,7 @@ class Books:
                     "load": firm.load,
                     "price": firm.offers[core].price / live.settings.categories[core].price,
                     "quality": float(np.mean(effective_quality(live, firm))),
+                    "present": int(firm.present),
                 }
             )
             self.desks.append((month, firm.index, desk))
@@ -106,9 +123,9 @@ class Books:
             "payouts": int(lines[t.PAYOUTS]),
             "desk_pay": round(100 * base_desk_pay(live, firm)),
             "marketing": 0,
-            "programmes": 0,
-            "fixed": round(100 * firm.fixed),
-            "capital": 0,
+            "programmes": round(100 * imitation_cost(live, firm)),
+            "fixed": round(100 * firm.fixed) * firm.present,
+            "capital": round(100 * firm.entry_cost),
         }
         for lever, spent in paid(live, firm).items():
             line = LEVERS[lever].line
@@ -118,9 +135,23 @@ class Books:
         return money
 
 
+def _margin(counted: Tally, before: float | None) -> float | None:
+    """What all firms keep of what was paid, after goods and handling; as before where nothing was sold."""
+    lines = counted.lines.sum(axis=(0, 1))
+    paid_for = float(lines[t.GROSS] - lines[t.DISCOUNTS])
+    return 1.0 - float(lines[t.COST_OF_GOODS] + lines[t.HANDLING]) / paid_for if paid_for > 0 else before
+
+
+def imitation_cost(live: LiveMarket, firm: Firm) -> float:
+    """Money this month for imitating faster than the firm's rules have it."""
+    speeds = firm.levels["imitate"], firm.levels["imitate_service"]
+    extra = sum(max(0.0, now - rule) for now, rule in zip(speeds, firm.rule_speed, strict=True)) / 2
+    return extra * live.settings.rivalry.imitation_cost_per_customer_per_month * live.customers * firm.present
+
+
 def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
     """Whole front-line agents and experts that the firm's spending pays for; none where there is no desk."""
-    if "desk" in live.settings.switched_off:
+    if "desk" in live.settings.switched_off or not firm.present:
         return 0, 0
     desk = live.settings.desk
     pools = (
@@ -134,18 +165,18 @@ def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
 
 
 def front_agents(live: LiveMarket, firm: Firm) -> int:
-    """Front-line agents this month."""
-    return firm.front_agents + extra_agents(live, firm)[0]
+    """Front-line agents this month; none at a firm that is not in the market."""
+    return (firm.front_agents + extra_agents(live, firm)[0]) * firm.present
 
 
 def expert_agents(live: LiveMarket, firm: Firm) -> int:
     """Experts this month."""
-    return firm.expert_agents + extra_agents(live, firm)[1]
+    return (firm.expert_agents + extra_agents(live, firm)[1]) * firm.present
 
 
 def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
     """Pay of the agents the firm has anyway."""
-    if "desk" in live.settings.switched_off:
+    if "desk" in live.settings.switched_off or not firm.present:
         return 0.0
     desk = live.settings.desk
     return (
@@ -155,11 +186,14 @@ def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
 
 
 def paid(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """Money paid this month for each money lever; agents are hired whole."""
+    """Money paid this month for each lever that costs any; agents are hired whole. Absent firms pay none."""
+    if not firm.present:
+        return {}
     desk = live.settings.desk
     front, expert = extra_agents(live, firm)
     whole = {
         "front_agents": front * desk.wage_per_agent_per_month,
         "expert_agents": expert * desk.expert_wage_per_agent_per_month,
     }
-    return {lever: whole.get(lever, spent) for lever, spent in firm.spend.items()}
+    spent = {lever: whole.get(lever, spent) for lever, spent in firm.spend.items()}
+    return spent | running_costs(live, firm)

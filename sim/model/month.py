@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import acts, rules, service
+from sim.model import acts, closing, rules, service
 from sim.model.answering import Answers
 from sim.model.block import (
     count_occasions,
@@ -174,6 +174,9 @@ def open_month(
         for i0 in range(chunks[chunk, 0] + start, chunks[chunk, 1], BLOCK):
             n = min(BLOCK, chunks[chunk, 1] - i0)
             most = (1 + categories) * n  # a question; beside what is drawn, an arrival or a contract each
+            if world.terms.life.ties_end > 0.0:
+                for i in range(i0, i0 + n):
+                    acts.end_ties(world, i, segment, month)
             draw_occasions(world, scratch, month, i0, n)
             for category in range(categories):
                 most += count_occasions(world, scratch, category, month, i0, n)
@@ -212,7 +215,7 @@ def close_month(
     """
     for chunk in range(first, end):
         for at in range(starts[chunk], starts[chunk + 1]):
-            service.answered(
+            closing.answered(
                 world, contacts.customer[at], contacts.firm[at], answers.asked[at], contacts.severity[at],
                 contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at],
                 chunk, month,

@@ -52,11 +52,21 @@ _TABLE = (
     Lever("new_category", "money", _MONEY, 0, 1e5, 0, "capital", "launch cost first, then marketing", "a further category for today's segments, better with spend", "S: expansion quadrant"),
     Lever("new_segments", "money", _MONEY, 0, 1e5, 0, "capital", "launch and entry cost first, then marketing", "every category in segments not served so far", "S: diversification quadrant"),
     Lever("list_price", "level", "multiple of the starting price", 0.2, 5.0, 1.0, "revenue", "margin", "price of every category", "P: Bijmolt et al. 2005"),
+    Lever("match_price", "level", "share of the gap a month", 0.0, 1.0, 0.0, "revenue", "margin", "price moves to the lowest rival price, and back to its own normal price after it", "S: price wars"),
+    Lever("undercut", "level", "share of the lowest rival price", 0.0, 0.5, 0.0, "revenue", "margin", "price goes this far below the lowest rival price at once, never above its own normal price", "S: you sell at 100, I sell at 98"),
+    Lever("recover_price", "level", "share of the gap a month", 0.0, 1.0, 0.0, "revenue", "customers who go to cheaper rivals", "price moves back to its own normal price whatever rivals ask", "A: ends a price war"),
+    Lever("price_floor", "level", "multiple of the unit cost", 0.0, 5.0, 1.0, "revenue", "margin forgone or kept", "matching and undercutting stop here", "S: nobody sells at a loss for ever"),
+    Lever("imitate", "level", "share of the gap a month", 0.0, 1.0, 0.0, "programmes", "rivalry.imitation_cost_per_customer_per_month, for what exceeds the firm's rule", "quality gap to the best rival closes in all needs but service", "S: no technical barrier lasts"),
+    Lever("imitate_service", "level", "share of the gap a month", 0.0, 1.0, 0.0, "programmes", "rivalry.imitation_cost_per_customer_per_month, for what exceeds the firm's rule", "quality gap to the best rival closes in after-sales, responsiveness, courtesy and skill", "S: service sets firms apart"),
     Lever("intro_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on first purchases", "cheaper first purchase", "S: introductory price"),
     Lever("loyal_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on long-standing and loyal customers", "cheaper for long-standing and loyal customers", "S: loyalty bought by price"),
     Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises"),
     Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises"),
     Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises"),
+    Lever("warm_transfer", "level", "share of transfers", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "the first agent stays on the line; nobody tells the story twice", "S: ten customer myths"),
+    Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths"),
+    Lever("displayed_wait", "level", "0 or 1", 0.0, 1.0, 0.0, "programmes", "callers who go away", "who must wait is told how long; some go away, others are pleased or let down", "S: the theme park"),
+    Lever("display_pad_minutes", "level", "minutes", 0.0, 30.0, 0.0, "programmes", "callers who go away", "added to the wait displayed", "S: the theme park"),
 )  # fmt: skip
 
 #: Every lever by name.

@@ -35,6 +35,19 @@ class RunSettings(Section):
     )
 
 
+class RivalPlan(Section):
+    """What a rival does beyond its rules: it follows a strategy file, as the focal firm does."""
+
+    strategy: Name
+    budget_per_customer_per_month: float = param(
+        0.0,
+        unit="money a customer of the market a month",
+        ge=0,
+        le=1e6,
+        help="The rival spends shares of this.",
+    )
+
+
 class StudyFile(Section):
     """A study as written: names of a market and of strategies, a budget, and how to look."""
 
@@ -50,6 +63,9 @@ class StudyFile(Section):
         ge=0,
         le=1e6,
         help="Every strategy spends shares of this.",
+    )
+    rivals: dict[Name, RivalPlan] = Field(
+        default_factory=dict, description="Rival -> the strategy it follows; by its rules alone if left out."
     )
     objective: Literal["npv", "value"] = Field(
         "npv", description="Decided on: npv, or value (npv plus residual equity)."
@@ -82,6 +98,14 @@ class StudyFile(Section):
 
 
 @dataclass(frozen=True)
+class Rival:
+    """A strategy that a rival follows, and what it has to spend."""
+
+    strategy: Strategy
+    budget_per_customer_per_month: float
+
+
+@dataclass(frozen=True)
 class Study:
     """A study with everything it names read in: what `load_study` returns.
 
@@ -93,6 +117,8 @@ class Study:
     market : Market or MigrationMarket
     strategies : dict of str to Strategy
         In the study's order; combinations already merged.
+    rivals : dict of str to Rival
+        Firms other than the focal one that follow a strategy.
     root : Path or None
         Folder of scenarios the study was read from, in which the market's `log` is looked up; no part of the
         study itself.
@@ -103,6 +129,7 @@ class Study:
     market: Market | MigrationMarket
     strategies: dict[str, Strategy]
     root: Path | None = field(default=None, compare=False, repr=False)
+    rivals: dict[str, Rival] = field(default_factory=dict)
 
     @property
     def run(self) -> RunSettings:
