@@ -41,7 +41,12 @@ class Decision(IntEnum):
     BASKET = 14
     LADDER = 15
     AWARE = 16
+    ROUTE = 20
     MOVE = 30
+    EXPOSURE = 50
+    BREACH = 51
+    CONSENT = 52
+    BELIEF = 53
 
 
 @rule

@@ -53,11 +53,21 @@ class Firm:
     morale: float  # 0 to 1
     load: float = 0.0  # of the front line last month, busy time over opening time
     broken_share: float = 0.0  # of the promises that fell due last month
+    usual_wait: float = -1.0  # minutes that who had to wait waited for an answer, lately; -1 if nobody yet
     satisfaction: float = 4.0  # mean of its customers last month
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave for good this month
     stigma: float = 0.0  # utility that passing bad news takes from its offers
+    harm: float = 0.0  # months of full push of wants that may still come out
+    exposures: int = 0  # times that harm came out
+    breaches: int = 0  # of its customers' data
+    belief: Floats | None = (
+        None  # (segment, need) what it takes for the needs' weights; None without a belief
+    )
+    improve: Floats | None = None  # (need,) shares of quality money, if the strategy gives them
+    tuned_to: int | None = None  # segment whose needs it works for; None for those served
+    aim: list[int] = field(default_factory=list)  # segments its reach goes to; all if empty
     levels: dict[str, float] = field(
         default_factory=lambda: {
             lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"
