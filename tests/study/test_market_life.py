@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.model.planning import effective_quality, need_weights
+from sim.model.needs import effective_quality, need_weights
 from sim.model.result import Run
 from sim.scenario.names import NEEDS, SERVICE_NEEDS
 
