@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.model.needs import effective_quality, need_weights
+from sim.model.belief import need_weights
+from sim.model.needs import effective_quality
 from sim.model.result import Run
 from sim.scenario.names import NEEDS, SERVICE_NEEDS
 
