@@ -296,6 +296,11 @@ def _compare(study: Study, folder: Path, workers: int | None, arguments: Sequenc
         command=shlex.join(["loyalty", *arguments]),
     )
     typer.echo(found.verdict.sentence)
+    if "plans" in found.tables:
+        from sim.study.beliefs import belief_lines
+
+        for line in belief_lines(found.tables["plans"], study.market.currency):
+            typer.echo(line)
 
 
 @contextmanager

@@ -107,6 +107,18 @@ def leave(world: World, i: int, firm: int) -> None:
 
 
 @rule
+def end_ties(world: World, i: int, segment: int, month: int) -> None:
+    """The tie, or contract, ends where what was bought last is no longer sold or needed."""
+    for category in range(world.state.last.shape[0]):
+        firm = int(world.state.last[category, i])
+        if firm >= 0:
+            sold = world.terms.available[firm, category, segment] > 0.0
+            moved = float(category) == world.by.life.replaced and world.traits.moves[i] <= month
+            if moved or not sold:
+                world.state.last[category, i] = -1
+
+
+@rule
 def is_bound(world: World, i: int, firm: int) -> bool:
     """Whether the customer has a contract with the firm in any category."""
     bound = False

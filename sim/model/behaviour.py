@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.life_rules import LifeBehaviour
 from sim.model.rules import repurchase_level
 from sim.scenario.market import Market
 
@@ -81,6 +82,7 @@ class Behaviour(NamedTuple):
     wait_score_per_minute: float
     abandoned_score: float
     opening_minutes: float
+    life: LifeBehaviour
 
 
 def behaviour(market: Market) -> Behaviour:
@@ -161,4 +163,14 @@ def behaviour(market: Market) -> Behaviour:
         wait_score_per_minute=desk.wait_score_per_minute,
         abandoned_score=desk.abandoned_score,
         opening_minutes=desk.opening_minutes,
+        life=_life(market),
     )
+
+
+def _life(market: Market) -> LifeBehaviour:
+    """Which need moves where."""
+    moving = market.substitution
+    if moving is None or "substitution" in market.switched_off:
+        return LifeBehaviour(-1.0, -1.0)
+    categories = list(market.categories)
+    return LifeBehaviour(float(categories.index(moving.replaced)), float(categories.index(moving.to)))

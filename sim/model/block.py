@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, rules
+from sim.model import acts, choosing, life_rules, rules
 from sim.model import scratch as place
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -122,12 +122,13 @@ def _weigh_firm(
     log_intro, log_loyal = terms.log_intro[firm], terms.log_loyal[firm]
     fame, pull = terms.fame[firm, segment], terms.pull[firm, segment]
     stays = by.habit + by.contractual * by.switching_cost
+    price_matters = by.price_matters * terms.life.sensitivity[category]
     for j in range(n):
         rows[place.UTILITY + j] = choosing.firm_utility(
             me, rows[place.SATISFACTION + j], rows[place.TRUST + j], rows[place.ATTACHMENT + j],
             rows[place.KAPPA + j], rows[place.REFERENCE + j], rows[place.BOUGHT + j], rows[place.STAGE + j],
             rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal, fame, pull,
-            by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
+            price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
         )  # fmt: skip
     if category > 0:
         for j in range(n):
@@ -199,7 +200,19 @@ def count_occasions(world: World, scratch: Scratch, category: int, month: int, i
     for j in range(n):
         rows[place.CHANCE + j] = rate[j]
     for j in range(n):
-        rows[place.MEAN + j] = rows[place.CHANCE + j] * rules.presence(end - rows[place.MEAN + j])
+        rows[place.MEAN + j] = rules.presence(end - rows[place.MEAN + j])
+    if float(category) == world.by.life.replaced or float(category) == world.by.life.to:
+        moves = world.traits.moves[i0 : i0 + n]
+        ends = float(category) == world.by.life.replaced
+        for j in range(n):
+            rows[place.REACHED + j] = moves[j]
+        for j in range(n):
+            moved = rules.presence(end - rows[place.REACHED + j])
+            before = life_rules.before_move(rows[place.MEAN + j], moved)
+            after = life_rules.after_move(rows[place.MEAN + j], moved)
+            rows[place.MEAN + j] = before if ends else after
+    for j in range(n):
+        rows[place.MEAN + j] = rows[place.CHANCE + j] * rows[place.MEAN + j]
     for j in range(n):
         rows[place.CHANCE + j] = exp(-rows[place.MEAN + j])
     for j in range(n):

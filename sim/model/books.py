@@ -61,8 +61,13 @@ class Books:
     def enter(self, month: int, counted: Tally, desks: list[DeskMonth], discount: float) -> None:
         """Book a month and carry load, morale, fame and cash into the next."""
         live = self.live
+        live.margin = _margin(counted, live.margin)
         for firm, desk in zip(live.firms, desks, strict=True):
             lines = counted.lines[:, firm.index].sum(axis=0)
+            for category, number in zip(
+                firm.sold, (lines[t.CORE], lines[t.PURCHASES] - lines[t.CORE]), strict=False
+            ):
+                firm.sold[category] += float(number)
             opening = live.settings.desk.opening_minutes
             agents = front_agents(live, firm)
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
@@ -90,6 +95,7 @@ class Books:
                     "load": firm.load,
                     "price": firm.offers[core].price / live.settings.categories[core].price,
                     "quality": float(np.mean(effective_quality(live, firm))),
+                    "present": int(firm.present),
                 }
             )
             self.desks.append((month, firm.index, desk))
@@ -106,9 +112,9 @@ class Books:
             "payouts": int(lines[t.PAYOUTS]),
             "desk_pay": round(100 * base_desk_pay(live, firm)),
             "marketing": 0,
-            "programmes": 0,
-            "fixed": round(100 * firm.fixed),
-            "capital": 0,
+            "programmes": round(100 * imitation_cost(live, firm)),
+            "fixed": round(100 * firm.fixed) * firm.present,
+            "capital": round(100 * firm.entry_cost),
         }
         for lever, spent in paid(live, firm).items():
             line = LEVERS[lever].line
@@ -118,9 +124,23 @@ class Books:
         return money
 
 
+def _margin(counted: Tally, before: float | None) -> float | None:
+    """What all firms keep of what was paid, after goods and handling; as before where nothing was sold."""
+    lines = counted.lines.sum(axis=(0, 1))
+    paid_for = float(lines[t.GROSS] - lines[t.DISCOUNTS])
+    return 1.0 - float(lines[t.COST_OF_GOODS] + lines[t.HANDLING]) / paid_for if paid_for > 0 else before
+
+
+def imitation_cost(live: LiveMarket, firm: Firm) -> float:
+    """Money this month for imitating faster than the firm's rules have it."""
+    speeds = firm.levels["imitate"], firm.levels["imitate_service"]
+    extra = sum(max(0.0, now - rule) for now, rule in zip(speeds, firm.rule_speed, strict=True)) / 2
+    return extra * live.settings.rivalry.imitation_cost_per_customer_per_month * live.customers * firm.present
+
+
 def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
     """Whole front-line agents and experts that the firm's spending pays for; none where there is no desk."""
-    if "desk" in live.settings.switched_off:
+    if "desk" in live.settings.switched_off or not firm.present:
         return 0, 0
     desk = live.settings.desk
     pools = (
@@ -134,18 +154,18 @@ def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
 
 
 def front_agents(live: LiveMarket, firm: Firm) -> int:
-    """Front-line agents this month."""
-    return firm.front_agents + extra_agents(live, firm)[0]
+    """Front-line agents this month; none at a firm that is not in the market."""
+    return (firm.front_agents + extra_agents(live, firm)[0]) * firm.present
 
 
 def expert_agents(live: LiveMarket, firm: Firm) -> int:
     """Experts this month."""
-    return firm.expert_agents + extra_agents(live, firm)[1]
+    return (firm.expert_agents + extra_agents(live, firm)[1]) * firm.present
 
 
 def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
     """Pay of the agents the firm has anyway."""
-    if "desk" in live.settings.switched_off:
+    if "desk" in live.settings.switched_off or not firm.present:
         return 0.0
     desk = live.settings.desk
     return (
@@ -155,7 +175,9 @@ def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
 
 
 def paid(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """Money paid this month for each money lever; agents are hired whole."""
+    """Money paid this month for each money lever; agents are hired whole. Who is not there pays nothing."""
+    if not firm.present:
+        return {}
     desk = live.settings.desk
     front, expert = extra_agents(live, firm)
     whole = {

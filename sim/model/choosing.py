@@ -24,7 +24,8 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
         terms.log_price[firm, category], terms.log_mean[category, segment],
         terms.log_intro[firm], terms.log_loyal[firm], terms.fame[firm, segment],
         terms.pull[firm, segment],
-        by.price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
+        by.price_matters * terms.life.sensitivity[category], by.reference_loss, by.reference_gain,
+        by.slope, by.trust, by.untried, stays,
     )  # fmt: skip
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     return further_utility(v, float(category), bought, trust, share, by.relationship)

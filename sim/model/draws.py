@@ -41,6 +41,7 @@ class Decision(IntEnum):
     BASKET = 14
     LADDER = 15
     AWARE = 16
+    MOVE = 30
 
 
 @rule

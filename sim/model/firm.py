@@ -20,6 +20,8 @@ class Offer:
     ----------
     price : float
         List price, in the market's money.
+    normal : float
+        List price that it goes back to when nobody need be matched: the starting price times `list_price`.
     segments : list of bool
         Segments it is sold to.
     value : list of float
@@ -29,6 +31,7 @@ class Offer:
     """
 
     price: float
+    normal: float
     segments: list[bool]
     value: list[float]
     launched: list[int | None]
@@ -62,10 +65,19 @@ class Firm:
     )
     spend: dict[str, float] = field(default_factory=dict)  # money lever -> money this month
     capital: set[str] = field(default_factory=set)  # levers whose money is an investment for now
+    present: bool = True  # in the market: neither still to come nor gone
+    credit: float | None = None  # debt at which it must leave; None never
+    entry_cost: float = 0.0  # capital paid this month for coming into the market
+    rule_speed: tuple[float, float] = (0.0, 0.0)  # of imitation in goods and in service, by its rules
+    sold: dict[str, float] = field(default_factory=dict)  # purchases to date, by category
 
     def offer(self, category: str) -> Offer:
         """The firm's offer in `category`."""
         return self.offers[category]
+
+    def sold_to(self, category: str) -> list[bool]:
+        """Segments that can buy the category of the firm now."""
+        return [self.present and sold for sold in self.offers[category].segments]
 
 
 def per_thousand(number: float, customers: int) -> int:
@@ -82,6 +94,7 @@ def new_firms(market: Market, customers: int) -> list[Firm]:
             sold_to = given.sells.get(category, [])
             offers[category] = Offer(
                 price=given.price.get(category, what.price),
+                normal=given.price.get(category, what.price),
                 segments=[segment in sold_to for segment in market.segments],
                 value=[0.0] * len(market.segments),
                 launched=[None] * len(market.segments),
@@ -99,6 +112,11 @@ def new_firms(market: Market, customers: int) -> list[Firm]:
                 base_morale=given.morale,
                 morale=given.morale,
                 customers=[0.0] * len(market.segments),
+                present=given.entry is None,
+                credit=None
+                if given.credit_per_customer is None or "exit" in market.switched_off
+                else given.credit_per_customer * customers,
+                sold=dict.fromkeys(market.categories, 0.0),
             )
         )
     return firms

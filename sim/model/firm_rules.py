@@ -83,9 +83,3 @@ def month_discount(rate_per_year: float, month: float) -> float:
 def imitated(own: float, best: float, speed: float) -> float:
     """Quality after closing a share of the gap to the best rival; nobody imitates downwards."""
     return own + speed * (best - own) if best > own else own
-
-
-@rule
-def matched(own: float, lowest: float, speed: float) -> float:
-    """Price after closing a share of the gap to the lowest rival price; nobody follows upwards."""
-    return own + speed * (lowest - own) if lowest < own else own

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
+import numpy as np
 import simpy
 
 from sim.model.draws import key
 from sim.model.firm import Firm, new_firms
 from sim.model.rules import on_grid
 from sim.model.service import LONGEST_HANDLING, LONGEST_WAIT
+from sim.model.state import Floats
 from sim.scenario.market import Market
 
 Story = Generator[simpy.Event, Any, None]
@@ -27,7 +29,7 @@ BOOKS = 1.0
 
 #: What happens in a month, in order.
 PHASES = (
-    "planning: policies and rivals change offers, spend and levers; then the month's terms stand",
+    "planning: firms come and leave, policies and rivals change offers, spend and levers; then terms stand",
     "opening: prospects hear of firms; customers choose, buy and experience; contacts arise",
     "desk: contacts wait, are answered or hang up, until the line is empty",
     "closing: what contacts did to customers; promises kept or broken; stages and moves",
@@ -47,6 +49,9 @@ class LiveMarket:
     firms : list of Firm
     month : int
         The month under way; negative while the market warms up.
+    margin : float or None
+        Of all firms last month, after goods and handling, as a share of what was paid; None before there is
+        one.
     """
 
     def __init__(self, settings: Market, customers: int, seed: int, replication: int, start: int) -> None:
@@ -56,6 +61,12 @@ class LiveMarket:
         self.firms = new_firms(settings, customers)
         self.start = start
         self.key = key(seed, replication)
+        self.margin: float | None = None
+        self.offered: Floats | None = None  # (firm, category, segment) last month
+        self.starting_price = {
+            name: float(np.mean(self.prices(name) or [category.price]))
+            for name, category in settings.categories.items()
+        }
         opening = settings.desk.opening_minutes
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS
@@ -78,13 +89,16 @@ class LiveMarket:
         return next(firm for firm in self.firms if firm.name == name)
 
     def rivals(self, firm: Firm) -> list[Firm]:
-        """All other firms."""
-        return [other for other in self.firms if other is not firm]
+        """All other firms in the market."""
+        return [other for other in self.firms if other is not firm and other.present]
+
+    def prices(self, category: str, without: Firm | None = None) -> list[float]:
+        """List prices of the firms that sell `category`, but for one."""
+        return [f.offers[category].price for f in self.firms if f is not without and any(f.sold_to(category))]
 
     def lowest_rival_price(self, firm: Firm, category: str) -> float:
         """Lowest list price among rivals that sell `category`; the firm's own if none does."""
-        prices = [r.offers[category].price for r in self.rivals(firm) if any(r.offers[category].segments)]
-        return min(prices, default=firm.offers[category].price)
+        return min(self.prices(category, without=firm), default=firm.offers[category].price)
 
     def follow(self, policies: Sequence[Policy], firm: Firm) -> None:
         """Let `firm` follow each policy from now on."""

@@ -174,6 +174,9 @@ def open_month(
         for i0 in range(chunks[chunk, 0] + start, chunks[chunk, 1], BLOCK):
             n = min(BLOCK, chunks[chunk, 1] - i0)
             most = (1 + categories) * n  # a question; beside what is drawn, an arrival or a contract each
+            if world.terms.life.ties_end > 0.0:
+                for i in range(i0, i0 + n):
+                    acts.end_ties(world, i, segment, month)
             draw_occasions(world, scratch, month, i0, n)
             for category in range(categories):
                 most += count_occasions(world, scratch, category, month, i0, n)

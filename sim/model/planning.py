@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.model import firm_rules
 from sim.model.firm import Firm
+from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.state import Floats
@@ -64,9 +65,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
     shape = (len(live.firms), len(categories), len(segments))
     norm = 0.0 if "norm_growth" in off else settings.norm_growth_per_month * (live.month - live.start)
 
-    available = np.array(
-        [[[float(sold) for sold in f.offers[c].segments] for c in categories] for f in live.firms]
-    )
+    available = np.array([[[float(sold) for sold in f.sold_to(c)] for c in categories] for f in live.firms])
     price = np.array(
         [[f.offers[c].price / settings.categories[c].price for c in categories] for f in live.firms]
     )
@@ -94,9 +93,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         log_price=log_price,
         log_mean=log_mean,
         value=value,
-        unit_cost=np.array(
-            [[settings.categories[c].unit_cost_share for c in categories] for _ in live.firms]
-        ),
+        unit_cost=np.array([[unit_cost(live, f, c) for c in categories] for f in live.firms]),
         handling=np.array([settings.categories[c].handling for c in categories]),
         hazard=np.array([[_hazard(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
         fame=np.array([[_fame(live, firm)] * shape[2] for firm in live.firms]),
@@ -120,13 +117,14 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         claim=np.array([settings.promise.claim_chance * f.levels["promise_ease"] for f in live.firms]),
         tolerance=np.array([s.tolerance for s in segments]),
         usual_interval=np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),
-        first_at=np.array(
-            [
-                -1.0 if s.first_purchase_at is None else list(settings.firms).index(s.first_purchase_at)
-                for s in segments
-            ]
-        ),
+        first_at=np.array([_first_at(live, s.first_purchase_at) for s in segments]),
+        life=life_terms(live, available),
     )
+
+
+def _first_at(live: LiveMarket, name: str | None) -> float:
+    """Number of the firm of the purchase of entering; -1 without one, or while it is not in the market."""
+    return -1.0 if name is None or not live.firm(name).present else float(live.firm(name).index)
 
 
 def _fame(live: LiveMarket, firm: Firm) -> float:
@@ -146,7 +144,7 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> float:
     """Chance that somebody of the segment hears of the firm this month."""
     off = set(live.settings.switched_off)
     offers = firm.offers.values()
-    if "reach" in off or not any(offer.segments[segment] for offer in offers):
+    if "reach" in off or not firm.present or not any(offer.segments[segment] for offer in offers):
         return 0.0
     new_here = all(offer.launched[segment] is not None for offer in offers if offer.segments[segment])
     reach = live.settings.reach

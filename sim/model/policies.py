@@ -44,16 +44,18 @@ def set_level(setting: Setting) -> Policy:
 
 
 def change_price(setting: Setting) -> Policy:
-    """Multiply every list price for a time."""
+    """Multiply every list price, and the normal price it goes back to, for a time."""
 
     def policy(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(setting.from_month)
         for offer in firm.offers.values():
             offer.price *= setting.value
+            offer.normal *= setting.value
         if setting.until_month is not None:
             yield market.until(setting.until_month)
             for offer in firm.offers.values():
                 offer.price /= setting.value
+                offer.normal /= setting.value
 
     return policy
 

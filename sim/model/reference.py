@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, rules, service
+from sim.model import acts, choosing, life_rules, rules, service
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.codes import COMPLAINT, FINE, INFORMATION
 from sim.model.desk_process import Contact, Desk
@@ -80,6 +80,8 @@ class ReferenceEngine(Engine):
         while True:
             yield self._opening
             world, month = self._world, self._month
+            if world.terms.life.ties_end > 0:
+                acts.end_ties(world, i, segment, month)
             self._hear(world, i, segment, month)
             if self.traits.entry[i] >= month + 1:  # not in the market yet
                 yield self._closing
@@ -159,8 +161,13 @@ class ReferenceEngine(Engine):
         state.everywhere[i] = rules.faded(np.float64(state.everywhere[i]), months)
 
     def _occasions(self, i: int, category: int, month: int) -> int:
-        """Occasions drawn for this month, fewer in the month of entering the market."""
-        mean = float(self.traits.rate[category, i]) * rules.presence(month + 1 - float(self.traits.entry[i]))
+        """Occasions drawn for this month, fewer in the month of entering the market or of a need's move."""
+        here = rules.presence(month + 1 - float(self.traits.entry[i]))
+        if category in (self.by.life.replaced, self.by.life.to):
+            moved = rules.presence(month + 1 - float(self.traits.moves[i]))
+            ends = category == self.by.life.replaced
+            here = life_rules.before_move(here, moved) if ends else life_rules.after_move(here, moved)
+        mean = float(self.traits.rate[category, i]) * here
         return poisson_count(
             uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[2 * category]), mean, exp(-mean)
         )

@@ -35,7 +35,8 @@ class Run:
         customers who have not left), value (mean perceived value of who bought), price (mean multiple of
         the starting price paid).
     ledger : DataFrame
-        month x firm: every line of the ledger, profit, cash, morale, load, price, quality.
+        month x firm: every line of the ledger, profit, cash, morale, load, price, quality, present (1 in the
+        market, 0 still to come or gone).
     transitions : DataFrame
         month, firm, from_stage, to_stage, customers.
     stage_profit : DataFrame
@@ -85,7 +86,18 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
         customers_count=engine.live.customers,
         monthly=_monthly(engine, months),
         ledger=ledger[
-            ["month", "firm", *LEDGER_LINES, "profit", "cash", "morale", "load", "price", "quality"]
+            [
+                "month",
+                "firm",
+                *LEDGER_LINES,
+                "profit",
+                "cash",
+                "morale",
+                "load",
+                "price",
+                "quality",
+                "present",
+            ]
         ],
         transitions=_transitions(names, months),
         stage_profit=_stage_profit(names, months),

@@ -1,53 +1,62 @@
-"""Rivals: firms of the same kind, run by rules (section 11).
+"""Reacting to rivals, by rule or by lever: imitating quality, matching and undercutting prices (section 11).
 
-They move from month 1 on, in the order of the firms, each on what it sees as its turn comes.
+Firms react from month 1 on, in the order of the firms, each to what it sees as its turn comes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from sim.model import firm_rules
+from sim.model import firm_rules, life_rules
 from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Policy, Story
+from sim.model.life import unit_cost
+from sim.model.market import LiveMarket, Story
 from sim.model.planning import effective_quality
-from sim.scenario.firm import Rules
+from sim.scenario.life import Rules
+from sim.scenario.names import NEEDS, SERVICE_NEEDS
 
 
-def policies_by_rule(rules: Rules) -> Iterator[Policy]:
-    """The policies that a firm's rules stand for."""
-    if rules.imitate_per_month > 0:
-        yield imitate(rules.imitate_per_month)
-    if rules.match_price > 0:
-        yield match_price(rules.match_price)
+def follow_rules(firm: Firm, rules: Rules) -> None:
+    """Set the levers that the rules stand for."""
+    service = rules.imitate_service_per_month
+    firm.levels |= {
+        "imitate": rules.imitate_per_month,
+        "imitate_service": rules.imitate_per_month if service is None else service,
+        "match_price": rules.match_price,
+        "undercut": rules.undercut,
+        "recover_price": rules.recover_price_per_month,
+        "price_floor": 1.0 + rules.floor_margin,
+    }
+    firm.rule_speed = firm.levels["imitate"], firm.levels["imitate_service"]
 
 
-def imitate(speed: float) -> Policy:
-    """Close a share of the quality gap to the best rival every month, need by need."""
-
-    def policy(market: LiveMarket, firm: Firm) -> Story:
-        yield market.until(1)
-        while True:
-            others = [effective_quality(market, rival) for rival in market.rivals(firm)]
-            for need in range(len(firm.quality) if others else 0):
-                best = max(float(quality[need]) for quality in others)
-                firm.quality[need] = firm_rules.imitated(float(firm.quality[need]), best, speed)
-            yield market.months(1)
-
-    return policy
+def react(market: LiveMarket, firm: Firm) -> Story:
+    """React to rivals every month, as the firm's levers say."""
+    yield market.until(1)
+    while True:
+        if firm.present:
+            imitate(market, firm)
+            reprice(market, firm)
+        yield market.months(1)
 
 
-def match_price(speed: float) -> Policy:
-    """Close a share of the gap to the lowest rival price every month, in each category sold."""
+def imitate(market: LiveMarket, firm: Firm) -> None:
+    """Close a share of the quality gap to the best rival, need by need."""
+    goods, service = firm.levels["imitate"], firm.levels["imitate_service"]
+    others = [effective_quality(market, r) for r in market.rivals(firm)] if goods > 0 or service > 0 else []
+    for need, name in enumerate(NEEDS if others else ()):
+        best = max(float(quality[need]) for quality in others)
+        speed = service if name in SERVICE_NEEDS else goods
+        firm.quality[need] = firm_rules.imitated(float(firm.quality[need]), best, speed)
 
-    def policy(market: LiveMarket, firm: Firm) -> Story:
-        yield market.until(1)
-        while True:
-            for category, offer in firm.offers.items():
-                if any(offer.segments):
-                    offer.price = firm_rules.matched(
-                        offer.price, market.lowest_rival_price(firm, category), speed
-                    )
-            yield market.months(1)
 
-    return policy
+def reprice(market: LiveMarket, firm: Firm) -> None:
+    """Move each price toward the lowest rival price or back to normal; without a rival, to normal."""
+    match, undercut, recover = (firm.levels[lever] for lever in ("match_price", "undercut", "recover_price"))
+    if match == undercut == recover == 0:
+        return
+    for category, offer in firm.offers.items():
+        if any(offer.segments):
+            start = market.settings.categories[category].price
+            floor = min(offer.normal, unit_cost(market, firm, category) * start * firm.levels["price_floor"])
+            rivals = market.prices(category, without=firm)
+            lowest, below = (min(rivals), undercut) if rivals else (offer.normal, 0.0)
+            offer.price = life_rules.repriced(offer.price, offer.normal, lowest, floor, match, below, recover)

@@ -13,11 +13,12 @@ from sim.model.codes import LOYAL, NEW
 from sim.model.compile import HAVE_COMPILER
 from sim.model.engine import Engine
 from sim.model.ladder import LadderRun, simulate_ladder
+from sim.model.life import come, leave_when_broke
 from sim.model.market import BOOKS, PLANNING, LiveMarket, Policy, Story
 from sim.model.planning import need_weights, terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
-from sim.model.rivals import policies_by_rule
+from sim.model.rivals import follow_rules, react
 from sim.model.tally import Tally
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
@@ -77,12 +78,7 @@ def simulate(
     start = -settings.warm_up_months
     _check_room(study.customers, len(market.firms))
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
-    if "rivals" not in market.switched_off:
-        for firm in live.firms:
-            live.follow(list(policies_by_rule(market.firms[firm.name].rules)), firm)
-    focal = live.firm(market.focal)
-    budget = study.settings.budget_per_customer_per_month
-    live.follow([*policies_of(study.strategies[strategy], budget), *policies], focal)
+    _set_in_motion(live, study, strategy, policies)
     mover = _engine(live, engine or settings.engine, threads or settings.threads)
     _first_customers(live, mover)
     books = Books(live)
@@ -91,6 +87,27 @@ def simulate(
     finally:
         mover.stop()
     return tables(study, strategy, replication, mover, books)
+
+
+def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequence[Policy]) -> None:
+    """Let firms follow their strategies, and react, come and leave as their market's file says."""
+    market = live.settings
+    budget = study.settings.budget_per_customer_per_month
+    plans: dict[str, list[Policy]] = {
+        name: list(policies_of(rival.strategy, rival.budget_per_customer_per_month))
+        for name, rival in study.rivals.items()
+    }
+    plans[market.focal] = [*policies_of(study.strategies[strategy], budget), *policies]
+    for firm in live.firms:
+        if "rivals" not in market.switched_off:
+            follow_rules(firm, market.firms[firm.name].rules)
+        live.follow([leave_when_broke, react], firm)
+    for firm in live.firms:  # who reacts has moved before plans are carried out
+        plan, entry = plans.get(firm.name, []), market.firms[firm.name].entry
+        if entry is None:
+            live.follow(plan, firm)
+        elif "entry" not in market.switched_off:
+            live.follow([come(entry, plan)], firm)
 
 
 def _check_room(customers: int, firms: int) -> None:

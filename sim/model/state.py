@@ -33,6 +33,7 @@ class Traits(NamedTuple):
     attrition: Singles  # chance of leaving a firm for reasons of one's own
     entry: Singles  # month of entering the market, with its fraction; ALWAYS_THERE from the start
     attachment: Singles  # (firm, customer) inborn liking
+    moves: Singles  # month, with its fraction, in which a need moves to a new technology
 
 
 class State(NamedTuple):
@@ -66,6 +67,7 @@ def empty_traits(firms: int, categories: int, customers: int) -> Traits:
         attrition=np.zeros(customers, np.float32),
         entry=np.zeros(customers, np.float32),
         attachment=np.zeros((firms, customers), np.float32),
+        moves=np.zeros(customers, np.float32),
     )
 
 

@@ -11,6 +11,7 @@ from sim.model.behaviour import Behaviour
 from sim.model.codes import REGULAR
 from sim.model.compile import compiled, rule
 from sim.model.draws import Decision, uniform, words
+from sim.model.life_rules import NEVER, bass_time
 from sim.model.maths import exp, log, normal_quantile
 from sim.model.rules import on_scale
 from sim.model.state import Floats, State, Traits
@@ -19,7 +20,7 @@ from sim.scenario.market import GammaGammaBasket, Market
 
 _RATE, _TRAITS, _ATTACHMENT = int(Decision.RATE), int(Decision.TRAITS), int(Decision.ATTACHMENT)
 _A, _B, _BASKET = int(Decision.ATTRITION_A), int(Decision.ATTRITION_B), int(Decision.BASKET)
-_START, _AWARE = int(Decision.START), int(Decision.AWARE)
+_START, _AWARE, _MOVE = int(Decision.START), int(Decision.AWARE), int(Decision.MOVE)
 ALWAYS_THERE = -1e6  # entry of those who are in the market from the start, warm-up included
 MOST_OCCASIONS = 60.0  # a month; beyond it inversion would lose precision
 
@@ -45,6 +46,7 @@ class Population(NamedTuple):
     home: Floats  # (firm,) cumulative starting share
     aware: Floats  # (firm,) share that knows the firm at the start
     own_category: Floats  # (segment, firm) first category sold to the segment from the start, -1 if none
+    substitution: Floats  # (4,): category replaced (-1 without), month it starts, p and q a month
 
 
 def _own_category(market: Market, firm: Firm, segment: str) -> float:
@@ -101,6 +103,18 @@ def population(market: Market) -> Population:
         home=np.cumsum([firm.share for firm in firms]),
         aware=np.array([firm.awareness for firm in firms]),
         own_category=np.array([[_own_category(market, f, n) for f in firms] for n in names]),
+        substitution=_substitution(market),
+    )
+
+
+def _substitution(market: Market) -> Floats:
+    """When needs move: category replaced, month in which the new technology appears, p and q a month."""
+    moving = market.substitution
+    if moving is None or "substitution" in market.switched_off:
+        return np.array([-1.0, 0.0, 0.0, 0.0])
+    replaced = float(list(market.categories).index(moving.replaced))
+    return np.array(
+        [replaced, float(moving.starts_month), moving.p_per_year / 12.0, moving.q_per_year / 12.0]
     )
 
 
@@ -166,6 +180,13 @@ def draw_traits(k0: np.uint64, k1: np.uint64, i: int, segment: int, of: Populati
     traits.entry[i] = (
         month + (u - before) / (arrivals[month] - before) if month < arrivals.size else ALWAYS_THERE
     )
+    traits.moves[i] = NEVER
+    if of.substitution[0] >= 0.0:
+        u = uniform(words(k0, k1, i, 0, _MOVE, 0)[0])
+        after = bass_time(u, of.substitution[2], of.substitution[3])
+        # Who never needed what is replaced needs the other all along.
+        needs_it = of.rate_shape[segment, int(of.substitution[0])] > 0.0
+        traits.moves[i] = of.substitution[1] + after if needs_it else ALWAYS_THERE
     for firm in range(traits.attachment.shape[0]):
         word = words(k0, k1, i, 0, _ATTACHMENT, firm)[0]
         traits.attachment[firm, i] = of.attachment_sd[segment] * normal_quantile(uniform(word))

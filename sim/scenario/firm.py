@@ -1,4 +1,4 @@
-"""A firm as the market starts, how it behaves as a rival, and the service desk every firm has."""
+"""A firm as the market starts, and the service desk every firm has."""
 
 from __future__ import annotations
 
@@ -8,30 +8,10 @@ from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
 from sim.scenario.errors import near
+from sim.scenario.life import Entry, Rules
 from sim.scenario.names import NEEDS
 
 Quality = Annotated[float, Field(ge=-5.0, le=5.0)]
-
-
-class Rules(Section):
-    """How a rival behaves (section 11); all zero is a firm that stands still."""
-
-    imitate_per_month: float = param(
-        0.0,
-        unit="share of the gap a month",
-        source="source documents: Customer service and customer strategy (imitation; the number is assumed)",
-        ge=0,
-        le=1,
-        help="Quality gap to the best closed a month.",
-    )
-    match_price: float = param(
-        0.0,
-        unit="share of the gap a month",
-        source="source documents: Customer service and customer strategy (price wars; the number is assumed)",
-        ge=0,
-        le=1,
-        help="Gap to the lowest rival price closed a month.",
-    )
 
 
 class Firm(Section):
@@ -64,8 +44,17 @@ class Firm(Section):
     cash_per_customer: float = param(
         20.0, unit="money", ge=0, le=1e7, help="Cash at start, per customer of the market."
     )
+    credit_per_customer: float | None = param(
+        None,
+        unit="money a customer of the market",
+        source="source documents: Customer service and customer strategy (who has no money left closes)",
+        ge=0,
+        le=1e7,
+        help="What owners and banks stand in for: below minus this the firm leaves; without end if left out.",
+    )
     morale: float = param(0.5, unit="0 to 1", ge=0, le=1, help="Morale of the staff at start.")
     rules: Rules = Rules()
+    entry: Entry | None = Field(None, description="Not there at the start: when it comes.")
 
     @model_validator(mode="after")
     def _check(self) -> Firm:
@@ -73,6 +62,10 @@ class Firm(Section):
         if unknown:
             raise ValueError(
                 f"quality: unknown need {unknown[0]!r}{near(unknown[0], NEEDS)}; needs are {', '.join(NEEDS)}"
+            )
+        if self.entry is not None and (self.share > 0 or self.awareness > 0):
+            raise ValueError(
+                "entry: a firm that is not there yet has no share and no awareness (leave both out)"
             )
         return self
 

@@ -15,7 +15,7 @@ from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
 from sim.scenario.overrides import Override, apply, parse
 from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study, StudyFile
+from sim.scenario.study import Rival, Study, StudyFile
 from sim.scenario.text import Node, Place, quoted, read, shown
 
 AnyMarket = Market | MigrationMarket
@@ -127,8 +127,13 @@ def resolve(study: Study) -> dict[str, Any]:
     `load_study` reads it back. The names that files give otherwise stand under ``resolved``.
     """
     settings = study.settings.model_dump(mode="json", exclude={"market", "strategies"})
+    followed = {
+        study.settings.rivals[name].strategy: rival.strategy.model_dump(mode="json", exclude={"combine"})
+        for name, rival in study.rivals.items()
+    }
     return {
-        "resolved": {"study": study.name, "market": study.settings.market},
+        "resolved": {"study": study.name, "market": study.settings.market}
+        | ({"rivals": followed} if followed else {}),
         **settings,
         "market": study.market.model_dump(mode="json"),
         "strategies": {
@@ -231,13 +236,40 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     market = _market(market_node, market_path)
     if inline_market is None:
         _check_log(library, market, market_node)
+    if settings.beliefs and not isinstance(market, Market):
+        fault = "a migration market has no mechanisms that a planner could be wrong about"
+        raise UserError(line(entries["beliefs"].place, ("beliefs",), fault))
 
-    reader = Strategies(library, overrides, inline_strategies.value if inline_strategies else {})
+    inline = dict(inline_strategies.value) if inline_strategies else {}
+    if names is not None and "rivals" in names.value:
+        inline = names.value["rivals"].value | inline
+    reader = Strategies(library, overrides, inline)
     strategies = {}
     for item in entries["strategies"].value:
         strategies[item.value] = reader.named(item.value, item.place, ("strategies",))
+    rivals = _rivals(settings, market, reader, entries.get("rivals"))
     reader.check_all_used()
-    return Study(name=name, settings=settings, market=market, strategies=strategies, root=library.root)
+    return Study(name, settings, market, strategies, library.root, rivals)
+
+
+def _rivals(
+    settings: StudyFile, market: AnyMarket, reader: Strategies, node: Node | None
+) -> dict[str, Rival]:
+    """Read the strategies that rivals follow."""
+    found = {}
+    for name, plan in settings.rivals.items():
+        assert node is not None
+        entry = node.value[name]
+        others = [f for f in market.firms if f != market.focal] if isinstance(market, Market) else []
+        if name not in others:
+            wanted = (
+                f"no rival named {quoted(name)}{near(name, others)}; there are {', '.join(others) or 'none'}"
+            )
+            raise UserError(line(entry.key_place or entry.place, ("rivals", name), wanted))
+        place, where = entry.value["strategy"].place, ("rivals", name, "strategy")
+        strategy = reader.named(plan.strategy, place, where)
+        found[name] = Rival(strategy, plan.budget_per_customer_per_month)
+    return found
 
 
 def _resolved_names(node: Node) -> tuple[str, str]:

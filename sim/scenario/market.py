@@ -11,6 +11,7 @@ from sim.scenario.base import Name, Section, param
 from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Stages
 from sim.scenario.errors import near
 from sim.scenario.firm import Desk, Firm
+from sim.scenario.life import Rivalry, Substitution
 from sim.scenario.names import NEEDS, Mechanism
 from sim.scenario.response import Response
 
@@ -200,6 +201,20 @@ class Category(Section):
         le=600,
         help="Months in which two thirds of that are learnt (time constant).",
     )
+    experience_exponent: float = param(
+        0.0,
+        source="Wright 1936: cost falls by a fifth with each doubling, an exponent of 0.32; none by default",
+        ge=0,
+        le=1,
+        help="How fast unit cost falls with what a firm has sold (exponent of the experience curve).",
+    )
+    experience_start: float = param(
+        6.0,
+        unit="purchases a customer of the market",
+        gt=0,
+        le=1e6,
+        help="What each firm is taken to have sold before it starts; cost falls as sales multiply that.",
+    )
 
 
 class Market(Section):
@@ -235,6 +250,10 @@ class Market(Section):
     desk: Desk = Desk()
     promise: Promise = Promise()
     response: Response = Response()
+    rivalry: Rivalry = Rivalry()
+    substitution: Substitution | None = Field(
+        None, description="A new technology that takes over a need; none when left out."
+    )
     switched_off: list[Mechanism] = Field(
         default_factory=list, description="Mechanisms switched off by name."
     )
@@ -271,6 +290,11 @@ class Market(Section):
                         f"firms.{name}.price.{category}: a price above 0 and at most 1e7 is expected"
                     )
         self._first_purchases_can_be_made()
+        if self.substitution is not None:
+            for key, name in (("from", self.substitution.replaced), ("to", self.substitution.to)):
+                self._known(f"substitution.{key}", "category", name, self.categories)
+            if self.substitution.replaced == self.substitution.to:
+                raise ValueError("substitution.to: another category than that of from is expected")
         for name in self.log_segments:
             self._known("log_segments", "segment", name, self.segments)
         total = sum(firm.share for firm in self.firms.values())

@@ -11,6 +11,8 @@ COMMON_NEEDS = (
 )  # fmt: skip
 OWN_NEEDS = ("expert_advice", "customisation", "range")
 NEEDS = COMMON_NEEDS + OWN_NEEDS
+#: Needs that people serve: imitated more slowly than goods and brands (section 11).
+SERVICE_NEEDS = ("after_sales", "responsiveness", "courtesy_and_skill")
 COMMON_SHARE = 0.7  # [S] 70 % of needs are common, 30 % specific
 
 #: Loyalty stages in the order of their codes (section 1).
@@ -38,4 +40,9 @@ Mechanism = Literal[
     "norm_growth",  # the market's norm stands still
     "perception_noise",  # value is perceived as it is
     "rivals",  # rivals stand still
+    "price_war",  # price sensitivity does not rise while prices fall
+    "exit",  # nobody leaves the market when cash is gone
+    "entry",  # who is not there at the start never comes
+    "substitution",  # no need moves to another category
+    "experience_curve",  # unit costs stay as they start
 ]

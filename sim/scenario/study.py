@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
+from sim.scenario.beliefs import BeliefName
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
 from sim.scenario.strategy import Strategy
@@ -34,6 +35,19 @@ class RunSettings(Section):
     )
 
 
+class RivalPlan(Section):
+    """What a rival does beyond its rules: it follows a strategy file, as the focal firm does."""
+
+    strategy: Name
+    budget_per_customer_per_month: float = param(
+        0.0,
+        unit="money a customer of the market a month",
+        ge=0,
+        le=1e6,
+        help="The rival spends shares of this.",
+    )
+
+
 class StudyFile(Section):
     """A study as written: names of a market and of strategies, a budget, and how to look."""
 
@@ -50,6 +64,9 @@ class StudyFile(Section):
         le=1e6,
         help="Every strategy spends shares of this.",
     )
+    rivals: dict[Name, RivalPlan] = Field(
+        default_factory=dict, description="Rival -> the strategy it follows; by its rules alone if left out."
+    )
     objective: Literal["npv", "value"] = Field(
         "npv", description="Decided on: npv, or value (npv plus residual equity)."
     )
@@ -63,13 +80,29 @@ class StudyFile(Section):
         lt=1,
         help="Outcomes that count as the worst (CVaR is their mean).",
     )
+    beliefs: list[BeliefName] = Field(
+        default_factory=list,
+        max_length=32,
+        description="What a planner may wrongly believe: a plan is chosen under each belief and paid for as "
+        "the market is.",
+    )
     run: RunSettings = RunSettings()
 
     @model_validator(mode="after")
     def _check(self) -> StudyFile:
         if len(set(self.strategies)) < len(self.strategies):
             raise ValueError("strategies: each is named once")
+        if len(set(self.beliefs)) < len(self.beliefs):
+            raise ValueError("beliefs: each is named once")
         return self
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A strategy that a rival follows, and what it has to spend."""
+
+    strategy: Strategy
+    budget_per_customer_per_month: float
 
 
 @dataclass(frozen=True)
@@ -84,6 +117,8 @@ class Study:
     market : Market or MigrationMarket
     strategies : dict of str to Strategy
         In the study's order; combinations already merged.
+    rivals : dict of str to Rival
+        Firms other than the focal one that follow a strategy.
     root : Path or None
         Folder of scenarios the study was read from, in which the market's `log` is looked up; no part of the
         study itself.
@@ -94,6 +129,7 @@ class Study:
     market: Market | MigrationMarket
     strategies: dict[str, Strategy]
     root: Path | None = field(default=None, compare=False, repr=False)
+    rivals: dict[str, Rival] = field(default_factory=dict)
 
     @property
     def run(self) -> RunSettings:

@@ -1,6 +1,7 @@
 """All charts in one place: each takes tables of a finished comparison and returns a `Chart`."""
 
 from sim.show.chart import Chart
+from sim.show.charts_beliefs import forecast_and_outcome
 from sim.show.charts_cash import cash_over_time
 from sim.show.charts_concentration import concentration
 from sim.show.charts_flows import flows
@@ -19,6 +20,7 @@ __all__ = [
     "desk",
     "differences",
     "flows",
+    "forecast_and_outcome",
     "ledger_lines",
     "quadrant_tile",
     "stage_lines",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.show.words_en_beliefs import BELIEFS
 from sim.show.words_en_report import LEVERS, REPORT
 
 LABELS = {
@@ -201,4 +202,4 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS}
+ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS}

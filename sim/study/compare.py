@@ -5,7 +5,7 @@ replication.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -17,11 +17,12 @@ from sim.scenario.errors import UserError
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
 from sim.scenario.study import Study
+from sim.study.beliefs import belief_statements, belief_tables, believed
 from sim.study.check import check
 from sim.study.comparison import Comparison
 from sim.study.folder import write_folder
 from sim.study.ladder import ladder_table
-from sim.study.replicate import replicate
+from sim.study.replicate import replicate, replicate_all
 from sim.study.statistics import MEASURES, paired_differences
 from sim.study.tables import averages, outcomes_table, risk_table, summary_table, tables
 from sim.study.verdict import judge
@@ -65,7 +66,7 @@ def compare(
     _refuse(study)
     with _store(folder) as store:
 
-        def digests(looked: Study, strategies: list[str] | None = None) -> pd.DataFrame:
+        def digests(looked: Study, strategies: list[str]) -> pd.DataFrame:
             return replicate(
                 looked,
                 strategies=strategies,
@@ -76,14 +77,22 @@ def compare(
             )
 
         checked = check(study, lambda looked: digests(looked, ["hold"]))
-        comparison = conclude(study, digests(study), checked)
+        seen = [believed(study, belief) for belief in study.settings.beliefs]
+        true, *under = replicate_all(
+            [study, *seen], workers=workers, store=store, progress=progress, simulate=simulate
+        )
+        held: dict[str, pd.DataFrame] = dict(zip(study.settings.beliefs, under, strict=True))
+        comparison = conclude(study, true, checked, held)
     if folder is not None:
         write_folder(comparison, folder, command=command)
     return comparison
 
 
 def conclude(
-    study: Study, facts: pd.DataFrame, checked: tuple[pd.DataFrame, dict[str, Any]] | None = None
+    study: Study,
+    facts: pd.DataFrame,
+    checked: tuple[pd.DataFrame, dict[str, Any]] | None = None,
+    held: Mapping[str, pd.DataFrame] | None = None,
 ) -> Comparison:
     """Make a comparison from the digests of all its runs.
 
@@ -94,6 +103,8 @@ def conclude(
         As `replicate` returns it.
     checked : tuple of (table, summary), optional
         As `check` returns it.
+    held : mapping of str to DataFrame, optional
+        The same digests in the market of each belief the study asks about.
     """
     from sim.scenario.assumptions import Assumption, assumptions
 
@@ -116,6 +127,9 @@ def conclude(
         objective=settings.objective, currency=study.market.currency, months=study.run.months,
         confidence=settings.confidence, tail=settings.tail, replications=study.run.replications,
     )  # fmt: skip
+    if held:
+        found |= belief_tables(study, facts, held)
+        verdict = verdict.followed_by(belief_statements(found["plans"], study.market.currency))
     return Comparison(study, found, verdict, None if checked is None else checked[1])
 
 

@@ -25,7 +25,7 @@ class Comparison:
     tables : dict of str to DataFrame
         By name: outcomes, summary, risk, paired, stages, flows, money, cash, matrix, service, load,
         concentration, stage_value, spend, assumptions; check if the market has a log; ladder if it is a
-        migration market.
+        migration market; beliefs and plans if the study asks about beliefs.
     verdict : Verdict
         In plain words, with the winner or None.
     calibration : dict or None

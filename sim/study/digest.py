@@ -117,7 +117,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
 
     late = monthly[monthly["month"] >= months - YEAR]
     bought = late["purchases"].sum()
-    share = late.loc[late["firm"] == focal, "purchases"].sum() / bought if bought > 0 else np.nan
+    share = late.loc[late["firm"] == focal, "purchases"].sum() / bought if bought > 0 else 0.0
     lowest = float(book["cash"].min())
     outcome = {
         "npv": npv,

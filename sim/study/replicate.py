@@ -7,12 +7,13 @@ stopped.
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 #: (strategy, replication)
 Task = tuple[str, int]
+#: (hash of everything that determines it, number of the study, strategy, replication)
+_Job = tuple[str, int, str, int]
 Simulate = Callable[..., Any]
 
 #: Tasks that each further process has in hand, so that it need not wait for the next.
@@ -84,39 +87,68 @@ def replicate(
     RuntimeError
         If a worker process died.
     """
+    chosen = None if strategies is None else list(strategies)
+    options: dict[str, Any] = {"workers": workers, "store": store, "progress": progress, "simulate": simulate}
+    return replicate_all([study], strategies=chosen, **options)[0]
+
+
+def replicate_all(
+    studies: Sequence[Study],
+    *,
+    strategies: Iterable[str] | None = None,
+    workers: int = 1,
+    store: str | Path | None = None,
+    progress: bool | None = None,
+    simulate: Simulate | None = None,
+) -> list[pd.DataFrame]:
+    """Do as `replicate` does for several studies of the same strategies in one go.
+
+    A run that is the same in two of them is done once.
+    """
     if workers < 1:
         raise UserError(f"workers: 1 or more processes are expected (got {workers})")
-    names = list(study.strategies if strategies is None else strategies)
-    for name in names:
+    names = list(studies[0].strategies if strategies is None else strategies)
+    for study, name in itertools.product(studies, names):
         if name not in study.strategies:
             raise UserError(f"study {study.name!r}: no strategy named {name!r}{near(name, study.strategies)}")
-    tasks = tasks_of(study, names)
     kept = Store(store) if store is not None else None
-    hashes = {task: task_hash(study, *task) for task in tasks}
-    done: dict[Task, bytes] = {}
+    jobs: dict[str, _Job] = {}
+    hashes: list[dict[Task, str]] = []
+    for number, study in enumerate(studies):
+        hashes.append({task: task_hash(study, *task) for task in tasks_of(study, names)})
+        for task, determined in hashes[-1].items():
+            jobs.setdefault(determined, (determined, number, *task))
+    done: dict[str, bytes] = {}
     if kept is not None:
-        done = {task: content for task in tasks if (content := kept.read(hashes[task])) is not None}
-    missing = [task for task in tasks if task not in done]
+        done = {name: content for name in jobs if (content := kept.read(name)) is not None}
+    missing = [job for name, job in jobs.items() if name not in done]
     if missing and simulate is None:
-        compile_first(study)
-    with _bar(len(tasks), len(done), progress) as bar:
+        compile_first(studies[0])
+    with _bar(len(jobs), len(done), progress) as bar:
         executor = _serial if min(workers, len(missing)) <= 1 else _processes
-        for task, content in executor(
-            study, missing, hashes, kept, simulate, min(workers, len(missing) or 1)
-        ):
-            done[task] = content
-            bar(task)
-    order = [(name, replication) for name in names for replication in range(study.run.replications)]
-    return together([(*task, unpack(done[task], hashes[task])) for task in order])
+        for job, content in executor(studies, missing, kept, simulate, min(workers, len(missing) or 1)):
+            done[job[0]] = content
+            bar(job)
+    return [
+        together(
+            [
+                (name, number, unpack(done[found[name, number]], found[name, number]))
+                for name in names
+                for number in range(study.run.replications)
+            ]
+        )
+        for study, found in zip(studies, hashes, strict=True)
+    ]
 
 
-def _work(study: Study, task: Task, name: str, kept: Store | None, simulate: Simulate | None) -> bytes:
+def _work(studies: Sequence[Study], job: _Job, kept: Store | None, simulate: Simulate | None) -> bytes:
     """Simulate one task, keep it, and return the bytes of its digest."""
     if simulate is None:
         from sim.model.simulate import simulate as simulate_market
 
         simulate = simulate_market
-    strategy, replication = task
+    name, number, strategy, replication = job
+    study = studies[number]
     content = pack(digest(study, simulate(study, strategy, replication)), name)
     if kept is not None:
         kept.write(name, content)
@@ -124,25 +156,23 @@ def _work(study: Study, task: Task, name: str, kept: Store | None, simulate: Sim
 
 
 def _serial(
-    study: Study,
-    tasks: list[Task],
-    hashes: dict[Task, str],
+    studies: Sequence[Study],
+    jobs: list[_Job],
     kept: Store | None,
     simulate: Simulate | None,
     workers: int,
-) -> Iterator[tuple[Task, bytes]]:
-    for task in tasks:
-        yield task, _work(study, task, hashes[task], kept, simulate)
+) -> Iterator[tuple[_Job, bytes]]:
+    for job in jobs:
+        yield job, _work(studies, job, kept, simulate)
 
 
 def _processes(
-    study: Study,
-    tasks: list[Task],
-    hashes: dict[Task, str],
+    studies: Sequence[Study],
+    jobs: list[_Job],
     kept: Store | None,
     simulate: Simulate | None,
     workers: int,
-) -> Iterator[tuple[Task, bytes]]:
+) -> Iterator[tuple[_Job, bytes]]:
     """Share the tasks among this process and others that stay; `spawn` is safe with threads.
 
     This process works while the others start, and at the end takes over what they still have in hand: a run
@@ -157,22 +187,22 @@ def _processes(
         others,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_begin,
-        initargs=(study, kept, simulate),
+        initargs=(studies, kept, simulate),
     )
-    waiting = deque(tasks)
-    given: dict[Task, Future[bytes]] = {}
+    waiting = deque(jobs)
+    given: dict[_Job, Future[bytes]] = {}
     try:
         while waiting or given:
             with _interrupts_held():
                 while waiting and len(given) < _IN_HAND * others:
-                    task = waiting.popleft()
-                    given[task] = pool.submit(_share, task, hashes[task])
+                    job = waiting.popleft()
+                    given[job] = pool.submit(_share, job)
             mine = waiting.popleft() if waiting else next(reversed(given))
-            content = _work(study, mine, hashes[mine], kept, simulate)
+            content = _work(studies, mine, kept, simulate)
             given.pop(mine, None)
             yield mine, content
-            for task in [task for task, future in given.items() if future.done()]:
-                yield task, given.pop(task).result()
+            for job in [job for job, future in given.items() if future.done()]:
+                yield job, given.pop(job).result()
     except BrokenProcessPool:
         raise RuntimeError(
             "a worker process died, perhaps for want of memory; what is done is kept, and fewer workers may "
@@ -182,13 +212,13 @@ def _processes(
         _stop(pool, kept)
 
 
-_shared: tuple[Study, Store | None, Simulate | None]
+_shared: tuple[Sequence[Study], Store | None, Simulate | None]
 
 
-def _begin(study: Study, kept: Store | None, simulate: Simulate | None) -> None:
-    """Prepare a worker: it holds the study, leaves Ctrl-C to its parent, and ends when its parent does."""
+def _begin(studies: Sequence[Study], kept: Store | None, simulate: Simulate | None) -> None:
+    """Prepare a worker: it holds the studies, leaves Ctrl-C to its parent, and ends when its parent does."""
     global _shared
-    _shared = (study, kept, simulate)
+    _shared = (studies, kept, simulate)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -203,9 +233,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _share(task: Task, name: str) -> bytes:
-    study, kept, simulate = _shared
-    return _work(study, task, name, kept, simulate)
+def _share(job: _Job) -> bytes:
+    studies, kept, simulate = _shared
+    return _work(studies, job, kept, simulate)
 
 
 def _stop(pool: ProcessPoolExecutor, kept: Store | None) -> None:
@@ -233,11 +263,11 @@ def _interrupts_held() -> Iterator[None]:
 
 
 @contextmanager
-def _bar(total: int, done: int, progress: bool | None) -> Iterator[Callable[[Task], None]]:
+def _bar(total: int, done: int, progress: bool | None) -> Iterator[Callable[[_Job], None]]:
     """What to call after each task."""
     if progress is None and not sys.stderr.isatty():
         quarters = Quarters(total, done)
-        yield lambda task: quarters.update()
+        yield lambda job: quarters.update()
         return
     from tqdm import tqdm
 
@@ -246,8 +276,8 @@ def _bar(total: int, done: int, progress: bool | None) -> Iterator[Callable[[Tas
         leave=False, dynamic_ncols=True,
     ) as bar:  # fmt: skip
 
-        def update(task: Task) -> None:
-            bar.set_postfix_str(f"{task[0]} {task[1] + 1}", refresh=False)
+        def update(job: _Job) -> None:
+            bar.set_postfix_str(f"{job[2]} {job[3] + 1}", refresh=False)
             bar.update()
 
         yield update

@@ -47,6 +47,13 @@ def task_hash(study: Study, strategy: str, replication: int) -> str:
         "name": strategy,
         "strategy": study.strategies[strategy].model_dump(mode="json", exclude={"description", "quadrant"}),
         "budget": study.settings.budget_per_customer_per_month,
+        "rivals": {
+            name: [
+                rival.strategy.model_dump(mode="json", exclude={"description", "quadrant"}),
+                rival.budget_per_customer_per_month,
+            ]
+            for name, rival in study.rivals.items()
+        },
         "run": study.run.model_dump(mode="json", include={"seed", "months", "warm_up_months", "engine"}),
         "replication": replication,
     }

@@ -151,7 +151,15 @@ def residual(run: Any, firm: str, months: int, rate_per_year: float, kept_for: f
     last = run.monthly[(run.monthly["month"] == months - 1) & (run.monthly["firm"] == firm)]
     present = last[list(STAGES)].sum().to_numpy(float)
     present[_PROSPECT] = 0.0
+    if not has_stayed(run, firm, months):  # nobody can buy there any more
+        value, monthly = np.zeros_like(value), np.zeros_like(monthly)
     return Residual(value, monthly, matrix, factor, float(present @ value) * factor)
+
+
+def has_stayed(run: Any, firm: str, months: int) -> bool:
+    """Whether the firm is in the market at the end of a run."""
+    ledger = run.ledger
+    return bool(ledger.loc[(ledger["firm"] == firm) & (ledger["month"] == months - 1), "present"].all())
 
 
 def customer_value(run: Any, firm: str, worth: Residual) -> pd.DataFrame:

@@ -7,7 +7,7 @@ apart from how: each statement is a key with values, and `say` puts it into word
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,11 @@ ENGLISH: dict[str, str] = {
     "{other} is ahead of {best} by {amount}.",
     "tail": "In its worst {tail} of outcomes {best} makes {amount}, {other} {other_amount}.",
     "ruin": "{best} runs out of cash in {share} of runs, {other} in {other_share}.",
+    "belief_costs": "Planning in the belief that {belief} costs most: it chooses {chosen} and expects "
+    "{forecast}, gets {outcome}, and {best} would have brought {regret} more.",
+    "belief_disappoints": "Planning in the belief that {belief} disappoints most: {chosen} is expected to "
+    "bring {forecast} and brings {outcome}.",
+    "beliefs_harmless": "No belief asked about leads to a choice that is known to be worse than {best}.",
     "objective_npv": "Judged by net present value over {months} months; "
     "intervals hold together at {confidence}.",
     "objective_value": "Judged by net present value over {months} months plus residual customer equity; "
@@ -67,6 +72,12 @@ class Verdict:
 
     def __str__(self) -> str:
         return self.sentence
+
+    def followed_by(self, more: Sequence[Statement]) -> Verdict:
+        """Return the verdict with more said, before what tells how it was judged."""
+        judged = sum(key.startswith("objective_") for key, _ in self.statements)
+        cut = len(self.statements) - judged
+        return _verdict(self.winner, [*self.statements[:cut], *more, *self.statements[cut:]])
 
 
 def say(statement: Statement, words: Mapping[str, str] = ENGLISH) -> str:

@@ -7,6 +7,7 @@ proved here is the rest: blocks, chunks, masks, the order of phases, the compile
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from sim.model.simulate import simulate
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
 from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study
+from sim.scenario.study import Rival, Study
 from tests.model.markets import MECHANISMS, NEVER_NOTHING, a_market, a_study, assert_same_run
 
 STUDIES = sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))
@@ -140,6 +141,63 @@ def test_everything_at_once(strategy: str) -> None:
 def test_contracts_with_renewals_and_attrition(strategy: str) -> None:
     run = both(richly(rich(**CONTRACT)), strategy)
     assert run.customers["left"].any()
+
+
+def living(**changes: Any) -> Market:
+    """The rich market's life: a firm to come, one that soon has no cash, a need that moves, a price war."""
+    plain = rich()
+    firms = {name: firm.model_dump() for name, firm in plain.firms.items()}
+    firms["theirs"]["rules"] |= {"undercut": 0.04, "floor_margin": 0.1, "imitate_service_per_month": 0.02}
+    firms["third"] |= {
+        "cash_per_customer": 0.0, "credit_per_customer": 0.5, "fixed_cost_per_customer_per_month": 1.0,
+    }  # fmt: skip
+    firms["late"] = {
+        "sells": {"core": ["settled", "elsewhere"], "extra": ["settled"]}, "price": {"core": 85.0},
+        "rules": {"match_price": 0.5, "recover_price_per_month": 0.1},
+        "entry": {"month": 2, "margin_above": 0.05, "cost_per_customer": 1.0},
+    }  # fmt: skip
+    categories = {name: category.model_dump() for name, category in plain.categories.items()}
+    categories["core"]["experience_exponent"] = 0.3
+    moving = {"from": "core", "to": "extra", "starts_month": 1, "p_per_year": 1.5, "q_per_year": 3.0}
+    return rich(**({"firms": firms, "categories": categories, "substitution": moving} | changes))
+
+
+REACTING = Strategy(
+    levers=[
+        {"lever": "match_price", "value": 0.4, "from_month": 2, "until_month": 8},
+        {"lever": "undercut", "value": 0.02, "from_month": 5},
+        {"lever": "recover_price", "value": 0.05, "from_month": 8},
+        {"lever": "price_floor", "value": 1.2},
+        {"lever": "imitate", "value": 0.1, "from_month": 1},
+        {"lever": "imitate_service", "value": 0.3, "from_month": 1},
+    ]
+)
+
+
+@pytest.mark.parametrize("contract", [{}, CONTRACT])
+def test_a_market_s_life(contract: dict[str, Any]) -> None:
+    study = a_study(
+        living(**contract), STRATEGIES | {"reacting": REACTING}, customers=160, months=14, warm_up=2
+    )
+    rivals = {"theirs": Rival(EVERYTHING, 2.0), "late": Rival(REACTING, 0.0)}
+    study = replace(study, rivals=rivals)
+    run = both(study, "reacting")
+    there = run.ledger.pivot(index="month", columns="firm", values="present")
+    assert there["third"].iloc[-1] == 0 and there["late"].tolist()[0] == 0 and there["late"].iloc[-1] == 1
+    price = run.ledger.pivot(index="month", columns="firm", values="price")
+    assert price.min().min() < 0.9  # a price war
+    core = run.monthly.groupby("month")["core_purchases"].sum()
+    assert core.iloc[-3:].sum() < 0.6 * core.iloc[:3].sum()  # the need has moved
+
+
+@pytest.mark.parametrize("contract", [{}, CONTRACT])
+def test_a_market_that_every_firm_has_left(contract: dict[str, Any]) -> None:
+    gone = {"cash_per_customer": 0.0, "credit_per_customer": 0.0, "fixed_cost_per_customer_per_month": 500.0}
+    firms = {name: firm.model_dump() | gone for name, firm in rich().firms.items()}
+    run = both(richly(rich(firms=firms, **contract), warm_up=0), "everything")
+    late = run.ledger[run.ledger["month"] > 0]
+    assert (late["present"] == 0).all() and (late["profit"] == 0).all()
+    assert run.monthly.loc[run.monthly["month"] > 0, "purchases"].sum() == 0
 
 
 @pytest.mark.parametrize("months", [1, 12])

@@ -315,6 +315,9 @@ IDLE: dict[str, dict[str, Any]] = {
     "norm_growth": {"norm_growth_per_month": 0.5},
     "perception_noise": {"experience.perception_sd": 3.0},
     "rivals": {"firms.theirs.rules": {"imitate_per_month": 0.9, "match_price": 0.9}},
+    "price_war": {"rivalry.price_war_sensitivity": 2.0, "rivalry.price_war_below": 0.01},
+    "exit": {"firms.theirs.credit_per_customer": 0.0},
+    "experience_curve": {"categories.core.experience_exponent": 0.3},
 }
 PROMISING = Strategy(
     levers=[

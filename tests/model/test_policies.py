@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from sim.model import firm_rules
+from sim.model.firm import Firm
 from sim.model.market import PHASES, LiveMarket
 from sim.model.policies import policies_of
-from sim.model.rivals import imitate, match_price
+from sim.model.rivals import follow_rules, react
 from sim.model.simulate import simulate
 from sim.scenario.errors import UserError
+from sim.scenario.life import Rules
 from sim.scenario.market import Market
 from sim.scenario.names import NEEDS
 from sim.scenario.strategy import Strategy
@@ -298,13 +300,26 @@ def two(theirs: dict[str, Any], ours: dict[str, Any] | None = None) -> Market:
     return a_market(firms={"ours": base | (ours or {}), "theirs": base | theirs})
 
 
+def ruled(**rules: float) -> Any:
+    """A policy that sets a firm's rules."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Any:
+        follow_rules(firm, Rules(**rules))
+        yield market.months(1)
+
+    return policy
+
+
+matching = ruled(match_price=0.7)
+
+
 def test_matching_closes_a_share_of_the_gap_every_month_from_month_1_and_never_follows_upwards() -> None:
     market = two({"price": {"core": 120.0}})
-    price = watched([match_price(0.7)], "theirs", market, 12, lambda live, firm: firm.offer("core").price)
+    price = watched([matching, react], "theirs", market, 12, lambda live, firm: firm.offer("core").price)
     assert price == pytest.approx([120.0] + [100 + 20 * 0.3**k for k in range(1, 12)])
     dearer = two({"price": {"core": 80.0}})
     assert (
-        watched([match_price(0.7)], "theirs", dearer, 6, lambda live, firm: firm.offer("core").price)
+        watched([matching, react], "theirs", dearer, 6, lambda live, firm: firm.offer("core").price)
         == [80.0] * 6
     )
 
@@ -318,7 +333,9 @@ def test_two_who_match_each_other_come_to_rest_at_the_lower_price() -> None:
 
 def test_imitation_closes_a_share_of_the_gap_need_by_need_and_never_downwards() -> None:
     market = two({"quality": {"range": 1.0}}, {"quality": {"reliability": 0.5, "range": -1.0}})
-    seen = watched([imitate(0.1)], "theirs", market, 8, lambda live, firm: firm.quality.copy())
+    seen = watched(
+        [ruled(imitate_per_month=0.1), react], "theirs", market, 8, lambda live, firm: firm.quality.copy()
+    )
     reliability, range_ = NEEDS.index("reliability"), NEEDS.index("range")
     assert [q[reliability] for q in seen] == pytest.approx([0.5 * (1 - 0.9**k) for k in range(8)])
     assert [q[range_] for q in seen] == [1.0] * 8

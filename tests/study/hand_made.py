@@ -86,6 +86,7 @@ def _ledger(months, profit):
         book["profit"] = profit
         book["cash"] = 500.0 + profit * (month + 1)
         book["load"] = 0.5
+        book["present"] = 1
         parts.append(book)
     return pd.concat(parts, ignore_index=True)
 

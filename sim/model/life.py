@@ -1,0 +1,72 @@
+"""A market's life, firm by firm: who comes, who leaves, what units cost, whether a price war is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.model import life_rules
+from sim.model.firm import Firm
+from sim.model.life_rules import LifeTerms
+from sim.model.market import LiveMarket, Policy, Story
+from sim.model.state import Floats
+from sim.scenario.life import Entry
+
+
+def come(entry: Entry, then: Sequence[Policy]) -> Policy:
+    """Stay away until the month has come and margins are fat; pay for the entry; then follow policies."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(max(1, entry.month))
+        while market.margin is None or market.margin <= entry.margin_above:
+            yield market.months(1)
+        firm.present = True
+        firm.entry_cost = entry.cost_per_customer * market.customers
+        market.follow(then, firm)
+        yield market.months(1)
+        firm.entry_cost = 0.0
+
+    return policy
+
+
+def leave_when_broke(market: LiveMarket, firm: Firm) -> Story:
+    """Leave for good in the month after cash fell below what owners and banks stand in for."""
+    yield market.until(1)
+    while not firm.present or firm.credit is None or firm.cash >= -firm.credit:
+        yield market.months(1)
+    firm.present = False
+    firm.exit_shock = 1.0  # no customer can stay
+    yield market.months(1)
+    firm.exit_shock = 0.0
+
+
+def unit_cost(live: LiveMarket, firm: Firm, category: str) -> float:
+    """Cost of a unit as a share of the category's starting price; falls with what the firm has sold."""
+    what = live.settings.categories[category]
+    if what.experience_exponent == 0 or "experience_curve" in live.settings.switched_off:
+        return what.unit_cost_share
+    before = what.experience_start * live.customers
+    return what.unit_cost_share * life_rules.experienced(
+        firm.sold[category], before, what.experience_exponent
+    )
+
+
+def life_terms(live: LiveMarket, available: Floats) -> LifeTerms:
+    """What the market's life adds to this month's terms; `available` (firm, category, segment) as offered."""
+    before, live.offered = live.offered, available
+    moving = live.settings.substitution is not None and "substitution" not in live.settings.switched_off
+    withdrawn = before is not None and bool((before > available).any())
+    return LifeTerms(
+        sensitivity=np.array([_sensitivity(live, category) for category in live.settings.categories]),
+        ties_end=float(moving or withdrawn),
+    )
+
+
+def _sensitivity(live: LiveMarket, category: str) -> float:
+    """How much more price matters in the category, as a multiple: above 1 while a price war is on."""
+    start = live.starting_price[category]
+    lowest = min(live.prices(category), default=start)
+    rivalry = live.settings.rivalry
+    war = lowest < (1.0 - rivalry.price_war_below) * start and "price_war" not in live.settings.switched_off
+    return 1.0 + rivalry.price_war_sensitivity * war

@@ -1,0 +1,224 @@
+"""What a planner may wrongly believe: the seven errors and the ten myths, each a named change to a market.
+
+A plan is chosen in the market as the planner believes it to be and paid for in the market as it is
+(section 13). A belief is nothing but a documented transformation of a market file: mechanisms it overlooks
+are switched off, numbers it has wrong are changed. Sources: "Customer positioning errors and upkeep" for the
+errors, "Ten customer myths" for the myths; which numbers a belief changes and how far is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from sim.scenario.belief_changes import (
+    all_equally_active,
+    nobody_enters,
+    product_and_brand_weigh_nothing,
+)
+from sim.scenario.market import Market
+from sim.scenario.names import Mechanism
+
+Kind = Literal["error", "myth"]
+
+#: Names of the beliefs, in the order of the sources: seven errors, then the myths.
+BeliefName = Literal[
+    "benefits_ignored",
+    "customers_do_not_change",
+    "possibility_is_probability",
+    "only_big_accounts_count",
+    "customers_are_isolated",
+    "our_own_affair",
+    "product_and_brand_do_not_count",
+    "lowest_price_wins",
+    "we_know_what_they_want",
+    "our_customers_are_special",
+]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of number that a belief has wrong.
+
+    Attributes
+    ----------
+    path : str
+        As in the market file; ``*`` stands for every name, and ``rivals`` for every firm but the focal one.
+    how : {"set", "times"}
+    value : float
+        The number believed, or the factor by which it is off.
+    """
+
+    path: str
+    how: Literal["set", "times"]
+    value: float
+
+
+@dataclass(frozen=True)
+class Belief:
+    """Something a planner may believe of a market although it is not so.
+
+    Attributes
+    ----------
+    kind : {"error", "myth"}
+    number : int
+        Its place in the source.
+    label : str
+        In a few words, as it reads in a table.
+    says : str
+        What the planner believes.
+    truth : str
+        What the source holds against it.
+    overlooks : tuple of str
+        Mechanisms that the planner leaves out of account.
+    changes : tuple of Change
+    further : callable, optional
+        What is more than a number; changes the plain values of a market file in place.
+    """
+
+    name: str
+    kind: Kind
+    number: int
+    label: str
+    says: str
+    truth: str
+    overlooks: tuple[Mechanism, ...] = ()
+    changes: tuple[Change, ...] = ()
+    further: Callable[[dict[str, Any]], None] | None = None
+
+    def applied(self, market: Market) -> Market:
+        """Return the market as the planner believes it to be.
+
+        Numbers that a market does not have stay away; nothing else changes.
+        """
+        plain = market.model_dump()
+        off = dict.fromkeys([*market.switched_off, *self.overlooks])
+        plain["switched_off"] = list(off)
+        for change in self.changes:
+            for place, key in _places(plain, change.path.split("."), market.focal):
+                place[key] = change.value if change.how == "set" else place[key] * change.value
+        if self.further is not None:
+            self.further(plain)
+        return Market.model_validate(plain)
+
+
+def _places(value: Any, parts: list[str], focal: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each mapping and key that a path leads to; a part of the market that is not there, none."""
+    if not isinstance(value, dict):
+        return
+    first, rest = parts[0], parts[1:]
+    names = [first]
+    if first == "*":
+        names = list(value)
+    elif first == "rivals":
+        names = [name for name in value if name != focal]
+    for name in names:
+        if name not in value or value[name] is None:
+            continue
+        if rest:
+            yield from _places(value[name], rest, focal)
+        elif not isinstance(value[name], dict | list):
+            yield value, name
+
+
+_ERRORS = (
+    Belief(
+        "benefits_ignored", "error", 1,
+        label="what customers get does not matter",
+        says="Customers stay and pay, whatever they get for it.",
+        truth="Who looks only at what the firm gains expects too much and is not ready for those who leave.",
+        overlooks=("satisfaction", "attrition"),
+        changes=(
+            Change("segments.*.price_sensitivity_mean", "times", 0.5),
+            Change("choice.reference_loss", "set", 0.0),
+        ),
+    ),
+    Belief(
+        "customers_do_not_change", "error", 2,
+        label="customers stay as they are",
+        says="Customers do not grow, decline, come or go, and expect tomorrow what they expect today.",
+        truth="Customers change; who plans on today's value overspends on those who decline.",
+        overlooks=("attrition", "norm_growth"),
+        further=nobody_enters,
+    ),
+    Belief(
+        "possibility_is_probability", "error", 3,
+        label="what can succeed will succeed",
+        says="Every programme brings at once what the best firms reached at their best.",
+        truth="What is possible is taken for what is probable; it has to be worked for and may fail.",
+        changes=(
+            Change("response.*.ceiling", "times", 2.0),
+            Change("response.*.half_spend", "times", 0.5),
+            Change("response.entry_success_sd", "set", 0.0),
+            Change("categories.*.success_sd", "set", 0.0),
+            Change("categories.*.learning_gap", "set", 0.0),
+        ),
+    ),
+    Belief(
+        "only_big_accounts_count", "error", 4,
+        label="only big accounts count",
+        says="An account is worth what its size says; how often customers act makes no difference.",
+        truth="Many small accounts that trade often can bring more than a few large ones that rest.",
+        further=all_equally_active,
+    ),
+    Belief(
+        "customers_are_isolated", "error", 5,
+        label="customers are on their own",
+        says="No customer hears from another, so what happens to one stays with that one.",
+        truth="Customers talk: what one lives through, many hear of.",
+        overlooks=("talk",),
+        changes=(Change("choice.hearsay", "set", 0.0),),
+    ),
+    Belief(
+        "our_own_affair", "error", 6,
+        label="the plan is our own affair",
+        says="Rivals go on as they are, and customers never get used to what they are given.",
+        truth="Rivals answer and customers adapt; a plan made behind closed doors meets neither.",
+        overlooks=("rivals",),
+        changes=(Change("choice.reference_speed", "set", 0.0),),
+    ),
+    Belief(
+        "product_and_brand_do_not_count", "error", 7,
+        label="product and brand do not count",
+        says="Relations with customers are everything; better products and better known brands sell nothing.",
+        truth="Customers, product and brand are all needed; the first does not replace the others.",
+        changes=(
+            Change("response.quality.ceiling", "set", 0.0),
+            Change("response.reach.ceiling", "set", 0.0),
+            Change("response.care.ceiling", "times", 2.0),
+        ),
+        further=product_and_brand_weigh_nothing,
+    ),
+)  # fmt: skip
+
+_MYTHS = (
+    Belief(
+        "lowest_price_wins", "myth", 1,
+        label="customers want the lowest price",
+        says="Customers look at the price above all; what they get beside it hardly matters.",
+        truth="Advice, service, ease of buying and paying set an offer apart and can justify a higher price.",
+        changes=(
+            Change("segments.*.price_sensitivity_mean", "times", 2.0),
+            Change("choice.satisfaction", "times", 0.5),
+        ),
+    ),
+    Belief(
+        "we_know_what_they_want", "myth", 2,
+        label="we know what they want",
+        says="After so many years the firm knows what its customers want, and that does not move.",
+        truth="Only customers know; and what they take for normal rises while the firm looks back.",
+        overlooks=("norm_growth",),
+    ),
+    Belief(
+        "our_customers_are_special", "myth", 9,
+        label="our customers are unlike all others",
+        says="Our customers need other things than anybody's; what all customers value is lost on them.",
+        truth="Seven tenths of needs are common to all customers, three tenths are their own.",
+        changes=(Change("response.quality.ceiling", "times", 0.3),),
+    ),
+)  # fmt: skip
+
+#: Every belief by name.
+BELIEFS: dict[str, Belief] = {belief.name: belief for belief in (*_ERRORS, *_MYTHS)}
+assert tuple(BELIEFS) == get_args(BeliefName)

@@ -1,0 +1,79 @@
+"""Sentences and tables on plans made under wrong beliefs; nothing where a study asks about none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.show import numbers
+from sim.show.narrative import Prose, escape
+from sim.show.tables import Table
+from sim.show.view import View
+
+
+def wrong_beliefs(view: View) -> Prose | None:
+    """How forecast and outcome are meant, and how many beliefs mislead; None without beliefs."""
+    plans, words = view.table("plans"), view.words
+    if plans.empty:
+        return None
+    counts = {
+        "all": len(plans),
+        "hopeful": int((plans["over_low"] > 0).sum()),
+        "fearful": int((plans["over_high"] < 0).sum()),
+        "wrong": int((plans["chosen"] != plans["best"]).sum()),
+        "known": int((plans["regret_low"] > 0).sum()),
+        "best": escape(words.strategy(plans["best"].iloc[0])),
+    }
+    choice = words("plans.wrong" if counts["wrong"] else "plans.right", **counts)
+    told = f"{words('plans.count', **counts)} {choice}"
+    return Prose(f"## {words('heading.plans')}\n\n{words('plans.text')} {told}")
+
+
+def plans(view: View) -> Table | None:
+    """Forecast, outcome, how far too hopeful, and regret of the plan chosen under each belief."""
+    table, words = view.table("plans"), view.words
+    if table.empty:
+        return None
+    unit = numbers.unit_for(table[["forecast", "outcome", "over", "regret"]].to_numpy(float).ravel())
+    forecast, outcome = (unit.column(table[name]) for name in ("forecast", "outcome"))
+    rows = []
+    for i, (_, row) in enumerate(table.iterrows()):
+        apart = [_interval(row, name, unit) for name in ("over", "regret")]
+        rows.append(
+            [
+                words.label("belief", row["belief"]),
+                words.strategy(row["chosen"]),
+                forecast[i],
+                outcome[i],
+                apart[0],
+                apart[1] if row["chosen"] != row["best"] else numbers.MISSING,
+            ]
+        )
+    names = [words(f"column.{n}") for n in ("belief", "chosen", "forecast", "outcome", "over", "regret")]
+    shown = unit.name(view.currency)
+    names[2:] = [words("with.unit", text=name, unit=shown) if shown else name for name in names[2:]]
+    measure = words.label("measure", view.objective)
+    return Table(pd.DataFrame(rows, columns=names), words("plans.table", measure=measure))
+
+
+def lessons(view: View) -> Table | None:
+    """What each planner believes, and what speaks against it."""
+    table, words = view.table("plans"), view.words
+    if table.empty:
+        return None
+    rows = [
+        (
+            words(f"belief.{row['kind']}", number=row["number"]),
+            words.label("belief", f"{row['belief']}.says"),
+            words.label("belief", f"{row['belief']}.truth"),
+        )
+        for _, row in table.iterrows()
+    ]
+    names = [words(f"column.{name}") for name in ("error", "says", "truth")]
+    return Table(pd.DataFrame(rows, columns=names), words("plans.lessons"))
+
+
+def _interval(row: Any, name: str, unit: numbers.Unit) -> str:
+    values = [float(row[name + end]) for end in ("", "_low", "_high")]
+    return " ".join(numbers.parts(values[0], values[1], values[2], unit, plus=name == "over"))

@@ -1,0 +1,151 @@
+"""Plans made under a wrong belief and paid for in the true market: forecast, outcome and regret.
+
+Every strategy is played in the market as it is and in the market as a planner believes it to be, by the
+same customers with the same luck. The plan is the strategy that does best in the believed market; what it
+does there is the forecast, what it does in the true market the outcome, and how much better the best strategy
+does in the true market the regret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.beliefs import BELIEFS
+from sim.scenario.market import Market
+from sim.scenario.study import Study
+from sim.study.statistics import RESAMPLE_SEED, RESAMPLES, Interval, mean_interval
+from sim.study.tables import outcomes_table
+from sim.study.verdict import Statement, money, title
+
+_MANY = ("", "_low", "_high")
+
+
+def believed(study: Study, belief: str) -> Study:
+    """Return the study as a planner sees it who holds a belief."""
+    assert isinstance(study.market, Market)
+    return replace(study, market=BELIEFS[belief].applied(study.market))
+
+
+def belief_tables(
+    study: Study, facts: pd.DataFrame, under: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Set forecasts beside outcomes.
+
+    Parameters
+    ----------
+    study : Study
+    facts : DataFrame
+        Digests of all runs in the true market, as `replicate` returns them.
+    under : mapping of str to DataFrame
+        The same in the market of each belief.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``beliefs``: belief, strategy, then forecast, outcome and over (forecast less outcome), each with _low
+        and _high. ``plans``: belief, kind, number, chosen, best, then forecast, outcome, over, ratio
+        (forecast / outcome; not a number unless the outcome is surely positive) and regret, each with _low
+        and _high. All in the study's objective and over its replications, paired.
+    """
+    settings, confidence = study.settings, study.settings.confidence
+    truth = _wide(facts, settings.objective)
+    best = _best(truth)
+    rows: list[tuple[Any, ...]] = []
+    plans: list[tuple[Any, ...]] = []
+    for belief, found in under.items():
+        seen = _wide(found, settings.objective)
+        rows += [(belief, name, *_compared(seen[name], truth[name], confidence)) for name in truth]
+        plan = _best(seen)
+        what = (belief, BELIEFS[belief].kind, BELIEFS[belief].number, plan, best)
+        ratio = ratio_interval(seen[plan], truth[plan], confidence)
+        regret = mean_interval(truth[best] - truth[plan], confidence)
+        plans.append((*what, *_compared(seen[plan], truth[plan], confidence), *ratio, *regret))
+    both = _columns("forecast", "outcome", "over")
+    head = ["belief", "kind", "number", "chosen", "best"]
+    return {
+        "beliefs": pd.DataFrame(rows, columns=["belief", "strategy", *both]),
+        "plans": pd.DataFrame(plans, columns=[*head, *both, *_columns("ratio", "regret")]),
+    }
+
+
+def ratio_interval(top: np.ndarray, bottom: np.ndarray, confidence: float) -> Interval:
+    """Return the ratio of two paired means with a percentile bootstrap interval, the same every time.
+
+    Not a number where the lower one is not surely above zero: such a ratio says nothing.
+    """
+    below = mean_interval(bottom, confidence)
+    surely = below.low > 0 if len(bottom) > 1 else below.mean > 0
+    if not surely:
+        return Interval(np.nan, np.nan, np.nan)
+    ratio = float(top.mean() / bottom.mean())
+    if len(top) < 2:
+        return Interval(ratio, np.nan, np.nan)
+    chosen = np.random.default_rng(RESAMPLE_SEED).integers(0, len(top), size=(RESAMPLES, len(top)))
+    ratios = top[chosen].mean(axis=1) / bottom[chosen].mean(axis=1)
+    low, high = np.quantile(ratios, [0.5 - confidence / 2, 0.5 + confidence / 2])
+    return Interval(ratio, float(low), float(high))
+
+
+def belief_statements(plans: pd.DataFrame, currency: str) -> list[Statement]:
+    """Say which belief costs most, or that none is known to cost anything and which disappoints most."""
+    if plans.empty:
+        return []
+    costly = plans[plans["regret_low"] > 0]
+    if len(costly):
+        row = costly.sort_values("regret").iloc[-1]
+        return [("belief_costs", _told(row, currency))]
+    found: list[Statement] = [("beliefs_harmless", {"best": title(plans["best"].iloc[0])})]
+    hopeful = plans[plans["over_low"] > 0]
+    if len(hopeful):
+        row = hopeful.sort_values("over").iloc[-1]
+        found.append(("belief_disappoints", _told(row, currency)))
+    return found
+
+
+def belief_lines(plans: pd.DataFrame, currency: str) -> list[str]:
+    """Write the table of plans for a terminal: a line a belief, in columns."""
+    rows = [("believed", "plan chosen", "forecast", "outcome", "too hopeful by", "regret")]
+    for _, row in plans.iterrows():
+        amounts = [money(float(row[name]), currency) for name in ("forecast", "outcome", "over", "regret")]
+        rows.append((BELIEFS[row["belief"]].label, title(row["chosen"]), *amounts))  # type: ignore[arg-type]
+    wide = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(wide[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
+
+
+def _told(row: Any, currency: str) -> dict[str, str]:
+    return {
+        "belief": BELIEFS[row["belief"]].label,
+        "chosen": title(row["chosen"]),
+        "best": title(row["best"]),
+        "forecast": money(float(row["forecast"]), currency),
+        "outcome": money(float(row["outcome"]), currency),
+        "regret": money(float(row["regret"]), currency, float(row["regret_low"]), float(row["regret_high"])),
+    }
+
+
+def _columns(*names: str) -> list[str]:
+    return [name + end for name in names for end in _MANY]
+
+
+def _wide(facts: pd.DataFrame, objective: str) -> dict[str, np.ndarray]:
+    """Objective of each strategy by replication."""
+    outcomes = outcomes_table(facts)
+    return {
+        str(name): rows.sort_values("replication")[objective].to_numpy(float)
+        for name, rows in outcomes.groupby("strategy", sort=False)
+    }
+
+
+def _best(values: Mapping[str, np.ndarray]) -> str:
+    """The strategy with the highest mean; the first of equals."""
+    return max(values, key=lambda name: float(values[name].mean()))
+
+
+def _compared(seen: np.ndarray, true: np.ndarray, confidence: float) -> tuple[float, ...]:
+    parts = (seen, true, seen - true)
+    return tuple(number for part in parts for number in mean_interval(part, confidence))
