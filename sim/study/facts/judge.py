@@ -1,16 +1,16 @@
 """The verdict on a fact: met, not met, or open.
 
 Each number's interval holds with `CONFIDENCE`, all numbers of one fact together. A number agrees where its
-whole interval lies in the band, disagrees where all of it lies outside, and is open where it straddles an edge.
-So a number that truly lies at the edge of its band is called either way wrongly with a chance of half of
-1 - `CONFIDENCE` each, and one that lies outside by more is hardly ever called met.
+whole interval lies in the band, disagrees where all of it lies outside, and is open where it straddles an
+edge. So a number that truly lies at the edge of its band is called either way wrongly with a chance of half
+of 1 - `CONFIDENCE` each, and one that lies outside by more is hardly ever called met.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -54,7 +54,7 @@ def judge(fact: Fact, measured: Measurement | None) -> pd.DataFrame:
         empty = {"part": "", **nothing, "part_verdict": "not measured", "note": ""}
         return pd.DataFrame([head | {"verdict": "not measured"} | empty], columns=list(COLUMNS))
     confidence = together(CONFIDENCE, len(measured.parts))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, part in enumerate(measured.parts):
         band = part.band or fact.bands[number]
         interval = part.interval(confidence)

@@ -14,7 +14,9 @@ REPLICATIONS = 10
 
 
 def _concentration(look: Look, replication: int) -> list[float]:
-    """Shares of profit (top 5 %, next 15 %, rest), loss-makers among the rest, sales share of the top 12 %."""
+    """Shares of profit (top 5 %, next 15 %, rest), loss-makers among the rest, sales share of the top
+    12 %.
+    """
     study = made_study(
         parity_market(2), customers=look.customers(20_000), months=12, warm_up=12, seed=look.seed
     )
@@ -77,9 +79,9 @@ def tenure_and_profit(look: Look) -> dict[str, Measurement]:
     return {
         "F16": Measurement(
             [over_runs("growth of the same loyal customers' profit in a year, share", growth)],
-            f"Who is loyal at the end of years 2 and 3. Sorting adds {np.mean(sorting):+.1%} (those who stay loyal "
-            f"earned more than all who were loyal); across customers profit changes by {np.mean(across):+.1%} a "
-            "year of tenure.",
+            "Who is loyal at the end of years 2 and 3. In the year before, those who stay loyal earned "
+            f"{np.mean(sorting):+.1%} against all who were loyal: that is sorting. Across loyal customers "
+            f"profit changes by {np.mean(across):+.1%} with each year of tenure.",
         )
     }
 
@@ -93,7 +95,8 @@ def _correlation(look: Look, replication: int) -> float:
         "music_store",
         [f"run.customers={look.customers(20_000)}", f"run.seed={look.seed}", "run.warm_up_months=0"],
     )
-    bought, profit = [], np.zeros(0)
+    bought: list[Any] = []
+    profit: Any = None
     for months in _HALF_YEARS:
         settings = study.settings.model_copy(update={"run": study.run.model_copy(update={"months": months})})
         everybody = run_of(replace(study, settings=settings), replication=replication).customers
@@ -113,7 +116,7 @@ def correlation(look: Look) -> dict[str, Measurement]:
     return {
         "F40": Measurement(
             [over_runs("correlation of lifetime and profit", values)],
-            "Customers of the music store who began in its first quarter, watched for three years; lifetime is "
-            "from the first to the last purchase, to half a year, profit is discounted.",
+            "Customers of the music store who began in its first quarter, watched for three years; "
+            "lifetime is from the first to the last purchase, to half a year, profit is discounted.",
         )
     }

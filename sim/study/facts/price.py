@@ -22,7 +22,9 @@ def _priced(factor: float, from_month: int = 0) -> Strategy:
 
 
 def _elasticity(firms: int, look: Look, replication: int) -> float:
-    """Of a year's units of one firm in its own price, between 2 % less and 2 % more, same customers and luck."""
+    """Of a year's units of one firm in its own price, between 2 % less and 2 % more, same customers and
+    luck.
+    """
     study = made_study(
         parity_market(firms), {"less": _priced(1 - _STEP), "more": _priced(1 + _STEP)},
         customers=look.customers(20_000), months=12, warm_up=12, seed=look.seed,
@@ -100,7 +102,8 @@ def bought_loyalty(look: Look) -> dict[str, Measurement]:
     return {
         "F29": Measurement(
             [over_runs("profit per customer kept: discount less service", difference)],
-            f"Default market; {_DISCOUNT:.0%} off for the long-standing and the loyal against the same money spent on "
-            f"care. Kept: {np.mean(by_price):.0f} by the discount, {np.mean(by_care):.0f} by care.",
+            f"Default market; {_DISCOUNT:.0%} off for the long-standing and the loyal against the same "
+            f"money spent on care. Kept: {np.mean(by_price):.0f} by the discount, {np.mean(by_care):.0f} by "
+            "care.",
         )
     }

@@ -1,7 +1,7 @@
 """F21, F22, F43, F44: failures, complaints and what comes of them.
 
-One firm fails at every purchase and its equal rival never does. Purchases are rare, so that most customers have
-met one failure when their next purchase is counted.
+One firm fails at every purchase and its equal rival never does. Purchases are rare, so that most customers
+have met one failure when their next purchase is counted.
 """
 
 from __future__ import annotations
@@ -90,7 +90,10 @@ def _market(severity: str, outcome: str, taken_to_heart: bool) -> Market:
 
 
 def repurchase(severity: str, outcome: str, look: Look, replication: int, taken_to_heart: bool) -> float:
-    """Share of the purchases of months 12 to 17 made again at the firm bought from in months 1 to 11."""
+    """Share of the purchases from month 12 on made again at the firm bought from in months 1 to 11.
+
+    Of half a year; of a whole one where the failure is taken to heart and so weighs the same for good.
+    """
     market = _market(severity, outcome, taken_to_heart)
     care = Strategy(spend={"care": 1.0 if taken_to_heart else 0.0})
 
@@ -100,7 +103,7 @@ def repurchase(severity: str, outcome: str, look: Look, replication: int, taken_
         )
         return run_of(study, "care", replication=replication)
 
-    begun, middle, end = (seen(months, market) for months in (1, 12, 18))
+    begun, middle, end = (seen(months, market) for months in (1, 12, 24 if taken_to_heart else 18))
     before, by_then, after = (by_firm(run, "purchases") for run in (begun, middle, end))
     chosen = (by_then[0] > before[0]) & (by_firm(begun, "tenure_months")[0] > 1)  # customers from the start
     bought = (after - by_then)[:, chosen].sum(axis=1)
@@ -119,8 +122,8 @@ def tarp(look: Look) -> dict[str, Measurement]:
         }
         found[fact] = Measurement(
             [over_runs(outcome, values) for outcome, values in shares.items()],
-            "Delighted customers of one of two equal firms, who take the failure to heart in full (memory 1; the "
-            "default of 0.5 moves satisfaction half-way), all else equal."
+            "Delighted customers of one of two equal firms, who take the failure to heart in full (memory "
+            "1; the default of 0.5 moves satisfaction half-way), all else equal."
             + (
                 " The scale ends at 5, where by F02 12 to 13 % choose the rival: no recovery can reach 95 %."
                 if severity == "minor"
@@ -132,14 +135,14 @@ def tarp(look: Look) -> dict[str, Measurement]:
 
 def churn(look: Look) -> dict[str, Measurement]:
     """F21 and F22: share of next purchases lost, against customers whom nothing happened to; all defaults."""
+    arms = (
+        ("none", "no complaint"), ("minor", "solved quickly"), ("minor", "unsolved"),
+        ("minor", "no complaint"), ("major", "solved quickly"), ("major", "unsolved"),
+    )  # fmt: skip
     lost = {
-        (severity, outcome): 1
-        - np.array([repurchase(severity, outcome, look, n, taken_to_heart=False) for n in range(REPLICATIONS)])
-        for severity, outcome in (
-            ("none", "no complaint"), ("minor", "solved quickly"), ("minor", "unsolved"),
-            ("minor", "no complaint"), ("major", "solved quickly"), ("major", "unsolved"),
-        )
-    }  # fmt: skip
+        arm: 1 - np.array([repurchase(*arm, look, n, taken_to_heart=False) for n in range(REPLICATIONS)])
+        for arm in arms
+    }
     without = lost.pop(("none", "no complaint"))
     paradox = lost.pop(("minor", "solved quickly"))
     how = "All mechanisms at their defaults."

@@ -147,8 +147,10 @@ def _bar(total: int, progress: bool | None) -> Iterator[Callable[[str], None]]:
         return
     from tqdm import tqdm
 
-    with tqdm(total=total, disable=progress is False, file=sys.stderr, unit="group", desc="measuring", leave=False,
-              dynamic_ncols=True) as bar:  # fmt: skip
+    with tqdm(
+        total=total, disable=progress is False, file=sys.stderr, unit="group", desc="measuring",
+        leave=False, dynamic_ncols=True,
+    ) as bar:  # fmt: skip
 
         def update(what: str) -> None:
             bar.set_postfix_str(what, refresh=False)

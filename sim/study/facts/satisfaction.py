@@ -1,10 +1,11 @@
 """F01-F05 and F41: what satisfaction does to repurchase, and what a shortfall does to satisfaction.
 
-Satisfaction is held where it starts (the mechanism is switched off): a firm's own customers lie around 4, some
-at 3 and some at 5. They buy once in 20 months, so that what is counted over a year is mostly one next purchase.
+Satisfaction is held where it starts (the mechanism is switched off): a firm's own customers lie around 4,
+some at 3 and some at 5. They buy once in 20 months, so that what is counted over a year is mostly one next
+purchase.
 
-Pins (F01, F02) are taken with all else equal: no habit, no inborn liking, no trust, no firm untried, two firms.
-Predictions (F03-F05) are taken with every other mechanism at its default.
+Pins (F01, F02) are taken with all else equal: no habit, no inborn liking, no trust, no firm untried, two
+firms. Predictions (F03-F05) are taken with every other mechanism at its default.
 """
 
 from __future__ import annotations
@@ -41,11 +42,13 @@ _DEFAULTS: dict[str, Any] = {"switched_off": ["satisfaction", "failure", "desk"]
 
 
 class Repurchase(NamedTuple):
-    """Share of the next purchases made at one's own firm, by its satisfaction: 3, 4 or 5."""
+    """Share of the next purchases made at one's own firm, by its satisfaction; numbers, or one a
+    replication.
+    """
 
-    three: float
-    four: float
-    five: float
+    three: Any
+    four: Any
+    five: Any
 
 
 def _by_satisfaction(market: Market, look: Look, replication: int) -> Repurchase:
@@ -107,29 +110,29 @@ def measure(look: Look) -> dict[str, Measurement]:
     return {
         "F01": Measurement(
             [over_runs("share won by the rival at S = 4", 1 - np.asarray(two.four))],
-            f"All else equal, two firms. {lived} it is {1 - np.mean(usual_two.four):.2f} between two firms and "
-            f"{1 - np.mean(usual_four.four):.2f} among four.",
+            f"All else equal, two firms. {lived} it is {1 - np.mean(usual_two.four):.2f} between two firms "
+            f"and {1 - np.mean(usual_four.four):.2f} among four.",
         ),
         "F02": Measurement(
             [over_runs("share won by the rival at S = 5", 1 - np.asarray(two.five))],
-            f"All else equal, two firms. {lived} it is {1 - np.mean(usual_two.five):.2f} between two firms and "
-            f"{1 - np.mean(usual_four.five):.2f} among four.",
+            f"All else equal, two firms. {lived} it is {1 - np.mean(usual_two.five):.2f} between two firms "
+            f"and {1 - np.mean(usual_four.five):.2f} among four.",
         ),
         "F03": Measurement(
             [over_runs("odds ratio, eight firms", _odds_ratio(usual_eight))],
-            f"{lived}. All else equal it is {np.mean(_odds_ratio(eight)):.1f}: similar brands (the nest) and the "
-            "habit of who stays make satisfaction count for more than its slope alone.",
+            f"{lived}. All else equal it is {np.mean(_odds_ratio(eight)):.1f}: similar brands (the nest) "
+            "and the habit of who stays make satisfaction count for more than its slope alone.",
         ),
         "F04": Measurement(
             [over_runs("repurchase share, four brands", _mixed(usual_four))],
-            f"{lived}. All else equal it is {np.mean(_mixed(four)):.2f}: habit, trust and rivals never tried keep "
-            "customers of the default market who would change their brand of car.",
+            f"{lived}. All else equal it is {np.mean(_mixed(four)):.2f}: habit, trust and rivals never "
+            "tried keep customers of the default market who would change their brand of car.",
         ),
         "F05": Measurement(
             [over_runs("slope from 3 to 4 over slope from 4 to 5, four brands", _slopes(usual_four))],
             f"{lived}. All else equal it is {np.mean(_slopes(four)):.2f} among four brands and "
-            f"{np.mean(_slopes(eight)):.2f} among eight: the zone of indifference belongs to markets in which "
-            "merely content customers buy elsewhere more often than not.",
+            f"{np.mean(_slopes(eight)):.2f} among eight: the zone of indifference belongs to markets in "
+            "which merely content customers buy elsewhere more often than not.",
         ),
     }
 
@@ -175,12 +178,14 @@ def _ratios(look: Look) -> Iterator[float]:
 
 
 def disconfirmation(look: Look) -> dict[str, Measurement]:
-    """F41: the same offer, at the norm, to customers who expect more, as much, or less by the same distance."""
+    """F41: the same offer, at the norm, to customers who expect more, as much, or less by the same
+    distance.
+    """
     return {
         "F41": Measurement(
             [over_runs("fall over rise of satisfaction", np.array(list(_ratios(look))))],
-            f"One offer at the market's norm, met by customers who expect {_DISTANCE} more or {_DISTANCE} less. "
-            "Where the offer itself changes, its value counts as well, evenly in both directions, and the ratio "
-            "of both together is at most 2.5 : 1.5.",
+            f"One offer at the market's norm, met by customers who expect {_DISTANCE} more or {_DISTANCE} "
+            "less. Where the offer itself changes, its value counts as well, evenly in both directions, "
+            "and the ratio of both together is at most 2.5 : 1.5.",
         )
     }

@@ -49,7 +49,9 @@ def _equity(study: Study, market: Market, replication: int) -> tuple[float, floa
 
 
 def elasticities(look: Look) -> dict[str, Measurement]:
-    """F39: elasticities of customer equity (contribution less acquisition cost) in the subscription market."""
+    """F39: elasticities of customer equity (contribution less acquisition cost) in the subscription
+    market.
+    """
     settings = (f"run.customers={look.customers(10_000)}", f"run.seed={look.seed}", "run.months=120")
     study = load_study("subscription", [*settings, "run.warm_up_months=0"])
     assert isinstance(study.market, Market)
@@ -75,9 +77,9 @@ def elasticities(look: Look) -> dict[str, Measurement]:
                 over_runs("1 % better margin, per cent", margins, _MARGIN),
                 over_runs("1 % less acquisition cost, per cent", acquisition, _ACQUISITION),
             ],
-            f"Subscription market under the acquisition strategy, ten years, discounted at 10 %; subscribers stay "
-            f"with a chance of {_RETENTION:.1%} on average at each renewal, the middle of the published firms' 70 to "
-            "95 %, and differ in it. The more they differ, the less a per cent more of all is worth: those who stay "
-            "long have little to gain.",
+            "Subscription market under the acquisition strategy, ten years, discounted at 10 %; "
+            f"subscribers stay with a chance of {_RETENTION:.1%} on average at each renewal, the middle of "
+            "the published firms' 70 to 95 %, and differ in it. The more they differ, the less a per cent "
+            "more of all is worth: those who stay long have little to gain.",
         )
     }
