@@ -66,7 +66,7 @@ def line_up(world: World, month: int, firm: int, contacts: Contacts, total: int,
     for at in range(total):
         if contacts.firm[at] == firm:
             kind, when, front, patience, expert, expert_patience = service.contact_details(
-                world, contacts.customer[at], month, contacts.kind[at], contacts.occurrence[at]
+                world, contacts.customer[at], firm, month, contacts.kind[at], contacts.occurrence[at]
             )
             line.number[n] = at
             line.kind[n] = kind

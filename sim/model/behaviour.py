@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.desk_fields import DeskBehaviour, desk_behaviour
 from sim.model.life_rules import LifeBehaviour
 from sim.model.rules import repurchase_level
 from sim.scenario.market import Market
@@ -76,12 +77,12 @@ class Behaviour(NamedTuple):
     expert_handling_minutes: float
     complaint_handling_minutes: float
     patience_minutes: float
-    warm_transfer_minutes: float
     cold_transfer_loss: float
     tolerable_wait_minutes: float
     wait_score_per_minute: float
     abandoned_score: float
     opening_minutes: float
+    desk: DeskBehaviour
     life: LifeBehaviour
 
 
@@ -93,7 +94,7 @@ def behaviour(market: Market) -> Behaviour:
     )  # fmt: skip
     on = {
         name: float(name not in off)
-        for name in ("satisfaction", "price", "habit", "promise", "desk", "perception_noise")
+        for name in ("satisfaction", "price", "habit", "promise", "desk", "transfers", "perception_noise")
     }
 
     def level(repurchase: float) -> float:
@@ -157,12 +158,12 @@ def behaviour(market: Market) -> Behaviour:
         expert_handling_minutes=desk.expert_handling_minutes,
         complaint_handling_minutes=desk.complaint_handling_minutes,
         patience_minutes=desk.patience_minutes,
-        warm_transfer_minutes=desk.warm_transfer_minutes,
-        cold_transfer_loss=desk.cold_transfer_loss if desk.warm_transfer_minutes == 0 else 0.0,
+        cold_transfer_loss=desk.cold_transfer_loss * on["transfers"],
         tolerable_wait_minutes=desk.tolerable_wait_minutes,
         wait_score_per_minute=desk.wait_score_per_minute,
         abandoned_score=desk.abandoned_score,
         opening_minutes=desk.opening_minutes,
+        desk=desk_behaviour(market),
         life=_life(market),
     )
 

@@ -9,9 +9,11 @@ import numpy as np
 from sim.model import firm_rules
 from sim.model import tally as t
 from sim.model.codes import FRONT
+from sim.model.desk_terms import running_costs
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
-from sim.model.planning import bought, effective_quality, has_promise
+from sim.model.planning import effective_quality, has_promise
+from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.tally import Tally
 from sim.scenario.levers import LEVERS
@@ -24,8 +26,10 @@ class DeskMonth:
 
     Attributes
     ----------
-    sums : array (pool, kind, 5)
-        Contacts, minutes waited, given up, and (front line) promises kept and broken.
+    sums : array (pool, kind, 9)
+        Contacts, minutes waited, given up, promises kept and broken (with the first who should answer), gone
+        because of the wait displayed, come directly; those who had to wait and were answered, and their
+        minutes.
     busy_minutes : float
         Handling time of the front line.
     promised : bool
@@ -39,13 +43,19 @@ class DeskMonth:
     @property
     def broken_share(self) -> float:
         """Share of the promises that fell due which were broken."""
-        kept, broken = self.sums[FRONT, :, 3].sum(), self.sums[FRONT, :, 4].sum()
+        kept, broken = self.sums[:, :, 3].sum(), self.sums[:, :, 4].sum()
         return float(broken / (kept + broken)) if kept + broken > 0 else 0.0
+
+    @property
+    def usual_wait(self) -> float | None:
+        """Mean minutes until the front line answered who had to wait; None if nobody had."""
+        callers, minutes = self.sums[FRONT, :, 7].sum(), self.sums[FRONT, :, 8].sum()
+        return float(minutes / callers) if callers > 0 else None
 
 
 def new_sums() -> Floats:
     """Sums of a desk's month with nothing counted."""
-    return np.zeros((2, 4, 5))
+    return np.zeros((2, 4, 9))
 
 
 @dataclass
@@ -72,6 +82,7 @@ class Books:
             agents = front_agents(live, firm)
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
             firm.broken_share = desk.broken_share
+            firm.usual_wait = firm.usual_wait if desk.usual_wait is None else desk.usual_wait
             kept = live.settings.promise.morale * (1.0 - 2.0 * firm.broken_share) * has_promise(live, firm)
             target = firm_rules.morale_target(firm.base_morale, bought(live, firm, "morale"), firm.load, kept)
             firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)
@@ -175,7 +186,7 @@ def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
 
 
 def paid(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """Money paid this month for each money lever; agents are hired whole. Who is not there pays nothing."""
+    """Money paid this month for each lever that costs any; agents are hired whole. Absent firms pay none."""
     if not firm.present:
         return {}
     desk = live.settings.desk
@@ -184,4 +195,5 @@ def paid(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "front_agents": front * desk.wage_per_agent_per_month,
         "expert_agents": expert * desk.expert_wage_per_agent_per_month,
     }
-    return {lever: whole.get(lever, spent) for lever, spent in firm.spend.items()}
+    spent = {lever: whole.get(lever, spent) for lever, spent in firm.spend.items()}
+    return spent | running_costs(live, firm)

@@ -5,14 +5,16 @@ from __future__ import annotations
 #: Loyalty stages, in the order of `sim.scenario.names.STAGES`.
 PROSPECT, NEW, REGULAR, LONG_STANDING, LOYAL, LAPSED = range(6)
 
-#: Kinds of contact.
-INFORMATION, EXPERT, SALE, COMPLAINT = range(4)
+#: Kinds of contact; the last two are an expert question that reaches an expert at once, and a plain one that
+#: the front line passes on.
+INFORMATION, EXPERT, SALE, COMPLAINT, DIRECT, PASSED_ON = range(6)
 
 #: Pools of agents.
 FRONT, EXPERTS = range(2)
 
-#: How a contact ends: its last call answered, hung up at the front line, hung up waiting for an expert.
-ANSWERED, HUNG_UP, HUNG_UP_EXPERT = range(3)
+#: How a contact ends: its last call answered, hung up at the front line, hung up waiting for an expert, gone
+#: at once because of the wait displayed.
+ANSWERED, HUNG_UP, HUNG_UP_EXPERT, BALKED = range(4)
 
 #: How badly a purchase went wrong.
 FINE, MINOR, MAJOR = range(3)

@@ -93,6 +93,7 @@ class CompiledEngine(Engine):
                 line.expert_minutes[:n], line.expert_patience[:n],
                 front_agents(self.live, firm), expert_agents(self.live, firm),
                 line.wait[:n], line.expert_wait[:n], line.outcome[:n],
+                float(self._world.terms.desk.shown[index]),
             )  # fmt: skip
             hand_back(line, n, promised, self._answers, sums)
             return DeskMonth(sums, busy, promised > 0)

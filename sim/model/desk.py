@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
+from sim.model.codes import ANSWERED, BALKED, COMPLAINT, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
 from sim.model.compile import compiled
 
 
@@ -18,7 +18,7 @@ from sim.model.compile import compiled
 def serve(
     time: np.ndarray, kind: np.ndarray, front_minutes: np.ndarray, patience: np.ndarray,
     expert_minutes: np.ndarray, expert_patience: np.ndarray, front_agents: int, expert_agents: int,
-    wait: np.ndarray, expert_wait: np.ndarray, outcome: np.ndarray,
+    wait: np.ndarray, expert_wait: np.ndarray, outcome: np.ndarray, shown: float = -1.0,
 ) -> tuple[float, float]:  # fmt: skip
     """Serve a month of contacts, from an empty desk until the last caller is gone.
 
@@ -31,7 +31,9 @@ def serve(
         Agents of each pool; with none, callers wait in vain.
     wait, expert_wait, outcome
         Filled for every contact, shape (n,): minutes waited at the front line and for an expert (the whole
-        patience if hung up; 0 if not transferred), and ANSWERED, HUNG_UP or HUNG_UP_EXPERT (int8).
+        patience if hung up; 0 if never there), and ANSWERED, HUNG_UP, HUNG_UP_EXPERT or BALKED (int8).
+    shown
+        Minutes displayed at the front line to who must wait; -1 displays nothing.
 
     Returns
     -------
@@ -41,25 +43,51 @@ def serve(
     n = time.size
     caller = _in_order_of_time(time)
     rang = np.empty(n)
+    direct = np.empty(n, np.int32)  # who reaches an expert at once, in the order of ringing
+    directs = 0
     for place in range(n):
-        rang[place] = time[caller[place]]
         outcome[place] = ANSWERED
+        wait[place] = 0.0
         expert_wait[place] = 0.0
+        who = caller[place]
+        if kind[who] == DIRECT:
+            direct[directs] = who
+            directs += 1
+        else:
+            caller[place - directs] = who
+            rang[place - directs] = time[who]
 
     ended = np.empty(n, np.int32)
     end_time = np.empty(n)
     calls, front_busy = _pool(
-        caller, rang, n, kind, patience, front_minutes, front_agents, HUNG_UP, wait, outcome, ended, end_time
-    )
+        caller, rang, n - directs, kind, patience, front_minutes, front_agents, HUNG_UP, shown,
+        wait, outcome, ended, end_time,
+    )  # fmt: skip
 
-    transferred = 0  # in the order in which their calls at the front line end
+    # Who asks for an expert: the transferred as their calls end, before those who ring just then; only after
+    # a call without length does the order of ringing count.
+    asking = 0
+    ahead = 0
     for call in range(calls):
-        if kind[ended[call]] == EXPERT:
-            caller[transferred] = ended[call]
-            rang[transferred] = end_time[call]
-            transferred += 1
+        who = ended[call]
+        if kind[who] == EXPERT or kind[who] == PASSED_ON:
+            while ahead < directs and (
+                time[direct[ahead]] < end_time[call]
+                or (time[direct[ahead]] == time[who] == end_time[call] and direct[ahead] < who)
+            ):
+                caller[asking] = direct[ahead]
+                rang[asking] = time[direct[ahead]]
+                asking += 1
+                ahead += 1
+            caller[asking] = who
+            rang[asking] = end_time[call]
+            asking += 1
+    for rest in range(ahead, directs):
+        caller[asking] = direct[rest]
+        rang[asking] = time[direct[rest]]
+        asking += 1
     _, expert_busy = _pool(
-        caller, rang, transferred, kind, expert_patience, expert_minutes, expert_agents, HUNG_UP_EXPERT,
+        caller, rang, asking, kind, expert_patience, expert_minutes, expert_agents, HUNG_UP_EXPERT, -1.0,
         expert_wait, outcome, ended, end_time,
     )  # fmt: skip
     return front_busy, expert_busy
@@ -68,7 +96,8 @@ def serve(
 @compiled
 def _pool(
     caller: np.ndarray, rang: np.ndarray, n: int, kind: np.ndarray, patience: np.ndarray, minutes: np.ndarray,
-    agents: int, hung_up: int, wait: np.ndarray, outcome: np.ndarray, ended: np.ndarray, end_time: np.ndarray,
+    agents: int, hung_up: int, shown: float,
+    wait: np.ndarray, outcome: np.ndarray, ended: np.ndarray, end_time: np.ndarray,
 ) -> tuple[int, float]:  # fmt: skip
     """Serve `n` callers, who rang at the ascending times `rang`, by one pool of agents.
 
@@ -77,8 +106,9 @@ def _pool(
     """
     if agents <= 0:
         for place in range(n):
-            wait[caller[place]] = patience[caller[place]]
-            outcome[caller[place]] = hung_up
+            balks = patience[caller[place]] < shown
+            wait[caller[place]] = 0.0 if balks else patience[caller[place]]
+            outcome[caller[place]] = BALKED if balks else hung_up
         return 0, 0.0
 
     # What callers bring, side by side in the order of ringing: the loop below then reads memory in sequence.
@@ -147,6 +177,9 @@ def _pool(
                 _rise(end, rank, talking, now + talk[place], calls)
                 calls += 1
                 talking += 1
+            elif patience[caller[place]] < shown:
+                wait[caller[place]] = 0.0
+                outcome[caller[place]] = BALKED
             elif complains[place]:
                 urgent[urgent_tail] = place
                 urgent_tail += 1

@@ -1,8 +1,10 @@
 """The service desk of one firm as SimPy processes: plain, slow, and the meaning of the compiled queue.
 
 Everybody first waits for a front agent: complaints before all else, otherwise in order of arrival; a call
-once taken is never interrupted. An expert question is then transferred and waits anew for an expert. Whoever
-is not answered when patience ends hangs up. After its last caller the desk works on until all are gone.
+once taken is never interrupted. An expert question, or what the agent cannot answer, is then transferred and
+waits anew for an expert; a question that is routed directly waits for an expert only. Whoever is not answered
+when patience ends hangs up. Where the wait is displayed, whoever must wait at the front line and has less
+patience than that goes away at once. After its last caller the desk works on until all are gone.
 
 What happens at one and the same instant happens in this order, so that the result never depends on how the
 calendar breaks ties: (1) calls end, and agents who are free take the callers next in line; (2) callers who
@@ -23,7 +25,7 @@ from typing import Any
 import simpy
 from simpy.events import EventPriority
 
-from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
+from sim.model.codes import ANSWERED, BALKED, COMPLAINT, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
 
 #: Order within one instant; calls that end are ordinary SimPy timeouts, which come before both.
 RINGS = EventPriority(2)
@@ -43,8 +45,8 @@ class Contact:
     expert_patience: float = 0.0
 
     wait: float = math.nan  # until answered at the front line, or until hanging up there
-    expert_wait: float = 0.0  # the same for the expert; 0 if never transferred
-    outcome: int = -1  # ANSWERED, HUNG_UP or HUNG_UP_EXPERT; -1 while it lasts
+    expert_wait: float = 0.0  # the same for the expert; 0 if never there
+    outcome: int = -1  # ANSWERED, HUNG_UP, HUNG_UP_EXPERT or BALKED; -1 while it lasts
 
 
 class Moment(simpy.Event):
@@ -78,12 +80,13 @@ class Desk:
         self.callers = 0  # who are at the desk now
         self.set_agents(front_agents, expert_agents)
 
-    def set_agents(self, front_agents: int, expert_agents: int) -> None:
-        """Start a month with these agents; the desk must be empty."""
+    def set_agents(self, front_agents: int, expert_agents: int, shown: float = -1.0) -> None:
+        """Start a month with these agents and this wait displayed (none: -1); the desk must be empty."""
         if self.callers:
             raise RuntimeError(f"agents change between months, but {self.callers} callers are at the desk")
         self.front = self._pool(front_agents)
         self.expert = self._pool(expert_agents)
+        self.shown = shown
         self.front_busy_minutes = 0.0
         self.expert_busy_minutes = 0.0
 
@@ -95,17 +98,20 @@ class Desk:
         self.callers += 1
         yield Moment(self.environment, 0.0, RINGS)
 
-        urgency = 0 if contact.kind == COMPLAINT else 1
-        contact.wait, answered = yield from self._call(
-            self.front, urgency, contact.patience, contact.front_minutes
-        )
-        if answered:
-            self.front_busy_minutes += contact.front_minutes
-            contact.outcome = ANSWERED
+        if contact.kind == DIRECT:
+            contact.wait, contact.outcome = 0.0, ANSWERED
+        elif contact.patience < self.shown and self._must_wait():
+            contact.wait, contact.outcome = 0.0, BALKED
         else:
-            contact.outcome = HUNG_UP
+            urgency = 0 if contact.kind == COMPLAINT else 1
+            contact.wait, answered = yield from self._call(
+                self.front, urgency, contact.patience, contact.front_minutes
+            )
+            if answered:
+                self.front_busy_minutes += contact.front_minutes
+            contact.outcome = ANSWERED if answered else HUNG_UP
 
-        if answered and contact.kind == EXPERT:
+        if contact.outcome == ANSWERED and contact.kind in (EXPERT, DIRECT, PASSED_ON):
             contact.expert_wait, answered = yield from self._call(
                 self.expert, 1, contact.expert_patience, contact.expert_minutes
             )
@@ -114,6 +120,10 @@ class Desk:
             else:
                 contact.outcome = HUNG_UP_EXPERT
         self.callers -= 1
+
+    def _must_wait(self) -> bool:
+        """Whether nobody at the front line is free."""
+        return self.front is None or self.front.count == self.front.capacity
 
     def _call(
         self, pool: simpy.PriorityResource | None, urgency: int, patience: float, minutes: float

@@ -41,6 +41,7 @@ class Decision(IntEnum):
     BASKET = 14
     LADDER = 15
     AWARE = 16
+    ROUTE = 20
     MOVE = 30
 
 

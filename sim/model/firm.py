@@ -53,6 +53,7 @@ class Firm:
     morale: float  # 0 to 1
     load: float = 0.0  # of the front line last month, busy time over opening time
     broken_share: float = 0.0  # of the promises that fell due last month
+    usual_wait: float = -1.0  # minutes that who had to wait waited for an answer, lately; -1 if nobody yet
     satisfaction: float = 4.0  # mean of its customers last month
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import acts, rules, service
+from sim.model import acts, closing, rules, service
 from sim.model.answering import Answers
 from sim.model.block import (
     count_occasions,
@@ -215,7 +215,7 @@ def close_month(
     """
     for chunk in range(first, end):
         for at in range(starts[chunk], starts[chunk + 1]):
-            service.answered(
+            closing.answered(
                 world, contacts.customer[at], contacts.firm[at], answers.asked[at], contacts.severity[at],
                 contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at],
                 chunk, month,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import firm_rules
+from sim.model.desk_terms import desk_terms
 from sim.model.firm import Firm
 from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
 from sim.model.maths import log
+from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.terms import Terms
 from sim.scenario.market import Market
@@ -26,14 +28,6 @@ def need_weights(market: Market) -> Floats:
             row[group] = share * row[group] / total if total > 0 else share / group.sum()
         rows.append(row)
     return np.array(rows)
-
-
-def bought(live: LiveMarket, firm: Firm, lever: str) -> float:
-    """Effect of the money a firm spends on a lever this month; investments have none yet."""
-    if lever in firm.capital:
-        return 0.0
-    effect = getattr(live.settings.response, lever)
-    return firm_rules.response(firm.spend.get(lever, 0.0) / live.customers, effect.ceiling, effect.half_spend)
 
 
 def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
@@ -119,6 +113,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         usual_interval=np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),
         first_at=np.array([_first_at(live, s.first_purchase_at) for s in segments]),
         life=life_terms(live, available),
+        desk=desk_terms(live),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, life_rules, rules, service
+from sim.model import acts, choosing, closing, life_rules, rules, service
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.codes import COMPLAINT, FINE, INFORMATION
 from sim.model.desk_process import Contact, Desk
@@ -51,7 +51,8 @@ class ReferenceEngine(Engine):
     def open(self, month: int, terms: Terms) -> None:
         """Tell every customer that shops are open."""
         for firm, desk in zip(self.live.firms, self._desks, strict=True):
-            desk.set_agents(front_agents(self.live, firm), expert_agents(self.live, firm))
+            shown = float(terms.desk.shown[firm.index])
+            desk.set_agents(front_agents(self.live, firm), expert_agents(self.live, firm), shown)
         self._calls: list[list[Contact]] = [[] for _ in self.live.firms]
         self._month = month
         self._world = self.world(terms, new_tally(len(self.chunks), len(self.live.firms)))
@@ -224,7 +225,7 @@ class ReferenceEngine(Engine):
         """What came of a call."""
         contact = call.contact
         assert contact is not None, "every call rings before the month closes"
-        service.answered(
+        closing.answered(
             world, i, call.firm, contact.kind, call.severity, call.occurrence,
             contact.wait, contact.expert_wait, contact.outcome, chunk, month,
         )  # fmt: skip
@@ -232,7 +233,7 @@ class ReferenceEngine(Engine):
     def _call(self, world: World, i: int, month: int, call: Call) -> Story:
         """One contact: it comes at its time in the month, and the desk deals with it."""
         kind, time, front, patience, expert, expert_patience = service.contact_details(
-            world, i, month, call.kind, call.occurrence
+            world, i, call.firm, month, call.kind, call.occurrence
         )
         call.contact = Contact(kind, front, patience, expert, expert_patience)
         self._calls[call.firm].append(call.contact)

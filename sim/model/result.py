@@ -47,9 +47,10 @@ class Run:
         tenure_months, left, sales and profit (money, discounted, to date).
     desk : DataFrame
         month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept (contacts answered
-        within the promise; not a number without one).
+        within the promise; not a number without one, or at experts), balked (gone because of the wait
+        displayed), direct (routed to an expert at once, not transferred).
     spend : DataFrame
-        lever, present_value: what the focal firm paid for its money levers, discounted to month 0.
+        lever, present_value: what the focal firm paid for levers that cost money, discounted to month 0.
     """
 
     study: str
@@ -231,12 +232,14 @@ def _desk(books: Books, names: list[str]) -> pd.DataFrame:
     rows = []
     for month, firm, desk in books.desks:
         for pool, kind in np.argwhere(desk.sums[:, :, 0] > 0) if month >= 0 else ():
-            contacts, waited, given_up, kept, _ = desk.sums[pool, kind]
+            contacts, waited, given_up, kept, _, balked, direct, _, _ = desk.sums[pool, kind]
             in_time = kept if desk.promised and pool == FRONT else np.nan
-            rows.append(
-                (month, firm, POOLS[pool], kind, int(contacts), waited / contacts, int(given_up), in_time)
-            )
-    columns = ["month", "firm", "pool", "kind", "contacts", "mean_wait_minutes", "abandoned", "promise_kept"]
+            counts = (int(contacts), waited / contacts, int(given_up), in_time, int(balked), int(direct))
+            rows.append((month, firm, POOLS[pool], kind, *counts))
+    columns = [
+        "month", "firm", "pool", "kind", "contacts", "mean_wait_minutes", "abandoned", "promise_kept",
+        "balked", "direct",
+    ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     frame["firm"] = categorical(frame["firm"], names)
     frame["kind"] = categorical(frame["kind"], KINDS)

@@ -1,4 +1,4 @@
-"""Contacts of customers with firms: what they are about, when they come, what they do (sections 7 and 8)."""
+"""Contacts of customers with firms: why they come, when, about what, and who answers (sections 7 and 8)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import numpy.typing as npt
 from sim.model import rules
 from sim.model.codes import (
     ANSWERED,
+    BALKED,
     COMPLAINT,
+    DIRECT,
     EXPERT,
     EXPERTS,
     FINE,
@@ -20,15 +22,16 @@ from sim.model.codes import (
     LAPSED,
     MAJOR,
     MINOR,
+    PASSED_ON,
     SALE,
 )  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
 from sim.model.maths import exponential
 from sim.model.state import Floats
-from sim.model.tally import PAYOUTS, World
+from sim.model.tally import World
 
-_CONTACT, _ANSWER = int(Decision.CONTACT), int(Decision.ANSWER)
+_CONTACT, _ANSWER, _ROUTE = int(Decision.CONTACT), int(Decision.ANSWER), int(Decision.ROUTE)
 
 LONGEST_WAIT = 60.0  # minutes; nobody waits longer
 LONGEST_HANDLING = 120.0  # minutes; nothing takes longer
@@ -101,21 +104,52 @@ def asks(world: World, i: int, u: float) -> bool:
 
 
 @rule
+def who_answers(world: World, i: int, firm: int, month: int, asked: int, occurrence: int) -> int:
+    """What a question is to the desk: routed to an expert at once, plain but passed on, or as asked."""
+    passed_on, routed = world.by.desk.passed_on_share, world.terms.desk.routed[firm]
+    kind = asked
+    if (asked == EXPERT and routed > 0.0) or (asked == INFORMATION and passed_on > 0.0):
+        right, knows, _, _ = words(world.k0, world.k1, i, month, _ROUTE, occurrence)
+        if uniform(right) < routed:
+            kind = DIRECT if asked == EXPERT else INFORMATION
+        elif asked == INFORMATION and uniform(knows) < passed_on:
+            kind = PASSED_ON
+    return kind
+
+
+@rule
+def needs_expert(kind: int) -> bool:
+    """Whether an expert ends the contact."""
+    return kind in (EXPERT, DIRECT, PASSED_ON)
+
+
+@rule
+def is_warm(world: World, i: int, firm: int, month: int, occurrence: int) -> bool:
+    """Whether the first agent stays on the line when a contact is transferred."""
+    _, _, stays, _ = words(world.k0, world.k1, i, month, _ROUTE, occurrence)
+    return uniform(stays) < world.terms.desk.warm[firm]
+
+
+@rule
 def contact_details(
-    world: World, i: int, month: int, kind: int, occurrence: int
+    world: World, i: int, firm: int, month: int, kind: int, occurrence: int
 ) -> tuple[int, float, float, float, float, float]:
     """Kind, time in the month, front handling, patience, expert handling, expert patience; in minutes."""
-    by = world.by
+    by, desk = world.by, world.terms.desk
     at, which, handling, patience = words(world.k0, world.k1, i, month, _CONTACT, occurrence)
     u = uniform(which)
     question = (
         EXPERT if u < by.expert_share else (SALE if u < by.expert_share + by.sale_share else INFORMATION)
     )
-    asked = COMPLAINT if kind == COMPLAINT else question
+    question = COMPLAINT if kind == COMPLAINT else question
+    asked = who_answers(world, i, firm, month, question, occurrence)
     mean = by.complaint_handling_minutes if asked == COMPLAINT else by.handling_minutes
-    warm = by.warm_transfer_minutes if asked == EXPERT else 0.0
+    transferred = needs_expert(asked) and asked != DIRECT
+    handover = 0.0
+    if transferred and desk.warm[firm] > 0.0:
+        handover = desk.handover[firm] if is_warm(world, i, firm, month, occurrence) else 0.0
     expert_minutes, expert_patience = 0.0, 0.0
-    if asked == EXPERT:
+    if needs_expert(asked):
         handled, waits, _, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
         expert_minutes = rules.on_grid(
             exponential(uniform(handled), by.expert_handling_minutes), LONGEST_HANDLING
@@ -124,7 +158,7 @@ def contact_details(
     return (
         asked,
         rules.on_grid(uniform(at) * by.opening_minutes, by.opening_minutes),
-        rules.on_grid(exponential(uniform(handling), mean) + warm, LONGEST_HANDLING),
+        rules.on_grid(exponential(uniform(handling), mean) + handover, LONGEST_HANDLING),
         rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT),
         expert_minutes,
         expert_patience,
@@ -132,63 +166,22 @@ def contact_details(
 
 
 @rule
-def may_rise(severity: int, quick: bool) -> float:
-    """1 where recovery may leave a customer better than no failure: minor, and solved quickly (F21, F22)."""
-    return 1.0 if severity == MINOR and quick else 0.0
+def until_answered(kind: int, wait: float, expert_wait: float) -> float:
+    """Minutes until somebody answered: an expert, if routed there at once."""
+    return expert_wait if kind == DIRECT else wait
 
 
 @rule
-def promise_kept(wait: float, outcome: int, promised: float) -> bool:
+def promise_kept(kind: int, wait: float, expert_wait: float, outcome: int, promised: float) -> bool:
     """Whether a contact was answered within the promise; `promised` minutes, 0 without a promise."""
-    return promised > 0.0 and wait <= promised and outcome != HUNG_UP
+    reached = outcome == ANSWERED or (outcome != HUNG_UP and outcome != BALKED and kind != DIRECT)
+    return promised > 0.0 and reached and until_answered(kind, wait, expert_wait) <= promised
 
 
 @rule
-def promise_broken(wait: float, promised: float) -> bool:
+def promise_broken(kind: int, wait: float, expert_wait: float, promised: float) -> bool:
     """Whether a contact waited longer than promised. Who hangs up before has neither kept nor broken it."""
-    return promised > 0.0 and wait > promised
-
-
-@rule
-def answered(
-    world: World, i: int, firm: int, kind: int, severity: int, occurrence: int,
-    wait: float, expert_wait: float, outcome: int, chunk: int, month: int,
-) -> None:  # fmt: skip
-    """What a contact did to satisfaction and trust; the promise on waiting kept or broken."""
-    by, terms, state = world.by, world.terms, world.state
-    _, _, solved_word, claim_word = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
-    satisfaction: float = np.float64(state.satisfaction[firm, i])
-    trust: float = np.float64(state.trust[firm, i])
-    if kind == COMPLAINT:
-        solved = outcome == ANSWERED and uniform(solved_word) < terms.solved[firm]
-        quick = solved and wait <= by.quick_minutes
-        minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
-        major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
-        level = minor if severity == MINOR else major
-        satisfaction = rules.recovered(satisfaction, level, by.memory, may_rise(severity, quick))
-        trust = rules.trust_kept(trust, by.trust_gain) if solved else rules.trust_broken(trust, by.trust_loss)
-    else:
-        given_up = 0.0 if outcome == ANSWERED else 1.0
-        cold = 1.0 if kind == EXPERT and by.cold_transfer_loss > 0.0 else 0.0
-        score = rules.contact_score(
-            satisfaction, wait + expert_wait, given_up, cold, by.score_at_norm, by.tolerable_wait_minutes,
-            by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
-        )  # fmt: skip
-        known = float(month - state.first[firm, i])
-        satisfaction = rules.satisfaction_after(
-            satisfaction, score, known, by.satisfaction_speed, by.tenure_months
-        )
-    promised = terms.promise_minutes[firm]
-    if promise_kept(wait, outcome, promised):
-        trust = rules.trust_kept(trust, by.trust_gain)
-    elif promise_broken(wait, promised):
-        trust = rules.trust_broken(trust, by.trust_loss)
-        if uniform(claim_word) < terms.claim[firm]:
-            world.tally.lines[chunk, firm, PAYOUTS] += terms.payout[firm]
-            world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= terms.payout[firm]
-            state.profit[firm, i] -= terms.payout[firm] * terms.discount
-    state.satisfaction[firm, i] = satisfaction
-    state.trust[firm, i] = trust
+    return promised > 0.0 and until_answered(kind, wait, expert_wait) > promised
 
 
 @rule
@@ -196,14 +189,22 @@ def count_answer(
     sums: Floats, kind: int, wait: float, expert_wait: float, outcome: int, promised: float
 ) -> None:
     """Add a contact to the desk's sums, of which `DeskMonth` tells; `promised` in minutes."""
-    front = sums[FRONT, kind]
-    front[0] += 1.0
-    front[1] += wait
-    front[2] += 1.0 if outcome == HUNG_UP else 0.0
-    front[3] += 1.0 if promise_kept(wait, outcome, promised) else 0.0
-    front[4] += 1.0 if promise_broken(wait, promised) else 0.0
-    if kind == EXPERT and outcome != HUNG_UP:
-        experts = sums[EXPERTS, kind]
+    asked = EXPERT if kind == DIRECT else (INFORMATION if kind == PASSED_ON else kind)
+    first = sums[EXPERTS if kind == DIRECT else FRONT, asked]
+    first[3] += 1.0 if promise_kept(kind, wait, expert_wait, outcome, promised) else 0.0
+    first[4] += 1.0 if promise_broken(kind, wait, expert_wait, promised) else 0.0
+    if kind != DIRECT:
+        front = sums[FRONT, asked]
+        front[0] += 1.0
+        front[1] += wait
+        front[2] += 1.0 if outcome == HUNG_UP else 0.0
+        front[5] += 1.0 if outcome == BALKED else 0.0
+        if wait > 0.0 and outcome != HUNG_UP:
+            front[7] += 1.0
+            front[8] += wait
+    if needs_expert(kind) and outcome != HUNG_UP and outcome != BALKED:
+        experts = sums[EXPERTS, asked]
         experts[0] += 1.0
         experts[1] += expert_wait
         experts[2] += 1.0 if outcome != ANSWERED else 0.0
+        experts[6] += 1.0 if kind == DIRECT else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.desk_fields import DeskTerms
 from sim.model.life_rules import LifeTerms
 from sim.model.state import Floats
 
@@ -37,4 +38,5 @@ class Terms(NamedTuple):
     tolerance: Floats  # (segment,) zone of tolerance z, in units of value
     usual_interval: Floats  # (segment,) months between occasions of the mean customer
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
+    desk: DeskTerms
     life: LifeTerms

@@ -63,6 +63,10 @@ _TABLE = (
     Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises"),
     Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises"),
     Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises"),
+    Lever("warm_transfer", "level", "share of transfers", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "the first agent stays on the line; nobody tells the story twice", "S: ten customer myths"),
+    Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths"),
+    Lever("displayed_wait", "level", "0 or 1", 0.0, 1.0, 0.0, "programmes", "callers who go away", "who must wait is told how long; some go away, others are pleased or let down", "S: the theme park"),
+    Lever("display_pad_minutes", "level", "minutes", 0.0, 30.0, 0.0, "programmes", "callers who go away", "added to the wait displayed", "S: the theme park"),
 )  # fmt: skip
 
 #: Every lever by name.

@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
 from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Stages
+from sim.scenario.desk import Desk
 from sim.scenario.errors import near
-from sim.scenario.firm import Desk, Firm
+from sim.scenario.firm import Firm
 from sim.scenario.life import Rivalry, Substitution
 from sim.scenario.names import NEEDS, Mechanism
 from sim.scenario.response import Response

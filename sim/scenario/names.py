@@ -45,4 +45,6 @@ Mechanism = Literal[
     "entry",  # who is not there at the start never comes
     "substitution",  # no need moves to another category
     "experience_curve",  # unit costs stay as they start
+    "transfers",  # a transfer costs neither time nor satisfaction, and nobody is routed by skill
+    "displayed_wait",  # no wait is displayed
 ]

@@ -220,7 +220,8 @@ def test_what_levers_cost_is_in_the_ledger(case: str) -> None:
     launches = sum(spent[lever] for lever, line in lines.items() if line in ("capital", "marketing"))
     assert focal[["marketing", "capital"]].sum().sum() == pytest.approx(launches, abs=2 * CENT * len(focal))
     budget = study.settings.budget_per_customer_per_month * study.customers * study.run.months
-    assert 0 < spent.sum() <= budget + CENT or not study.strategies[run.strategy].spend
+    money = sum(spent[lever] for lever in spent.index if LEVERS[lever].kind == "money")
+    assert 0 < money <= budget + CENT or not study.strategies[run.strategy].spend
 
 
 # -- contacts ----------------------------------------------------------------------------------------
@@ -233,13 +234,16 @@ def test_every_contact_has_one_outcome(case: str) -> None:
     assert (desk["contacts"] > 0).all()
     assert ((desk["abandoned"] >= 0) & (desk["abandoned"] <= desk["contacts"])).all()
     assert (desk["mean_wait_minutes"] >= 0).all()
-    # experts are passed every expert question that the front line answered, and nothing else
+    # experts are passed every expert question that the front line answered, and nothing else but plain ones
     key = ["month", "firm"]
     asked = desk[(desk["pool"] == "front") & (desk["kind"] == "expert")].set_index(key)
-    passed = desk[desk["pool"] == "expert"].set_index(key)
-    assert (passed["kind"] == "expert").all()
-    answered = asked["contacts"] - asked["abandoned"]
-    assert answered[answered > 0].to_dict() == passed["contacts"].to_dict()
+    passed = desk[(desk["pool"] == "expert") & (desk["kind"] == "expert")].set_index(key)
+    answered = asked["contacts"] - asked["abandoned"] - asked["balked"]
+    transferred = passed["contacts"] - passed["direct"]
+    assert answered[answered > 0].to_dict() == transferred[transferred > 0].to_dict()
+    assert desk.loc[desk["pool"] == "expert", "kind"].isin(["expert", "information"]).all()
+    assert (desk["balked"] + desk["abandoned"] <= desk["contacts"]).all()
+    assert (desk["direct"] <= desk["contacts"]).all()
     assert not desk.duplicated(["month", "firm", "pool", "kind"]).any()
     assert set(desk["firm"]) <= set(study.market.firms)
 
@@ -249,7 +253,7 @@ def test_a_promise_kept_is_a_contact_answered(case: str) -> None:
     """Who hung up was not answered, however soon."""
     study, run = lived(case)
     front = run.desk[run.desk["pool"] == "front"].dropna(subset=["promise_kept"])
-    assert (front["promise_kept"] + front["abandoned"] <= front["contacts"]).all()
+    assert (front["promise_kept"] + front["abandoned"] + front["balked"] <= front["contacts"]).all()
     promised = any(
         setting.lever == "wait_promise_minutes" for setting in study.strategies[run.strategy].levers
     )

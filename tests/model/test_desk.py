@@ -8,7 +8,18 @@ import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, INFORMATION, SALE
+from sim.model.codes import (
+    ANSWERED,
+    BALKED,
+    COMPLAINT,
+    DIRECT,
+    EXPERT,
+    HUNG_UP,
+    HUNG_UP_EXPERT,
+    INFORMATION,
+    PASSED_ON,
+    SALE,
+)  # fmt: skip
 from sim.model.desk import serve
 from sim.model.desk_process import Contact, Desk
 
@@ -19,10 +30,10 @@ def on_grid(minutes):
     return np.floor(np.asarray(minutes, dtype=float) * GRID) / GRID
 
 
-def serve_compiled(month, front, expert):
+def serve_compiled(month, front, expert, shown=-1.0):
     n = len(month[0])
     wait, expert_wait, outcome = np.full(n, np.nan), np.full(n, np.nan), np.full(n, -1, np.int8)
-    busy = serve(*month, front, expert, wait, expert_wait, outcome)
+    busy = serve(*month, front, expert, wait, expert_wait, outcome, shown)
     return wait, expert_wait, outcome, busy
 
 
@@ -43,9 +54,10 @@ def results(contacts, desk):
     )
 
 
-def serve_processes(month, front, expert):
+def serve_processes(month, front, expert, shown=-1.0):
     environment = simpy.Environment()
     desk = Desk(environment, front, expert)
+    desk.set_agents(front, expert, shown)
     contacts = as_contacts(month)
     environment.process(desk.month(month[0].tolist(), contacts))
     environment.run()
@@ -69,12 +81,13 @@ def a_month(rng, n, load, agents, mix, patience, step=None):
     arrivals = rng.uniform(0, length, n)
     return (
         np.floor(arrivals / step) * step if step else on_grid(arrivals),
-        rng.choice(4, n, p=mix).astype(np.int8),
+        rng.choice(len(mix), n, p=mix).astype(np.int8),
         times(minutes), times(patience), times(minutes), times(patience),
     )  # fmt: skip
 
 
 MIXED = (0.5, 0.2, 0.2, 0.1)
+ALL_KINDS = (0.2, 0.2, 0.1, 0.1, 0.2, 0.2)
 REGIMES = {
     # load, agents of both pools, mix of kinds, mean patience, step of all times
     "quiet": (0.3, 4, 3, MIXED, 6.0, None),
@@ -96,17 +109,23 @@ REGIMES = {
     "ties, no experts": (0.9, 3, 0, (0.2, 0.5, 0.1, 0.2), 20.0, 8.0),
     "ties, transfers": (0.9, 8, 4, (0.1, 0.7, 0.1, 0.1), 60.0, 30.0),
     "everybody at once": (80.0, 4, 2, (0.2, 0.5, 0.1, 0.2), 9000.0, 600.0),
+    "routed": (0.9, 3, 3, ALL_KINDS, 10.0, None),
+    "routed, ties": (0.9, 3, 2, ALL_KINDS, 10.0, 4.0),
+    "routed, ties, overload": (3.0, 2, 2, ALL_KINDS, 30.0, 8.0),
+    "routed, no front line": (0.9, 0, 2, ALL_KINDS, 10.0, 4.0),
 }
 
 
 @pytest.mark.parametrize("regime", REGIMES)
 def test_both_engines_give_equal_numbers(regime):
-    """150 months of each regime, 2,700 in all; the tests of the rules below then hold for both engines."""
+    """150 months of each regime, 3,300 in all; the tests of the rules below then hold for both engines."""
     load, front, expert, mix, patience, step = REGIMES[regime]
     rng = np.random.default_rng([7, list(REGIMES).index(regime)])
     for _ in range(150):
         month = a_month(rng, int(rng.integers(0, 60)), load, front, mix, patience, step)
-        assert same(serve_compiled(month, front, expert), serve_processes(month, front, expert))
+        for shown in (-1.0, patience / 2):
+            desk = (month, front, expert, shown)
+            assert same(serve_compiled(*desk), serve_processes(*desk))
 
 
 def test_both_engines_give_equal_numbers_in_a_large_month():
@@ -199,6 +218,39 @@ def test_with_no_agents_everybody_waits_until_patience_ends():
     assert (wait, expert_wait, outcome) == ([0], [9], [HUNG_UP_EXPERT])
 
 
+def test_a_question_routed_directly_waits_for_an_expert_only():
+    wait, expert_wait, outcome = both(
+        month_of(
+            (0, SALE, 30, 9, 0, 0), (1, DIRECT, 5, 0, 8, 9), (2, DIRECT, 5, 0, 8, 9), (3, DIRECT, 5, 0, 8, 2),
+        ),
+        1, 1,
+    )  # fmt: skip
+    assert wait == [0, 0, 0, 0]
+    assert expert_wait == [0, 0, 7, 2]
+    assert outcome == [ANSWERED, ANSWERED, ANSWERED, HUNG_UP_EXPERT]
+
+
+def test_a_plain_question_passed_on_waits_twice_and_the_transferred_go_before_who_rings_just_then():
+    wait, expert_wait, _ = both(
+        month_of((0, DIRECT, 0, 0, 9, 99), (1, PASSED_ON, 4, 9, 6, 99), (5, DIRECT, 0, 0, 1, 99)), 1, 1
+    )
+    assert wait == [0, 0, 0]
+    assert expert_wait == [0, 4, 10]
+
+
+def test_who_must_wait_and_has_less_patience_than_displayed_goes_away_at_once():
+    month = month_of(
+        (0, SALE, 10, 1, 0, 0), (1, SALE, 10, 7.5, 0, 0), (2, COMPLAINT, 10, 8, 0, 0), (3, SALE, 10, 99, 0, 0)
+    )
+    compiled = serve_compiled(month, 1, 0, 8.0)
+    assert same(compiled, serve_processes(month, 1, 0, 8.0))
+    assert compiled[2].tolist() == [ANSWERED, BALKED, ANSWERED, ANSWERED]  # an agent is free for the first
+    assert compiled[0].tolist() == [0, 0, 8, 17]
+    nobody = serve_compiled(month, 0, 0, 8.0)
+    assert same(nobody, serve_processes(month, 0, 0, 8.0))
+    assert nobody[2].tolist() == [BALKED, BALKED, HUNG_UP, HUNG_UP]
+
+
 def test_a_month_without_contacts():
     month = tuple(np.zeros(0, np.int8 if column == 1 else float) for column in range(6))
     assert both(month, 2, 1) == ([], [], [])
@@ -213,13 +265,14 @@ def test_unending_patience_is_allowed():
 
 minutes = st.one_of(st.integers(0, 12).map(float), st.integers(0, 12 * 2**28).map(lambda steps: steps / GRID))
 rows = st.lists(
-    st.tuples(minutes, st.integers(0, 3), minutes, minutes, minutes, minutes), min_size=1, max_size=25
+    st.tuples(minutes, st.integers(0, 5), minutes, minutes, minutes, minutes), min_size=1, max_size=25
 )
 
 
 @st.composite
 def months(draw):
-    return month_of(*draw(rows)), draw(st.integers(0, 4)), draw(st.integers(0, 3))
+    shown = draw(st.one_of(st.just(-1.0), minutes))
+    return month_of(*draw(rows)), draw(st.integers(0, 4)), draw(st.integers(0, 3)), shown
 
 
 @settings(max_examples=300, deadline=None)
@@ -233,15 +286,18 @@ def test_equal_numbers_on_any_month(case):
 def test_every_contact_ends_once_and_busy_minutes_are_those_of_the_answered(case):
     _, kind, front_minutes, patience, expert_minutes, expert_patience = case[0]
     wait, expert_wait, outcome, busy = serve_compiled(*case)
-    assert set(outcome.tolist()) <= {ANSWERED, HUNG_UP, HUNG_UP_EXPERT}
+    assert set(outcome.tolist()) <= {ANSWERED, HUNG_UP, HUNG_UP_EXPERT, BALKED}
     hung, hung_expert = outcome == HUNG_UP, outcome == HUNG_UP_EXPERT
-    advised = (outcome == ANSWERED) & (kind == EXPERT)
-    assert np.all(kind[hung_expert] == EXPERT)
+    balked, direct = outcome == BALKED, kind == DIRECT
+    advised = (outcome == ANSWERED) & np.isin(kind, (EXPERT, DIRECT, PASSED_ON))
+    assert np.all(np.isin(kind[hung_expert], (EXPERT, DIRECT, PASSED_ON)))
+    assert np.all(wait[balked] == 0) and np.all(patience[balked] < case[3])
+    assert np.all(wait[direct] == 0) and not np.any(direct & (hung | balked))
     assert np.all((wait >= 0) & (wait <= patience)) and np.array_equal(wait[hung], patience[hung])
     assert np.all((expert_wait >= 0) & (expert_wait <= expert_patience))
     assert np.array_equal(expert_wait[hung_expert], expert_patience[hung_expert])
     assert np.all(expert_wait[~advised & ~hung_expert] == 0)
-    assert busy == (front_minutes[~hung].sum(), expert_minutes[advised].sum())
+    assert busy == (front_minutes[~hung & ~balked & ~direct].sum(), expert_minutes[advised].sum())
 
 
 def check_pool(rang, urgent, minutes, wait, answered, agents):
@@ -268,14 +324,18 @@ def check_pool(rang, urgent, minutes, wait, answered, agents):
 @settings(max_examples=300, deadline=None)
 @given(months())
 def test_the_rules_of_the_queue(case):
-    month, front, expert = case
+    month, front, expert, _ = case
     time, kind, front_minutes, _, expert_minutes, _ = month
     wait, expert_wait, outcome, _ = serve_compiled(*case)
+    direct = kind == DIRECT
+    rings = ~direct & (outcome != BALKED)  # who waits at the front line
     reached = outcome != HUNG_UP
-    check_pool(time, kind == COMPLAINT, front_minutes, wait, reached, front)
-    moved = reached & (kind == EXPERT)
-    transferred = (time + wait + front_minutes)[moved]
-    # who of two transferred at one instant comes first is not for this test to say
+    check_pool(
+        time[rings], kind[rings] == COMPLAINT, front_minutes[rings], wait[rings], reached[rings], front
+    )
+    moved = direct | (rings & reached & np.isin(kind, (EXPERT, PASSED_ON)))
+    transferred = (time + wait + np.where(direct, 0.0, front_minutes))[moved]
+    # who of two that come to an expert at one instant is first is not for this test to say
     if len(np.unique(transferred)) == len(transferred):
         advised = (outcome == ANSWERED)[moved]
         nobody = np.zeros(len(transferred), bool)
@@ -288,10 +348,10 @@ def test_the_rules_of_the_queue(case):
     st.randoms(use_true_random=False),
 )
 def test_the_order_of_records_matters_only_to_those_who_ring_together(case, random):
-    month, front, expert = case
+    month, front, expert, shown = case
     order = random.sample(range(len(month[0])), len(month[0]))
-    expected = serve_compiled(month, front, expert)
-    shuffled = serve_compiled(tuple(column[order] for column in month), front, expert)
+    expected = serve_compiled(month, front, expert, shown)
+    shuffled = serve_compiled(tuple(column[order] for column in month), front, expert, shown)
     # two whose calls end together are transferred in the order of answering, not of records
     assert all(np.array_equal(a[order], b) for a, b in zip(expected[:3], shuffled[:3], strict=True))
 

@@ -83,7 +83,10 @@ def rich(**changes: Any) -> Market:
             },
         },
         "failure": {"chance_per_purchase": 0.2},
-        "desk": {"contacts_per_purchase": 0.6, "contacts_per_year": 6.0, "opening_minutes": 600.0},
+        "desk": {
+            "contacts_per_purchase": 0.6, "contacts_per_year": 6.0, "opening_minutes": 600.0,
+            "passed_on_share": 0.3,
+        },
         "stages": {"long_standing_months": 6.0, "loyal_months": 3.0},
         "reach": {"advertising_per_year": 0.6, "talk_per_year": 2.0},
     }  # fmt: skip
@@ -102,6 +105,10 @@ EVERYTHING = Strategy(
         {"lever": "wait_promise_minutes", "value": 1.5, "from_month": 2},
         {"lever": "promise_payout", "value": 12.34, "from_month": 2},
         {"lever": "promise_ease", "value": 0.7},
+        {"lever": "warm_transfer", "value": 0.5},
+        {"lever": "skill_routing", "value": 0.4, "from_month": 1},
+        {"lever": "displayed_wait", "value": 1.0},
+        {"lever": "display_pad_minutes", "value": 0.5, "from_month": 4},
     ],
 )  # fmt: skip
 STRATEGIES = {
@@ -128,7 +135,9 @@ def test_everything_at_once(strategy: str) -> None:
     run = both(richly(), strategy)
     assert set(run.desk["kind"].unique()) == {"information", "expert", "sale", "complaint"}
     assert run.desk["abandoned"].sum() > 0
+    assert (run.desk.loc[run.desk["pool"] == "expert", "kind"] == "information").any()
     if strategy == "everything":
+        assert run.desk["balked"].sum() > 0 and run.desk["direct"].sum() > 0
         last = run.monthly[run.monthly["month"] == 9]
         assert last.loc[(last["firm"] == "ours") & (last["segment"] == "elsewhere"), "new"].sum() > 0
         assert run.monthly["payouts"].sum() > 0
