@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import rules
+from sim.model import personal, rules
 from sim.model.codes import FINE, LOYAL, MINOR, REGULAR
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -57,10 +57,11 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
     discount = rules.discount_of(
         np.float64(state.purchases[firm, i]), stage, terms.intro_discount[firm], terms.loyal_discount[firm]
     )
-    basket = np.float64(world.traits.basket[i]) * terms.price[firm, category]
+    spent = np.float64(world.traits.basket[i]) * terms.dangers.pushed[firm]
+    basket = spent * terms.price[firm, category]
     gross = rules.cents(basket)
     less = rules.cents(basket * discount)
-    goods = rules.cents(np.float64(world.traits.basket[i]) * terms.unit_cost[firm, category])
+    goods = rules.cents(spent * terms.unit_cost[firm, category])
     handling = rules.cents(terms.handling[category] * np.float64(world.traits.cost[i]))
     lines = world.tally.lines[chunk, firm]
     lines[PURCHASES] += 1.0
@@ -148,6 +149,10 @@ def experience(
     by, terms, state = world.by, world.terms, world.state
     u = uniform(words(world.k0, world.k1, i, month, _PERCEPTION, firm)[0])
     value = terms.value[firm, category, segment] + by.perception_sd * normal_quantile(u)
+    annoyed = 0.0
+    if terms.dangers.data_use[firm] > 0.0:
+        value += personal.personal_value(world, i, firm)
+        annoyed = personal.annoyance(world, i, firm)
     expected: float = np.float64(state.expectation[firm, i])
     tolerance = terms.tolerance[segment]
     score = rules.experience_score(
@@ -155,7 +160,7 @@ def experience(
         by.score_at_norm, by.score_value, by.score_excess, by.score_shortfall,
     )  # fmt: skip
     cared_for = state.stage[firm, i] >= REGULAR and state.stage[firm, i] <= LOYAL
-    score = rules.on_scale(score + (terms.care[firm] if cared_for else 0.0))
+    score = rules.on_scale(score + (terms.care[firm] if cared_for else 0.0) - annoyed)
     known = float(month - state.first[firm, i])
     satisfaction = rules.satisfaction_after(
         np.float64(state.satisfaction[firm, i]), score, known, by.satisfaction_speed, by.tenure_months

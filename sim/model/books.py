@@ -12,7 +12,8 @@ from sim.model.codes import FRONT
 from sim.model.desk_terms import running_costs
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
-from sim.model.planning import effective_quality, has_promise
+from sim.model.needs import belief_error, coordination_cost, effective_quality
+from sim.model.planning import has_promise
 from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.tally import Tally
@@ -107,6 +108,9 @@ class Books:
                     "price": firm.offers[core].price / live.settings.categories[core].price,
                     "quality": float(np.mean(effective_quality(live, firm))),
                     "present": int(firm.present),
+                    "belief_error": belief_error(live, firm),
+                    "harm": firm.harm,
+                    "stigma": firm.stigma,
                 }
             )
             self.desks.append((month, firm.index, desk))
@@ -124,7 +128,7 @@ class Books:
             "desk_pay": round(100 * base_desk_pay(live, firm)),
             "marketing": 0,
             "programmes": round(100 * imitation_cost(live, firm)),
-            "fixed": round(100 * firm.fixed) * firm.present,
+            "fixed": round(100 * (firm.fixed + coordination_cost(live, firm))) * firm.present,
             "capital": round(100 * firm.entry_cost),
         }
         for lever, spent in paid(live, firm).items():

@@ -43,6 +43,10 @@ class Decision(IntEnum):
     AWARE = 16
     ROUTE = 20
     MOVE = 30
+    EXPOSURE = 50
+    BREACH = 51
+    CONSENT = 52
+    BELIEF = 53
 
 
 @rule

@@ -59,6 +59,15 @@ class Firm:
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave for good this month
     stigma: float = 0.0  # utility that passing bad news takes from its offers
+    harm: float = 0.0  # months of full push of wants that may still come out
+    exposures: int = 0  # times that harm came out
+    breaches: int = 0  # of its customers' data
+    belief: Floats | None = (
+        None  # (segment, need) what it takes for the needs' weights; None without a belief
+    )
+    improve: Floats | None = None  # (need,) shares of quality money, if the strategy gives them
+    tuned_to: int | None = None  # segment whose needs it works for; None for those served
+    aim: list[int] = field(default_factory=list)  # segments its reach goes to; all if empty
     levels: dict[str, float] = field(
         default_factory=lambda: {
             lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"

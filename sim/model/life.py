@@ -10,6 +10,7 @@ from sim.model import life_rules
 from sim.model.firm import Firm
 from sim.model.life_rules import LifeTerms
 from sim.model.market import LiveMarket, Policy, Story
+from sim.model.needs import range_cost
 from sim.model.state import Floats
 from sim.scenario.life import Entry
 
@@ -44,12 +45,11 @@ def leave_when_broke(market: LiveMarket, firm: Firm) -> Story:
 def unit_cost(live: LiveMarket, firm: Firm, category: str) -> float:
     """Cost of a unit as a share of the category's starting price; falls with what the firm has sold."""
     what = live.settings.categories[category]
+    share = what.unit_cost_share * range_cost(live, firm)
     if what.experience_exponent == 0 or "experience_curve" in live.settings.switched_off:
-        return what.unit_cost_share
+        return share
     before = what.experience_start * live.customers
-    return what.unit_cost_share * life_rules.experienced(
-        firm.sold[category], before, what.experience_exponent
-    )
+    return share * life_rules.experienced(firm.sold[category], before, what.experience_exponent)
 
 
 def life_terms(live: LiveMarket, available: Floats) -> LifeTerms:

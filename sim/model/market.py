@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import simpy
 
+from sim.model.belief import first_belief
 from sim.model.draws import key
 from sim.model.firm import Firm, new_firms
 from sim.model.rules import on_grid
@@ -67,6 +68,8 @@ class LiveMarket:
             name: float(np.mean(self.prices(name) or [category.price]))
             for name, category in settings.categories.items()
         }
+        for firm in self.firms:
+            firm.belief = first_belief(settings, self.key, firm.index)
         opening = settings.desk.opening_minutes
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS

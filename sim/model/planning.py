@@ -5,34 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import firm_rules
+from sim.model.dangers import danger_terms
 from sim.model.desk_terms import desk_terms
 from sim.model.firm import Firm
 from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
 from sim.model.maths import log
-from sim.model.spending import bought
+from sim.model.needs import choice_tires, effective_quality
+from sim.model.spending import bought, bought_in
 from sim.model.state import Floats
 from sim.model.terms import Terms
-from sim.scenario.market import Market
-from sim.scenario.names import COMMON_NEEDS, COMMON_SHARE, NEEDS
-
-
-def need_weights(market: Market) -> Floats:
-    """Weights w (segment, need): 0.7 for the common needs, 0.3 for a segment's own; equal where not given."""
-    common = np.array([need in COMMON_NEEDS for need in NEEDS])
-    rows = []
-    for segment in market.segments.values():
-        row = np.array([segment.need_weights.get(need, 0.0) for need in NEEDS])
-        for group, share in ((common, COMMON_SHARE), (~common, 1.0 - COMMON_SHARE)):
-            total = row[group].sum()
-            row[group] = share * row[group] / total if total > 0 else share / group.sum()
-        rows.append(row)
-    return np.array(rows)
-
-
-def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
-    """Quality per need, with what is spent on it."""
-    return firm.quality + bought(live, firm, "quality")
+from sim.scenario.names import NEEDS
 
 
 def has_promise(live: LiveMarket, firm: Firm) -> bool:
@@ -91,7 +74,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         handling=np.array([settings.categories[c].handling for c in categories]),
         hazard=np.array([[_hazard(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
         fame=np.array([[_fame(live, firm)] * shape[2] for firm in live.firms]),
-        pull=np.array([[_promise_pull(live, firm) - firm.stigma] * shape[2] for firm in live.firms]),
+        pull=np.array([[_pull(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
         intro_discount=np.array([f.levels["intro_discount"] for f in live.firms]),
         loyal_discount=np.array([f.levels["loyal_discount"] for f in live.firms]),
         log_intro=np.array([log(1.0 - f.levels["intro_discount"]) for f in live.firms]),
@@ -114,6 +97,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         first_at=np.array([_first_at(live, s.first_purchase_at) for s in segments]),
         life=life_terms(live, available),
         desk=desk_terms(live),
+        dangers=danger_terms(live),
     )
 
 
@@ -144,10 +128,17 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> float:
     new_here = all(offer.launched[segment] is not None for offer in offers if offer.segments[segment])
     reach = live.settings.reach
     return firm_rules.awareness_chance(
-        reach.advertising_per_year / 12.0 + bought(live, firm, "new_segments" if new_here else "reach"),
-        (0.0 if "talk" in off else reach.talk_per_year / 12.0) * (1.0 + bought(live, firm, "referral")),
+        reach.advertising_per_year / 12.0
+        + (bought(live, firm, "new_segments") if new_here else bought_in(live, firm, "reach", segment)),
+        (0.0 if "talk" in off else reach.talk_per_year / 12.0)
+        * (1.0 + bought_in(live, firm, "referral", segment)),
         firm.customers[segment],
     )
+
+
+def _pull(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Utility that a firm has for everybody in a segment: promise, stigma, and how easy it is to choose."""
+    return _promise_pull(live, firm) - firm.stigma - choice_tires(live, firm, segment)
 
 
 def _promise_pull(live: LiveMarket, firm: Firm) -> float:

@@ -7,17 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sim.model.draws import Decision, uniform, words
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket, Policy, Story
 from sim.model.maths import normal_quantile
+from sim.model.needs import served
+from sim.scenario.names import NEEDS
 from sim.scenario.strategy import Setting, Strategy
 
 _LAUNCH = int(Decision.LAUNCH)
 
 
 def policies_of(strategy: Strategy, budget_per_customer_per_month: float) -> Iterator[Policy]:
-    """Turn a strategy's spend and levers into policies."""
+    """Turn a strategy's spend and levers, and whom it is for, into policies."""
+    if strategy.stand:
+        yield take_a_stand(strategy)
+    if strategy.when_short == "drift":
+        yield drift
     for setting in strategy.levers:
         yield change_price(setting) if setting.lever == "list_price" else set_level(setting)
     for lever, share in strategy.spend.items():
@@ -27,6 +35,55 @@ def policies_of(strategy: Strategy, budget_per_customer_per_month: float) -> Ite
             yield enter_segments(share * budget_per_customer_per_month)
         else:
             yield keep_spending(lever, share * budget_per_customer_per_month)
+
+
+def take_a_stand(strategy: Strategy) -> Policy:
+    """From month 0 on, serve, aim at and work for the segments the strategy names."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(0)
+        segments = list(market.settings.segments)
+        if strategy.serve:
+            for offer in firm.offers.values():
+                offer.segments = [
+                    sold and name in strategy.serve
+                    for name, sold in zip(segments, offer.segments, strict=True)
+                ]
+        if strategy.tuned_to is not None:
+            firm.tuned_to = segments.index(strategy.tuned_to)
+        if strategy.improve:
+            parts = np.array([strategy.improve.get(need, 0.0) for need in NEEDS])
+            firm.improve = parts / parts.sum()
+        firm.aim = [segments.index(name) for name in strategy.aim]
+
+    return policy
+
+
+def drift(market: LiveMarket, firm: Firm) -> Story:
+    """Whenever cash is short, sell to one more segment, the largest first: the easiest sale."""
+    yield market.until(0)
+    if "focus" in market.settings.switched_off:
+        return
+    floor = market.settings.focus.short_of_cash * firm.cash
+    segments = list(market.settings.segments.values())
+    while True:
+        reached = served(firm)
+        others = [
+            (-segment.share, s)
+            for s, segment in enumerate(segments)
+            if s not in reached and any(_sells(firm, category) for category in segment.occasions)
+        ]
+        if firm.cash < floor and others:
+            _, chosen = min(others)
+            for category in segments[chosen].occasions:
+                if _sells(firm, category):
+                    firm.offers[category].segments[chosen] = True
+        yield market.months(1)
+
+
+def _sells(firm: Firm, category: str) -> bool:
+    """Whether the firm sells the category to anybody."""
+    return any(firm.offers[category].segments)
 
 
 def set_level(setting: Setting) -> Policy:

@@ -36,7 +36,9 @@ class Run:
         the starting price paid).
     ledger : DataFrame
         month x firm: every line of the ledger, profit, cash, morale, load, price, quality, present (1 in the
-        market, 0 still to come or gone).
+        market, 0 still to come or gone),
+        belief_error (share of attention given to wrong needs), harm (months of full push of wants that may
+        come out), stigma (utility).
     transitions : DataFrame
         month, firm, from_stage, to_stage, customers.
     stage_profit : DataFrame
@@ -98,6 +100,9 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
                 "price",
                 "quality",
                 "present",
+                "belief_error",
+                "harm",
+                "stigma",
             ]
         ],
         transitions=_transitions(names, months),

@@ -9,7 +9,7 @@ from sim.model import firm_rules, life_rules
 from sim.model.firm import Firm
 from sim.model.life import unit_cost
 from sim.model.market import LiveMarket, Story
-from sim.model.planning import effective_quality
+from sim.model.needs import effective_quality
 from sim.scenario.life import Rules
 from sim.scenario.names import NEEDS, SERVICE_NEEDS
 

@@ -8,18 +8,21 @@ from typing import Literal
 
 import numpy as np
 
-from sim.model.books import Books
-from sim.model.codes import LOYAL, NEW
+from sim.model.belief import need_weights
+from sim.model.books import Books, DeskMonth
+from sim.model.codes import FRONT, LOYAL, NEW
 from sim.model.compile import HAVE_COMPILER
+from sim.model.dangers import come_to_light
 from sim.model.engine import Engine
 from sim.model.ladder import LadderRun, simulate_ladder
 from sim.model.life import come, leave_when_broke
 from sim.model.market import BOOKS, PLANNING, LiveMarket, Policy, Story
-from sim.model.planning import need_weights, terms_of
+from sim.model.needs import learn
+from sim.model.planning import terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
-from sim.model.tally import Tally
+from sim.model.tally import CUSTOMERS, Tally
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -137,17 +140,20 @@ def _engine(live: LiveMarket, name: str, threads: int) -> Engine:
 
 def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> Story:
     """Every month: planning, opening, desk and closing, books."""
-    weights = need_weights(live.settings)
     while live.month < months:
         month = live.month
         yield live.env.timeout(PLANNING)
-        terms = terms_of(live, weights)
+        come_to_light(live)
+        terms = terms_of(live, need_weights(live.settings, month))
+        for firm in live.firms:  # the terms hold this month's shocks
+            firm.trust_shock = firm.exit_shock = 0.0
         engine.open(month, terms)
         yield live.env.timeout(live.work)
         engine.close(month)
         yield live.env.timeout(BOOKS / 2)  # the customers take stock
         counted, desks = engine.result()
         books.enter(month, counted, desks, terms.discount)
+        learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
         _spread_the_word(live, engine, counted)
         yield live.env.timeout(BOOKS / 2)
 
@@ -160,6 +166,13 @@ def _first_customers(live: LiveMarket, engine: Engine) -> None:
     for firm in live.firms:
         own = np.bincount(segment[engine.state.purchases[firm.index] > 0], minlength=len(everybody))
         firm.customers = [float(c / n) if n else 0.0 for c, n in zip(own, everybody, strict=True)]
+
+
+def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
+    """Contacts that a firm's front line answered this month, per customer of the firm."""
+    front = desk.sums[FRONT]
+    answered, customers = front[:, 0].sum() - front[:, 2].sum(), counted.lines[:, firm, CUSTOMERS].sum()
+    return float(answered / customers) if customers > 0 else 0.0
 
 
 def _spread_the_word(live: LiveMarket, engine: Engine, counted: Tally) -> None:

@@ -1,4 +1,4 @@
-"""What a firm's money brings this month."""
+"""What a firm's money brings this month, to everybody or to the segments it is aimed at (section 9)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ from sim.model.market import LiveMarket
 
 def bought(live: LiveMarket, firm: Firm, lever: str) -> float:
     """Effect of the money a firm spends on a lever this month; investments have none yet."""
+    return _effect(live, firm, lever, float(live.customers))
+
+
+def bought_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
+    """The same in one segment: money that is aimed at some segments is shared by their customers alone."""
+    if not firm.aim:
+        return bought(live, firm, lever)
+    if segment not in firm.aim:
+        return 0.0
+    shares = [s.share for s in live.settings.segments.values()]
+    return _effect(live, firm, lever, live.customers * sum(shares[s] for s in firm.aim) / sum(shares))
+
+
+def _effect(live: LiveMarket, firm: Firm, lever: str, customers: float) -> float:
     if lever in firm.capital:
         return 0.0
     effect = getattr(live.settings.response, lever)
-    return firm_rules.response(firm.spend.get(lever, 0.0) / live.customers, effect.ceiling, effect.half_spend)
+    return firm_rules.response(firm.spend.get(lever, 0.0) / customers, effect.ceiling, effect.half_spend)

@@ -9,6 +9,17 @@ from sim.model.life_rules import LifeTerms
 from sim.model.state import Floats
 
 
+class DangerTerms(NamedTuple):
+    """What customers meet of pushed wants and of the use of data; (firm,) unless said otherwise."""
+
+    pushed: Floats  # multiple of what a purchase comes to
+    data_use: Floats  # share to which the data of those who consent are used, 0 to 1
+    unasked_use: Floats  # the same of those who do not consent
+    relevance: float  # value that full use of data adds
+    annoyance: float  # points that full use without consent costs
+    consent_share: float  # of customers
+
+
 class Terms(NamedTuple):
     """The terms of one month; each field says its axes, its meaning and its unit."""
 
@@ -40,3 +51,4 @@ class Terms(NamedTuple):
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
     desk: DeskTerms
     life: LifeTerms
+    dangers: DangerTerms  # wants that are pushed, data that are used

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sim.scenario.errors import UserError, near
 from sim.scenario.faults import build, line
@@ -28,6 +29,7 @@ class Strategies:
             if head == "strategies":
                 self.overrides.setdefault(name, []).append(override)
         self.done: dict[str, Strategy] = {}
+        self.nodes: dict[str, tuple[Node, tuple[str, ...]]] = {}  # where each was read, for messages
 
     def named(self, name: str, place: Place, where: tuple[str, ...], chain: tuple[str, ...] = ()) -> Strategy:
         """Return the strategy called `name` at `place`; `chain` holds the combinations it is a part of."""
@@ -54,6 +56,7 @@ class Strategies:
         if strategy.combine:
             strategy = self._combined(strategy, node, (*chain, name), path)
         self.done[name] = strategy
+        self.nodes[name] = node, path
         return strategy
 
     def _combined(
@@ -61,6 +64,7 @@ class Strategies:
     ) -> Strategy:
         spend: dict[str, float] = {}
         levers: list[tuple[str, Setting]] = []
+        stand: dict[str, tuple[str, Any]] = {}
         for name, share in strategy.combine.items():
             part_node = node.value["combine"].value[name]
             place, where = part_node.key_place or part_node.place, (*path, "combine", name)
@@ -84,11 +88,17 @@ class Strategies:
                         )
                 if all(earlier != setting for _, earlier in levers):
                     levers.append((name, setting))
+            for key, value in part.stand.items():
+                other, earlier_value = stand.setdefault(key, (name, value))
+                if earlier_value != value:
+                    fault = f"{name!r} and {other!r} do not agree on {key}"
+                    raise UserError(line(place, where, fault))
         return strategy.model_copy(
             update={
                 "spend": spend,
                 "levers": [setting for _, setting in levers],
                 "combine": {},
+                **{key: value for key, (_, value) in stand.items()},
                 "quadrant": strategy.quadrant or "combination",
             }
         )

@@ -67,6 +67,14 @@ _TABLE = (
     Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths"),
     Lever("displayed_wait", "level", "0 or 1", 0.0, 1.0, 0.0, "programmes", "callers who go away", "who must wait is told how long; some go away, others are pleased or let down", "S: the theme park"),
     Lever("display_pad_minutes", "level", "minutes", 0.0, 30.0, 0.0, "programmes", "callers who go away", "added to the wait displayed", "S: the theme park"),
+    Lever("innovation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality that stays, month by month, where the firm's belief points", "S: innovation for the target customer"),
+    Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth", "S: ask the customers themselves"),
+    Lever("co_creation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "belief closer to the truth, and innovation", "S: ask customers why"),
+    Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe"),
+    Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range", "S: few goods, easy choice"),
+    Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "harm that may come out", "larger purchases", "S: needs before wants"),
+    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "the risk of a breach", "personal value for who consents", "S: personal service for personal data"),
+    Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only"),
 )  # fmt: skip
 
 #: Every lever by name.

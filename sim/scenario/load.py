@@ -10,6 +10,7 @@ from typing import Any
 from sim.scenario.combine import Strategies
 from sim.scenario.errors import UserError, near
 from sim.scenario.faults import build, line
+from sim.scenario.fit import check_fit
 from sim.scenario.library import FOLDERS, Kind, Library, shipped
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
@@ -247,6 +248,8 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     strategies = {}
     for item in entries["strategies"].value:
         strategies[item.value] = reader.named(item.value, item.place, ("strategies",))
+        if isinstance(market, Market):
+            check_fit(market, market.focal, strategies[item.value], *reader.nodes[item.value])
     rivals = _rivals(settings, market, reader, entries.get("rivals"))
     reader.check_all_used()
     return Study(name, settings, market, strategies, library.root, rivals)
@@ -268,6 +271,8 @@ def _rivals(
             raise UserError(line(entry.key_place or entry.place, ("rivals", name), wanted))
         place, where = entry.value["strategy"].place, ("rivals", name, "strategy")
         strategy = reader.named(plan.strategy, place, where)
+        if isinstance(market, Market):
+            check_fit(market, name, strategy, *reader.nodes[plan.strategy])
         found[name] = Rival(strategy, plan.budget_per_customer_per_month)
     return found
 

@@ -9,12 +9,16 @@ from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
 from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Stages
+from sim.scenario.data import Data
 from sim.scenario.desk import Desk
 from sim.scenario.errors import near
 from sim.scenario.firm import Firm
+from sim.scenario.focus import Focus
 from sim.scenario.life import Rivalry, Substitution
 from sim.scenario.names import NEEDS, Mechanism
+from sim.scenario.needs import Needs, RangeOfGoods
 from sim.scenario.response import Response
+from sim.scenario.wants import Wants
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -139,6 +143,18 @@ class Segment(Section):
         default_factory=dict,
         description="Weights of the needs; 0.7 common and 0.3 the segment's own by default.",
     )
+    need_drift_per_year: dict[str, Annotated[float, Field(ge=-1, le=1)]] = Field(
+        default_factory=dict,
+        description="Change of a need's weight a year, from month 0; none when left out.",
+    )
+    choice_cost: float = param(
+        0.05,
+        unit="utility a doubling of the range",
+        source="source documents: Target customer management (choosing tires; the size is assumed)",
+        ge=0,
+        le=20,
+        help="Appeal lost by having to choose among twice as many goods.",
+    )
     attrition: Attrition | None = Field(None, description="Natural attrition; none when left out.")
     arrivals: list[Annotated[float, Field(ge=0, le=1)]] = Field(
         default_factory=list,
@@ -162,10 +178,14 @@ class Segment(Section):
             raise ValueError(
                 f"arrivals: shares sum to {sum(self.arrivals):.4f}, more than the whole segment (1)"
             )
-        unknown = sorted(set(self.need_weights) - set(NEEDS))
-        if unknown:
-            hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
-            raise ValueError(f"need_weights: unknown need {unknown[0]!r}{hint}")
+        for name, given in (
+            ("need_weights", self.need_weights),
+            ("need_drift_per_year", self.need_drift_per_year),
+        ):
+            unknown = sorted(set(given) - set(NEEDS))
+            if unknown:
+                hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
+                raise ValueError(f"{name}: unknown need {unknown[0]!r}{hint}")
         if any(not 0 <= w <= 1 for w in self.need_weights.values()):
             raise ValueError("need_weights: each weight lies between 0 and 1")
         return self
@@ -255,6 +275,11 @@ class Market(Section):
     substitution: Substitution | None = Field(
         None, description="A new technology that takes over a need; none when left out."
     )
+    needs: Needs = Needs()
+    range_of_goods: RangeOfGoods = RangeOfGoods()
+    focus: Focus = Focus()
+    wants: Wants = Wants()
+    data: Data = Data()
     switched_off: list[Mechanism] = Field(
         default_factory=list, description="Mechanisms switched off by name."
     )

@@ -47,4 +47,10 @@ Mechanism = Literal[
     "experience_curve",  # unit costs stay as they start
     "transfers",  # a transfer costs neither time nor satisfaction, and nobody is routed by skill
     "displayed_wait",  # no wait is displayed
+    "belief",  # firms hold no belief about needs and improve all of them alike
+    "need_drift",  # what customers need stays as it is
+    "range",  # a wider or narrower range of goods changes nothing
+    "focus",  # serving many segments costs nothing, and nobody drifts
+    "wants",  # wants cannot be pushed
+    "data",  # personal data are neither used nor lost
 ]

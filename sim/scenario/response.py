@@ -31,6 +31,10 @@ class Response(Section):
     recovery: Effect = Effect(ceiling=0.45, half_spend=0.2)
     morale: Effect = Effect(ceiling=0.4, half_spend=0.3)
     quality: Effect = Effect(ceiling=0.5, half_spend=1.0)
+    innovation: Effect = Effect(ceiling=0.03, half_spend=0.5)
+    listening: Effect = Effect(ceiling=0.25, half_spend=0.15)
+    co_creation: Effect = Effect(ceiling=0.4, half_spend=0.3)
+    data_protection: Effect = Effect(ceiling=0.9, half_spend=0.15)
     new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
     new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
     morale_speed: float = param(

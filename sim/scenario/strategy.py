@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section
 from sim.scenario.errors import near
 from sim.scenario.levers import LEVERS
+from sim.scenario.names import NEEDS
 
 
 class Setting(Section):
@@ -56,6 +57,26 @@ class Strategy(Section):
         default_factory=dict, description="Share of the budget for each money lever; sums to at most 1."
     )
     levers: list[Setting] = Field(default_factory=list, max_length=200)
+    serve: list[Name] = Field(
+        default_factory=list,
+        max_length=16,
+        description="Segments the firm goes on selling to from month 0; all it sells to when left out.",
+    )
+    tuned_to: Name | None = Field(
+        None, description="Segment whose needs quality money goes to; those served when left out."
+    )
+    improve: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=dict,
+        description="Needs that quality money goes to whatever the firm believes, with their parts.",
+    )
+    aim: list[Name] = Field(
+        default_factory=list,
+        max_length=16,
+        description="Segments that money for reach and referral goes to; all when left out.",
+    )
+    when_short: Literal["hold", "drift"] = Field(
+        "hold", description="As cash runs short: hold on to whom it serves, or sell to one more each month."
+    )
     combine: dict[Name, Annotated[float, Field(gt=0, le=1)]] = Field(
         default_factory=dict, description="Other strategies and the share of the budget each gets."
     )
@@ -71,10 +92,23 @@ class Strategy(Section):
                 )
         if sum(self.spend.values()) > 1 + 1e-9:
             raise ValueError(f"spend: shares sum to {sum(self.spend.values()):.3f}, more than the budget (1)")
-        if self.combine and (self.spend or self.levers):
-            raise ValueError("combine: a combination has no spend or levers of its own")
+        if self.combine and (self.spend or self.levers or self.stand):
+            raise ValueError("combine: a combination has no spend, levers or segments of its own")
+        unknown = sorted(set(self.improve) - set(NEEDS))
+        if unknown:
+            hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
+            raise ValueError(f"improve: unknown need {unknown[0]!r}{hint}")
+        if self.improve and not sum(self.improve.values()) > 0:
+            raise ValueError("improve: at least one need gets a part above 0")
         if sum(self.combine.values()) > 1 + 1e-9:
             raise ValueError(
                 f"combine: shares sum to {sum(self.combine.values()):.3f}, more than the budget (1)"
             )
         return self
+
+    @property
+    def stand(self) -> dict[str, Any]:
+        """What the firm decides beside money and levers: whom it serves, aims at and tunes to."""
+        names = ("serve", "tuned_to", "improve", "aim", "when_short")
+        found = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in found.items() if value and value != "hold"}

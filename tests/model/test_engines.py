@@ -50,6 +50,7 @@ def rich(**changes: Any) -> Market:
                 "share": 0.5,
                 "occasions": {"core": {"mean_per_month": 2.0}, "extra": {"mean_per_month": 0.7}},
                 "need_weights": {"range": 0.5, "reliability": 0.5},
+                "need_drift_per_year": {"reliability": -0.2},
                 "attrition": {"a": 1.0, "b": 15.0},
             },
             "arriving": {
@@ -89,6 +90,10 @@ def rich(**changes: Any) -> Market:
         },
         "stages": {"long_standing_months": 6.0, "loyal_months": 3.0},
         "reach": {"advertising_per_year": 0.6, "talk_per_year": 2.0},
+        "needs": {"belief_error": 0.7},
+        "focus": {"coordination_cost": 0.1, "blur": 0.05},
+        "wants": {"exposure": 0.1},
+        "data": {"breach_per_month": 0.4},
     }  # fmt: skip
     return a_market(**(given | changes))
 
@@ -96,8 +101,12 @@ def rich(**changes: Any) -> Market:
 EVERYTHING = Strategy(
     spend={
         "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.1, "morale": 0.05, "care": 0.05,
-        "quality": 0.05, "reach": 0.05, "referral": 0.1, "new_category": 0.2, "new_segments": 0.2,
+        "quality": 0.05, "reach": 0.05, "referral": 0.05, "new_category": 0.15, "new_segments": 0.15,
+        "innovation": 0.05, "listening": 0.05, "co_creation": 0.02, "data_protection": 0.03,
     },
+    tuned_to="settled",
+    aim=["settled"],
+    when_short="drift",
     levers=[
         {"lever": "list_price", "value": 0.9, "from_month": 3, "until_month": 7},
         {"lever": "intro_discount", "value": 0.2, "from_month": 1},
@@ -109,6 +118,10 @@ EVERYTHING = Strategy(
         {"lever": "skill_routing", "value": 0.4, "from_month": 1},
         {"lever": "displayed_wait", "value": 1.0},
         {"lever": "display_pad_minutes", "value": 0.5, "from_month": 4},
+        {"lever": "range_of_goods", "value": 0.5, "from_month": 1},
+        {"lever": "push_wants", "value": 0.6, "from_month": 1},
+        {"lever": "data_use", "value": 0.9},
+        {"lever": "ignore_consent", "value": 0.5, "from_month": 4},
     ],
 )  # fmt: skip
 STRATEGIES = {

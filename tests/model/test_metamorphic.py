@@ -58,6 +58,7 @@ def in_other_money(market: Market, times: float) -> Market:
         "desk.wage_per_agent_per_month",
         "desk.expert_wage_per_agent_per_month",
         "response.entry_cost_per_customer",
+        "focus.coordination_cost",
     ]
     for name in market.categories:
         paths += [f"categories.{name}.{what}" for what in ("price", "handling", "launch_cost_per_customer")]
@@ -134,9 +135,10 @@ def test_names_mean_nothing() -> None:
         return names.get(value, value) if isinstance(value, str) else value
 
     other = Market(**translated(market.model_dump()))
+    there = {name: Strategy(**translated(s.model_dump())) for name, s in STRATEGIES.items()}
     one, two = (
-        simulate(a_study(m, STRATEGIES, customers=500, months=8, budget=3.0), "everything")
-        for m in (market, other)
+        simulate(a_study(m, strategies, customers=500, months=8, budget=3.0), "everything")
+        for m, strategies in ((market, STRATEGIES), (other, there))
     )
     for table in TABLES:
         left, right = renamed(getattr(one, table), names), renamed(getattr(two, table), {})
@@ -318,11 +320,17 @@ IDLE: dict[str, dict[str, Any]] = {
     "price_war": {"rivalry.price_war_sensitivity": 2.0, "rivalry.price_war_below": 0.01},
     "exit": {"firms.theirs.credit_per_customer": 0.0},
     "experience_curve": {"categories.core.experience_exponent": 0.3},
+    "belief": {"needs.belief_error": 2.0},
+    "need_drift": {"segments.people.need_drift_per_year": {"range": 1.0}},
+    "range": {"range_of_goods.quality": 3.0, "segments.people.choice_cost": 2.0},
+    "wants": {"wants.basket": 2.0, "wants.exposure": 0.5},
+    "data": {"data.relevance": 3.0, "data.breach_per_month": 0.5},
 }
 PROMISING = Strategy(
     levers=[
         {"lever": "wait_promise_minutes", "value": 0.5}, {"lever": "promise_payout", "value": 20.0},
-        {"lever": "list_price", "value": 0.95},
+        {"lever": "list_price", "value": 0.95}, {"lever": "range_of_goods", "value": 2.0},
+        {"lever": "push_wants", "value": 0.5}, {"lever": "data_use", "value": 0.5},
     ],
     spend={"quality": 0.5},
 )  # fmt: skip
@@ -332,6 +340,7 @@ PROMISING = Strategy(
 def test_a_mechanism_switched_off_does_nothing_and_switched_on_does_something(mechanism: str) -> None:
     segment = {"share": 1.0, "occasions": {"core": {}}, "attrition": {"a": 1.0, "b": 20.0}}
     market = a_market(segments={"people": segment}, failure={"chance_per_purchase": 0.2})
+    market = with_values(market, {"firms.ours.quality": {"expert_advice": 0.5, "range": -0.5}})
     moved = with_values(market, IDLE[mechanism])
 
     def lived(of: Market, off: list[str]) -> pd.DataFrame:

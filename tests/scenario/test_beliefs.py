@@ -89,7 +89,7 @@ def test_what_is_possible_is_certain() -> None:
 
 
 def test_product_and_brand_weigh_nothing_to_whom_customers_are_all() -> None:
-    from sim.model.planning import need_weights
+    from sim.model.belief import need_weights
     from sim.scenario.names import NEEDS
 
     weights = need_weights(BELIEFS["product_and_brand_do_not_count"].applied(market()))

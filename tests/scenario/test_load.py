@@ -283,7 +283,7 @@ def test_a_slip_in_a_market_is_told_with_its_place(root: Path, old: str, new: st
         ("combine: {q: 1}", ":1:11: combine.q: a circle (q -> q)"),
         ("combine: {hold: 0}", ":1:17: combine.hold: more than 0 is expected (got 0)"),
         ("combine: {hold: 0.6, loyalty: 0.6}", "combine: shares sum to 1.200"),
-        ("combine: {hold: 1}\nspend: {care: 1}", "combine: a combination has no spend or levers of its own"),
+        ("combine: {hold: 1}\nspend: {care: 1}", "combine: a combination has no spend, levers or segments of its own"),
     ],
 )  # fmt: skip
 def test_a_slip_in_a_strategy_is_told_with_its_place(root: Path, text: str, told: str) -> None:

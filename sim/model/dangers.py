@@ -1,0 +1,82 @@
+"""Slow dangers on the firm's side: harm that comes out, data that leak, shame that fades (section 12)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.draws import Decision, uniform, words
+from sim.model.firm import Firm
+from sim.model.market import LiveMarket
+from sim.model.maths import exp
+from sim.model.spending import bought
+from sim.model.terms import DangerTerms
+
+_EXPOSURE, _BREACH = int(Decision.EXPOSURE), int(Decision.BREACH)
+
+
+def danger_terms(live: LiveMarket) -> DangerTerms:
+    """Collect them for the month under way."""
+    settings = live.settings
+    use = np.array([data_use(live, firm) for firm in live.firms])
+    ignored = np.array([firm.levels["ignore_consent"] for firm in live.firms])
+    return DangerTerms(
+        pushed=np.array([1.0 + settings.wants.basket * push(live, firm) for firm in live.firms]),
+        data_use=use,
+        unasked_use=use * ignored,
+        relevance=settings.data.relevance,
+        annoyance=settings.data.annoyance,
+        consent_share=settings.data.consent_share,
+    )
+
+
+def push(live: LiveMarket, firm: Firm) -> float:
+    """How hard the firm pushes wants, 0 to 1."""
+    return 0.0 if "wants" in live.settings.switched_off else firm.levels["push_wants"]
+
+
+def data_use(live: LiveMarket, firm: Firm) -> float:
+    """How far the firm uses its customers' data, 0 to 1."""
+    return 0.0 if "data" in live.settings.switched_off else firm.levels["data_use"]
+
+
+def come_to_light(live: LiveMarket) -> None:
+    """Before the month's terms stand: stigmas fade, harm grows, and chance decides what comes out."""
+    wants, data = live.settings.wants, live.settings.data
+    for firm in live.firms:
+        firm.stigma *= 1.0 - wants.stigma_fading
+        pushed = push(live, firm)
+        firm.harm = firm.harm * (1.0 - wants.fading) + pushed
+        if firm.harm > 0.0 and _happens(live, firm, _EXPOSURE, 1.0 - exp(-wants.exposure * firm.harm)):
+            expose(live, firm)
+        used = data_use(live, firm)
+        if used > 0.0:
+            unsafe = 1.0 - min(1.0, bought(live, firm, "data_protection"))
+            if _happens(live, firm, _BREACH, data.breach_per_month * used * unsafe):
+                breach(live, firm)
+
+
+def expose(live: LiveMarket, firm: Firm) -> None:
+    """The harm a firm has done comes out this month, all of it at once."""
+    wants = live.settings.wants
+    _shock(firm, wants.trust_loss, wants.exits, wants.stigma)
+    firm.harm = 0.0
+    firm.exposures += 1
+
+
+def breach(live: LiveMarket, firm: Firm) -> None:
+    """The data of a firm's customers leak this month."""
+    data = live.settings.data
+    _shock(firm, data.breach_trust_loss, data.breach_exits, data.breach_stigma)
+    firm.breaches += 1
+
+
+def _shock(firm: Firm, trust: float, exits: float, stigma: float) -> None:
+    """Bad news of this month; two at once take their share of what the other leaves."""
+    firm.trust_shock = 1.0 - (1.0 - firm.trust_shock) * (1.0 - trust)
+    firm.exit_shock = 1.0 - (1.0 - firm.exit_shock) * (1.0 - exits)
+    firm.stigma += stigma
+
+
+def _happens(live: LiveMarket, firm: Firm, decision: int, chance: float) -> bool:
+    """Luck of a firm and month, the same whatever else is done."""
+    return uniform(words(*live.key, firm.index, live.month, decision, 0)[0]) < chance

@@ -1,0 +1,123 @@
+"""Where a firm's quality money goes, and how firms learn what customers need (sections 3 and 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.model.belief import believed, leaning, misplaced, need_weights
+from sim.model.firm import Firm
+from sim.model.firm_rules import LN2
+from sim.model.market import LiveMarket
+from sim.model.maths import log
+from sim.model.spending import bought
+from sim.model.state import Floats
+from sim.scenario.names import NEEDS
+
+
+def served(firm: Firm) -> list[int]:
+    """Segments that the firm sells anything to."""
+    segments = range(len(next(iter(firm.offers.values())).segments))
+    return [s for s in segments if any(offer.segments[s] for offer in firm.offers.values())]
+
+
+def further_segments(live: LiveMarket, firm: Firm) -> int:
+    """Segments served beyond the first, which have to be coordinated; 0 where that costs nothing."""
+    return 0 if "focus" in live.settings.switched_off else max(0, len(served(firm)) - 1)
+
+
+def coordination_cost(live: LiveMarket, firm: Firm) -> float:
+    """Money a month for serving more than one segment."""
+    return live.settings.focus.coordination_cost * live.customers * further_segments(live, firm)
+
+
+def emphasis(live: LiveMarket, firm: Firm) -> Floats:
+    """How quality money is shared out over the needs (need,): multiples of an even share.
+
+    It follows what the strategy says to improve; else what the firm believes of the segment it is tuned to,
+    or of those it serves, by their size; without a belief all needs get the same.
+    """
+    even = np.ones(len(NEEDS))
+    if firm.improve is not None:
+        return firm.improve * len(NEEDS)
+    if firm.belief is None:
+        return even
+    targets = served(firm) if firm.tuned_to is None else [firm.tuned_to]
+    if not targets:
+        return even
+    shares = np.array([segment.share for segment in live.settings.segments.values()])[targets]
+    aimed_at: Floats = len(NEEDS) * (shares @ firm.belief[targets]) / shares.sum()
+    return aimed_at
+
+
+def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
+    """Quality per need, with what is spent on it, the range of goods, and less what serving many blurs."""
+    quality: Floats = firm.quality + bought(live, firm, "quality") * emphasis(live, firm)
+    further = further_segments(live, firm)
+    if further and live.settings.focus.blur > 0.0:
+        quality = quality - live.settings.focus.blur * further
+    doublings = range_doublings(live, firm)
+    if doublings != 0.0:
+        quality = quality.copy()
+        quality[NEEDS.index("range")] += live.settings.range_of_goods.quality * doublings
+    return quality
+
+
+def range_doublings(live: LiveMarket, firm: Firm) -> float:
+    """How many times the firm's range of goods has doubled; negative for fewer goods."""
+    if "range" in live.settings.switched_off or firm.levels["range_of_goods"] == 1.0:
+        return 0.0
+    return log(firm.levels["range_of_goods"]) / LN2
+
+
+def range_cost(live: LiveMarket, firm: Firm) -> float:
+    """Multiple of the unit cost that the range of goods makes."""
+    return 1.0 + live.settings.range_of_goods.unit_cost * range_doublings(live, firm)
+
+
+def choice_tires(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Utility that choosing among more goods costs the segment; less than 0 for fewer."""
+    return list(live.settings.segments.values())[segment].choice_cost * range_doublings(live, firm)
+
+
+def learn(live: LiveMarket, heard: Sequence[float]) -> None:
+    """What firms know better, and do better for good, at the end of a month.
+
+    Parameters
+    ----------
+    live : LiveMarket
+    heard : sequence of float
+        Contacts that each firm's desk answered, per customer of the firm.
+    """
+    for firm, contacts in zip(live.firms, heard, strict=True):
+        _innovate(live, firm)
+        if firm.belief is not None and live.month >= 0:
+            truth = need_weights(live.settings, live.month)
+            bent = live.settings.needs.widening_per_month * leaning(live.settings, live.key, firm.index)
+            firm.belief = believed(firm.belief, truth, closed(live, firm, contacts), bent)
+
+
+def closed(live: LiveMarket, firm: Firm, contacts: float) -> float:
+    """Share of the gap between belief and truth that a month of listening closes, at most all of it."""
+    front_line = live.settings.needs.front_line * contacts
+    asked = bought(live, firm, "listening") + bought(live, firm, "co_creation")
+    return min(1.0, front_line + asked)
+
+
+def _innovate(live: LiveMarket, firm: Firm) -> None:
+    """Innovation stays: it adds to the firm's own quality where quality money goes."""
+    ideas = live.settings.needs.co_creation_value * bought(live, firm, "co_creation")
+    gained = bought(live, firm, "innovation") + ideas
+    if gained > 0.0:
+        firm.quality = firm.quality + gained * emphasis(live, firm)
+
+
+def belief_error(live: LiveMarket, firm: Firm) -> float:
+    """Share of its attention that the firm gives to the wrong needs of whom it serves; 0 without a belief."""
+    targets = served(firm)
+    if firm.belief is None or not targets:
+        return 0.0
+    wrong = misplaced(firm.belief, need_weights(live.settings, live.month))[targets]
+    shares = np.array([segment.share for segment in live.settings.segments.values()])[targets]
+    return float(shares @ wrong / shares.sum())

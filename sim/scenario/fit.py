@@ -1,0 +1,62 @@
+"""Whether a strategy fits the market it is used in: the segments it names, the beliefs it listens for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sim.scenario.errors import UserError, near
+from sim.scenario.faults import line
+from sim.scenario.market import Market
+from sim.scenario.strategy import Strategy
+from sim.scenario.text import Node
+
+
+def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: tuple[str, ...] = ()) -> None:
+    """Refuse a strategy of `firm` that means nothing in `market`.
+
+    Parameters
+    ----------
+    market : Market
+    firm : str
+    strategy : Strategy
+    node : Node
+        What the strategy was read from.
+    path : tuple of str
+        Where `node` stands in its file.
+
+    Raises
+    ------
+    UserError
+        Where the fault stands.
+    """
+    sold_to = {s for segments in market.firms[firm].sells.values() for s in segments}
+    _known(market, "serve", strategy.serve, node, path)
+    _known(market, "aim", strategy.aim, node, path)
+    _known(market, "tuned_to", [strategy.tuned_to] if strategy.tuned_to else [], node, path)
+    for name in strategy.serve:
+        if name not in sold_to:
+            fault = f"{firm!r} sells nothing to {name!r}; to enter it, spend on new_segments"
+            _refuse("serve", fault, node, path)
+    for name in strategy.aim:
+        served = name in (strategy.serve or sold_to) or "new_segments" in strategy.spend
+        if not served:
+            _refuse("aim", f"the strategy does not sell to {name!r}", node, path)
+    if market.needs.belief_error is None:
+        hint = "firms of this market hold no belief about needs (needs.belief_error)"
+        if strategy.tuned_to:
+            _refuse("tuned_to", hint, node, path)
+        if strategy.spend.get("listening", 0.0) > 0:
+            _refuse("spend", f"listening has nothing to correct: {hint}", node, path)
+
+
+def _known(market: Market, key: str, names: Iterable[str], node: Node, path: tuple[str, ...]) -> None:
+    for name in names:
+        if name not in market.segments:
+            known = near(name, market.segments) or f"; there are {', '.join(market.segments)}"
+            _refuse(key, f"no segment named {name!r}{known}", node, path)
+
+
+def _refuse(key: str, fault: str, node: Node, path: tuple[str, ...]) -> None:
+    """Say the fault where the key stands; a combination has it from a part, and says it of itself."""
+    found = node.value.get(key, node)
+    raise UserError(line(found.place, (*path, key), fault))

@@ -1,0 +1,27 @@
+"""What serving many kinds of customers costs a firm, and when cash runs short (section 12)."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+_TARGET = "source documents: Target customer management"
+
+
+class Focus(Section):
+    """Cost of serving further segments, and the cash below which a firm drifts."""
+
+    coordination_cost: float = param(
+        0.0, unit="money a customer of the market a month", ge=0, le=1e6,
+        source=f"{_TARGET} (focus saves the cost of deciding and of agreeing; the size is assumed)",
+        help="Paid for each segment served beyond the first.",
+    )  # fmt: skip
+    blur: float = param(
+        0.0, unit="value", ge=0, le=5,
+        source=f"{_TARGET} (an offer for everybody suits nobody; the size is assumed)",
+        help="Quality of every need lost for each segment served beyond the first.",
+    )  # fmt: skip
+    short_of_cash: float = param(
+        0.5, unit="share of the cash at the start", ge=0, le=10,
+        source=f"{_TARGET} (pressure of cash makes firms drift; the threshold is assumed)",
+        help="Cash below which a firm that drifts opens one more segment each month.",
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""What firms believe that customers need, and what a wider or narrower range of goods does (section 3)."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+_MYTHS = "source documents: Ten customer myths"
+
+
+class Needs(Section):
+    """What firms believe of the weights that customers give to needs; quality money goes where it points.
+
+    Without a `belief_error` firms hold no belief and improve every need alike.
+    """
+
+    belief_error: float | None = param(
+        None, unit="log weight", ge=0, le=3,
+        source=f"{_MYTHS} (a firm's past misleads it; the size is assumed)",
+        help="How far firms misjudge each need's weight at month 0 (standard deviation of the logarithm).",
+    )  # fmt: skip
+    widening_per_month: float = param(
+        0.01, unit="log weight a month", ge=0, le=1,
+        source=f"{_MYTHS} (beliefs harden with years in business; the speed is assumed)",
+        help="How fast a firm's belief moves on into the direction it errs in, if nobody listens.",
+    )  # fmt: skip
+    front_line: float = param(
+        0.05, unit="share of the gap", ge=0, le=1,
+        source=f"{_MYTHS} (front line and complaints are a source; the size is assumed)",
+        help="Gap between belief and truth closed by one contact answered per customer.",
+    )  # fmt: skip
+    co_creation_value: float = param(
+        0.04, unit="value a month", ge=0, le=5,
+        source=f"{_MYTHS} (asking customers why brings new ideas; the size is assumed)",
+        help="Lasting quality a month that co-creation adds, times the share of the gap it closes.",
+    )  # fmt: skip
+
+
+class RangeOfGoods(Section):
+    """What doubling the range of goods does; halving it does the opposite."""
+
+    quality: float = param(
+        0.3, unit="value a doubling", ge=0, le=5, help="Quality for the need `range` that a doubling adds."
+    )
+    unit_cost: float = param(
+        0.03, unit="share of the unit cost a doubling", ge=0, lt=0.25,
+        source="source documents: Target customer management (few goods are bought cheaper; the size is "
+        "assumed)",
+        help="Cost of goods that a doubling adds, since less is bought of each.",
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Wants sold against customers' interest: money now, a hidden stock of harm, exposure later (section 12)."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+_TARGET = "source documents: Target customer management"
+
+
+class Wants(Section):
+    """What pushing wants brings, and what it costs once it comes out."""
+
+    basket: float = param(
+        0.25, unit="share", ge=0, le=5,
+        source=f"{_TARGET} (whatever customers can pay for sells; the size is assumed)",
+        help="How much larger purchases are under full push.",
+    )  # fmt: skip
+    exposure: float = param(
+        0.002, unit="chance a month for each month of full push", ge=0, le=1,
+        source=f"{_TARGET} (harm is found out by media and inspectors; the chance is assumed)",
+        help="Chance that harm done so far comes out, for each month of full push behind it.",
+    )  # fmt: skip
+    fading: float = param(
+        0.01, unit="share a month", ge=0, le=1, help="Harm that no longer can come out (share forgotten)."
+    )
+    trust_loss: float = param(
+        0.3, unit="share of trust", ge=0, le=1, help="Trust that all customers lose on exposure."
+    )
+    exits: float = param(
+        0.10, unit="share of customers", ge=0, le=1, help="Customers who leave for good on exposure."
+    )
+    stigma: float = param(
+        1.0, unit="utility", ge=0, le=20, help="Appeal that the firm loses on exposure; it fades."
+    )
+    stigma_fading: float = param(
+        0.08, unit="share a month", ge=0, le=1, help="Share of a stigma, of harm or of a breach, that fades."
+    )

@@ -1,0 +1,302 @@
+"""What firms believe, whom they work for, how wide their range is; the slow dangers of wants and of data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model.belief import first_belief, misplaced, need_weights
+from sim.model.dangers import breach
+from sim.model.draws import key
+from sim.model.market import LiveMarket
+from sim.model.needs import belief_error, effective_quality, emphasis, learn
+from sim.model.planning import terms_of
+from sim.model.policies import policies_of
+from sim.model.simulate import simulate
+from sim.scenario.market import Market
+from sim.scenario.names import NEEDS
+from sim.scenario.strategy import Strategy
+from tests.model.markets import NEVER_NOTHING, a_market, a_study, of_firm, one_firm
+
+RANGE, ADVICE = NEEDS.index("range"), NEEDS.index("expert_advice")
+
+
+def two_segments(**changes: Any) -> Market:
+    """One firm of two that serves who wants range and who wants advice; it errs unless said otherwise."""
+    given: dict[str, Any] = {
+        "segments": {
+            "browsers": {"share": 0.25, "occasions": {"core": {}}, "need_weights": {"range": 1.0}},
+            "learners": {"share": 0.75, "occasions": {"core": {}}, "need_weights": {"expert_advice": 1.0}},
+        },
+        "firms": {
+            name: {"share": 0.4, "awareness": 0.8, "sells": {"core": ["browsers", "learners"]}}
+            for name in ("ours", "theirs")
+        },
+        "needs": {"belief_error": 0.8},
+    }
+    return a_market(**(given | changes))
+
+
+def alive(market: Market, strategy: Strategy | None = None, budget: float = 1.0) -> LiveMarket:
+    """The market as month 0's planning is over."""
+    live = LiveMarket(market, 1000, 1, 0, 0)
+    live.follow(list(policies_of(strategy or Strategy(), budget)), live.firm("ours"))
+    live.env.run(until=1.0)
+    return live
+
+
+def error_after(months: int, strategy: Strategy | None = None, **needs: float) -> float:
+    """Share of attention on wrong needs after months in which the desk hears nobody."""
+    live = alive(two_segments(needs={"belief_error": 0.8} | needs), strategy)
+    for _ in range(months):
+        learn(live, [0.0, 0.0])
+    return belief_error(live, live.firm("ours"))
+
+
+# -- belief -------------------------------------------------------------------------------------------
+
+
+def test_without_an_error_a_belief_is_the_truth_and_without_a_belief_all_needs_get_the_same() -> None:
+    knows = alive(two_segments(needs={"belief_error": 0.0}))
+    truth = need_weights(knows.settings)
+    assert misplaced(knows.firms[0].belief, truth) == pytest.approx([0.0, 0.0], abs=0.003)
+    for market in (two_segments(needs={}), two_segments(switched_off=["belief"])):
+        live = alive(market)
+        assert live.firms[0].belief is None and belief_error(live, live.firms[0]) == 0.0
+        assert emphasis(live, live.firms[0]).tolist() == [1.0] * len(NEEDS)
+
+
+def test_history_bends_a_belief_and_listening_straightens_it() -> None:
+    at_first, alone = error_after(0), error_after(24)
+    listens = error_after(24, Strategy(spend={"listening": 0.2}))
+    asks_why = error_after(24, Strategy(spend={"co_creation": 0.4}))
+    assert 0.1 < at_first < alone
+    assert listens < at_first / 3 and asks_why < at_first / 3
+    assert error_after(24, Strategy(spend={"listening": 0.2}), widening_per_month=0.0) < 0.02
+
+
+def test_who_answers_many_contacts_hears_more() -> None:
+    errors = []
+    for contacts in (0.0, 0.2, 2.0):
+        live = alive(two_segments())
+        for _ in range(12):
+            learn(live, [contacts, contacts])
+        errors.append(belief_error(live, live.firm("ours")))
+    assert errors[0] > errors[1] > errors[2]
+
+
+def test_quality_money_goes_where_belief_points_and_comes_to_the_same_in_all() -> None:
+    strategy = Strategy(spend={"quality": 1.0})
+    flat = effective_quality(live := alive(two_segments(needs={}), strategy), live.firm("ours"))
+    bent = effective_quality(live := alive(two_segments(), strategy), live.firm("ours"))
+    assert bent.sum() == pytest.approx(flat.sum()) and np.ptp(flat) == 0.0 and np.ptp(bent) > 0.1
+
+
+def test_the_more_a_firm_errs_the_less_its_quality_money_is_worth_to_customers() -> None:
+    market = two_segments()
+    truth, shares = need_weights(market), np.array([0.25, 0.75])
+    worth = []
+    for error in (0.0, 0.5, 1.0):
+        wrong = market.model_copy(update={"needs": market.needs.model_copy(update={"belief_error": error})})
+        beliefs = [first_belief(wrong, key(seed, 0), 0) for seed in range(200)]
+        worth.append(np.mean([(shares @ truth) @ (shares @ belief) for belief in beliefs]))
+    assert worth[0] > worth[1] > worth[2] > 0
+
+
+def test_innovation_stays_and_co_creation_adds_to_it() -> None:
+    for spend in ({"innovation": 1.0}, {"co_creation": 1.0}):
+        live = alive(two_segments(), Strategy(spend=spend))
+        firm = live.firm("ours")
+        for _ in range(6):
+            learn(live, [0.0, 0.0])
+        reached = firm.quality.sum()
+        firm.spend.clear()
+        learn(live, [0.0, 0.0])
+        assert firm.quality.sum() == reached > 0.0
+
+
+# -- changing needs -----------------------------------------------------------------------------------
+
+
+def test_needs_move_by_the_year_and_stay_weights() -> None:
+    market = two_segments(
+        segments={
+            "browsers": {
+                "share": 1.0, "occasions": {"core": {}}, "need_weights": {"range": 1.0},
+                "need_drift_per_year": {"range": -0.2, "after_sales": 0.2},
+            }
+        },
+        firms={"ours": {"sells": {"core": ["browsers"]}}},
+    )  # fmt: skip
+    first, later, late = (need_weights(market, month)[0] for month in (0, 12, 60))
+    assert need_weights(market, -6)[0].tolist() == first.tolist()
+    assert later[RANGE] == pytest.approx(first[RANGE] - 0.2)
+    assert late[RANGE] == 0.0 and late.sum() == pytest.approx(1.0)
+    still = market.model_copy(update={"switched_off": ["need_drift"]})
+    assert need_weights(still, 60)[0].tolist() == first.tolist()
+
+
+def test_a_belief_stays_at_what_was_last_heard() -> None:
+    segment = {
+        "share": 1.0, "occasions": {"core": {}}, "need_drift_per_year": {"range": 0.3, "expert_advice": -0.1},
+    }  # fmt: skip
+    market = one_firm(segment, needs={"belief_error": 0.0, "widening_per_month": 0.0})
+    rows = {}
+    for name, spend in (("deaf", 0.0), ("listens", 0.3)):
+        study = a_study(market, {name: Strategy(spend={"listening": spend})}, customers=50, months=24)
+        rows[name] = simulate(study, name, engine="reference").ledger["belief_error"].tolist()
+    assert rows["deaf"][-1] > 0.2 > 0.1 > rows["listens"][-1]
+
+
+# -- whom a strategy is for ---------------------------------------------------------------------------
+
+
+def test_who_is_not_served_any_more_cannot_buy() -> None:
+    study = a_study(two_segments(), {"s": Strategy(serve=["browsers"])}, warm_up=3, months=6)
+    monthly = of_firm(simulate(study, "s", engine="reference").monthly)
+    bought = monthly.groupby("segment", observed=True)["purchases"].sum()
+    assert bought["browsers"] > 0 and bought["learners"] == 0
+    assert of_firm(simulate(study, "s", engine="reference").monthly, "theirs")["purchases"].min() > 0
+
+
+def test_a_strategy_tuned_to_a_segment_works_for_its_needs() -> None:
+    market = two_segments(needs={"belief_error": 0.0})
+    for segment, need in (("browsers", RANGE), ("learners", ADVICE)):
+        live = alive(market, Strategy(tuned_to=segment))
+        assert int(emphasis(live, live.firm("ours")).argmax()) == need
+    live = alive(market, Strategy(improve={"after_sales": 1.0}))
+    assert emphasis(live, live.firm("ours")).tolist() == [0, 0, len(NEEDS), *[0] * 7]
+
+
+def test_serving_many_aims_at_the_middle_costs_more_and_blurs() -> None:
+    market = two_segments(needs={"belief_error": 0.0}, focus={"coordination_cost": 0.5, "blur": 0.2})
+    money = {}
+    for name, strategy in (("all", Strategy()), ("one", Strategy(serve=["learners"]))):
+        live = alive(market, strategy)
+        ours = live.firm("ours")
+        assert effective_quality(live, ours).mean() == pytest.approx(-0.2 if name == "all" else 0.0)
+        weight = emphasis(live, ours)[ADVICE] / len(NEEDS)
+        assert weight == pytest.approx(0.3 * (0.75 if name == "all" else 1.0), abs=0.005)
+        run = simulate(a_study(market, {name: strategy}, customers=100, months=2), name, engine="reference")
+        money[name] = of_firm(run.ledger)["fixed"].tolist()
+    assert money["all"] == [50.0, 50.0] and money["one"] == [0.0, 0.0]
+    free = alive(market.model_copy(update={"switched_off": ["focus"]}))
+    assert effective_quality(free, free.firm("ours")).mean() == 0.0
+
+
+def test_reach_that_is_aimed_reaches_nobody_else_and_those_more_often() -> None:
+    everybody = terms_of(live := alive(two_segments(), Strategy(spend={"reach": 0.3})), _weights(live)).hazard
+    aimed = Strategy(spend={"reach": 0.3}, aim=["browsers"])
+    some = terms_of(live := alive(two_segments(), aimed), _weights(live)).hazard
+    nobody = terms_of(live := alive(two_segments()), _weights(live)).hazard
+    assert some[0, 0] > everybody[0, 0] == everybody[0, 1] > some[0, 1] == nobody[0, 1]
+
+
+def _weights(live: LiveMarket) -> Any:
+    return need_weights(live.settings)
+
+
+@pytest.mark.parametrize(("when_short", "sold"), [("hold", [0, 0, 0]), ("drift", [0, 1, 1])])
+def test_who_drifts_sells_to_one_more_a_month_while_cash_is_short(when_short: Any, sold: list[int]) -> None:
+    live = alive(two_segments(), Strategy(serve=["browsers"], when_short=when_short))
+    ours = live.firm("ours")
+    seen = []
+    for month in range(3):
+        live.env.run(until=month * live.length + 2.0)
+        seen.append(int(ours.offer("core").segments[1]))
+        ours.cash = 1.0
+    assert seen == sold
+    off = alive(two_segments(switched_off=["focus"]), Strategy(serve=["browsers"], when_short="drift"))
+    off.firm("ours").cash = 1.0
+    off.env.run(until=3 * off.length)
+    assert off.firm("ours").offer("core").segments == [True, False]
+
+
+# -- range of goods -----------------------------------------------------------------------------------
+
+
+def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range_less() -> None:
+    def met(value: float, **changes: Any) -> Any:
+        levers = [{"lever": "range_of_goods", "value": value}]
+        live = alive(two_segments(needs={}, **changes), Strategy(levers=levers))
+        return terms_of(live, _weights(live))
+
+    few, usual, many = met(0.25), met(1.0), met(4.0)
+    assert few.unit_cost[0, 0] < usual.unit_cost[0, 0] < many.unit_cost[0, 0]
+    assert few.pull[0, 0] == pytest.approx(0.1) and many.pull[0, 0] == pytest.approx(-0.1)
+    assert (many.value - usual.value)[0, 0].tolist() == pytest.approx([0.3 * 0.6, 0.0])
+    off = met(4.0, switched_off=["range"])
+    assert off.unit_cost.tolist() == usual.unit_cost.tolist() and off.value.tolist() == usual.value.tolist()
+
+
+# -- wants --------------------------------------------------------------------------------------------
+
+
+def test_pushing_wants_sells_more_and_piles_up_harm_until_it_comes_out() -> None:
+    levers = [{"lever": "push_wants", "value": 1.0}]
+    strategies = {"push": Strategy(levers=levers)}
+    hidden = one_firm({}, wants={"exposure": 0.0, "fading": 0.0})
+    run, held = (
+        of_firm(simulate(a_study(hidden, strategies, customers=100), name, engine="reference").ledger)
+        for name in ("push", "hold")
+    )
+    assert run["harm"].tolist() == list(range(1, 13)) and (held["harm"] == 0).all()
+    assert run["revenue"].sum() == pytest.approx(1.25 * held["revenue"].sum(), rel=1e-3)
+    assert run["cost_of_goods"].sum() == pytest.approx(1.25 * held["cost_of_goods"].sum(), rel=1e-3)
+    sure = one_firm({}, wants={"exposure": 1.0, "stigma": 0.7, "stigma_fading": 0.5})
+    out = of_firm(simulate(a_study(sure, strategies, customers=100), "push", engine="reference").ledger)
+    assert (out["harm"] == 0).any() and out["stigma"].max() >= 0.7
+    off = hidden.model_copy(update={"switched_off": ["wants"]})
+    same = of_firm(simulate(a_study(off, strategies, customers=100), "push", engine="reference").ledger)
+    assert same["revenue"].tolist() == held["revenue"].tolist() and (same["harm"] == 0).all()
+
+
+# -- data ---------------------------------------------------------------------------------------------
+
+
+def test_data_please_who_consents_and_annoy_who_does_not() -> None:
+    def satisfaction(consent: float, *levers: tuple[str, float]) -> float:
+        data = {"consent_share": consent, "breach_per_month": 0.0}
+        market = one_firm({}, data=data, norm_growth_per_month=0.0)
+        strategy = Strategy(levers=[{"lever": name, "value": value} for name, value in levers])
+        run = simulate(a_study(market, {"s": strategy}, customers=400), "s", engine="reference")
+        return float(of_firm(run.monthly)["satisfaction"].iloc[-1])
+
+    plain = satisfaction(1.0)
+    assert satisfaction(1.0, ("data_use", 1.0)) > satisfaction(0.5, ("data_use", 1.0)) > plain
+    assert satisfaction(0.0, ("data_use", 1.0)) == plain
+    assert satisfaction(0.0, ("data_use", 1.0), ("ignore_consent", 1.0)) < plain
+
+
+def test_a_breach_is_rarer_with_less_data_and_more_protection() -> None:
+    def breaches(use: float, protect: float) -> int:
+        market = one_firm({}, data={"breach_per_month": 0.2})
+        strategy = Strategy(spend={"data_protection": protect}, levers=[{"lever": "data_use", "value": use}])
+        seen = []
+
+        def watch(market: LiveMarket, firm: Any) -> Any:
+            while True:
+                seen.append(firm.breaches)
+                yield market.months(1)
+
+        study = a_study(market, {"s": strategy}, customers=2, months=120)
+        simulate(study, "s", engine="reference", policies=[watch])
+        return int(seen[-1])
+
+    assert breaches(0.0, 0.0) == 0
+    assert 0 < breaches(0.5, 0.0) < breaches(1.0, 0.0)
+    assert breaches(1.0, 1.0) < breaches(1.0, 0.0)
+
+
+def test_a_breach_may_be_made_to_happen_and_its_stigma_fades() -> None:
+    def leak(market: LiveMarket, firm: Any) -> Any:
+        yield market.until(3)
+        breach(market, firm)
+
+    market = one_firm({}, choice={"outside": NEVER_NOTHING}, data={"breach_stigma": 0.5})
+    run = simulate(a_study(market, customers=50), engine="reference", policies=[leak])
+    stigma = of_firm(run.ledger)["stigma"].to_numpy()
+    assert (stigma[:3] == 0).all() and stigma[3] == pytest.approx(0.5 * 0.92)
+    assert (np.diff(stigma[3:]) < 0).all()
