@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import personal, rules
+from sim.model import claims, personal, rules
 from sim.model.codes import FINE, LOYAL, MINOR, REGULAR
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -148,7 +148,8 @@ def experience(
     """
     by, terms, state = world.by, world.terms, world.state
     u = uniform(words(world.k0, world.k1, i, month, _PERCEPTION, firm)[0])
-    value = terms.value[firm, category, segment] + by.perception_sd * normal_quantile(u)
+    sd = by.perception_sd * terms.desk.spread[firm]
+    value = terms.value[firm, category, segment] + sd * normal_quantile(u)
     annoyed = 0.0
     if terms.dangers.data_use[firm] > 0.0:
         value += personal.personal_value(world, i, firm)
@@ -161,6 +162,10 @@ def experience(
     )  # fmt: skip
     cared_for = state.stage[firm, i] >= REGULAR and state.stage[firm, i] <= LOYAL
     score = rules.on_scale(score + (terms.care[firm] if cared_for else 0.0) - annoyed)
+    settled = severity == FINE and claims.claims_poor(world, i, firm, score, month)
+    if settled:  # the money back makes up for part of it
+        claims.pay(world, i, firm, chunk)
+        score = by.desk.poor_score
     known = float(month - state.first[firm, i])
     satisfaction = rules.satisfaction_after(
         np.float64(state.satisfaction[firm, i]), score, known, by.satisfaction_speed, by.tenure_months
@@ -170,7 +175,7 @@ def experience(
         satisfaction = rules.recovered(satisfaction, level, by.memory, 0.0)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
-    kept = value >= expected - tolerance and severity == FINE
+    kept = settled or (value >= expected - tolerance and severity == FINE)
     state.trust[firm, i] = (
         rules.trust_kept(trust, by.trust_gain) if kept else rules.trust_broken(trust, by.trust_loss)
     )

@@ -42,6 +42,9 @@ class Decision(IntEnum):
     LADDER = 15
     AWARE = 16
     ROUTE = 20
+    CLAIM = 21
+    RECOVERY = 22
+    OFFER = 23
     MOVE = 30
     EXPOSURE = 50
     BREACH = 51

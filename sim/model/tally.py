@@ -16,10 +16,11 @@ LINES = (
     "purchases", "core_purchases", "new_customers",
     "gross", "discounts", "cost_of_goods", "handling", "payouts",
     "price", "value", "buyers", "customers", "satisfaction", "trust", "share_of_wallet",
+    "failures", "claims", "offers_taken",
 )  # fmt: skip
 (
     PURCHASES, CORE, NEW_CUSTOMERS, GROSS, DISCOUNTS, COST_OF_GOODS, HANDLING, PAYOUTS,
-    PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE,
+    PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE, FAILURES, CLAIMS, OFFERS_TAKEN,
 ) = range(len(LINES))  # fmt: skip
 
 

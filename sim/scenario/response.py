@@ -35,6 +35,9 @@ class Response(Section):
     listening: Effect = Effect(ceiling=0.25, half_spend=0.15)
     co_creation: Effect = Effect(ceiling=0.4, half_spend=0.3)
     data_protection: Effect = Effect(ceiling=0.9, half_spend=0.15)
+    standardisation: Effect = Effect(ceiling=0.4, half_spend=0.3)
+    self_repair: Effect = Effect(ceiling=0.06, half_spend=0.2)
+    consensus: Effect = Effect(ceiling=1.0, half_spend=0.2)
     new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
     new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
     morale_speed: float = param(
