@@ -42,13 +42,16 @@ def relevance(live: LiveMarket, firm: Firm, segment: Segment) -> float:
 
 
 def promise_pull(live: LiveMarket, firm: Firm, segment: Segment) -> float:
-    """Utility of the firm's promises to a segment: each attracts, or repels, by itself."""
+    """Utility of the firm's promises to a segment: each attracts, or repels, by itself.
+
+    What a promise is worth is the payout that can be had easily.
+    """
     promise = live.settings.promise
     core = next(iter(live.settings.categories.values()))
     pull = 0.0
     for item in promises(live, firm):
         pull += firm_rules.promise_pull(
-            firm.levels["promise_payout"],
+            firm.levels["promise_payout"] * firm.levels["promise_ease"],
             core.price,
             item_relevance(live, item, segment),
             promise.pull,
