@@ -93,8 +93,6 @@ class Books:
             money = self._money(firm, lines)  # turnover is that of the morale so far
             turnover = staff.turnover_cost(live, firm, base_desk_pay(live, firm))
             staff.take_stock(live, firm, lines, desk.broken_share, desk.complaints)
-            customers = lines[t.CUSTOMERS]
-            firm.satisfaction = float(lines[t.SATISFACTION] / customers) if customers else 4.0
             profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
             if month >= 0:
                 firm.cash += profit / 100
@@ -135,6 +133,7 @@ class Books:
             "handling": int(lines[t.HANDLING]),
             "payouts": int(lines[t.PAYOUTS]),
             "desk_pay": round(100 * (pay + staff.turnover_cost(live, firm, pay))),
+            "relations": int(lines[t.RELATIONS]),
             "marketing": 0,
             "programmes": round(100 * imitation_cost(live, firm)),
             "fixed": round(100 * (firm.fixed + coordination_cost(live, firm))) * firm.present,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import rules, service
+from sim.model.accounts import bear, resent
 from sim.model.codes import COMPLAINT, FINE, MINOR
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -17,10 +18,8 @@ MONTHLY = 3072  # occurrence of a claim about a month's experience, plus the fir
 @rule
 def charge(world: World, i: int, firm: int, line: int, amount: float, chunk: int) -> None:
     """Book a cost of this customer, in minor units, on a line of the tally."""
-    state = world.state
     world.tally.lines[chunk, firm, line] += amount
-    world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= amount
-    state.profit[firm, i] -= amount * world.terms.discount
+    bear(world, i, firm, amount, chunk)
 
 
 @rule
@@ -66,6 +65,7 @@ def _claims(world: World, i: int, firm: int, severity: int, occurrence: int, mon
 def _settle(world: World, i: int, firm: int, severity: int) -> None:
     """A failure that was paid for is as good as a complaint solved, and the promise was kept."""
     by, state = world.by, world.state
+    resent(world, i, firm, 0)
     level = by.minor_solved if severity == MINOR else by.major_solved
     state.satisfaction[firm, i] = rules.recovered(
         np.float64(state.satisfaction[firm, i]), level, by.memory, 0.0

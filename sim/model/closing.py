@@ -5,17 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import claims, desk_rules, offering, rules, service
+from sim.model.accounts import resent
 from sim.model.codes import (
     ANSWERED,
     BALKED,
     COMPLAINT,
     DIRECT,
     EXPERT,
+    FAILURE,
     HUNG_UP,
     HUNG_UP_EXPERT,
     MINOR,
     NO_OFFER,
     PASSED_ON,
+    PROMISE,
+    WAITING,
 )  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -48,6 +52,7 @@ def answered(
         trust = rules.trust_kept(trust, by.trust_gain)
     elif service.promise_broken(kind, wait, expert_wait, promised):
         trust = rules.trust_broken(trust, by.trust_loss)
+        resent(world, i, firm, PROMISE)
         _, _, _, claiming = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
         if uniform(claiming) < terms.claim[firm]:
             claims.pay(world, i, firm, chunk)
@@ -96,6 +101,7 @@ def _complaint(
         claims.charge(world, i, firm, PAYOUTS, terms.desk.compensation[firm], chunk)
         _, settles, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, occurrence)
         solved = uniform(settles) < terms.desk.made_good[firm]
+    resent(world, i, firm, 0 if solved else FAILURE)
     quick = solved and wait <= by.quick_minutes
     minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
     major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
@@ -161,6 +167,8 @@ def _question(
         by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
     )  # fmt: skip
     score = by.desk.balked_score if outcome == BALKED else score
+    if outcome != ANSWERED:
+        resent(world, i, firm, WAITING)
     score = rules.on_scale(score + _as_displayed(world, firm, kind, wait, outcome))
     known = float(month - world.state.first[firm, i])
     return rules.satisfaction_after(satisfaction, score, known, by.satisfaction_speed, by.tenure_months)

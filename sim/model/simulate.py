@@ -6,11 +6,9 @@ import os
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-
 from sim.model.belief import need_weights
 from sim.model.books import Books, DeskMonth
-from sim.model.codes import FRONT, LOYAL, NEW
+from sim.model.codes import FRONT
 from sim.model.compile import HAVE_COMPILER
 from sim.model.dangers import come_to_light
 from sim.model.engine import Engine
@@ -22,7 +20,8 @@ from sim.model.planning import terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
-from sim.model.tally import CUSTOMERS, Tally
+from sim.model.tally import CUSTOMERS, Tally, by_segment
+from sim.model.word import Word
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -83,7 +82,6 @@ def simulate(
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
     _set_in_motion(live, study, strategy, policies)
     mover = _engine(live, engine or settings.engine, threads or settings.threads)
-    _first_customers(live, mover)
     books = Books(live)
     try:
         live.env.run(until=live.env.process(_calendar(live, mover, books, settings.months)))
@@ -96,13 +94,15 @@ def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequ
     """Let firms follow their strategies, and react, come and leave as their market's file says."""
     market = live.settings
     budget = study.settings.budget_per_customer_per_month
+    react_too = "rivals" not in market.switched_off
     plans: dict[str, list[Policy]] = {
         name: list(policies_of(rival.strategy, rival.budget_per_customer_per_month))
         for name, rival in study.rivals.items()
+        if react_too
     }
     plans[market.focal] = [*policies_of(study.strategies[strategy], budget), *policies]
     for firm in live.firms:
-        if "rivals" not in market.switched_off:
+        if react_too:
             follow_rules(firm, market.firms[firm.name].rules)
         live.follow([leave_when_broke, react], firm)
     for firm in live.firms:  # who reacts has moved before plans are carried out
@@ -140,10 +140,13 @@ def _engine(live: LiveMarket, name: str, threads: int) -> Engine:
 
 def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> Story:
     """Every month: planning, opening, desk and closing, books."""
+    word = Word(engine)
     while live.month < months:
         month = live.month
         yield live.env.timeout(PLANNING)
         come_to_light(live)
+        for firm in live.firms:
+            engine.sort_into_tiers(firm)
         terms = terms_of(live, need_weights(live.settings, month))
         for firm in live.firms:  # the terms hold this month's shocks
             firm.trust_shock = firm.exit_shock = 0.0
@@ -151,21 +154,12 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         yield live.env.timeout(live.work)
         engine.close(month)
         yield live.env.timeout(BOOKS / 2)  # the customers take stock
-        counted, desks = engine.result()
+        by_chunk, desks = engine.result()
+        counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
         books.enter(month, counted, desks, terms.discount)
         learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
-        _spread_the_word(live, engine, counted)
+        word.spread(month, counted)
         yield live.env.timeout(BOOKS / 2)
-
-
-def _first_customers(live: LiveMarket, engine: Engine) -> None:
-    """Who can talk about a firm in the first month: those who are its customers as the market starts."""
-    there = engine.traits.entry < live.start
-    segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
-    everybody = np.bincount(segment[there], minlength=len(live.settings.segments))
-    for firm in live.firms:
-        own = np.bincount(segment[engine.state.purchases[firm.index] > 0], minlength=len(everybody))
-        firm.customers = [float(c / n) if n else 0.0 for c, n in zip(own, everybody, strict=True)]
 
 
 def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
@@ -173,13 +167,3 @@ def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
     front = desk.sums[FRONT]
     answered, customers = front[:, 0].sum() - front[:, 2].sum(), counted.lines[:, firm, CUSTOMERS].sum()
     return float(answered / customers) if customers > 0 else 0.0
-
-
-def _spread_the_word(live: LiveMarket, engine: Engine, counted: Tally) -> None:
-    """Who can talk about a firm next month: the share of each segment that are its customers."""
-    of_chunk = engine.chunks[:, 2]
-    stages = counted.moves.sum(axis=2)
-    for firm in live.firms:
-        for segment in range(len(live.settings.segments)):
-            now = stages[of_chunk == segment, firm.index].sum(axis=0)
-            firm.customers[segment] = float(now[NEW : LOYAL + 1].sum() / now.sum()) if now.sum() else 0.0
