@@ -55,7 +55,7 @@ def as_contacts(month):
             patience,
             expert_minutes,
             expert_patience,
-            pressing(month).tolist(),
+            urgent,
             strict=True,
         )
     ]
