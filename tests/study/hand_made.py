@@ -52,6 +52,12 @@ def simulate(study, strategy="hold", replication=0):
         study=study.name, strategy=strategy, replication=replication, engine="compiled", customers_count=100,
         monthly=_monthly(months), ledger=_ledger(months, profit), transitions=_transitions(months),
         stage_profit=_stage_profit(), customers=_customers(), desk=_desk(months),
+        churn=pd.DataFrame(
+            {
+                "month": [0], "firm": ["ours"], "segment": ["few"], "from_stage": ["regular"],
+                "reason": ["price"], "customers": [3], "mean_tenure_months": [14.0],
+            }
+        ),
         spend=pd.DataFrame({"lever": ["care"], "present_value": [PROFIT.get(strategy, 0.0)]}),
     )  # fmt: skip
 
