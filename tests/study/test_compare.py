@@ -28,6 +28,7 @@ COLUMNS = {
     "flows": "strategy from_stage to_stage customers",
     "money": "strategy line mean low high",
     "cash": "strategy month mean low high",
+    "life": "strategy month measure mean low high",
     "matrix": "strategy month firm segment value price",
     "service": "strategy month pool contacts mean_wait_minutes abandoned_share promise_kept_share",
     "load": "strategy month mean low high",
