@@ -34,6 +34,7 @@ BeliefName = Literal[
     "lowest_price_wins",
     "we_know_what_they_want",
     "customers_cannot_imagine",
+    "no_calls_at_home",
     "no_personal_data",
     "transfers_are_hated",
     "our_customers_are_special",
@@ -165,6 +166,7 @@ _ERRORS = (
         label="only big accounts count",
         says="An account is worth what its size says; how often customers act makes no difference.",
         truth="Many small accounts that trade often can bring more than a few large ones that rest.",
+        changes=(Change("tiers.light_service_score", "set", 0.0),),
         further=all_equally_active,
     ),
     Belief(
@@ -172,8 +174,12 @@ _ERRORS = (
         label="customers are on their own",
         says="No customer hears from another, so what happens to one stays with that one.",
         truth="Customers talk: what one lives through, many hear of.",
-        overlooks=("talk",),
-        changes=(Change("choice.hearsay", "set", 0.0),),
+        overlooks=("talk", "word_of_mouth", "referral"),
+        changes=(
+            Change("choice.hearsay", "set", 0.0),
+            Change("tiers.watching", "set", 0.0),
+            Change("tiers.let_go_talk", "set", 0.0),
+        ),
     ),
     Belief(
         "our_own_affair", "error", 6,
@@ -228,6 +234,16 @@ _MYTHS = (
         changes=(
             Change("needs.co_creation_value", "set", 0.0),
             Change("response.co_creation.ceiling", "set", 0.0),
+        ),
+    ),
+    Belief(
+        "no_calls_at_home", "myth", 4,
+        label="customers do not want to be called",
+        says="Every call is a nuisance, whatever it is about.",
+        truth="Calls to everybody about nothing annoy; a call about one's own concern is welcome.",
+        changes=(
+            Change("contact.relevant_score", "set", 3.0),
+            Change("contact.tolerated_per_month", "set", 0.0),
         ),
     ),
     Belief(

@@ -17,7 +17,9 @@ from sim.scenario.focus import Focus
 from sim.scenario.life import Rivalry, Substitution
 from sim.scenario.names import NEEDS, Mechanism
 from sim.scenario.needs import Needs, RangeOfGoods
+from sim.scenario.portfolio import Contact, Tiers
 from sim.scenario.response import Response
+from sim.scenario.talk import Talk
 from sim.scenario.wants import Wants
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -262,6 +264,9 @@ class Market(Section):
     experience: Experience = Experience()
     stages: Stages = Stages()
     reach: Reach = Reach()
+    talk: Talk = Talk()
+    contact: Contact = Contact()
+    tiers: Tiers = Tiers()
     failure: Failure = Failure()
     desk: Desk = Desk()
     promise: Promise = Promise()

@@ -20,6 +20,7 @@ LABELS = {
     "line.handling": "handling",
     "line.desk_pay": "service desk pay",
     "line.payouts": "promise payouts",
+    "line.relations": "contacts and rewards",
     "line.marketing": "marketing",
     "line.programmes": "programmes",
     "line.fixed": "fixed costs",
