@@ -51,7 +51,8 @@ def belief_tables(
         and _high. ``plans``: belief, kind, number, chosen, best, then forecast, outcome, over, ratio
         (forecast / outcome; not a number unless the outcome is surely positive) and regret, each with _low
         and _high; misjudged, the strategy that the belief is furthest off about, and astray, by how much
-        its forecast exceeds what it brings, with _low and _high. All in the study's objective and over its replications, paired.
+        its forecast exceeds what it brings, with _low and _high. All in the study's objective and over its
+        replications, paired.
     """
     settings, confidence = study.settings, study.settings.confidence
     truth = _wide(facts, settings.objective)
