@@ -226,7 +226,7 @@ def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range
     few, usual, many = met(0.25), met(1.0), met(4.0)
     assert few.unit_cost[0, 0] < usual.unit_cost[0, 0] < many.unit_cost[0, 0]
     assert few.pull[0, 0] == pytest.approx(0.1) and many.pull[0, 0] == pytest.approx(-0.1)
-    assert (many.value - usual.value)[0, 0].tolist() == pytest.approx([0.3 * 0.6, 0.0])
+    assert (many.value - usual.value)[0, 0].tolist() == pytest.approx([0.3 * 1.0, 0.0])
     off = met(4.0, switched_off=["range"])
     assert off.unit_cost.tolist() == usual.unit_cost.tolist() and off.value.tolist() == usual.value.tolist()
 
