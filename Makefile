@@ -24,8 +24,9 @@ report: core ## the decision report of a study: reports/STUDY/report.pdf (STUDY=
 lab: core ## open JupyterLab on the notebooks
 	$(PY) -m sim lab $(ARGS)
 
-facts: dev ## check the published findings and closed forms that the model must reproduce
-	$(PY) -m pytest $(wildcard tests/facts tests/oracles) -n $(WORKERS) -v $(PYTEST_ARGS)
+facts: dev ## measure published findings in the model, then check the closed forms it must reproduce
+	$(PY) -m sim facts --workers $(WORKERS) $(ARGS)
+	$(PY) -m pytest tests/oracles -n $(WORKERS) -q $(PYTEST_ARGS)
 
 test: lint ## every check: style, types, notebooks, tests
 	@echo "Compiling the model, once for each change of it"

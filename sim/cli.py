@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import exits
+from sim import cli_facts, cli_lab, exits
 from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
@@ -238,24 +238,8 @@ def calibrate(
         typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")
 
 
-@app.command()
-def lab(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8888,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
-) -> None:
-    """Open JupyterLab on the notebooks, for this machine only."""
-    from importlib.util import find_spec
-
-    here, shipped = Path("notebooks"), Path(__file__).resolve().parents[1] / "notebooks"
-    folder = next((f for f in (here, shipped) if f.is_dir()), None)
-    if folder is None:
-        raise UserError("lab: there is no folder notebooks here")
-    if find_spec("jupyterlab") is None:
-        raise UserError("lab: JupyterLab is not installed")
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", "--ip=127.0.0.1"]
-    command += [f"--port={port}", *([] if browser else ["--no-browser"])]
-    sys.stdout.flush()
-    os.execv(sys.executable, command)
+app.command()(cli_lab.lab)
+app.command()(cli_facts.facts)
 
 
 @app.command()

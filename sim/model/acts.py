@@ -8,30 +8,57 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import personal, rules
-from sim.model.codes import FINE, LOYAL, MINOR, REGULAR
+from sim.model import personal, portfolio_rules, rules, talk_rules
+from sim.model.codes import (
+    FAILURE,
+    FINE,
+    HEARD,
+    LAPSED,
+    LIGHT,
+    LOYAL,
+    MINOR,
+    NEW,
+    PROSPECT,
+    REGULAR,
+    SHORTFALL,
+    TOLD,
+)  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
 from sim.model.maths import normal_quantile
 from sim.model.tally import (
+    BAD_WORD,
     BUYERS,
     CORE,
     COST_OF_GOODS,
     CUSTOMERS,
     DISCOUNTS,
+    GOOD_WORD,
     GROSS,
     HANDLING,
+    LISTENERS,
     NEW_CUSTOMERS,
     PRICE,
     PURCHASES,
+    REFERRED,
+    RELATIONS,
     SATISFACTION,
     SHARE,
+    TALKERS,
     TRUST,
     VALUE,
     World,
 )  # fmt: skip
 
 _PERCEPTION = int(Decision.PERCEPTION)
+
+
+@rule
+def hazard_of(world: World, i: int, firm: int, segment: int) -> float:
+    """Chance that a customer becomes aware: by what all hear, or by what is done for lighthouse customers."""
+    special = world.terms.talk.lighthouse[firm, segment] if world.traits.lighthouse[i] > 0 else 0.0
+    hazard = world.terms.hazard[firm, segment]
+    return 1.0 - (1.0 - hazard) * (1.0 - special) if special > 0.0 else hazard
 
 
 @rule
@@ -53,16 +80,23 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
     """Book one purchase: its money, and what the customer and the firm count (section 14)."""
     terms, state = world.terms, world.state
     first = state.purchases[firm, i] == 0
-    stage = int(state.stage[firm, i])
-    discount = rules.discount_of(
-        np.float64(state.purchases[firm, i]), stage, terms.intro_discount[firm], terms.loyal_discount[firm]
+    stage, tier, aware = int(state.stage[firm, i]), int(state.tier[firm, i]), int(state.aware[firm, i])
+    discount = portfolio_rules.discount_of(
+        np.float64(state.purchases[firm, i]), stage, tier, terms.intro_discount[firm],
+        terms.loyal_discount[firm], terms.tiers.top_discount[firm], terms.tiers.light_discount[firm],
+    )  # fmt: skip
+    known = 0.0 if first else float(month - state.first[firm, i])
+    goods_bought = np.float64(world.traits.basket[i]) * talk_rules.referred_spend(
+        aware, known, world.by.referral_margin, world.by.referral_margin_months
     )
-    spent = np.float64(world.traits.basket[i]) * terms.dangers.pushed[firm]
-    basket = spent * terms.price[firm, category]
-    gross = rules.cents(basket)
-    less = rules.cents(basket * discount)
-    goods = rules.cents(spent * terms.unit_cost[firm, category])
-    handling = rules.cents(terms.handling[category] * np.float64(world.traits.cost[i]))
+    goods_bought *= terms.dangers.pushed[firm]
+    basket = goods_bought * terms.price[firm, category]
+    surcharge = -discount if discount < 0.0 else 0.0
+    gross = rules.cents(basket * (1.0 + surcharge))
+    less = rules.cents(basket * (discount + surcharge))
+    goods = rules.cents(goods_bought * terms.unit_cost[firm, category])
+    service = terms.tiers.light_service[firm] if tier == LIGHT else 1.0
+    handling = rules.cents(terms.handling[category] * service * np.float64(world.traits.cost[i]))
     lines = world.tally.lines[chunk, firm]
     lines[PURCHASES] += 1.0
     lines[CORE] += 1.0 if category == 0 else 0.0
@@ -73,18 +107,31 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
     lines[HANDLING] += handling
     lines[PRICE] += rules.exact(terms.price[firm, category] * (1.0 - discount))
     earned = gross - less - goods - handling
-    world.tally.contribution[chunk, firm, stage] += earned
+    bear(world, i, firm, -earned, chunk)
     state.sales[firm, i] += (gross - less) * terms.discount
-    state.profit[firm, i] += earned * terms.discount
     if first:
         state.first[firm, i] = month
-        state.aware[firm, i] = 1
         state.expectation[firm, i] = terms.norm
+        if aware == TOLD:
+            lines[REFERRED] += 1.0
+            lines[RELATIONS] += terms.talk.reward[firm]
+            bear(world, i, firm, terms.talk.reward[firm], chunk)
+        else:
+            state.aware[firm, i] = HEARD
     state.purchases[firm, i] += 1
     state.recent[firm, i] = month
     state.wallet[firm, i] += 1.0
     state.everywhere[i] += 1.0
     state.last[category, i] = firm
+
+
+@rule
+def bear(world: World, i: int, firm: int, cost: float, chunk: int) -> None:
+    """Book what a customer costs the firm, in minor units; below 0 what it brings."""
+    state = world.state
+    world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= cost
+    state.earned[firm, i] -= np.float32(cost)
+    state.profit[firm, i] -= cost * world.terms.discount
 
 
 @rule
@@ -97,10 +144,26 @@ def take(world: World, i: int, firm: int, category: int, chunk: int, month: int)
 
 
 @rule
-def leave(world: World, i: int, firm: int) -> None:
-    """Leave a firm for good; contracts with it end."""
+def chance_to_leave(world: World, i: int, firm: int) -> float:
+    """Chance to leave a firm for reasons of one's own, after a purchase or at a renewal."""
+    return talk_rules.leaving_chance(
+        np.float64(world.traits.attrition[i]), np.float64(world.state.aware[firm, i]), world.by.referral_churn
+    )
+
+
+@rule
+def resent(world: World, i: int, firm: int, grievance: int) -> None:
+    """Remember what went wrong last, one of `codes.REASONS`; 0 forgets it. Who left keeps the reason."""
+    if world.state.left[firm, i] == 0:
+        world.state.grievance[firm, i] = grievance
+
+
+@rule
+def leave(world: World, i: int, firm: int, reason: int) -> None:
+    """Leave a firm for good, for one of `codes.REASONS`; contracts with it end."""
     state = world.state
     state.left[firm, i] = 1
+    state.grievance[firm, i] = reason
     if world.by.contractual > 0.0:
         for category in range(state.last.shape[0]):
             if state.last[category, i] == firm:
@@ -147,8 +210,8 @@ def experience(
     `category` is the one bought last; `severity` that of the worst failure the customer did not complain of.
     """
     by, terms, state = world.by, world.terms, world.state
-    u = uniform(words(world.k0, world.k1, i, month, _PERCEPTION, firm)[0])
-    value = terms.value[firm, category, segment] + by.perception_sd * normal_quantile(u)
+    perceived, found, _, _ = words(world.k0, world.k1, i, month, _PERCEPTION, firm)
+    value = terms.value[firm, category, segment] + by.perception_sd * normal_quantile(uniform(perceived))
     annoyed = 0.0
     if terms.dangers.data_use[firm] > 0.0:
         value += personal.personal_value(world, i, firm)
@@ -159,18 +222,26 @@ def experience(
         value, terms.norm, expected, tolerance,
         by.score_at_norm, by.score_value, by.score_excess, by.score_shortfall,
     )  # fmt: skip
+    tier = int(state.tier[firm, i])
     cared_for = state.stage[firm, i] >= REGULAR and state.stage[firm, i] <= LOYAL
-    score = rules.on_scale(score + (terms.care[firm] if cared_for else 0.0) - annoyed)
+    care = terms.tiers.top_care[firm] if portfolio_rules.is_top(tier) > 0.0 else terms.care[firm]
+    score = rules.on_scale(score + (care if cared_for else 0.0) - annoyed)
+    if tier == LIGHT:
+        score = rules.on_scale(score - (1.0 - terms.tiers.light_service[firm]) * by.light_service_score)
     known = float(month - state.first[firm, i])
     satisfaction = rules.satisfaction_after(
         np.float64(state.satisfaction[firm, i]), score, known, by.satisfaction_speed, by.tenure_months
     )
-    if severity != FINE:
-        level = by.minor_silent if severity == MINOR else by.major_silent
-        satisfaction = rules.recovered(satisfaction, level, by.memory, 0.0)
+    fine = severity == FINE
+    if not fine:
+        silent = by.minor_silent if severity == MINOR else by.major_silent
+        solved = by.minor_solved if severity == MINOR else by.major_solved
+        fine = uniform(found) < terms.approach.follow_up[firm]  # the firm asks, and puts it right
+        satisfaction = rules.recovered(satisfaction, solved if fine else silent, by.memory, 0.0)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
-    kept = value >= expected - tolerance and severity == FINE
+    kept = value >= expected - tolerance and fine
+    resent(world, i, firm, 0 if kept else (SHORTFALL if fine else FAILURE))
     state.trust[firm, i] = (
         rules.trust_kept(trust, by.trust_gain) if kept else rules.trust_broken(trust, by.trust_loss)
     )
@@ -197,18 +268,46 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
         share, np.float64(state.trust[firm, i]), by.new_purchases, by.new_months, by.long_standing_months,
         by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
     )  # fmt: skip
-    note_stage(world, i, firm, stage, share, chunk)
+    note_stage(world, i, firm, segment, stage, share, chunk, month)
 
 
 @rule
-def note_stage(world: World, i: int, firm: int, stage: int, share: float, chunk: int) -> None:
-    """Count the move to a stage, and what the customer thinks of the firm."""
+def note_stage(
+    world: World, i: int, firm: int, segment: int, stage: int, share: float, chunk: int, month: int
+) -> None:
+    """Count the move to a stage, what the customer thinks of the firm, and what it tells others."""
     state, tally = world.state, world.tally
-    tally.moves[chunk, firm, int(state.stage[firm, i]), stage] += 1
+    before = int(state.stage[firm, i])
+    tally.moves[chunk, firm, before, stage] += 1
     state.stage[firm, i] = stage
+    contagion = np.float64(world.traits.contagion[i])
+    lines = tally.lines[chunk, firm]
+    lines[LISTENERS] += contagion
+    if stage >= NEW and stage <= LOYAL:
+        lines[TALKERS] += contagion
+    elif stage == LAPSED and before != LAPSED and before != PROSPECT:
+        _count_lost(world, i, firm, segment, before, chunk, month)
     if state.purchases[firm, i] > 0 and state.left[firm, i] == 0:
-        lines = tally.lines[chunk, firm]
+        satisfaction: float = np.float64(state.satisfaction[firm, i])
         lines[CUSTOMERS] += 1.0
-        lines[SATISFACTION] += np.float64(state.satisfaction[firm, i])
+        lines[SATISFACTION] += satisfaction
         lines[TRUST] += np.float64(state.trust[firm, i])
         lines[SHARE] += share
+        if state.recent[firm, i] == month:
+            beyond = satisfaction - world.by.score_at_norm
+            lines[GOOD_WORD] += contagion * beyond if beyond > 0.0 else 0.0
+            lines[BAD_WORD] -= contagion * world.by.bad_told * beyond if beyond < 0.0 else 0.0
+
+
+@rule
+def _count_lost(world: World, i: int, firm: int, segment: int, before: int, chunk: int, month: int) -> None:
+    """Count a customer as lost, with the reason."""
+    state, terms = world.state, world.terms
+    elsewhere = np.float64(state.everywhere[i]) - np.float64(state.wallet[firm, i])
+    dearer = terms.log_price[firm, 0] - terms.log_mean[0, segment]
+    reason = portfolio_rules.reason_of(
+        float(state.grievance[firm, i]), 1.0 if elsewhere > 0.5 else 0.0, 1.0 if dearer > 0.01 else 0.0
+    )
+    lost = world.tally.lost[chunk, firm, int(reason), before]
+    lost[0] += 1
+    lost[1] += month - state.first[firm, i]

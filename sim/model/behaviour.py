@@ -82,6 +82,19 @@ class Behaviour(NamedTuple):
     wait_score_per_minute: float
     abandoned_score: float
     opening_minutes: float
+    # talk
+    bad_told: float
+    referral_churn: float
+    referral_margin: float
+    referral_margin_months: float
+    # contacts and tiers
+    contact_relevant: float
+    contact_irrelevant: float
+    contact_weight: float
+    contacts_tolerated: float
+    light_service_score: float
+    let_go_talk: float
+    return_satisfaction: float
     desk: DeskBehaviour
     life: LifeBehaviour
 
@@ -92,9 +105,19 @@ def behaviour(market: Market) -> Behaviour:
     choice, experience, stages, failure, desk = (
         market.choice, market.experience, market.stages, market.failure, market.desk,
     )  # fmt: skip
+    talk, contact, tiers = market.talk, market.contact, market.tiers
     on = {
         name: float(name not in off)
-        for name in ("satisfaction", "price", "habit", "promise", "desk", "transfers", "perception_noise")
+        for name in (
+            "satisfaction",
+            "price",
+            "habit",
+            "promise",
+            "desk",
+            "transfers",
+            "perception_noise",
+            "referral",
+        )
     }
 
     def level(repurchase: float) -> float:
@@ -163,6 +186,17 @@ def behaviour(market: Market) -> Behaviour:
         wait_score_per_minute=desk.wait_score_per_minute,
         abandoned_score=desk.abandoned_score,
         opening_minutes=desk.opening_minutes,
+        bad_told=talk.bad_told,
+        referral_churn=talk.referral_churn if on["referral"] else 1.0,
+        referral_margin=talk.referral_margin * on["referral"],
+        referral_margin_months=talk.referral_margin_months,
+        contact_relevant=contact.relevant_score,
+        contact_irrelevant=contact.irrelevant_score,
+        contact_weight=contact.weight,
+        contacts_tolerated=contact.tolerated_per_month,
+        light_service_score=tiers.light_service_score,
+        let_go_talk=tiers.let_go_talk,
+        return_satisfaction=tiers.return_satisfaction,
         desk=desk_behaviour(market),
         life=_life(market),
     )

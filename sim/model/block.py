@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, life_rules, rules
+from sim.model import acts, choosing, life_rules, portfolio_rules, rules, talk_rules
 from sim.model import scratch as place
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -41,13 +41,21 @@ def hear(world: World, scratch: Scratch, month: int, i0: int, n: int, segment: i
     for four in range(0, firms, 4):
         _draw_four(world, rows, month, i0, n, _REACH, four // 4)
         for firm in range(four, min(four + 4, firms)):
-            hazard = world.terms.hazard[firm, segment]
+            hazard, by_talk = world.terms.hazard[firm, segment], world.terms.talk.by_talk[firm, segment]
             drawn = place.FIRST + (firm - four) * BLOCK
             aware = world.state.aware[firm, i0 : i0 + n]
             for j in range(n):
                 rows[place.KNOWN + j] = aware[j]
             for j in range(n):
-                rows[place.KNOWN + j] = rules.heard_of(rows[place.KNOWN + j], rows[drawn + j], hazard)
+                rows[place.KNOWN + j] = talk_rules.heard_of(
+                    rows[place.KNOWN + j], rows[drawn + j], hazard, by_talk
+                )
+            if world.terms.talk.lighthouse[firm, segment] > 0.0:
+                for j in range(n):
+                    special = acts.hazard_of(world, i0 + j, firm, segment)
+                    rows[place.KNOWN + j] = talk_rules.heard_of(
+                        rows[place.KNOWN + j], rows[drawn + j], special, by_talk
+                    )
             for j in range(n):
                 aware[j] = np.int8(rows[place.KNOWN + j])
 
@@ -96,6 +104,7 @@ def _weigh_firm(
     wallet, everywhere = state.wallet[firm, i0 : i0 + n], state.everywhere[i0 : i0 + n]
     aware, left = state.aware[firm, i0 : i0 + n], state.left[firm, i0 : i0 + n]
     purchases, stage = state.purchases[firm, i0 : i0 + n], state.stage[firm, i0 : i0 + n]
+    tier = state.tier[firm, i0 : i0 + n]
     last = state.last[category, i0 : i0 + n]
     for j in range(n):
         rows[place.SATISFACTION + j] = satisfaction[j]
@@ -116,18 +125,23 @@ def _weigh_firm(
     for j in range(n):
         rows[place.STAGE + j] = stage[j]
     for j in range(n):
+        rows[place.TIER + j] = tier[j]
+    for j in range(n):
         rows[place.LAST + j] = last[j]
     me, which = float(firm), float(category)
     log_price, log_mean = terms.log_price[firm, category], terms.log_mean[category, segment]
     log_intro, log_loyal = terms.log_intro[firm], terms.log_loyal[firm]
+    log_top, log_light = terms.tiers.log_top[firm], terms.tiers.log_light[firm]
     fame, pull = terms.fame[firm, segment], terms.pull[firm, segment]
+    rumour = terms.talk.rumour[firm, segment]
     stays = by.habit + by.contractual * by.switching_cost
     price_matters = by.price_matters * terms.life.sensitivity[category]
     for j in range(n):
         rows[place.UTILITY + j] = choosing.firm_utility(
             me, rows[place.SATISFACTION + j], rows[place.TRUST + j], rows[place.ATTACHMENT + j],
             rows[place.KAPPA + j], rows[place.REFERENCE + j], rows[place.BOUGHT + j], rows[place.STAGE + j],
-            rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal, fame, pull,
+            rows[place.TIER + j], rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal,
+            log_top, log_light, fame, rumour, pull,
             price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
         )  # fmt: skip
     if category > 0:
@@ -147,9 +161,10 @@ def _weigh_firm(
             )
     for j in range(n):
         shops = (rows[place.COUNT + j] > 0.0) & (rows[place.KNOWN + j] > 0.0)
-        offered = log_price + rules.discount_of(
-            rows[place.BOUGHT + j], rows[place.STAGE + j], log_intro, log_loyal
-        )
+        offered = log_price + portfolio_rules.discount_of(
+            rows[place.BOUGHT + j], rows[place.STAGE + j], rows[place.TIER + j],
+            log_intro, log_loyal, log_top, log_light,
+        )  # fmt: skip
         seen = rules.reference_after(rows[place.REFERENCE + j], offered, by.reference_speed)
         rows[place.SEEN + j] = seen if shops else rows[place.REFERENCE + j]
     for j in range(n):
@@ -290,50 +305,3 @@ def weigh(world: World, scratch: Scratch, category: int, i0: int, n: int, segmen
     nothing = rows[at : at + n]
     for j in range(n):
         nothing[j] = rows[place.SUM + j]
-
-
-@rule
-def read_stages(world: World, scratch: Scratch, firm: int, i0: int, n: int, segment: int, month: int) -> None:
-    """Read each customer's stage at the end of the month into `scratch.busy`; the share of wallet too."""
-    by, state, rows = world.by, world.state, scratch.rows
-    purchases, left = state.purchases[firm, i0 : i0 + n], state.left[firm, i0 : i0 + n]
-    first, recent = state.first[firm, i0 : i0 + n], state.recent[firm, i0 : i0 + n]
-    wallet, everywhere = state.wallet[firm, i0 : i0 + n], state.everywhere[i0 : i0 + n]
-    trust = state.trust[firm, i0 : i0 + n]
-    for j in range(n):
-        rows[place.BOUGHT + j] = purchases[j]
-    for j in range(n):
-        rows[place.LEFT + j] = left[j]
-    for j in range(n):
-        rows[place.LAST + j] = 0.0
-    for category in range(state.last.shape[0]):
-        last = state.last[category, i0 : i0 + n]
-        for j in range(n):
-            rows[place.LAST + j] += 1.0 if last[j] == firm else 0.0
-    for j in range(n):
-        rows[place.FIRST_BOUGHT + j] = first[j]
-    for j in range(n):
-        rows[place.RECENT + j] = recent[j]
-    for j in range(n):
-        rows[place.WALLET + j] = wallet[j]
-    for j in range(n):
-        rows[place.EVERYWHERE + j] = everywhere[j]
-    for j in range(n):
-        rows[place.TRUST + j] = trust[j]
-    now, usual = float(month), world.terms.usual_interval[segment]
-    for j in range(n):
-        rows[place.INTERVAL + j] = rules.own_interval(
-            rows[place.BOUGHT + j], rows[place.FIRST_BOUGHT + j], rows[place.RECENT + j], usual
-        )
-    for j in range(n):
-        rows[place.SHARE + j] = rules.wallet_share(rows[place.WALLET + j], rows[place.EVERYWHERE + j])
-    for j in range(n):
-        rows[place.LEFT + j] = rules.gone(rows[place.LEFT + j], rows[place.LAST + j], by.contractual)
-    for j in range(n):
-        scratch.busy[j] = rules.stage_of(
-            rows[place.BOUGHT + j], rows[place.LEFT + j],
-            now - rows[place.FIRST_BOUGHT + j], now - rows[place.RECENT + j],
-            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j],
-            by.new_purchases, by.new_months, by.long_standing_months,
-            by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
-        )  # fmt: skip

@@ -87,8 +87,6 @@ class Books:
             kept = live.settings.promise.morale * (1.0 - 2.0 * firm.broken_share) * has_promise(live, firm)
             target = firm_rules.morale_target(firm.base_morale, bought(live, firm, "morale"), firm.load, kept)
             firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)
-            customers = lines[t.CUSTOMERS]
-            firm.satisfaction = float(lines[t.SATISFACTION] / customers) if customers else 4.0
             money = self._money(firm, lines)
             profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
             if month >= 0:
@@ -126,6 +124,7 @@ class Books:
             "handling": int(lines[t.HANDLING]),
             "payouts": int(lines[t.PAYOUTS]),
             "desk_pay": round(100 * base_desk_pay(live, firm)),
+            "relations": int(lines[t.RELATIONS]),
             "marketing": 0,
             "programmes": round(100 * imitation_cost(live, firm)),
             "fixed": round(100 * (firm.fixed + coordination_cost(live, firm))) * firm.present,

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import desk_rules, rules, service
-from sim.model.codes import ANSWERED, BALKED, COMPLAINT, DIRECT, EXPERT, MINOR, PASSED_ON
+from sim.model import acts, desk_rules, rules, service
+from sim.model.codes import (
+    ANSWERED,
+    BALKED,
+    COMPLAINT,
+    DIRECT,
+    EXPERT,
+    FAILURE,
+    MINOR,
+    PASSED_ON,
+    PROMISE,
+    WAITING,
+)  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
 from sim.model.tally import PAYOUTS, World
@@ -35,6 +46,7 @@ def answered(
         trust = rules.trust_kept(trust, by.trust_gain)
     elif service.promise_broken(kind, wait, expert_wait, promised):
         trust = rules.trust_broken(trust, by.trust_loss)
+        acts.resent(world, i, firm, PROMISE)
         _, _, _, claims = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
         if uniform(claims) < terms.claim[firm]:
             pay(world, i, firm, chunk)
@@ -45,10 +57,9 @@ def answered(
 @rule
 def pay(world: World, i: int, firm: int, chunk: int) -> None:
     """Pay for a broken promise."""
-    terms, state = world.terms, world.state
-    world.tally.lines[chunk, firm, PAYOUTS] += terms.payout[firm]
-    world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= terms.payout[firm]
-    state.profit[firm, i] -= terms.payout[firm] * terms.discount
+    payout = world.terms.payout[firm]
+    world.tally.lines[chunk, firm, PAYOUTS] += payout
+    acts.bear(world, i, firm, payout, chunk)
 
 
 @rule
@@ -79,6 +90,7 @@ def _complaint(
     by, terms = world.by, world.terms
     _, _, solved_word, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
     solved = outcome == ANSWERED and uniform(solved_word) < terms.solved[firm]
+    acts.resent(world, i, firm, 0 if solved else FAILURE)
     quick = solved and wait <= by.quick_minutes
     minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
     major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
@@ -113,6 +125,8 @@ def _question(
         by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
     )  # fmt: skip
     score = by.desk.balked_score if outcome == BALKED else score
+    if outcome != ANSWERED:
+        acts.resent(world, i, firm, WAITING)
     score = rules.on_scale(score + _as_displayed(world, firm, kind, wait, outcome))
     known = float(month - world.state.first[firm, i])
     return rules.satisfaction_after(satisfaction, score, known, by.satisfaction_speed, by.tenure_months)

@@ -16,5 +16,21 @@ FRONT, EXPERTS = range(2)
 #: at once because of the wait displayed.
 ANSWERED, HUNG_UP, HUNG_UP_EXPERT, BALKED = range(4)
 
+#: Tiers of customers by profit; nobody has one until customers are first sorted. The last is to be let go.
+NO_TIER, LIGHT, MIDDLE, HEAVY, SUPER_HEAVY, UNWANTED = range(6)
+
+#: How a customer knows of a firm.
+UNKNOWN, HEARD, TOLD = range(3)
+
+#: Why a customer is lost, and the last grievance until then (0: none).
+REASONS = (
+    "went silent", "own reasons", "better offer elsewhere", "price", "value below expectation", "failure",
+    "waiting", "broken promise", "unwanted contacts", "scandal", "let go", "firm closed",
+)  # fmt: skip
+(
+    SILENCE, OWN_REASONS, RIVAL, PRICE, SHORTFALL, FAILURE,
+    WAITING, PROMISE, CONTACTS, SCANDAL, LET_GO, CLOSED,
+) = range(len(REASONS))  # fmt: skip
+
 #: How badly a purchase went wrong.
 FINE, MINOR, MAJOR = range(3)

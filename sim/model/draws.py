@@ -41,6 +41,8 @@ class Decision(IntEnum):
     BASKET = 14
     LADDER = 15
     AWARE = 16
+    APPROACH = 40
+    PERSON = 41
     ROUTE = 20
     MOVE = 30
     EXPOSURE = 50

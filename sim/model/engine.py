@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+import numpy as np
+
 from sim.model.behaviour import behaviour
 from sim.model.books import DeskMonth
+from sim.model.codes import LAPSED, NO_TIER, UNWANTED
+from sim.model.firm import Firm
 from sim.model.market import LiveMarket
 from sim.model.maths import log
+from sim.model.relations import makes_tiers, tiers_of
 from sim.model.state import chunks, empty_state, empty_traits, segment_sizes
 from sim.model.tally import Tally, World
 from sim.model.terms import Terms
@@ -35,6 +40,24 @@ class Engine(ABC):
     def world(self, terms: Terms, counted: Tally) -> World:
         """All that the month's work reads and writes."""
         return World(*self.live.key, self.by, terms, self.traits, self.state, counted)
+
+    def sort_into_tiers(self, firm: Firm) -> None:
+        """Give the firm's customers their tiers by what they earned since last time, if it is time to.
+
+        Others lose trust when many are let go: they watch.
+        """
+        live, state, f = self.live, self.state, firm.index
+        tiers = live.settings.tiers
+        if (live.month - live.start) % tiers.months_between or live.month == live.start:
+            return
+        if makes_tiers(live, firm):
+            mine = (state.purchases[f] > 0) & (state.left[f] == 0) & (state.stage[f] != LAPSED)
+            sorted_out = tiers_of(state.earned[f, mine], tiers, firm.levels["let_go"] > 0)
+            state.tier[f] = NO_TIER
+            state.tier[f, mine] = sorted_out
+            unwanted = float(np.mean(sorted_out == UNWANTED)) if sorted_out.size else 0.0
+            firm.trust_shock += tiers.watching * firm.levels["let_go"] * unwanted
+        state.earned[f] = 0.0
 
     @abstractmethod
     def open(self, month: int, terms: Terms) -> None:

@@ -54,8 +54,8 @@ class Firm:
     load: float = 0.0  # of the front line last month, busy time over opening time
     broken_share: float = 0.0  # of the promises that fell due last month
     usual_wait: float = -1.0  # minutes that who had to wait waited for an answer, lately; -1 if nobody yet
-    satisfaction: float = 4.0  # mean of its customers last month
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
+    said: list[list[float]] = field(default_factory=list)  # by segment: good word, bad word, talkers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave for good this month
     stigma: float = 0.0  # utility that passing bad news takes from its offers
@@ -122,6 +122,7 @@ def new_firms(market: Market, customers: int) -> list[Firm]:
                 base_morale=given.morale,
                 morale=given.morale,
                 customers=[0.0] * len(market.segments),
+                said=[[0.0, 0.0, 0.0] for _ in market.segments],
                 present=given.entry is None,
                 credit=None
                 if given.credit_per_customer is None or "exit" in market.switched_off

@@ -53,12 +53,6 @@ def awareness_chance(p: float, q: float, customers: float) -> float:
 
 
 @rule
-def hearsay(satisfaction: float, slope: float, weight: float) -> float:
-    """Utility that others' satisfaction lends to a firm one has not tried."""
-    return slope * weight * (satisfaction - 4.0)
-
-
-@rule
 def promise_pull(
     payout: float, price: float, relevance: float, weight: float, broken_share: float, irrelevant: float
 ) -> float:

@@ -38,8 +38,6 @@ def leave_when_broke(market: LiveMarket, firm: Firm) -> Story:
         yield market.months(1)
     firm.present = False
     firm.exit_shock = 1.0  # no customer can stay
-    yield market.months(1)
-    firm.exit_shock = 0.0
 
 
 def unit_cost(live: LiveMarket, firm: Firm, category: str) -> float:

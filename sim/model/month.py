@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sim.model import acts, closing, rules, service
 from sim.model.answering import Answers
+from sim.model.approach import approach
 from sim.model.block import (
     count_occasions,
     draw_first_occasions,
@@ -21,13 +22,13 @@ from sim.model.block import (
     hear,
     is_sold,
     occasion_draws,
-    read_stages,
     weigh,
 )  # fmt: skip
-from sim.model.codes import COMPLAINT, FINE, INFORMATION
+from sim.model.codes import COMPLAINT, FINE, INFORMATION, OWN_REASONS
 from sim.model.compile import kernel, rule
 from sim.model.scratch import BLOCK, Scratch, asking_at, nothing_at, share_at, total_weight, weights_row
 from sim.model.service import ASKED, Contacts
+from sim.model.stages_block import read_stages
 from sim.model.state import Floats
 from sim.model.tally import World
 
@@ -38,7 +39,7 @@ PER_CATEGORY = 1024  # occurrences set apart for the occasions of each category
 def _leave(world: World, scratch: Scratch, i: int, firm: int, j: int) -> None:
     """The customer leaves the firm for good: it has no weight in any category from now on."""
     firms, categories = world.state.satisfaction.shape[0], world.state.last.shape[0]
-    acts.leave(world, i, firm)
+    acts.leave(world, i, firm, OWN_REASONS)
     for category in range(categories):
         at = weights_row(category, firms) + j
         scratch.rows[at + firm * BLOCK] = 0.0
@@ -70,7 +71,7 @@ def _choose(
     provider = int(state.last[category, i]) if world.by.contractual > 0.0 else -1
     if provider >= 0 and month < state.renewal[category, i]:
         return provider
-    if provider >= 0 and leaves < world.traits.attrition[i]:
+    if provider >= 0 and leaves < acts.chance_to_leave(world, i, provider):
         _leave(world, scratch, i, provider, j)
     at = weights_row(category, firms) + j
     nothing = scratch.rows[nothing_at(category, j)]
@@ -96,7 +97,7 @@ def _find_out(
     """How a purchase went, and the contact it leads to, if any; returns the contacts so far."""
     scratch.bought[firm] = category + 1
     severity = service.failure_of(world, firm, fails)
-    kind = service.contact_after(world, severity, complains)
+    kind = service.contact_after(world, firm, severity, complains)
     if kind >= 0:
         service.note(contacts, count, i, firm, kind, severity, occurrence)
         count += 1
@@ -147,7 +148,7 @@ def _shop(
             )
             if world.by.contractual > 0.0:
                 break
-            if state.purchases[firm, i] > 1 and leaves < world.traits.attrition[i]:
+            if state.purchases[firm, i] > 1 and leaves < acts.chance_to_leave(world, i, firm):
                 _leave(world, scratch, i, firm, j)
     if shopped:
         _experience(world, scratch, i, segment, chunk, month)
@@ -185,6 +186,10 @@ def open_month(
                 scratch.progress[1] = i0 - chunks[chunk, 0]
                 scratch.progress[2] = count
                 return False
+            for firm in range(world.state.satisfaction.shape[0]):
+                if world.terms.approach.active[firm] > 0.0:
+                    for j in range(n):
+                        approach(world, i0 + j, firm, chunk, month)
             hear(world, scratch, month, i0, n, segment)
             fade(world, i0, n)
             if world.terms.first_at[segment] >= 0.0:
@@ -228,4 +233,4 @@ def close_month(
                 for j in range(n):
                     if world.traits.entry[i0 + j] < month + 1:
                         share = scratch.rows[share_at(j)]
-                        acts.note_stage(world, i0 + j, firm, scratch.busy[j], share, chunk)
+                        acts.note_stage(world, i0 + j, firm, segment, scratch.busy[j], share, chunk, month)

@@ -12,6 +12,7 @@ from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.needs import choice_tires, effective_quality
+from sim.model.relations import approach_terms, care_of, fame, talk_multiple, talk_terms, tier_terms
 from sim.model.spending import bought, bought_in
 from sim.model.state import Floats
 from sim.model.terms import Terms
@@ -62,6 +63,8 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
                     norm + float(weights[s] @ gap) + _launched_value(live, live.firms[f], category, s)
                 )
 
+    heard = np.array([[_hazard(live, firm, s) for s in range(shape[2])] for firm in live.firms])
+    hazard, by_talk = heard[:, :, 0].copy(), heard[:, :, 1].copy()
     return Terms(
         norm=norm,
         discount=_discount(live),
@@ -72,14 +75,14 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         value=value,
         unit_cost=np.array([[unit_cost(live, f, c) for c in categories] for f in live.firms]),
         handling=np.array([settings.categories[c].handling for c in categories]),
-        hazard=np.array([[_hazard(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
-        fame=np.array([[_fame(live, firm)] * shape[2] for firm in live.firms]),
+        hazard=hazard,
+        fame=np.array([fame(live, firm) for firm in live.firms]),
         pull=np.array([[_pull(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
         intro_discount=np.array([f.levels["intro_discount"] for f in live.firms]),
         loyal_discount=np.array([f.levels["loyal_discount"] for f in live.firms]),
         log_intro=np.array([log(1.0 - f.levels["intro_discount"]) for f in live.firms]),
         log_loyal=np.array([log(1.0 - f.levels["loyal_discount"]) for f in live.firms]),
-        care=np.array([bought(live, firm, "care") for firm in live.firms]),
+        care=np.array([care_of(live, firm)[0] for firm in live.firms]),
         failure=np.array([_failure(live, firm, q) for firm, q in zip(live.firms, quality, strict=True)]),
         solved=np.array(
             [min(1.0, settings.failure.solved_chance + bought(live, f, "recovery")) for f in live.firms]
@@ -92,6 +95,9 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         ),
         payout=np.array([float(round(f.levels["promise_payout"] * 100)) for f in live.firms]),
         claim=np.array([settings.promise.claim_chance * f.levels["promise_ease"] for f in live.firms]),
+        talk=talk_terms(live, hazard, by_talk),
+        approach=approach_terms(live),
+        tiers=tier_terms(live),
         tolerance=np.array([s.tolerance for s in segments]),
         usual_interval=np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),
         first_at=np.array([_first_at(live, s.first_purchase_at) for s in segments]),
@@ -106,12 +112,6 @@ def _first_at(live: LiveMarket, name: str | None) -> float:
     return -1.0 if name is None or not live.firm(name).present else float(live.firm(name).index)
 
 
-def _fame(live: LiveMarket, firm: Firm) -> float:
-    """Utility that its customers' satisfaction lends the firm among those who have not tried it."""
-    choice = live.settings.choice
-    return firm_rules.hearsay(firm.satisfaction, choice.satisfaction, choice.hearsay)
-
-
 def _discount(live: LiveMarket) -> float:
     """Present value of a unit of this month's money; money of the warm-up does not count."""
     if live.month < 0:
@@ -119,21 +119,21 @@ def _discount(live: LiveMarket) -> float:
     return firm_rules.month_discount(live.settings.discount_rate_per_year, float(live.month))
 
 
-def _hazard(live: LiveMarket, firm: Firm, segment: int) -> float:
-    """Chance that somebody of the segment hears of the firm this month."""
+def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
+    """Chance that somebody of the segment hears of the firm this month, and the part of it by talk."""
     off = set(live.settings.switched_off)
     offers = firm.offers.values()
     if "reach" in off or not firm.present or not any(offer.segments[segment] for offer in offers):
-        return 0.0
+        return 0.0, 0.0
     new_here = all(offer.launched[segment] is not None for offer in offers if offer.segments[segment])
     reach = live.settings.reach
-    return firm_rules.awareness_chance(
-        reach.advertising_per_year / 12.0
-        + (bought(live, firm, "new_segments") if new_here else bought_in(live, firm, "reach", segment)),
-        (0.0 if "talk" in off else reach.talk_per_year / 12.0)
-        * (1.0 + bought_in(live, firm, "referral", segment)),
-        firm.customers[segment],
+    heard = reach.advertising_per_year / 12.0 + (
+        bought(live, firm, "new_segments") if new_here else bought_in(live, firm, "reach", segment)
     )
+    talk = 0.0 if "talk" in off else reach.talk_per_year / 12.0 * talk_multiple(live, firm, segment)
+    told = talk * firm.customers[segment]
+    hazard = firm_rules.awareness_chance(heard, talk, firm.customers[segment])
+    return hazard, hazard * told / (heard + told) if told > 0.0 else 0.0
 
 
 def _pull(live: LiveMarket, firm: Firm, segment: int) -> float:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, closing, life_rules, rules, service
+from sim.model import acts, choosing, closing, life_rules, rules, service, talk_rules
+from sim.model.approach import approach
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
-from sim.model.codes import COMPLAINT, FINE, INFORMATION
+from sim.model.codes import COMPLAINT, FINE, INFORMATION, OWN_REASONS
 from sim.model.desk_process import Contact, Desk
 from sim.model.draws import Decision, uniform, words
 from sim.model.engine import Engine
@@ -83,6 +84,8 @@ class ReferenceEngine(Engine):
             world, month = self._world, self._month
             if world.terms.life.ties_end > 0:
                 acts.end_ties(world, i, segment, month)
+            for firm in np.flatnonzero(world.terms.approach.active > 0).tolist():
+                approach(world, i, firm, chunk, month)
             self._hear(world, i, segment, month)
             if self.traits.entry[i] >= month + 1:  # not in the market yet
                 yield self._closing
@@ -102,10 +105,9 @@ class ReferenceEngine(Engine):
         """Hear of firms."""
         state = self.state
         for firm in range(len(self.live.firms)):
-            hazard = world.terms.hazard[firm, segment]
-            if hazard > 0:
-                u = uniform(words(*self.live.key, i, month, _REACH, firm // 4)[firm % 4])
-                state.aware[firm, i] = rules.heard_of(float(state.aware[firm, i]), u, hazard)
+            u = uniform(words(*self.live.key, i, month, _REACH, firm // 4)[firm % 4])
+            hazard, by_talk = acts.hazard_of(world, i, firm, segment), world.terms.talk.by_talk[firm, segment]
+            state.aware[firm, i] = talk_rules.heard_of(float(state.aware[firm, i]), u, hazard, by_talk)
 
     def _shop(self, world: World, i: int, segment: int, chunk: int, month: int) -> list[Call]:
         """Every occasion of the month: choose, buy, find out how it went, perhaps call the desk about it."""
@@ -141,14 +143,14 @@ class ReferenceEngine(Engine):
                     continue
                 bought[firm] = category
                 severity = service.failure_of(world, firm, fails)
-                kind = service.contact_after(world, severity, complains)
+                kind = service.contact_after(world, firm, severity, complains)
                 if kind >= 0:
                     calls.append(Call(firm, kind, severity, occurrence))
                 if kind != COMPLAINT:
                     silent[firm] = max(silent.get(firm, FINE), severity)
                 if self.by.contractual:
                     break
-                if self.state.purchases[firm, i] > 1 and leaves < self.traits.attrition[i]:
+                if self.state.purchases[firm, i] > 1 and leaves < acts.chance_to_leave(world, i, firm):
                     self._leave(world, i, firm, weights)
         for firm, category in sorted(bought.items()):
             acts.experience(world, i, firm, category, silent.get(firm, FINE), segment, chunk, month)
@@ -199,7 +201,7 @@ class ReferenceEngine(Engine):
             provider = int(self.state.last[category, i])
             if month < self.state.renewal[category, i]:
                 return provider
-            if leaves < self.traits.attrition[i]:
+            if leaves < acts.chance_to_leave(world, i, provider):
                 self._leave(world, i, provider, weights)
         total = 0.0
         for weight in weights[category]:  # sum() of newer Pythons rounds otherwise
@@ -217,7 +219,7 @@ class ReferenceEngine(Engine):
 
     def _leave(self, world: World, i: int, firm: int, weights: list[list[float]]) -> None:
         """Leave a firm for good."""
-        acts.leave(world, i, firm)
+        acts.leave(world, i, firm, OWN_REASONS)
         for weight in weights:
             weight[firm] = 0.0
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.model import tally as t
 from sim.model.books import Books
-from sim.model.codes import FRONT
+from sim.model.codes import FRONT, REASONS, TOLD
 from sim.model.engine import Engine
 from sim.model.state import Floats
 from sim.scenario.names import LEDGER_LINES, STAGES
@@ -19,6 +19,7 @@ from sim.scenario.study import Study
 
 POOLS = ("front", "expert")
 KINDS = ("information", "expert", "sale", "complaint")
+TIERS = ("none", "light", "middle", "heavy", "super_heavy", "unwanted")
 LAST_MONTHS = 12  # months from which the value of stages is read
 
 
@@ -31,9 +32,9 @@ class Run:
     monthly : DataFrame
         month x firm x segment: customers by stage at the end of the month, occasions (of the segment, at any
         firm), purchases, core_purchases (of the first category), new_customers, revenue (before discounts),
-        discounts, cost_of_goods, handling, payouts (money), satisfaction, trust, share_of_wallet (means over
-        customers who have not left), value (mean perceived value of who bought), price (mean multiple of
-        the starting price paid).
+        discounts, cost_of_goods, handling, payouts, relations (money), satisfaction, trust, share_of_wallet
+        (means over customers who have not left), value (mean perceived value of who bought), price (mean
+        multiple of the starting price paid).
     ledger : DataFrame
         month x firm: every line of the ledger, profit, cash, morale, load, price, quality, present (1 in the
         market, 0 still to come or gone),
@@ -46,11 +47,16 @@ class Run:
     customers : DataFrame
         customer x firm at the end: segment, traits (occasions_per_month of the first category, basket,
         price_sensitivity), stage, purchases, satisfaction, trust, share_of_wallet,
-        tenure_months, left, sales and profit (money, discounted, to date).
+        tenure_months, left, tier (when last sorted), told (came by talk), sales, profit (money, discounted
+        to date) and referral_profit (its share, by how many people it talks to, in the profit of those who
+        came by talk).
     desk : DataFrame
         month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept (contacts answered
         within the promise; not a number without one, or at experts), balked (gone because of the wait
         displayed), direct (routed to an expert at once, not transferred).
+    churn : DataFrame
+        month, firm, segment, from_stage, reason, customers, mean_tenure_months: who was lost (lapsed, or left
+        for good), from which stage, and why, as far as the customer's last grievance tells.
     spend : DataFrame
         lever, present_value: what the focal firm paid for levers that cost money, discounted to month 0.
     """
@@ -66,6 +72,7 @@ class Run:
     stage_profit: pd.DataFrame
     customers: pd.DataFrame
     desk: pd.DataFrame
+    churn: pd.DataFrame
     spend: pd.DataFrame
 
 
@@ -109,6 +116,7 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
         stage_profit=_stage_profit(names, months),
         customers=_customers(engine),
         desk=_desk(books, names),
+        churn=_churn(names, list(engine.live.settings.segments), months),
         spend=pd.DataFrame({"lever": list(books.spend), "present_value": list(books.spend.values())}).astype(
             {"lever": str, "present_value": float}
         ),
@@ -119,18 +127,14 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
     """The table `monthly` of a run."""
     settings = engine.live.settings
     segments, names = list(settings.segments), [firm.name for firm in engine.live.firms]
-    of_chunk = engine.chunks[:, 2]
-    groups = [np.flatnonzero(of_chunk == s) for s in range(len(segments))]
     shape = (len(months), len(names), len(segments))
     lines = np.zeros((*shape, len(t.LINES)))
     stages = np.zeros((*shape, len(STAGES)), np.int64)
     occasions = np.zeros(shape)
     for row, (_, counted) in enumerate(months):
-        at_end = counted.moves.sum(axis=2)  # (chunk, firm, to)
-        for s, group in enumerate(groups):
-            lines[row, :, s] = counted.lines[group].sum(axis=0)
-            stages[row, :, s] = at_end[group].sum(axis=0)
-            occasions[row, :, s] = counted.occasions[group].sum()
+        lines[row] = counted.lines.swapaxes(0, 1)
+        stages[row] = counted.moves.sum(axis=2).swapaxes(0, 1)  # (firm, segment, to)
+        occasions[row] = counted.occasions
     sums = lines.reshape(-1, len(t.LINES))
     ends = stages.reshape(-1, len(STAGES))
 
@@ -157,7 +161,7 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
         frame[name] = sums[:, column].astype(np.int64)
     for name, column in (
         ("revenue", t.GROSS), ("discounts", t.DISCOUNTS), ("cost_of_goods", t.COST_OF_GOODS),
-        ("handling", t.HANDLING), ("payouts", t.PAYOUTS),
+        ("handling", t.HANDLING), ("payouts", t.PAYOUTS), ("relations", t.RELATIONS),
     ):  # fmt: skip
         frame[name] = sums[:, column] / 100
     frame["satisfaction"] = mean(t.SATISFACTION, t.CUSTOMERS)
@@ -179,6 +183,24 @@ def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Data
             "from_stage": categorical(before, STAGES),
             "to_stage": categorical(after, STAGES),
             "customers": moves[row, firm, before, after],
+        }
+    )
+
+
+def _churn(names: list[str], segments: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
+    """The table `churn` of a run."""
+    lost = np.array([counted.lost for _, counted in months])  # (month, segment, firm, reason, stage, 2)
+    row, segment, firm, reason, stage = np.nonzero(lost[..., 0])
+    found = lost[row, segment, firm, reason, stage]
+    return pd.DataFrame(
+        {
+            "month": np.array([month for month, _ in months])[row],
+            "firm": categorical(firm, names),
+            "segment": categorical(segment, segments),
+            "from_stage": categorical(stage, STAGES),
+            "reason": categorical(reason, REASONS),
+            "customers": found[:, 0],
+            "mean_tenure_months": found[:, 1] / found[:, 0],
         }
     )
 
@@ -225,11 +247,28 @@ def _customers(engine: Engine) -> pd.DataFrame:
             "basket": np.tile(engine.traits.basket, firms).astype(float),
             "price_sensitivity": np.tile(engine.traits.kappa, firms).astype(float),
             "left": state.left.reshape(-1) > 0,
+            "tier": categorical(state.tier.reshape(-1), TIERS),
+            "told": ((state.aware == TOLD) & bought).reshape(-1),
             "sales": state.sales.reshape(-1) / 100,
             "profit": state.profit.reshape(-1) / 100,
+            "referral_profit": _referral_profit(engine, segment).reshape(-1) / 100,
         }
     )
     return frame if entered.all() else frame[np.tile(entered, firms)].reset_index(drop=True)
+
+
+def _referral_profit(engine: Engine, segment: npt.NDArray[np.int64]) -> Floats:
+    """Profit (firm, customer) of those who came by talk, shared out to the others by how much they talk."""
+    state, contagion = engine.state, engine.traits.contagion.astype(float)
+    shares = np.zeros_like(state.profit)
+    for firm in range(len(shares)):
+        told = (state.aware[firm] == TOLD) & (state.purchases[firm] > 0)
+        talks = contagion * ((state.purchases[firm] > 0) & ~told)
+        brought = np.bincount(segment, state.profit[firm] * told)
+        everybody = np.bincount(segment, talks)
+        rate = np.divide(brought, everybody, out=np.zeros_like(brought), where=everybody > 0)
+        shares[firm] = talks * rate[segment]
+    return shares
 
 
 def _desk(books: Books, names: list[str]) -> pd.DataFrame:

@@ -75,16 +75,6 @@ def trust_broken(trust: float, loss: float) -> float:
 
 
 @rule
-def discount_of(bought: float, stage: float, intro: float, loyal: float) -> float:
-    """Discount: `intro` on a first purchase, `loyal` for the long-standing and the loyal, else 0.
-
-    Both as shares of the price, or both as ln(1 - share).
-    """
-    close = (stage == LONG_STANDING) | (stage == LOYAL)
-    return intro if bought < 1.0 else (loyal if close else 0.0)
-
-
-@rule
 def price_utility(
     log_price: float, log_mean: float, log_reference: float, kappa: float, loss: float, gain: float
 ) -> float:
@@ -143,15 +133,6 @@ def faded(total: float, months: float) -> float:
 def wallet_share(own: float, everywhere: float) -> float:
     """Share of wallet: own purchases over all, both fading; 0 without any."""
     return own / everywhere if everywhere > 0.0 else 0.0
-
-
-# -- 6. reach ---------------------------------------------------------------------------------------
-
-
-@rule
-def heard_of(aware: float, u: float, hazard: float) -> float:
-    """1 once aware; else 1 with chance `hazard` this month (Bass 1969, as a hazard)."""
-    return 1.0 if u < hazard else aware
 
 
 # -- 7, 8. desk, failure, recovery ------------------------------------------------------------------

@@ -79,13 +79,14 @@ def failure_of(world: World, firm: int, u: float) -> int:
 
 
 @rule
-def contact_after(world: World, severity: int, u: float) -> int:
+def contact_after(world: World, firm: int, severity: int, u: float) -> int:
     """Contact that a purchase leads to: a complaint, a question (information stands for any), or -1."""
     by = world.by
     chance = (
         by.contacts_per_purchase
         if severity == FINE
         else (by.complaint_minor if severity == MINOR else by.complaint_major)
+        + world.terms.approach.voice[firm]
     )
     return -1 if u >= chance else (INFORMATION if severity == FINE else COMPLAINT)
 

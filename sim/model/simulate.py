@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.model.belief import need_weights
 from sim.model.books import Books, DeskMonth
-from sim.model.codes import FRONT, LOYAL, NEW
+from sim.model.codes import FRONT
 from sim.model.compile import HAVE_COMPILER
 from sim.model.dangers import come_to_light
 from sim.model.engine import Engine
@@ -22,7 +22,8 @@ from sim.model.planning import terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
-from sim.model.tally import CUSTOMERS, Tally
+from sim.model.rules import faded
+from sim.model.tally import BAD_WORD, CUSTOMERS, GOOD_WORD, LISTENERS, TALKERS, Tally, by_segment
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -144,6 +145,8 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         month = live.month
         yield live.env.timeout(PLANNING)
         come_to_light(live)
+        for firm in live.firms:
+            engine.sort_into_tiers(firm)
         terms = terms_of(live, need_weights(live.settings, month))
         for firm in live.firms:  # the terms hold this month's shocks
             firm.trust_shock = firm.exit_shock = 0.0
@@ -151,20 +154,22 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         yield live.env.timeout(live.work)
         engine.close(month)
         yield live.env.timeout(BOOKS / 2)  # the customers take stock
-        counted, desks = engine.result()
+        by_chunk, desks = engine.result()
+        counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
         books.enter(month, counted, desks, terms.discount)
         learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
-        _spread_the_word(live, engine, counted)
+        _spread_the_word(live, counted)
         yield live.env.timeout(BOOKS / 2)
 
 
 def _first_customers(live: LiveMarket, engine: Engine) -> None:
     """Who can talk about a firm in the first month: those who are its customers as the market starts."""
-    there = engine.traits.entry < live.start
     segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
-    everybody = np.bincount(segment[there], minlength=len(live.settings.segments))
+    weight = engine.traits.contagion * (engine.traits.entry < live.start)
+    everybody = np.bincount(segment, weight, minlength=len(live.settings.segments))
     for firm in live.firms:
-        own = np.bincount(segment[engine.state.purchases[firm.index] > 0], minlength=len(everybody))
+        bought = engine.state.purchases[firm.index] > 0
+        own = np.bincount(segment, weight * bought, minlength=len(everybody))
         firm.customers = [float(c / n) if n else 0.0 for c, n in zip(own, everybody, strict=True)]
 
 
@@ -175,11 +180,14 @@ def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
     return float(answered / customers) if customers > 0 else 0.0
 
 
-def _spread_the_word(live: LiveMarket, engine: Engine, counted: Tally) -> None:
-    """Who can talk about a firm next month: the share of each segment that are its customers."""
-    of_chunk = engine.chunks[:, 2]
-    stages = counted.moves.sum(axis=2)
+def _spread_the_word(live: LiveMarket, counted: Tally) -> None:
+    """What others hear of a firm next month, by segment: how many are its customers, and what they say."""
+    months = live.settings.talk.memory_months
     for firm in live.firms:
         for segment in range(len(live.settings.segments)):
-            now = stages[of_chunk == segment, firm.index].sum(axis=0)
-            firm.customers[segment] = float(now[NEW : LOYAL + 1].sum() / now.sum()) if now.sum() else 0.0
+            lines = counted.lines[segment, firm.index]
+            talkers, listeners = float(lines[TALKERS]), float(lines[LISTENERS])
+            firm.customers[segment] = talkers / listeners if listeners else 0.0
+            now = (float(lines[GOOD_WORD]), float(lines[BAD_WORD]), talkers)
+            before = firm.said[segment]
+            firm.said[segment] = [faded(b, months) + n for b, n in zip(before, now, strict=True)]

@@ -32,6 +32,8 @@ class Traits(NamedTuple):
     cost: Singles  # multiple of the mean cost to serve
     attrition: Singles  # chance of leaving a firm for reasons of one's own
     entry: Singles  # month of entering the market, with its fraction; ALWAYS_THERE from the start
+    contagion: Singles  # how many people it talks to; 1 on average but for lighthouses
+    lighthouse: Bytes  # 1 if its custom brings others
     attachment: Singles  # (firm, customer) inborn liking
     moves: Singles  # month, with its fraction, in which a need moves to a new technology
 
@@ -48,8 +50,11 @@ class State(NamedTuple):
     purchases: Ints  # to date
     first: Shorts  # month of the first purchase
     recent: Shorts  # month of the last purchase
-    aware: Bytes  # 1 if it knows the firm
+    aware: Bytes  # how it knows the firm: not, by hearing of it, or told by others
     left: Bytes  # 1 if it left for good
+    tier: Bytes  # by profit when customers were last sorted
+    grievance: Bytes  # what last went wrong, as in `codes.REASONS`; 0 if nothing since
+    earned: Singles  # contribution since customers were last sorted into tiers, in minor units
     stage: Bytes  # at the end of the last month
     last: Bytes  # (category, customer) firm bought from last, -1 if none
     renewal: Shorts  # (category, customer) month of the next renewal (contractual)
@@ -66,6 +71,8 @@ def empty_traits(firms: int, categories: int, customers: int) -> Traits:
         cost=np.zeros(customers, np.float32),
         attrition=np.zeros(customers, np.float32),
         entry=np.zeros(customers, np.float32),
+        contagion=np.ones(customers, np.float32),
+        lighthouse=np.zeros(customers, np.int8),
         attachment=np.zeros((firms, customers), np.float32),
         moves=np.zeros(customers, np.float32),
     )
@@ -86,6 +93,9 @@ def empty_state(firms: int, categories: int, customers: int) -> State:
         recent=np.zeros(both, np.int16),
         aware=np.zeros(both, np.int8),
         left=np.zeros(both, np.int8),
+        tier=np.zeros(both, np.int8),
+        grievance=np.zeros(both, np.int8),
+        earned=np.zeros(both, np.float32),
         stage=np.zeros(both, np.int8),
         last=np.full((categories, customers), -1, np.int8),
         renewal=np.zeros((categories, customers), np.int16),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.behaviour import Behaviour
+from sim.model.codes import REASONS
 from sim.model.state import Floats, State, Traits
 from sim.model.terms import Terms
 
@@ -16,20 +17,23 @@ LINES = (
     "purchases", "core_purchases", "new_customers",
     "gross", "discounts", "cost_of_goods", "handling", "payouts",
     "price", "value", "buyers", "customers", "satisfaction", "trust", "share_of_wallet",
+    "relations", "referred", "listeners", "talkers", "good_word", "bad_word",
 )  # fmt: skip
 (
     PURCHASES, CORE, NEW_CUSTOMERS, GROSS, DISCOUNTS, COST_OF_GOODS, HANDLING, PAYOUTS,
     PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE,
+    RELATIONS, REFERRED, LISTENERS, TALKERS, GOOD_WORD, BAD_WORD,
 ) = range(len(LINES))  # fmt: skip
 
 
 class Tally(NamedTuple):
-    """Counts of one month by chunk."""
+    """Counts of one month by chunk, or by segment once the month is over."""
 
     lines: Floats  # (chunk, firm, LINES)
     occasions: Floats  # (chunk,)
     moves: npt.NDArray[np.int64]  # (chunk, firm, from, to) customers by stage, start and end of the month
     contribution: Floats  # (chunk, firm, stage) minor units, by stage at the start of the month
+    lost: npt.NDArray[np.int64]  # (chunk, firm, reason, stage before, 2) customers, and their months known
 
 
 def new_tally(chunks: int, firms: int) -> Tally:
@@ -39,7 +43,14 @@ def new_tally(chunks: int, firms: int) -> Tally:
         np.zeros(chunks),
         np.zeros((chunks, firms, 6, 6), np.int64),
         np.zeros((chunks, firms, 6)),
+        np.zeros((chunks, firms, len(REASONS), 6, 2), np.int64),
     )
+
+
+def by_segment(counted: Tally, of_chunk: npt.NDArray[np.int64], segments: int) -> Tally:
+    """The same counts by segment; `of_chunk` (chunk,) tells each chunk's segment."""
+    groups = [np.flatnonzero(of_chunk == segment) for segment in range(segments)]
+    return Tally(*(np.array([field[group].sum(axis=0) for group in groups]) for field in counted))
 
 
 class World(NamedTuple):

@@ -9,6 +9,42 @@ from sim.model.life_rules import LifeTerms
 from sim.model.state import Floats
 
 
+class TalkTerms(NamedTuple):
+    """What is said of firms."""
+
+    by_talk: Floats  # (firm, segment) chance to become aware by talk this month, part of the hazard
+    lighthouse: Floats  # (firm, segment) further chance of lighthouse customers
+    rumour: Floats  # (firm, segment) utility that word lends a firm with those who know it
+    reward: Floats  # (firm,) minor units for a customer who came by talk
+
+
+class ApproachTerms(NamedTuple):
+    """What firms do to their customers beside selling; (firm,)."""
+
+    active: Floats  # 1 if there is anything to do
+    trust_shock: Floats  # share of trust lost by all
+    exits: Floats  # chance to leave for good
+    let_go: Floats  # share of unwanted customers served no longer
+    win_back: Floats  # chance that a lapsed customer comes back
+    cadence: Floats  # contacts a customer
+    relevance: Floats  # chance that they are about the customer's concern
+    contact_cost: Floats  # minor units a contact
+    relationship_cost: Floats  # minor units a customer
+    voice: Floats  # further chance that a failure is complained of
+    follow_up: Floats  # share of silent failures found
+
+
+class TierTerms(NamedTuple):
+    """What differs by tier; (firm,)."""
+
+    top_discount: Floats  # share of the price, heavy and super-heavy customers
+    light_discount: Floats  # share of the price, light customers; below 0, a surcharge
+    log_top: Floats  # ln(1 - top_discount)
+    log_light: Floats  # ln(1 - light_discount)
+    light_service: Floats  # share of the usual handling that light customers get
+    top_care: Floats  # points added to the score of heavy and super-heavy customers
+
+
 class DangerTerms(NamedTuple):
     """What customers meet of pushed wants and of the use of data; (firm,) unless said otherwise."""
 
@@ -39,7 +75,7 @@ class Terms(NamedTuple):
     loyal_discount: Floats  # (firm,) share of the price, for long-standing and loyal customers
     log_intro: Floats  # (firm,) ln(1 - intro_discount)
     log_loyal: Floats  # (firm,) ln(1 - loyal_discount)
-    care: Floats  # (firm,) points (of the 1-5 scale) added to the score of regular and better customers
+    care: Floats  # (firm,) points added to the score of regular and better customers
     failure: Floats  # (firm,) chance that a purchase goes wrong
     solved: Floats  # (firm,) chance that an answered complaint is solved
     promise_minutes: Floats  # (firm,) promised wait in minutes, 0 without a promise
@@ -48,6 +84,9 @@ class Terms(NamedTuple):
     claim: Floats  # (firm,) chance that a broken promise is claimed
     tolerance: Floats  # (segment,) zone of tolerance z, in units of value
     usual_interval: Floats  # (segment,) months between occasions of the mean customer
+    talk: TalkTerms
+    approach: ApproachTerms
+    tiers: TierTerms
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
     desk: DeskTerms
     life: LifeTerms

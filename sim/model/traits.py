@@ -20,7 +20,8 @@ from sim.scenario.market import GammaGammaBasket, Market
 
 _RATE, _TRAITS, _ATTACHMENT = int(Decision.RATE), int(Decision.TRAITS), int(Decision.ATTACHMENT)
 _A, _B, _BASKET = int(Decision.ATTRITION_A), int(Decision.ATTRITION_B), int(Decision.BASKET)
-_START, _AWARE, _MOVE = int(Decision.START), int(Decision.AWARE), int(Decision.MOVE)
+_START, _AWARE = int(Decision.START), int(Decision.AWARE)
+_PERSON, _MOVE = int(Decision.PERSON), int(Decision.MOVE)
 ALWAYS_THERE = -1e6  # entry of those who are in the market from the start, warm-up included
 MOST_OCCASIONS = 60.0  # a month; beyond it inversion would lose precision
 
@@ -43,6 +44,9 @@ class Population(NamedTuple):
     attrition: Floats  # (segment, 2): a, b; a = 0 without
     arrivals: Floats  # (segment, months): cumulative share arrived by the end of month k
     tenure: Floats  # mean months with the first firm
+    contagion_sigma: float
+    lighthouse_share: float
+    lighthouse_reach: float
     home: Floats  # (firm,) cumulative starting share
     aware: Floats  # (firm,) share that knows the firm at the start
     own_category: Floats  # (segment, firm) first category sold to the segment from the start, -1 if none
@@ -100,6 +104,9 @@ def population(market: Market) -> Population:
         ),
         arrivals=np.array([np.cumsum(s.arrivals + [0.0] * (longest - len(s.arrivals))) for s in segments]),
         tenure=np.array([s.tenure_mean_months for s in segments]),
+        contagion_sigma=market.talk.contagion_sigma,
+        lighthouse_share=market.talk.lighthouse_share,
+        lighthouse_reach=market.talk.lighthouse_reach,
         home=np.cumsum([firm.share for firm in firms]),
         aware=np.array([firm.awareness for firm in firms]),
         own_category=np.array([[_own_category(market, f, n) for f in firms] for n in names]),
@@ -180,6 +187,11 @@ def draw_traits(k0: np.uint64, k1: np.uint64, i: int, segment: int, of: Populati
     traits.entry[i] = (
         month + (u - before) / (arrivals[month] - before) if month < arrivals.size else ALWAYS_THERE
     )
+    talks, shines, _, _ = words(k0, k1, i, 0, _PERSON, 0)
+    sigma = of.contagion_sigma
+    contagion = exp(sigma * normal_quantile(uniform(talks)) - sigma * sigma / 2.0)
+    traits.lighthouse[i] = 1 if uniform(shines) < of.lighthouse_share else 0
+    traits.contagion[i] = contagion * (of.lighthouse_reach if traits.lighthouse[i] > 0 else 1.0)
     traits.moves[i] = NEVER
     if of.substitution[0] >= 0.0:
         u = uniform(words(k0, k1, i, 0, _MOVE, 0)[0])

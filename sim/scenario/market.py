@@ -17,7 +17,9 @@ from sim.scenario.focus import Focus
 from sim.scenario.life import Rivalry, Substitution
 from sim.scenario.names import NEEDS, Mechanism
 from sim.scenario.needs import Needs, RangeOfGoods
+from sim.scenario.portfolio import Contact, Tiers
 from sim.scenario.response import Response
+from sim.scenario.talk import Talk
 from sim.scenario.wants import Wants
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -197,7 +199,12 @@ class Category(Section):
     price: float = param(100.0, unit="money", gt=0, le=1e7, help="Starting list price of every firm.")
     unit_cost_share: float = param(0.6, unit="share of the starting price", ge=0, le=2, help="Cost of goods.")
     handling: float = param(
-        2.0, unit="money a purchase", ge=0, le=1e6, help="Mean handling cost of a purchase."
+        10.0,
+        unit="money a purchase",
+        source="set so that 5 % of customers make half of the profit (fact F11)",
+        ge=0,
+        le=1e6,
+        help="Mean handling cost of a purchase.",
     )
     launch_cost_per_customer: float = param(
         2.0, unit="money a customer of the market", ge=0, le=1e6, help="Paid before a firm can offer it anew."
@@ -262,6 +269,9 @@ class Market(Section):
     experience: Experience = Experience()
     stages: Stages = Stages()
     reach: Reach = Reach()
+    talk: Talk = Talk()
+    contact: Contact = Contact()
+    tiers: Tiers = Tiers()
     failure: Failure = Failure()
     desk: Desk = Desk()
     promise: Promise = Promise()

@@ -22,8 +22,8 @@ QUADRANTS = ("loyalty", "expansion", "acquisition", "diversification")
 
 #: Lines of the ledger; profit is the first less all others.
 LEDGER_LINES = (
-    "revenue", "discounts", "cost_of_goods", "handling", "desk_pay", "payouts", "marketing", "programmes",
-    "fixed", "capital",
+    "revenue", "discounts", "cost_of_goods", "handling", "desk_pay", "payouts", "relations", "marketing",
+    "programmes", "fixed", "capital",
 )  # fmt: skip
 
 Mechanism = Literal[
@@ -40,6 +40,11 @@ Mechanism = Literal[
     "norm_growth",  # the market's norm stands still
     "perception_noise",  # value is perceived as it is
     "rivals",  # rivals stand still
+    "word_of_mouth",  # what customers say of firms has no effect
+    "referral",  # customers who came by talk are like all others
+    "contacts",  # firms do not approach their customers
+    "tiers",  # firms make no difference by profit
+    "win_back",  # nobody is won back
     "price_war",  # price sensitivity does not rise while prices fall
     "exit",  # nobody leaves the market when cash is gone
     "entry",  # who is not there at the start never comes

@@ -105,7 +105,7 @@ def money(view: View) -> Prose:
         first = str(facts.measure_of(view.table("summary"), "npv")["mean"].idxmax())
         caveat = words.begin("money.caveat", names=escape(words.strategy(ahead))) if ahead != first else ""
     whale, few = view.table("concentration"), ""
-    if len(whale):
+    if len(whale) and view.table("portfolio_figures").empty:  # else the section on the portfolio says it
         sales = facts.share_at(whale, view.control, 0.2, "sales_share")
         few = (
             words("money.whale", name=escape(words.strategy(view.control)), sales=numbers.percent(sales, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.show.words_en_beliefs import BELIEFS
+from sim.show.words_en_portfolio import PORTFOLIO
 from sim.show.words_en_report import LEVERS, REPORT
 
 LABELS = {
@@ -19,6 +20,7 @@ LABELS = {
     "line.handling": "handling",
     "line.desk_pay": "service desk pay",
     "line.payouts": "promise payouts",
+    "line.relations": "contacts and rewards",
     "line.marketing": "marketing",
     "line.programmes": "programmes",
     "line.fixed": "fixed costs",
@@ -202,4 +204,4 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS}
+ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **PORTFOLIO}

@@ -9,7 +9,7 @@ value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,8 @@ from sim.scenario.migration import MigrationMarket
 from sim.scenario.names import LEDGER_LINES, STAGES
 from sim.scenario.study import Study
 from sim.study.ladder import chain, finite_values, residual_equity, simulated_values
+from sim.study.portfolio import Fact, portfolio_facts, profile_facts
+from sim.study.scoring import scoring_facts
 from sim.study.value import CUSTOMER_STAGES, YEAR, discount_factor, residual, upkeep
 
 KEYS = ("table", "measure", "month", "firm", "segment", "item", "to_item")
@@ -37,7 +39,7 @@ class _Facts:
     def __init__(self) -> None:
         self._pieces: list[dict[str, Any]] = []
 
-    def add(self, table: str, measure: str, value: Any, **keys: Any) -> None:
+    def add(self, table: str, measure: Any, value: Any, **keys: Any) -> None:
         """Add an array of values; each key is an array as long or one value for all."""
         self._pieces.append({"table": table, "measure": measure, "value": np.atleast_1d(value), **keys})
 
@@ -140,7 +142,23 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
 
     _matrix(facts, monthly)
     _service(facts, run.desk[run.desk["firm"] == focal])
-    _concentration(facts, run.customers[(run.customers["firm"] == focal) & (run.customers["purchases"] > 0)])
+    customers = run.customers[(run.customers["firm"] == focal) & (run.customers["purchases"] > 0)]
+    _concentration(facts, customers)
+    still_worth = dict(zip(STAGES, worth.value * worth.factor, strict=True))
+    _listed(facts, portfolio_facts(customers))
+    _listed(facts, scoring_facts(market, run, customers, still_worth))
+    _listed(facts, profile_facts(own, months))
+
+
+def _listed(facts: _Facts, rows: Iterable[Fact]) -> None:
+    """Add facts that come one by one, table by table."""
+    by_table: dict[str, list[Fact]] = {}
+    for fact in rows:
+        by_table.setdefault(fact[0], []).append(fact)
+    for table, found in by_table.items():
+        measure, item, value = zip(*(fact[1:] for fact in found), strict=True)
+        keys = {"measure": np.array(measure, dtype=object), "item": np.array(item, dtype=object)}
+        facts.add(table, value=np.array(value, dtype=float), **keys)
 
 
 def _words(column: pd.Series) -> np.ndarray:

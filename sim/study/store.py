@@ -19,9 +19,9 @@ from sim.scenario.study import Study
 from sim.study.digest import COLUMNS, KEYS
 
 #: Grows when the meaning of a digest changes.
-FORMAT = 1
+FORMAT = 2
 _STALE_SECONDS = 3600
-_SOURCES = ("study/digest.py", "study/value.py", "study/ladder.py")
+_SOURCES = ("study/digest.py", "study/value.py", "study/ladder.py", "study/portfolio.py", "study/scoring.py")
 
 
 @cache

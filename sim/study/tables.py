@@ -11,6 +11,16 @@ from sim.scenario.names import LEDGER_LINES
 from sim.study.digest import KEYS
 from sim.study.statistics import MEASURES, mean_interval, t_quantile, tail_interval, wilson_interval
 
+#: Tables that stay long (strategy, item, measure, mean, low, high), and what their items are called.
+_ITEMS = {
+    "portfolio": "tier",
+    "portfolio_figures": "figure",
+    "segment_scores": "segment",
+    "customer_scores": "group",
+    "quality_customers": "traits",
+    "profile": "segment",
+}
+
 
 def outcomes_table(facts: pd.DataFrame) -> pd.DataFrame:
     """One row a strategy and replication: npv, equity, value, customers, share, lowest_cash, ruined."""
@@ -107,6 +117,8 @@ def tables(means: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "stage_value": wide("stage_value", {"item": "stage"}, ["value", "monthly_profit"]),
         "spend": long("spend", {"item": "lever"}, ["mean"]).rename(columns={"mean": "present_value"}),
     }
+    for name, item in _ITEMS.items():
+        found[name] = long(name, {"item": item, "measure": "measure"}, interval)
     return found
 
 

@@ -28,7 +28,7 @@ SMALL = ("run.customers=4000", "run.months=30", "market.discount_rate_per_year=0
 CENT = 0.01
 #: A float holds a sum of cents below 1e9 to better than this.
 ROUNDING = 1e-4
-MONTHLY_MONEY = ("revenue", "discounts", "cost_of_goods", "handling", "payouts")
+MONTHLY_MONEY = ("revenue", "discounts", "cost_of_goods", "handling", "payouts", "relations")
 
 
 def made(**changes: object) -> Study:

@@ -90,6 +90,8 @@ def rich(**changes: Any) -> Market:
         },
         "stages": {"long_standing_months": 6.0, "loyal_months": 3.0},
         "reach": {"advertising_per_year": 0.6, "talk_per_year": 2.0},
+        "talk": {"lighthouse_share": 0.1, "memory_months": 2.0},
+        "tiers": {"months_between": 4},
         "needs": {"belief_error": 0.7},
         "focus": {"coordination_cost": 0.1, "blur": 0.05},
         "wants": {"exposure": 0.1},
@@ -124,8 +126,26 @@ EVERYTHING = Strategy(
         {"lever": "ignore_consent", "value": 0.5, "from_month": 4},
     ],
 )  # fmt: skip
+#: What a firm may do to its customers beside selling; tiers, and who is let go.
+RELATIONS = Strategy(
+    spend={"care": 0.2, "lighthouse": 0.2, "win_back": 0.4},
+    levers=[
+        {"lever": "referral_reward", "value": 9.99},
+        {"lever": "contact_cadence", "value": 1.3, "from_month": 1, "until_month": 6},
+        {"lever": "contact_relevance", "value": 0.6},
+        {"lever": "relationship", "value": 4.0, "from_month": 5, "until_month": 8},
+        {"lever": "relationship", "value": 3.0, "from_month": 8},
+        {"lever": "care_focus", "value": 0.5},
+        {"lever": "top_discount", "value": 0.1},
+        {"lever": "loyal_discount", "value": 0.05},
+        {"lever": "light_surcharge", "value": 0.08},
+        {"lever": "light_service", "value": 0.5},
+        {"lever": "let_go", "value": 0.6},
+    ],
+)  # fmt: skip
 STRATEGIES = {
     "everything": EVERYTHING,
+    "relations": RELATIONS,
     "expansion": Strategy(spend={"new_category": 1.0}),
     "diversification": Strategy(spend={"new_segments": 1.0}),
 }
@@ -230,6 +250,7 @@ def test_contracts_of_any_length(months: int) -> None:
 @pytest.mark.parametrize("off", MECHANISMS)
 def test_each_mechanism_switched_off(off: str) -> None:
     both(richly(rich(switched_off=[off]), customers=80, months=8), "everything")
+    both(richly(rich(switched_off=[off]), customers=80, months=8), "relations")
 
 
 def test_all_mechanisms_switched_off() -> None:

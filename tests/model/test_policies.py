@@ -83,7 +83,9 @@ def test_revenue_is_at_the_list_price_and_discounts_are_a_line_of_their_own() ->
 
 def test_first_purchases_are_cheaper_under_an_introductory_discount_and_no_others_are() -> None:
     same = {"basket": {"kind": "lognormal", "mean": 50.0, "sigma": 0.0}}
-    market = one_firm(same, {"awareness": 0.3}, reach={"advertising_per_year": 1.0})
+    market = one_firm(
+        same, {"awareness": 0.3}, reach={"advertising_per_year": 1.0}, switched_off=["referral"]
+    )
     monthly = under(level("intro_discount", 0.2, 4, 8), market).monthly
     holds = monthly["month"].between(4, 7)
     assert (monthly["new_customers"] > 0).all()

@@ -164,6 +164,7 @@ def tables(
             "handling": 210_000.0,
             "desk_pay": 420_000 + 60_000 * lift,
             "payouts": 12_000 * lift,
+            "relations": 0.0,
             "marketing": 380_000 + 90_000 * lift,
             "programmes": 30_000 + 100_000 * lift,
             "fixed": 300_000.0,

@@ -68,6 +68,10 @@ def _monthly(months):
                         "purchases": (30 if f == 0 else 10) + 10 * s,
                         "core_purchases": (30 if f == 0 else 10) + 10 * s,
                         "new_customers": 2,
+                        "revenue": (300.0 if f == 0 else 100.0) * (1 + s),
+                        "handling": 10.0 + 10.0 * s,
+                        "payouts": 0.0,
+                        "discounts": 0.0,
                     }
                     | {"value": 1.0 + s if f == 0 else np.nan, "price": 1.0 + f}
                 )
@@ -112,6 +116,12 @@ def _customers():
     # the best tenth of forty buyers (4) make 400 of 760 in sales; twenty lose money
     frame["sales"] = [100.0] * 4 + [10.0] * 36 + [0.0] * 60
     frame["profit"] = [50.0] * 4 + [5.0] * 16 + [-2.0] * 20 + [0.0] * 60
+    # the best four are steady, buy nowhere else and hold us for better
+    frame["share_of_wallet"] = [0.9] * 4 + [0.5] * 36 + [0.0] * 60
+    frame["satisfaction"] = [4.5] * 4 + [3.8] * 96
+    frame["tenure_months"] = [30] * 4 + [6] * 36 + [0] * 60
+    frame["price_sensitivity"], frame["occasions_per_month"], frame["basket"] = 4.0, 1.0, 50.0
+    frame["left"] = False
     return frame
 
 

@@ -34,6 +34,12 @@ COLUMNS = {
     "concentration": "strategy customers_share sales_share profit_share",
     "stage_value": "strategy stage value monthly_profit",
     "spend": "strategy lever present_value",
+    "portfolio": "strategy tier measure mean low high",
+    "portfolio_figures": "strategy figure measure mean low high",
+    "segment_scores": "strategy segment measure mean low high",
+    "customer_scores": "strategy group measure mean low high",
+    "quality_customers": "strategy traits measure mean low high",
+    "profile": "strategy segment measure mean low high",
     "assumptions": "path value unit source status meaning",
 }
 

@@ -1,0 +1,53 @@
+"""The command ``loyalty facts``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim import exits
+from sim.scenario.files import output_folder, replacing
+
+
+def facts(
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="F01,F02,...", help="Facts to measure; all by default.")
+    ] = None,
+    effort: Annotated[
+        float, typer.Option("--effort", min=0.01, max=100.0, help="Multiplies the customers of each market.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all chance.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor, at most 8.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")] = Path("reports"),
+) -> None:
+    """Measure what is known about loyalty in the model: target, value with interval, verdict.
+
+    Ends with 1 if a pin fails (a finding that was used to set a default), and with 0 otherwise: a prediction
+    that fails is shown.
+    """
+    from sim.study.facts.expected import failed_pins, read_expected
+    from sim.study.facts.run import measure_facts
+    from sim.study.facts.words import lines, summary
+
+    expected = read_expected()
+    folder = output_folder(out, "facts")
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    found = measure_facts(
+        None if only is None else only.split(","), workers=workers or min(8, usable), effort=effort, seed=seed
+    )
+    for line in lines(found, expected):
+        typer.echo(line)
+    typer.echo(summary(found))
+    path = folder / "facts.csv"
+    with replacing(path) as partial:
+        found.to_csv(partial, index=False)
+    typer.echo(path)
+    failed = failed_pins(found, expected)
+    if failed:
+        typer.echo(f"{', '.join(failed)}: a pin that fails", err=True)
+        raise typer.Exit(exits.FAULT)

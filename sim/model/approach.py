@@ -1,0 +1,82 @@
+"""What a firm does to a customer beside selling: contacts, winning back, letting go; scandals.
+
+It happens as shops open, before the customer hears of firms and chooses.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model import acts, portfolio_rules, rules
+from sim.model.codes import CLOSED, CONTACTS, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
+from sim.model.compile import rule
+from sim.model.draws import Decision, uniform, words
+from sim.model.tally import BAD_WORD, RELATIONS, World
+
+_APPROACH = int(Decision.APPROACH)
+
+
+@rule
+def approach(world: World, i: int, firm: int, chunk: int, month: int) -> None:
+    """One firm's month with one of its customers, past or present."""
+    state, terms = world.state, world.terms.approach
+    if state.purchases[firm, i] > 0:
+        counted, fits, exits, returns = words(world.k0, world.k1, i, month, _APPROACH, firm)
+        if state.left[firm, i] == 0 and terms.trust_shock[firm] > 0.0:
+            trust = np.float64(state.trust[firm, i])
+            state.trust[firm, i] = rules.trust_broken(trust, terms.trust_shock[firm])
+        if state.left[firm, i] == 0 and uniform(exits) < terms.exits[firm]:
+            acts.leave(world, i, firm, CLOSED if terms.exits[firm] >= 1.0 else SCANDAL)
+        if state.tier[firm, i] == UNWANTED and state.left[firm, i] == 0:
+            _let_go(world, i, firm, uniform(counted), chunk)
+        if state.stage[firm, i] == LAPSED or state.left[firm, i] > 0:
+            if uniform(returns) < terms.win_back[firm]:
+                _win_back(world, i, firm)
+        else:
+            _contact(world, i, firm, uniform(counted), uniform(fits), chunk, month)
+
+
+@rule
+def _let_go(world: World, i: int, firm: int, u: float, chunk: int) -> None:
+    """Serve an unwanted customer no longer, or keep it as a light one."""
+    if u < world.terms.approach.let_go[firm]:
+        acts.leave(world, i, firm, LET_GO)
+        told = world.by.bad_told * world.by.let_go_talk
+        world.tally.lines[chunk, firm, BAD_WORD] += told * np.float64(world.traits.contagion[i])
+    else:
+        world.state.tier[firm, i] = LIGHT
+
+
+@rule
+def _win_back(world: World, i: int, firm: int) -> None:
+    """A lapsed customer gives the firm another chance."""
+    state = world.state
+    satisfaction = np.float64(state.satisfaction[firm, i])
+    again = world.by.return_satisfaction
+    state.left[firm, i] = 0
+    state.grievance[firm, i] = 0
+    state.satisfaction[firm, i] = again if again > satisfaction else satisfaction
+
+
+@rule
+def _contact(world: World, i: int, firm: int, counted: float, fits: float, chunk: int, month: int) -> None:
+    """Call or write to a customer, and bear the cost of it."""
+    by, state, terms = world.by, world.state, world.terms.approach
+    made = portfolio_rules.contacts_made(terms.cadence[firm], counted)
+    if made > 0.0:
+        relevant = 1.0 if fits < terms.relevance[firm] else 0.0
+        satisfaction = np.float64(state.satisfaction[firm, i])
+        score = portfolio_rules.contact_effect(
+            satisfaction, made, relevant, by.contacts_tolerated, by.contact_relevant, by.contact_irrelevant
+        )
+        known = float(month - state.first[firm, i])
+        speed = by.satisfaction_speed * by.contact_weight * made
+        state.satisfaction[firm, i] = rules.satisfaction_after(
+            satisfaction, score, known, speed if speed < 1.0 else 1.0, by.tenure_months
+        )
+        if score < satisfaction and state.grievance[firm, i] == 0:
+            acts.resent(world, i, firm, CONTACTS)
+    cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]
+    if cost > 0.0:
+        world.tally.lines[chunk, firm, RELATIONS] += cost
+        acts.bear(world, i, firm, cost, chunk)

@@ -1,0 +1,53 @@
+"""Rules of the portfolio: discounts and service by stage and tier, contacts (sections 6 and 9)."""
+
+from __future__ import annotations
+
+from sim.model.codes import HEAVY, LIGHT, LONG_STANDING, LOYAL, PRICE, RIVAL, SILENCE, SUPER_HEAVY
+from sim.model.compile import rule
+
+
+@rule
+def discount_of(
+    bought: float, stage: float, tier: float, intro: float, loyal: float, top: float, light: float
+) -> float:
+    """Discount: `intro` on a first purchase; then `top` of the top tiers, `loyal` of the close, `light`.
+
+    All as shares of the price (`light` below 0, a surcharge), or all as ln(1 - share). Of two discounts a
+    customer gets the one of its tier.
+    """
+    close = (stage == LONG_STANDING) | (stage == LOYAL)
+    later = light if tier == LIGHT else 0.0
+    later = loyal if close & (loyal != 0.0) else later
+    is_top = (tier == HEAVY) | (tier == SUPER_HEAVY)
+    later = top if is_top & (top != 0.0) else later
+    return intro if bought < 1.0 else later
+
+
+@rule
+def is_top(tier: float) -> float:
+    """1 for heavy and super-heavy customers, else 0."""
+    return 1.0 if (tier == HEAVY) | (tier == SUPER_HEAVY) else 0.0
+
+
+@rule
+def contacts_made(cadence: float, u: float) -> float:
+    """Whole contacts this month for a mean of `cadence`."""
+    whole = float(int(cadence))
+    return whole + 1.0 if u < cadence - whole else whole
+
+
+@rule
+def contact_effect(
+    satisfaction: float, contacts: float, relevant: float, tolerated: float, pleasing: float, annoying: float
+) -> float:
+    """Score of the month's contacts: pleasing (never below S) if relevant and not too many, else annoying."""
+    pleased = satisfaction if satisfaction > pleasing else pleasing
+    annoyed = satisfaction if satisfaction < annoying else annoying
+    return pleased if (relevant > 0.0) & (contacts <= tolerated) else annoyed
+
+
+@rule
+def reason_of(grievance: float, elsewhere: float, dearer: float) -> float:
+    """Why a customer fell silent: its last grievance, else the dearer price, a rival, or just silence."""
+    drawn = (PRICE if dearer > 0.0 else RIVAL) if elsewhere > 0.0 else SILENCE
+    return grievance if grievance > 0.0 else drawn

@@ -1,0 +1,147 @@
+"""How a fact is measured: markets made for it, replications, and numbers with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+
+from sim.model.result import Run
+from sim.scenario.market import Market
+from sim.scenario.names import Mechanism
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import RunSettings, Study, StudyFile
+from sim.study.facts.table import Band
+from sim.study.statistics import Interval, mean_interval
+
+#: Utility of buying nothing at which every occasion of who knows a firm ends with a purchase: e^-50 is nil.
+NEVER_NOTHING = -50.0
+MECHANISMS: tuple[str, ...] = get_args(Mechanism)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How closely facts are looked at.
+
+    Attributes
+    ----------
+    effort : float
+        Multiplies the customers of each market: 1 is what the stored verdicts rest on, less is quicker and
+        leaves more facts open.
+    seed : int
+        Of all chance.
+    """
+
+    effort: float = 1.0
+    seed: int = 1
+
+    def customers(self, full: int) -> int:
+        """Customers of a market that has `full` of them at full effort."""
+        return max(200, round(self.effort * full))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One number of a fact.
+
+    Attributes
+    ----------
+    what : str
+        What the number is, in a few words.
+    interval : callable
+        Interval for a confidence.
+    band : Band, optional
+        What it has to lie in; that of the table of facts when left out.
+    """
+
+    what: str
+    interval: Callable[[float], Interval]
+    band: Band | None = None
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What was measured of one fact; `note` is a sentence on how, or on what else was seen."""
+
+    parts: Sequence[Part]
+    note: str = ""
+
+
+def over_runs(what: str, values: Sequence[float] | np.ndarray, band: Band | None = None) -> Part:
+    """One value a replication: the interval is that of their mean (Student's t)."""
+    kept = np.asarray(values, dtype=float)
+    return Part(what, lambda confidence: mean_interval(kept, confidence), band)
+
+
+def spread_ratio(what: str, a: np.ndarray, b: np.ndarray, band: Band | None = None) -> Part:
+    """Ratio of the standard deviations of two paired sets of outcomes, with a bootstrap interval."""
+    kept = np.random.default_rng(20_240_501).integers(0, len(a), size=(4000, len(a)))
+
+    def interval(confidence: float) -> Interval:
+        ratios = a[kept].std(axis=1, ddof=1) / np.maximum(b[kept].std(axis=1, ddof=1), 1e-300)
+        low, high = np.quantile(ratios, [0.5 - confidence / 2, 0.5 + confidence / 2])
+        return Interval(float(a.std(ddof=1) / b.std(ddof=1)), float(low), float(high))
+
+    return Part(what, interval, band)
+
+
+def all_but(*on: str) -> list[str]:
+    """Every mechanism but those named: what to switch off so that only they work."""
+    unknown = set(on) - set(MECHANISMS)
+    if unknown:
+        raise ValueError(f"no such mechanism: {', '.join(sorted(unknown))}")
+    return [name for name in MECHANISMS if name not in on]
+
+
+def parity_market(number: int = 2, segment: dict[str, Any] | None = None, **changes: Any) -> Market:
+    """A market of firms that are alike, known to all, and share the customers evenly; defaults elsewhere."""
+    given: dict[str, Any] = {
+        "focal": "firm_1",
+        "categories": {"core": {}},
+        "segments": {"people": {"share": 1.0, "occasions": {"core": {}}} | (segment or {})},
+        "firms": {
+            f"firm_{n + 1}": {"share": 1 / number, "awareness": 1.0, "sells": {"core": ["people"]}}
+            for n in range(number)
+        },
+    }
+    return Market.model_validate(given | changes)
+
+
+def made_study(
+    market: Market,
+    strategies: dict[str, Strategy] | None = None,
+    *,
+    customers: int,
+    months: int,
+    warm_up: int = 0,
+    seed: int = 1,
+    budget: float = 1.0,
+    replications: int = 1,
+) -> Study:
+    """A study of `market`; `hold` is always among its strategies."""
+    strategies = {"hold": Strategy()} | (strategies or {})
+    settings = StudyFile(
+        market="made",
+        strategies=list(strategies),
+        budget_per_customer_per_month=budget,
+        run=RunSettings(
+            seed=seed, months=months, warm_up_months=warm_up, customers=customers, replications=replications
+        ),
+    )
+    return Study("facts", settings, market, strategies)
+
+
+def run_of(study: Study, strategy: str = "hold", replication: int = 0, **how: Any) -> Run:
+    """One run of a market."""
+    from sim.model.simulate import simulate
+
+    run = simulate(study, strategy, replication=replication, **how)
+    assert isinstance(run, Run)
+    return run
+
+
+def by_firm(run: Run, column: str) -> np.ndarray:
+    """A column of the run's customers as (firm, customer); everybody must be in the market."""
+    return run.customers[column].to_numpy().reshape(-1, run.customers_count)

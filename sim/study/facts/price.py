@@ -1,0 +1,109 @@
+"""F20 and F36: what a price does to sales, and F29: loyalty that is bought."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import Study
+from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.value import discount_factor
+
+REPLICATIONS = 10
+_STEP = 0.02
+
+
+def _priced(factor: float, from_month: int = 0) -> Strategy:
+    return Strategy.model_validate(
+        {"levers": [{"lever": "list_price", "value": factor, "from_month": from_month}]}
+    )
+
+
+def _elasticity(firms: int, look: Look, replication: int) -> float:
+    """Of a year's units of one firm in its own price, between 2 % less and 2 % more, same customers and
+    luck.
+    """
+    study = made_study(
+        parity_market(firms), {"less": _priced(1 - _STEP), "more": _priced(1 + _STEP)},
+        customers=look.customers(20_000), months=12, warm_up=12, seed=look.seed,
+    )  # fmt: skip
+    less, more = (
+        run_of(study, strategy, replication).monthly.query("firm == 'firm_1'")["purchases"].sum()
+        for strategy in ("less", "more")
+    )
+    return math.log(more / less) / math.log((1 + _STEP) / (1 - _STEP))
+
+
+def elasticity(look: Look) -> dict[str, Measurement]:
+    """F36: in the default market of two firms alike."""
+    two, three = ([_elasticity(firms, look, n) for n in range(REPLICATIONS)] for firms in (2, 3))
+    return {
+        "F36": Measurement(
+            [over_runs("own-price elasticity, two firms", two)],
+            f"All mechanisms at their defaults, two firms alike. With three it is {np.mean(three):.1f}: more "
+            "equal rivals make each more elastic.",
+        )
+    }
+
+
+def _dearer(look: Look, replication: int) -> float:
+    """Share of units in the half-year after a price rise of a tenth, less that in the half-year before."""
+    study = made_study(
+        parity_market(3), {"right": _priced(1.1, from_month=6)}, customers=look.customers(20_000), months=12,
+        warm_up=12, seed=look.seed,
+    )  # fmt: skip
+    units = run_of(study, "right", replication).monthly.pivot_table(
+        index="month", columns="firm", values="purchases", observed=False
+    )
+    before, after = units.loc[:5].sum(), units.loc[6:].sum()
+    return float(after["firm_1"] / after.sum() - before["firm_1"] / before.sum())
+
+
+def price_alone(look: Look) -> dict[str, Measurement]:
+    """F20: a move to the right in the customer matrix."""
+    return {
+        "F20": Measurement(
+            [over_runs("change of share after +10 %", [_dearer(look, n) for n in range(REPLICATIONS)])],
+            "Three firms alike at the model's defaults; nobody follows the price.",
+        )
+    }
+
+
+_DISCOUNT = 0.05
+_KEPT = ("regular", "long_standing", "loyal")
+
+
+def _per_kept(study: Study, strategy: str, replication: int) -> tuple[float, float, float]:
+    """Present value of profit per customer kept at the end, customers kept, and discounts given."""
+    run = run_of(study, strategy, replication)
+    book = run.ledger[run.ledger["firm"] == "firm_1"]
+    factor = discount_factor(book["month"].to_numpy(), study.market.discount_rate_per_year)  # type: ignore[union-attr]
+    last = run.monthly[(run.monthly["firm"] == "firm_1") & (run.monthly["month"] == study.run.months - 1)]
+    kept = float(last[list(_KEPT)].sum(axis=1).sum())
+    return float((book["profit"] * factor).sum()) / kept, kept, float((book["discounts"]).sum())
+
+
+def bought_loyalty(look: Look) -> dict[str, Measurement]:
+    """F29: the same money given as a discount to loyal customers, or spent on caring for them."""
+    discount = Strategy.model_validate({"levers": [{"lever": "loyal_discount", "value": _DISCOUNT}]})
+    care = Strategy(spend={"care": 1.0})
+    size = {"customers": look.customers(10_000), "months": 36, "warm_up": 12, "seed": look.seed}
+    rows = []
+    for n in range(REPLICATIONS):
+        bought = made_study(parity_market(2), {"discount": discount}, **size)
+        each, many, given = _per_kept(bought, "discount", n)
+        same = given / size["customers"] / size["months"]
+        served = made_study(parity_market(2), {"care": care}, budget=same, **size)
+        by_service, more, _ = _per_kept(served, "care", n)
+        rows.append((each - by_service, many, more))
+    difference, by_price, by_care = np.array(rows).T
+    return {
+        "F29": Measurement(
+            [over_runs("profit per customer kept: discount less service", difference)],
+            f"Default market; {_DISCOUNT:.0%} off for the long-standing and the loyal against the same "
+            f"money spent on care. Kept: {np.mean(by_price):.0f} by the discount, {np.mean(by_care):.0f} by "
+            "care.",
+        )
+    }

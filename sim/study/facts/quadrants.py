@@ -1,0 +1,35 @@
+"""F19: how far the outcomes of the four quadrants spread."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.scenario.load import load_study
+from sim.study.facts.measure import Look, Measurement, spread_ratio
+from sim.study.facts.table import Band
+from sim.study.replicate import replicate
+from sim.study.tables import outcomes_table
+
+REPLICATIONS = 24
+OTHERS = ("loyalty", "expansion", "acquisition")
+_WIDER = Band(1.0, np.inf)
+
+
+def riskiest(look: Look) -> dict[str, Measurement]:
+    """F19: spread, over courses of luck, of what each quadrant earns more than holding."""
+    settings = (f"run.customers={look.customers(5000)}", f"run.seed={look.seed}")
+    study = load_study("mature_retail", [*settings, f"run.replications={REPLICATIONS}"])
+    outcomes = outcomes_table(replicate(study, progress=False))
+    npv = outcomes.pivot(index="replication", columns="strategy", values="npv")
+    gain = {name: (npv[name] - npv["hold"]).to_numpy() for name in (*OTHERS, "diversification")}
+    means = ", ".join(f"{name} {values.mean() / study.customers:+.1f}" for name, values in gain.items())
+    return {
+        "F19": Measurement(
+            [
+                spread_ratio(f"spread over that of {name}", gain["diversification"], gain[name], _WIDER)
+                for name in OTHERS
+            ],
+            f"Mature retail, equal budgets, standard deviation of the gain over holding. Mean gain for each "
+            f"customer of the market: {means}.",
+        )
+    }

@@ -1,0 +1,159 @@
+"""All facts measured, one after another or in several processes, and the table of results."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+import pandas as pd
+
+from sim.scenario.errors import UserError, near
+from sim.study.compiling import compile_first
+from sim.study.facts.judge import judge
+from sim.study.facts.measure import Look, Measurement, made_study, parity_market
+from sim.study.facts.table import Fact, read_facts
+from sim.study.quarters import Quarters
+
+#: Facts that are measured together -> module and function; those that take longest first.
+GROUPS: dict[tuple[str, ...], str] = {
+    ("F43", "F44"): "recovery:tarp",
+    ("F01", "F02", "F03", "F04", "F05"): "satisfaction:measure",
+    ("F21", "F22"): "recovery:churn",
+    ("F19",): "quadrants:riskiest",
+    ("F16",): "portfolio:tenure_and_profit",
+    ("F39",): "worth:elasticities",
+    ("F40",): "portfolio:correlation",
+    ("F36",): "price:elasticity",
+    ("F29",): "price:bought_loyalty",
+    ("F41",): "satisfaction:disconfirmation",
+    ("F11", "F12", "F13", "F14", "F15"): "portfolio:concentration",
+    ("F20",): "price:price_alone",
+}
+
+
+def measured_together(ids: Iterable[str]) -> list[tuple[str, ...]]:
+    """The groups that hold any of the facts `ids`."""
+    asked = set(ids)
+    return [group for group in GROUPS if asked & set(group)]
+
+
+def measure_group(group: tuple[str, ...], look: Look) -> dict[str, Measurement]:
+    """Measure the facts of one group."""
+    module, function = GROUPS[group].split(":")
+    found: dict[str, Measurement] = getattr(import_module(f"sim.study.facts.{module}"), function)(look)
+    return found
+
+
+def _judged(group: tuple[str, ...], look: Look, facts: dict[str, Fact]) -> dict[str, pd.DataFrame]:
+    """Tables of one group's facts: what comes back from a process is plain."""
+    return {fact: judge(facts[fact], found) for fact, found in measure_group(group, look).items()}
+
+
+def chosen_facts(only: Iterable[str] | None, facts: dict[str, Fact]) -> list[str]:
+    """Ids asked for, in the table's order; all if none are.
+
+    Raises
+    ------
+    UserError
+        If there is no such fact.
+    """
+    if only is None:
+        return list(facts)
+    asked = [name.strip().upper() for name in only]
+    for name in asked:
+        if name not in facts:
+            raise UserError(
+                f"--only {name}: no such fact{near(name, facts)}; they are {min(facts)} to {max(facts)}"
+            )
+    if not asked:
+        raise UserError("--only: no fact is named")
+    return [name for name in facts if name in asked]
+
+
+def measure_facts(
+    only: Iterable[str] | None = None,
+    *,
+    workers: int = 1,
+    effort: float = 1.0,
+    seed: int = 1,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Measure facts and judge them.
+
+    Parameters
+    ----------
+    only : iterable of str, optional
+        Ids of facts; all when left out.
+    workers : int
+        Processes; the result does not depend on it.
+    effort : float
+        Multiplies the customers of each market, see `Look`.
+    seed : int
+        Of all chance.
+    progress : bool, optional
+        As in `replicate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a number of a fact, in the order of the table of facts; columns as `judge` gives them.
+
+    Raises
+    ------
+    UserError
+        If there is no such fact, or the table of facts cannot be read.
+    """
+    facts = read_facts()
+    names = chosen_facts(only, facts)
+    look = Look(effort, seed)
+    groups = measured_together(names)
+    compile_first(made_study(parity_market(), customers=2, months=1))
+    found: dict[str, pd.DataFrame] = {}
+    with _bar(len(groups), progress) as told:
+        for group, tables in _done(groups, look, facts, min(workers, max(1, len(groups)))):
+            found |= tables
+            told(", ".join(group))
+    return pd.concat([found.get(name, judge(facts[name], None)) for name in names], ignore_index=True)
+
+
+def _done(
+    groups: list[tuple[str, ...]], look: Look, facts: dict[str, Fact], workers: int
+) -> Iterator[tuple[tuple[str, ...], dict[str, pd.DataFrame]]]:
+    """Each group with its tables, as they are done."""
+    if workers <= 1:
+        for group in groups:
+            yield group, _judged(group, look, facts)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting = {pool.submit(_judged, group, look, facts): group for group in groups}
+        try:
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _bar(total: int, progress: bool | None) -> Iterator[Callable[[str], None]]:
+    """What to call after each group with what it was."""
+    if progress is None and not sys.stderr.isatty():
+        quarters = Quarters(total)
+        yield lambda what: quarters.update()
+        return
+    from tqdm import tqdm
+
+    with tqdm(
+        total=total, disable=progress is False, file=sys.stderr, unit="group", desc="measuring",
+        leave=False, dynamic_ncols=True,
+    ) as bar:  # fmt: skip
+
+        def update(what: str) -> None:
+            bar.set_postfix_str(what, refresh=False)
+            bar.update()
+
+        yield update

@@ -1,0 +1,50 @@
+"""`loyalty facts`: what it prints and writes, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim import exits
+from sim.cli import app
+from sim.study.facts.judge import COLUMNS
+
+
+def test_it_prints_and_writes_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = exits.run(app, ["facts", "--only", "F20,F01", "--effort", "0.02", "--out", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert code == 0
+    assert said.index("F01  ") < said.index("F20  MET")
+    assert "Pins: 1" in said and "predictions: 1 met" in said
+    table = pd.read_csv(tmp_path / "facts" / "facts.csv")
+    assert list(table.columns) == list(COLUMNS)
+    assert table["id"].tolist() == ["F01", "F20"]
+
+
+def test_an_unknown_fact_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exits.run(app, ["facts", "--only", "F99", "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("kind", "code"), [("pin", 1), ("predict", 0)])
+def test_a_pin_that_fails_ends_with_1_and_a_prediction_with_0(
+    kind: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row: dict[str, Any] = dict.fromkeys(COLUMNS, 0.0)
+    row |= {
+        "id": "F36",
+        "kind": kind,
+        "verdict": "not met",
+        "part_verdict": "not met",
+        "note": "",
+        "part": "x",
+    }
+    row |= {"statement": "s", "source": "s", "target": ">0"}
+    monkeypatch.setattr("sim.study.facts.run.measure_facts", lambda *_, **__: pd.DataFrame([row]))
+    assert exits.run(app, ["facts", "--out", str(tmp_path)]) == code
+    told = capsys.readouterr()
+    assert "F36  NOT MET" in told.out
+    assert ("F36: a pin that fails" in told.err) == (kind == "pin")
