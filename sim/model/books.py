@@ -108,7 +108,7 @@ class Books:
                     "present": int(firm.present),
                     "belief_error": belief_error(live, firm),
                     "harm": firm.harm,
-                    "stigma": firm.stigma,
+                    "stigma": firm.stigma + firm.alarm,
                 }
             )
             self.desks.append((month, firm.index, desk))

@@ -137,8 +137,8 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
 
 
 def _pull(live: LiveMarket, firm: Firm, segment: int) -> float:
-    """Utility that a firm has for everybody in a segment: promise, stigma, and how easy it is to choose."""
-    return _promise_pull(live, firm) - firm.stigma - choice_tires(live, firm, segment)
+    """Utility that a firm has for everybody in a segment: promise, shame, and how easy it is to choose."""
+    return _promise_pull(live, firm) - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
 
 
 def _promise_pull(live: LiveMarket, firm: Firm) -> float:

@@ -34,7 +34,7 @@ class Response(Section):
     innovation: Effect = Effect(ceiling=0.03, half_spend=0.5)
     listening: Effect = Effect(ceiling=0.25, half_spend=0.15)
     co_creation: Effect = Effect(ceiling=0.4, half_spend=0.3)
-    data_protection: Effect = Effect(ceiling=0.9, half_spend=0.15)
+    data_protection: Effect = Effect(ceiling=0.9, half_spend=0.05)
     new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
     new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
     lighthouse: Effect = Effect(ceiling=0.2, half_spend=0.3)
