@@ -1,4 +1,4 @@
-"""How often customers have reason to buy, what they spend, and how they leave for reasons of their own."""
+"""How often customers buy, what they spend, and why they leave by themselves: spreads over customers."""
 
 from __future__ import annotations
 

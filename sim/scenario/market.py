@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
-from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Stages
+from sim.scenario.behaviour import Choice, Experience, Failure, Reach, Stages
 from sim.scenario.buying import Attrition, Basket, LogNormalBasket, Occasions
 from sim.scenario.category import Category
 from sim.scenario.data import Data
@@ -17,10 +17,14 @@ from sim.scenario.errors import near
 from sim.scenario.firm import Firm
 from sim.scenario.focus import Focus
 from sim.scenario.life import Rivalry, Substitution
-from sim.scenario.names import NEEDS, Mechanism
+from sim.scenario.names import NEEDS, PROMISES, Mechanism
 from sim.scenario.needs import Needs, RangeOfGoods
 from sim.scenario.portfolio import Contact, Tiers
+from sim.scenario.promises import Promise
+from sim.scenario.recovery import Recovery
 from sim.scenario.response import Response
+from sim.scenario.selling import Selling
+from sim.scenario.staff import Staff
 from sim.scenario.talk import Talk
 from sim.scenario.wants import Wants
 
@@ -69,6 +73,9 @@ class Segment(Section):
         default_factory=dict,
         description="Weights of the needs; 0.7 common and 0.3 the segment's own by default.",
     )
+    promise_relevance: dict[str, Share] = Field(
+        default_factory=dict, description="Relevance of a promise to this segment, where it differs: by item."
+    )
     need_drift_per_year: dict[str, Annotated[float, Field(ge=-1, le=1)]] = Field(
         default_factory=dict,
         description="Change of a need's weight a year, from month 0; none when left out.",
@@ -112,6 +119,10 @@ class Segment(Section):
             if unknown:
                 hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
                 raise ValueError(f"{name}: unknown need {unknown[0]!r}{hint}")
+        for item in self.promise_relevance:
+            if item not in PROMISES:
+                hint = near(item, PROMISES) or f"; promises are {', '.join(PROMISES)}"
+                raise ValueError(f"promise_relevance: no promise named {item!r}{hint}")
         if any(not 0 <= w <= 1 for w in self.need_weights.values()):
             raise ValueError("need_weights: each weight lies between 0 and 1")
         return self
@@ -152,6 +163,9 @@ class Market(Section):
     failure: Failure = Failure()
     desk: Desk = Desk()
     promise: Promise = Promise()
+    recovery: Recovery = Recovery()
+    staff: Staff = Staff()
+    selling: Selling = Selling()
     response: Response = Response()
     rivalry: Rivalry = Rivalry()
     substitution: Substitution | None = Field(
