@@ -90,7 +90,7 @@ class CompiledEngine(Engine):
             sums = new_sums()
             busy, expert_busy = serve(
                 line.time[:n], line.kind[:n], line.front_minutes[:n], line.patience[:n],
-                line.expert_minutes[:n], line.expert_patience[:n],
+                line.expert_minutes[:n], line.expert_patience[:n], line.urgent[:n],
                 front_agents(self.live, firm), expert_agents(self.live, firm),
                 line.wait[:n], line.expert_wait[:n], line.outcome[:n],
                 float(self._world.terms.desk.shown[index]),

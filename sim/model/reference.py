@@ -235,10 +235,10 @@ class ReferenceEngine(Engine):
 
     def _call(self, world: World, i: int, month: int, call: Call) -> Story:
         """One contact: it comes at its time in the month, and the desk deals with it."""
-        kind, time, front, patience, expert, expert_patience = service.contact_details(
+        kind, time, front, patience, expert, expert_patience, urgent = service.contact_details(
             world, i, call.firm, month, call.kind, call.occurrence
         )
-        call.contact = Contact(kind, front, patience, expert, expert_patience)
+        call.contact = Contact(kind, front, patience, expert, expert_patience, urgent)
         self._calls[call.firm].append(call.contact)
         yield self.live.env.timeout(time)
         yield from self._desks[call.firm].contact(call.contact)

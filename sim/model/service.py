@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import rules
+from sim.model import portfolio_rules, rules
 from sim.model.codes import (
     ANSWERED,
     BALKED,
@@ -145,10 +145,21 @@ def offer_on(world: World, i: int, firm: int, month: int, occurrence: int) -> in
 
 
 @rule
+def is_urgent(world: World, i: int, firm: int, kind: int) -> int:
+    """1 for complaints, and for customers of the top tiers where the firm answers them first; else 0."""
+    tier = int(world.state.tier[firm, i])
+    first = world.terms.tiers.priority[firm] > 0.0 and portfolio_rules.is_top(tier) > 0.0
+    return 1 if kind == COMPLAINT or first else 0
+
+
+@rule
 def contact_details(
     world: World, i: int, firm: int, month: int, kind: int, occurrence: int
-) -> tuple[int, float, float, float, float, float]:
-    """Kind, time in the month, front handling, patience, expert handling, expert patience; in minutes."""
+) -> tuple[int, float, float, float, float, float, int]:
+    """Kind, time in the month, front handling, patience, expert handling, expert patience; who is urgent.
+
+    Times are in minutes.
+    """
     by, desk = world.by, world.terms.desk
     at, which, handling, patience = words(world.k0, world.k1, i, month, _CONTACT, occurrence)
     u = uniform(which)
@@ -179,6 +190,7 @@ def contact_details(
         rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT),
         expert_minutes,
         expert_patience,
+        is_urgent(world, i, firm, asked),
     )
 
 

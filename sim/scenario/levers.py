@@ -73,6 +73,7 @@ _TABLE = (
     Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier"),
     Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "revenue", "light customers buy less", "a fee that light customers pay", "S: fees by tier"),
     Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers are less content", "light customers cost less to serve", "S: service by tier"),
+    Lever("tier_priority", "level", "0 or 1", 0.0, 1.0, 0.0, "desk_pay", "others wait longer", "heavy and super-heavy customers are answered first", "S: service by tier"),
     Lever("let_go", "level", "share", 0.0, 1.0, 0.0, "revenue", "their sales, their word, the trust of others", "loss-making light customers are let go", "S: convert or let go"),
     Lever("warm_transfer", "level", "share of transfers", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "the first agent stays on the line; nobody tells the story twice", "S: ten customer myths"),
     Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths"),

@@ -152,6 +152,7 @@ RELATIONS = Strategy(
         {"lever": "light_surcharge", "value": 0.08},
         {"lever": "light_service", "value": 0.5},
         {"lever": "let_go", "value": 0.6},
+        {"lever": "tier_priority", "value": 1.0},
     ],
 )  # fmt: skip
 STRATEGIES = {
