@@ -97,13 +97,15 @@ def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequ
     """Let firms follow their strategies, and react, come and leave as their market's file says."""
     market = live.settings
     budget = study.settings.budget_per_customer_per_month
+    react_too = "rivals" not in market.switched_off
     plans: dict[str, list[Policy]] = {
         name: list(policies_of(rival.strategy, rival.budget_per_customer_per_month))
         for name, rival in study.rivals.items()
+        if react_too
     }
     plans[market.focal] = [*policies_of(study.strategies[strategy], budget), *policies]
     for firm in live.firms:
-        if "rivals" not in market.switched_off:
+        if react_too:
             follow_rules(firm, market.firms[firm.name].rules)
         live.follow([leave_when_broke, react], firm)
     for firm in live.firms:  # who reacts has moved before plans are carried out
