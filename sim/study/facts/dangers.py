@@ -74,7 +74,7 @@ def wants(look: Look) -> dict[str, Measurement]:
                 over_runs("profit a customer and month before exposure, wants less needs", before),
                 over_runs("the same in the two years from exposure on", after),
             ],
-            f"Two firms alike at the defaults, eight years; exposed early enough in {len(found)} of 16 runs. The "
-            "firm goes on pushing afterwards.",
+            f"Two firms alike at the defaults, eight years; exposed early enough in {len(found)} of 16 "
+            "runs. The firm goes on pushing afterwards.",
         )
     }

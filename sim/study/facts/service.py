@@ -25,7 +25,9 @@ def _content(study: Study, run: Run) -> float:
     """Mean satisfaction of the focal firm's customers at the end."""
     assert isinstance(study.market, Market)
     everybody = run.customers
-    own = everybody[(everybody["firm"] == study.market.focal) & (everybody["purchases"] > 0) & ~everybody["left"]]
+    own = everybody[
+        (everybody["firm"] == study.market.focal) & (everybody["purchases"] > 0) & ~everybody["left"]
+    ]
     return float(own["satisfaction"].mean())
 
 
@@ -45,13 +47,17 @@ def waits(look: Look) -> dict[str, Measurement]:
     more = _more(study, "wait_ten_minutes_more", "wait_as_it_is")
     rows = [run_of(study, name, 0).desk for name in ("wait_as_it_is", "wait_ten_minutes_more")]
     true, padded = (
-        float(desk.loc[desk["firm"] == "ours", "balked"].sum() / desk.loc[desk["firm"] == "ours", "contacts"].sum())
+        float(
+            desk.loc[desk["firm"] == "ours", "balked"].sum()
+            / desk.loc[desk["firm"] == "ours", "contacts"].sum()
+        )
         for desk in rows
     )
     return {
         "F06": Measurement(
             [over_runs("satisfaction, ten minutes more less none", more)],
-            f"Theme park. Gone at the sight of the sign: {true:.0%} without and {padded:.0%} with the ten minutes.",
+            f"Theme park. Gone at the sight of the sign: {true:.0%} without and {padded:.0%} with the ten "
+            "minutes.",
         )
     }
 
@@ -66,8 +72,8 @@ def transfers(look: Look) -> dict[str, Measurement]:
                 over_runs("expert calls: warm less cold", _more(expert, "warm_transfers", "hold"), _MORE),
                 over_runs("plain calls: direct less passed on", _more(plain, "skill_routing", "hold"), _MORE),
             ],
-            "Call centre: satisfaction of all customers after a year and a half, two in five calls for an expert, "
-            "or one plain call in five passed on.",
+            "Call centre: satisfaction of all customers after a year and a half, two in five calls for an "
+            "expert, or one plain call in five passed on.",
         )
     }
 
