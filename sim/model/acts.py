@@ -36,7 +36,6 @@ from sim.model.tally import (
     GOOD_WORD,
     GROSS,
     HANDLING,
-    LISTENERS,
     NEW_CUSTOMERS,
     PRICE,
     PURCHASES,
@@ -280,11 +279,9 @@ def note_stage(
     before = int(state.stage[firm, i])
     tally.moves[chunk, firm, before, stage] += 1
     state.stage[firm, i] = stage
-    contagion = np.float64(world.traits.contagion[i])
     lines = tally.lines[chunk, firm]
-    lines[LISTENERS] += contagion
     if stage >= NEW and stage <= LOYAL:
-        lines[TALKERS] += contagion
+        lines[TALKERS] += np.float64(world.traits.contagion[i])
     elif stage == LAPSED and before != LAPSED and before != PROSPECT:
         _count_lost(world, i, firm, segment, before, chunk, month)
     if state.purchases[firm, i] > 0 and state.left[firm, i] == 0:
@@ -294,6 +291,7 @@ def note_stage(
         lines[TRUST] += np.float64(state.trust[firm, i])
         lines[SHARE] += share
         if state.recent[firm, i] == month:
+            contagion = np.float64(world.traits.contagion[i])
             beyond = satisfaction - world.by.score_at_norm
             lines[GOOD_WORD] += contagion * beyond if beyond > 0.0 else 0.0
             lines[BAD_WORD] -= contagion * world.by.bad_told * beyond if beyond < 0.0 else 0.0

@@ -93,6 +93,27 @@ def fade(world: World, i0: int, n: int) -> None:
 
 
 @rule
+def _offer(world: World, rows: Floats, firm: int, category: int, i0: int, n: int) -> None:
+    """Write the logarithm of the price that each customer is offered; who has bought before is in its row."""
+    terms = world.terms
+    log_price = terms.log_price[firm, category]
+    intro, loyal = terms.log_intro[firm], terms.log_loyal[firm]
+    top, light = terms.tiers.log_top[firm], terms.tiers.log_light[firm]
+    for j in range(n):
+        rows[place.OFFERED + j] = log_price
+    if intro != 0.0 or loyal != 0.0 or top != 0.0 or light != 0.0:
+        stage, tier = world.state.stage[firm, i0 : i0 + n], world.state.tier[firm, i0 : i0 + n]
+        for j in range(n):
+            rows[place.STAGE + j] = stage[j]
+        for j in range(n):
+            rows[place.TIER + j] = tier[j]
+        for j in range(n):
+            rows[place.OFFERED + j] += portfolio_rules.discount_of(
+                rows[place.BOUGHT + j], rows[place.STAGE + j], rows[place.TIER + j], intro, loyal, top, light
+            )
+
+
+@rule
 def _weigh_firm(
     world: World, rows: Floats, firm: int, category: int, row: int, i0: int, n: int, segment: int
 ) -> None:
@@ -103,9 +124,7 @@ def _weigh_firm(
     reference = state.log_reference[firm, category, i0 : i0 + n]
     wallet, everywhere = state.wallet[firm, i0 : i0 + n], state.everywhere[i0 : i0 + n]
     aware, left = state.aware[firm, i0 : i0 + n], state.left[firm, i0 : i0 + n]
-    purchases, stage = state.purchases[firm, i0 : i0 + n], state.stage[firm, i0 : i0 + n]
-    tier = state.tier[firm, i0 : i0 + n]
-    last = state.last[category, i0 : i0 + n]
+    purchases, last = state.purchases[firm, i0 : i0 + n], state.last[category, i0 : i0 + n]
     for j in range(n):
         rows[place.SATISFACTION + j] = satisfaction[j]
     for j in range(n):
@@ -123,15 +142,10 @@ def _weigh_firm(
     for j in range(n):
         rows[place.BOUGHT + j] = purchases[j]
     for j in range(n):
-        rows[place.STAGE + j] = stage[j]
-    for j in range(n):
-        rows[place.TIER + j] = tier[j]
-    for j in range(n):
         rows[place.LAST + j] = last[j]
+    _offer(world, rows, firm, category, i0, n)
     me, which = float(firm), float(category)
-    log_price, log_mean = terms.log_price[firm, category], terms.log_mean[category, segment]
-    log_intro, log_loyal = terms.log_intro[firm], terms.log_loyal[firm]
-    log_top, log_light = terms.tiers.log_top[firm], terms.tiers.log_light[firm]
+    log_mean = terms.log_mean[category, segment]
     fame, pull = terms.fame[firm, segment], terms.pull[firm, segment]
     rumour = terms.talk.rumour[firm, segment]
     stays = by.habit + by.contractual * by.switching_cost
@@ -139,9 +153,8 @@ def _weigh_firm(
     for j in range(n):
         rows[place.UTILITY + j] = choosing.firm_utility(
             me, rows[place.SATISFACTION + j], rows[place.TRUST + j], rows[place.ATTACHMENT + j],
-            rows[place.KAPPA + j], rows[place.REFERENCE + j], rows[place.BOUGHT + j], rows[place.STAGE + j],
-            rows[place.TIER + j], rows[place.LAST + j], log_price, log_mean, log_intro, log_loyal,
-            log_top, log_light, fame, rumour, pull,
+            rows[place.KAPPA + j], rows[place.REFERENCE + j], rows[place.BOUGHT + j], rows[place.LAST + j],
+            rows[place.OFFERED + j], log_mean, fame, rumour, pull,
             price_matters, by.reference_loss, by.reference_gain, by.slope, by.trust, by.untried, stays,
         )  # fmt: skip
     if category > 0:
@@ -161,11 +174,7 @@ def _weigh_firm(
             )
     for j in range(n):
         shops = (rows[place.COUNT + j] > 0.0) & (rows[place.KNOWN + j] > 0.0)
-        offered = log_price + portfolio_rules.discount_of(
-            rows[place.BOUGHT + j], rows[place.STAGE + j], rows[place.TIER + j],
-            log_intro, log_loyal, log_top, log_light,
-        )  # fmt: skip
-        seen = rules.reference_after(rows[place.REFERENCE + j], offered, by.reference_speed)
+        seen = rules.reference_after(rows[place.REFERENCE + j], rows[place.OFFERED + j], by.reference_speed)
         rows[place.SEEN + j] = seen if shops else rows[place.REFERENCE + j]
     for j in range(n):
         reference[j] = rows[place.SEEN + j]

@@ -6,8 +6,6 @@ import os
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-
 from sim.model.belief import need_weights
 from sim.model.books import Books, DeskMonth
 from sim.model.codes import FRONT
@@ -22,8 +20,8 @@ from sim.model.planning import terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
-from sim.model.rules import faded
-from sim.model.tally import BAD_WORD, CUSTOMERS, GOOD_WORD, LISTENERS, TALKERS, Tally, by_segment
+from sim.model.tally import CUSTOMERS, Tally, by_segment
+from sim.model.word import Word
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -84,7 +82,6 @@ def simulate(
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
     _set_in_motion(live, study, strategy, policies)
     mover = _engine(live, engine or settings.engine, threads or settings.threads)
-    _first_customers(live, mover)
     books = Books(live)
     try:
         live.env.run(until=live.env.process(_calendar(live, mover, books, settings.months)))
@@ -143,6 +140,7 @@ def _engine(live: LiveMarket, name: str, threads: int) -> Engine:
 
 def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> Story:
     """Every month: planning, opening, desk and closing, books."""
+    word = Word(engine)
     while live.month < months:
         month = live.month
         yield live.env.timeout(PLANNING)
@@ -160,19 +158,8 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
         books.enter(month, counted, desks, terms.discount)
         learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
-        _spread_the_word(live, counted)
+        word.spread(month, counted)
         yield live.env.timeout(BOOKS / 2)
-
-
-def _first_customers(live: LiveMarket, engine: Engine) -> None:
-    """Who can talk about a firm in the first month: those who are its customers as the market starts."""
-    segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
-    weight = engine.traits.contagion * (engine.traits.entry < live.start)
-    everybody = np.bincount(segment, weight, minlength=len(live.settings.segments))
-    for firm in live.firms:
-        bought = engine.state.purchases[firm.index] > 0
-        own = np.bincount(segment, weight * bought, minlength=len(everybody))
-        firm.customers = [float(c / n) if n else 0.0 for c, n in zip(own, everybody, strict=True)]
 
 
 def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
@@ -180,16 +167,3 @@ def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
     front = desk.sums[FRONT]
     answered, customers = front[:, 0].sum() - front[:, 2].sum(), counted.lines[:, firm, CUSTOMERS].sum()
     return float(answered / customers) if customers > 0 else 0.0
-
-
-def _spread_the_word(live: LiveMarket, counted: Tally) -> None:
-    """What others hear of a firm next month, by segment: how many are its customers, and what they say."""
-    months = live.settings.talk.memory_months
-    for firm in live.firms:
-        for segment in range(len(live.settings.segments)):
-            lines = counted.lines[segment, firm.index]
-            talkers, listeners = float(lines[TALKERS]), float(lines[LISTENERS])
-            firm.customers[segment] = talkers / listeners if listeners else 0.0
-            now = (float(lines[GOOD_WORD]), float(lines[BAD_WORD]), talkers)
-            before = firm.said[segment]
-            firm.said[segment] = [faded(b, months) + n for b, n in zip(before, now, strict=True)]

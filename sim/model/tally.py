@@ -17,12 +17,12 @@ LINES = (
     "purchases", "core_purchases", "new_customers",
     "gross", "discounts", "cost_of_goods", "handling", "payouts",
     "price", "value", "buyers", "customers", "satisfaction", "trust", "share_of_wallet",
-    "relations", "referred", "listeners", "talkers", "good_word", "bad_word",
+    "relations", "referred", "talkers", "good_word", "bad_word",
 )  # fmt: skip
 (
     PURCHASES, CORE, NEW_CUSTOMERS, GROSS, DISCOUNTS, COST_OF_GOODS, HANDLING, PAYOUTS,
     PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE,
-    RELATIONS, REFERRED, LISTENERS, TALKERS, GOOD_WORD, BAD_WORD,
+    RELATIONS, REFERRED, TALKERS, GOOD_WORD, BAD_WORD,
 ) = range(len(LINES))  # fmt: skip
 
 

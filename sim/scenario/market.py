@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
 from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Stages
+from sim.scenario.category import Category
 from sim.scenario.data import Data
 from sim.scenario.desk import Desk
 from sim.scenario.errors import near
@@ -191,53 +192,6 @@ class Segment(Section):
         if any(not 0 <= w <= 1 for w in self.need_weights.values()):
             raise ValueError("need_weights: each weight lies between 0 and 1")
         return self
-
-
-class Category(Section):
-    """A category of goods: the price all firms start from and what a unit costs."""
-
-    price: float = param(100.0, unit="money", gt=0, le=1e7, help="Starting list price of every firm.")
-    unit_cost_share: float = param(0.6, unit="share of the starting price", ge=0, le=2, help="Cost of goods.")
-    handling: float = param(
-        10.0,
-        unit="money a purchase",
-        source="set so that 5 % of customers make half of the profit (fact F11)",
-        ge=0,
-        le=1e6,
-        help="Mean handling cost of a purchase.",
-    )
-    launch_cost_per_customer: float = param(
-        2.0, unit="money a customer of the market", ge=0, le=1e6, help="Paid before a firm can offer it anew."
-    )
-    success_sd: float = param(
-        0.3,
-        unit="value",
-        ge=0,
-        le=5,
-        help="How uncertain the value of a launched offer is (standard deviation).",
-    )
-    learning_gap: float = param(0.5, unit="value", ge=0, le=5, help="Value lacking at launch, learnt away.")
-    learning_months: float = param(
-        12.0,
-        unit="months",
-        gt=0,
-        le=600,
-        help="Months in which two thirds of that are learnt (time constant).",
-    )
-    experience_exponent: float = param(
-        0.0,
-        source="Wright 1936: cost falls by a fifth with each doubling, an exponent of 0.32; none by default",
-        ge=0,
-        le=1,
-        help="How fast unit cost falls with what a firm has sold (exponent of the experience curve).",
-    )
-    experience_start: float = param(
-        6.0,
-        unit="purchases a customer of the market",
-        gt=0,
-        le=1e6,
-        help="What each firm is taken to have sold before it starts; cost falls as sales multiply that.",
-    )
 
 
 class Market(Section):

@@ -144,6 +144,8 @@ def test_a_firm_leaves_in_the_month_after_its_cash_is_gone() -> None:
     assert (after["cash"] == cash[last]).all()
     gone = of_firm(run.monthly, "theirs").query("month > @last")
     assert (gone["purchases"] == 0).all()
+    were = of_firm(run.customers, "theirs").query("purchases > 0")
+    assert len(were) > 200 and were["left"].all() and (were["stage"] == "lapsed").all()
     ours = of_firm(run.monthly).set_index("month")["purchases"]
     assert ours[last + 1 :].mean() > 1.3 * ours[: last + 1].mean()  # its customers go on buying
 
