@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import cli_facts, cli_lab, exits
+from sim import cli_facts, cli_lab, cli_levers, exits
 from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
@@ -240,6 +240,7 @@ def calibrate(
 
 app.command()(cli_lab.lab)
 app.command()(cli_facts.facts)
+app.command()(cli_levers.levers)
 
 
 @app.command()

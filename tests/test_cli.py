@@ -17,6 +17,7 @@ import pytest
 
 from sim import exits
 from sim.cli import app
+from sim.scenario.levers import LEVERS
 from sim.scenario.text import read
 from tests.scenario.small import MARKET, scenarios
 
@@ -178,11 +179,36 @@ def test_schema_writes_the_schemas(root: Path, capsys: pytest.CaptureFixture[str
     assert Path("there/market.json").is_file()
 
 
+def test_levers_are_told_with_what_they_cost_and_do(capsys: pytest.CaptureFixture[str]) -> None:
+    told = Ending(capsys, "levers").out
+    for name in LEVERS:
+        assert f"\n  {name}\n" in told
+    assert Ending(capsys, "levers", "care").out.split()[:6] == [
+        "Money",
+        "goes",
+        "to",
+        "(spend)",
+        "care",
+        "regular",
+    ]
+    assert "(did you mean 'care'?)" in Ending(capsys, "levers", "caer").refused()
+
+
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--help"], []):
         ending = Ending(capsys, *arguments)
         assert ending.code == 0
-        for command in ("validate", "run", "compare", "report", "calibrate", "lab", "schema"):
+        for command in (
+            "validate",
+            "run",
+            "compare",
+            "report",
+            "calibrate",
+            "facts",
+            "lab",
+            "levers",
+            "schema",
+        ):
             assert f"\n  {command} " in ending.out
 
 

@@ -16,7 +16,6 @@ import typer.main
 
 import sim
 from sim import cli, exits
-from sim.scenario.levers import LEVERS
 from sim.scenario.load import find_study
 from sim.show.execute import declared
 from sim.show.words import LANGUAGES
@@ -132,14 +131,6 @@ def test_the_notebook_takes_the_parameter() -> None:
     (command,) = [command for command in COMMANDS if command[0] == "papermill"]
     assert command[command.index("-p") + 1] in declared(ROOT / command[1])
     find_study(command[-1])
-
-
-def test_levers_are_those_of_the_table() -> None:
-    spent, rest = TEXT.split("**Money goes to**")[1].split("**Levers to set**")
-    names = re.compile(r"`([a-z_]+)`")
-    money = {name for name, lever in LEVERS.items() if lever.kind == "money"}
-    assert set(names.findall(spent)) == money
-    assert set(names.findall(rest.split(".")[0])) == set(LEVERS) - money
 
 
 def test_links_and_named_files_are_kept_in_the_repository() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import personal, portfolio_rules, rules, talk_rules
+from sim.model import claims, personal, portfolio_rules, rules, talk_rules
+from sim.model.accounts import bear, resent
 from sim.model.codes import (
     FAILURE,
     FINE,
@@ -125,15 +126,6 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
 
 
 @rule
-def bear(world: World, i: int, firm: int, cost: float, chunk: int) -> None:
-    """Book what a customer costs the firm, in minor units; below 0 what it brings."""
-    state = world.state
-    world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= cost
-    state.earned[firm, i] -= np.float32(cost)
-    state.profit[firm, i] -= cost * world.terms.discount
-
-
-@rule
 def take(world: World, i: int, firm: int, category: int, chunk: int, month: int) -> None:
     """Take what was chosen, a firm's offer or nothing (-1): a contract, if so set, and a purchase."""
     if world.by.contractual > 0.0:
@@ -148,13 +140,6 @@ def chance_to_leave(world: World, i: int, firm: int) -> float:
     return talk_rules.leaving_chance(
         np.float64(world.traits.attrition[i]), np.float64(world.state.aware[firm, i]), world.by.referral_churn
     )
-
-
-@rule
-def resent(world: World, i: int, firm: int, grievance: int) -> None:
-    """Remember what went wrong last, one of `codes.REASONS`; 0 forgets it. Who left keeps the reason."""
-    if world.state.left[firm, i] == 0:
-        world.state.grievance[firm, i] = grievance
 
 
 @rule
@@ -210,7 +195,8 @@ def experience(
     """
     by, terms, state = world.by, world.terms, world.state
     perceived, found, _, _ = words(world.k0, world.k1, i, month, _PERCEPTION, firm)
-    value = terms.value[firm, category, segment] + by.perception_sd * normal_quantile(uniform(perceived))
+    sd = by.perception_sd * terms.desk.spread[firm]
+    value = terms.value[firm, category, segment] + sd * normal_quantile(uniform(perceived))
     annoyed = 0.0
     if terms.dangers.data_use[firm] > 0.0:
         value += personal.personal_value(world, i, firm)
@@ -227,6 +213,10 @@ def experience(
     score = rules.on_scale(score + (care if cared_for else 0.0) - annoyed)
     if tier == LIGHT:
         score = rules.on_scale(score - (1.0 - terms.tiers.light_service[firm]) * by.light_service_score)
+    settled = severity == FINE and claims.claims_poor(world, i, firm, score, month)
+    if settled:  # the money back makes up for part of it
+        claims.pay(world, i, firm, chunk)
+        score = by.desk.poor_score
     known = float(month - state.first[firm, i])
     satisfaction = rules.satisfaction_after(
         np.float64(state.satisfaction[firm, i]), score, known, by.satisfaction_speed, by.tenure_months
@@ -239,7 +229,7 @@ def experience(
         satisfaction = rules.recovered(satisfaction, solved if fine else silent, by.memory, 0.0)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
-    kept = value >= expected - tolerance and fine
+    kept = settled or (value >= expected - tolerance and fine)
     resent(world, i, firm, 0 if kept else (SHORTFALL if fine else FAILURE))
     state.trust[firm, i] = (
         rules.trust_kept(trust, by.trust_gain) if kept else rules.trust_broken(trust, by.trust_loss)

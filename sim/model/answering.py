@@ -33,6 +33,7 @@ class Line(NamedTuple):
     patience: Floats  # minutes
     expert_minutes: Floats  # handling, 0 if no question for an expert
     expert_patience: Floats  # minutes
+    urgent: npt.NDArray[np.int8]  # 1 for who is answered before others
     wait: Floats  # minutes, as the desk finds it; so are the next two
     expert_wait: Floats
     outcome: npt.NDArray[np.int8]
@@ -53,6 +54,7 @@ def new_line(room: int) -> Line:
         patience=np.empty(room),
         expert_minutes=np.empty(room),
         expert_patience=np.empty(room),
+        urgent=np.empty(room, np.int8),
         wait=np.empty(room),
         expert_wait=np.empty(room),
         outcome=np.empty(room, np.int8),
@@ -65,7 +67,7 @@ def line_up(world: World, month: int, firm: int, contacts: Contacts, total: int,
     n = 0
     for at in range(total):
         if contacts.firm[at] == firm:
-            kind, when, front, patience, expert, expert_patience = service.contact_details(
+            kind, when, front, patience, expert, expert_patience, urgent = service.contact_details(
                 world, contacts.customer[at], firm, month, contacts.kind[at], contacts.occurrence[at]
             )
             line.number[n] = at
@@ -75,6 +77,7 @@ def line_up(world: World, month: int, firm: int, contacts: Contacts, total: int,
             line.patience[n] = patience
             line.expert_minutes[n] = expert
             line.expert_patience[n] = expert_patience
+            line.urgent[n] = urgent
             n += 1
     return n
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, portfolio_rules, rules
+from sim.model import accounts, acts, portfolio_rules, rules
 from sim.model.codes import CLOSED, CONTACTS, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -79,4 +79,4 @@ def _contact(world: World, i: int, firm: int, counted: float, fits: float, chunk
     cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]
     if cost > 0.0:
         world.tally.lines[chunk, firm, RELATIONS] += cost
-        acts.bear(world, i, firm, cost, chunk)
+        accounts.bear(world, i, firm, cost, chunk)

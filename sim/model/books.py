@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.model import firm_rules
+from sim.model import staff
 from sim.model import tally as t
-from sim.model.codes import FRONT
+from sim.model.codes import COMPLAINT, FRONT
 from sim.model.desk_terms import running_costs
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
 from sim.model.needs import belief_error, coordination_cost, effective_quality
-from sim.model.planning import has_promise
-from sim.model.spending import bought
 from sim.model.state import Floats
 from sim.model.tally import Tally
 from sim.scenario.levers import LEVERS
@@ -31,14 +29,15 @@ class DeskMonth:
         Contacts, minutes waited, given up, promises kept and broken (with the first who should answer), gone
         because of the wait displayed, come directly; those who had to wait and were answered, and their
         minutes.
-    busy_minutes : float
-        Handling time of the front line.
+    busy_minutes, expert_minutes : float
+        Handling time of the front line and of the experts.
     promised : bool
         Whether the firm promised a time.
     """
 
     sums: Floats
     busy_minutes: float
+    expert_minutes: float
     promised: bool
 
     @property
@@ -46,6 +45,12 @@ class DeskMonth:
         """Share of the promises that fell due which were broken."""
         kept, broken = self.sums[:, :, 3].sum(), self.sums[:, :, 4].sum()
         return float(broken / (kept + broken)) if kept + broken > 0 else 0.0
+
+    @property
+    def complaints(self) -> float:
+        """Complaints that were answered."""
+        rang = self.sums[FRONT, COMPLAINT]
+        return float(rang[0] - rang[2] - rang[5])
 
     @property
     def usual_wait(self) -> float | None:
@@ -82,12 +87,12 @@ class Books:
             opening = live.settings.desk.opening_minutes
             agents = front_agents(live, firm)
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
-            firm.broken_share = desk.broken_share
+            experts = expert_agents(live, firm)
+            firm.expert_load = desk.expert_minutes / (experts * opening) if experts else 0.0
             firm.usual_wait = firm.usual_wait if desk.usual_wait is None else desk.usual_wait
-            kept = live.settings.promise.morale * (1.0 - 2.0 * firm.broken_share) * has_promise(live, firm)
-            target = firm_rules.morale_target(firm.base_morale, bought(live, firm, "morale"), firm.load, kept)
-            firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)
-            money = self._money(firm, lines)
+            money = self._money(firm, lines)  # turnover is that of the morale so far
+            turnover = staff.turnover_cost(live, firm, base_desk_pay(live, firm))
+            staff.take_stock(live, firm, lines, desk.broken_share, desk.complaints)
             profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
             if month >= 0:
                 firm.cash += profit / 100
@@ -109,6 +114,10 @@ class Books:
                     "belief_error": belief_error(live, firm),
                     "harm": firm.harm,
                     "stigma": firm.stigma,
+                    "turnover": turnover,
+                    "failures": int(lines[t.FAILURES]),
+                    "claims": int(lines[t.CLAIMS]),
+                    "offers_taken": int(lines[t.OFFERS_TAKEN]),
                 }
             )
             self.desks.append((month, firm.index, desk))
@@ -116,14 +125,14 @@ class Books:
 
     def _money(self, firm: Firm, lines: Floats) -> dict[str, int]:
         """Money of a firm and month by ledger line, in minor units."""
-        live = self.live
+        live, pay = self.live, base_desk_pay(self.live, firm)
         money = {
             "revenue": int(lines[t.GROSS]),
             "discounts": int(lines[t.DISCOUNTS]),
             "cost_of_goods": int(lines[t.COST_OF_GOODS]),
             "handling": int(lines[t.HANDLING]),
             "payouts": int(lines[t.PAYOUTS]),
-            "desk_pay": round(100 * base_desk_pay(live, firm)),
+            "desk_pay": round(100 * (pay + staff.turnover_cost(live, firm, pay))),
             "relations": int(lines[t.RELATIONS]),
             "marketing": 0,
             "programmes": round(100 * imitation_cost(live, firm)),

@@ -1,10 +1,11 @@
-"""What contacts did to customers, told when the month closes: satisfaction, trust, payouts."""
+"""What contacts did to customers, told when the month closes: satisfaction, trust, payouts, sales."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, desk_rules, rules, service
+from sim.model import claims, desk_rules, offering, rules, service
+from sim.model.accounts import resent
 from sim.model.codes import (
     ANSWERED,
     BALKED,
@@ -12,30 +13,35 @@ from sim.model.codes import (
     DIRECT,
     EXPERT,
     FAILURE,
+    HUNG_UP,
+    HUNG_UP_EXPERT,
     MINOR,
+    NO_OFFER,
     PASSED_ON,
     PROMISE,
     WAITING,
 )  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
-from sim.model.tally import PAYOUTS, World
+from sim.model.tally import HANDLING, PAYOUTS, World
 
-_ANSWER = int(Decision.ANSWER)
+_ANSWER, _RECOVERY = int(Decision.ANSWER), int(Decision.RECOVERY)
+_MOST_APOLOGIES = 100  # nobody counts further
 
 
 @rule
 def answered(
-    world: World, i: int, firm: int, kind: int, severity: int, occurrence: int,
+    world: World, i: int, segment: int, firm: int, kind: int, severity: int, occurrence: int,
     wait: float, expert_wait: float, outcome: int, chunk: int, month: int,
 ) -> None:  # fmt: skip
-    """What a contact did to satisfaction and trust; the promise on waiting kept or broken."""
+    """What a contact did to satisfaction and trust; promises kept, broken and claimed; what more was sold."""
     by, terms, state = world.by, world.terms, world.state
     satisfaction: float = np.float64(state.satisfaction[firm, i])
     trust: float = np.float64(state.trust[firm, i])
+    solved = outcome == ANSWERED
     if kind == COMPLAINT:
-        satisfaction, trust = _complaint(
-            world, i, firm, severity, occurrence, wait, outcome, satisfaction, trust, month
+        satisfaction, trust, solved = _complaint(
+            world, i, firm, severity, occurrence, wait, outcome, satisfaction, trust, chunk, month
         )
     else:
         satisfaction = _question(
@@ -46,20 +52,22 @@ def answered(
         trust = rules.trust_kept(trust, by.trust_gain)
     elif service.promise_broken(kind, wait, expert_wait, promised):
         trust = rules.trust_broken(trust, by.trust_loss)
-        acts.resent(world, i, firm, PROMISE)
-        _, _, _, claims = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
-        if uniform(claims) < terms.claim[firm]:
-            pay(world, i, firm, chunk)
+        resent(world, i, firm, PROMISE)
+        _, _, _, claiming = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
+        if uniform(claiming) < terms.claim[firm]:
+            claims.pay(world, i, firm, chunk)
+    gave_up = outcome in (HUNG_UP, HUNG_UP_EXPERT)
+    if gave_up and claims.claims_given_up(world, i, firm, occurrence, month):
+        claims.pay(world, i, firm, chunk)
+        trust = rules.trust_kept(trust, by.trust_gain)
+    if outcome == ANSWERED:
+        offer = service.offer_on(world, i, firm, month, occurrence)
+        if offer != NO_OFFER:
+            satisfaction = offering.make(
+                world, i, segment, firm, offer, solved, occurrence, satisfaction, trust, chunk, month
+            )
     state.satisfaction[firm, i] = satisfaction
     state.trust[firm, i] = trust
-
-
-@rule
-def pay(world: World, i: int, firm: int, chunk: int) -> None:
-    """Pay for a broken promise."""
-    payout = world.terms.payout[firm]
-    world.tally.lines[chunk, firm, PAYOUTS] += payout
-    acts.bear(world, i, firm, payout, chunk)
 
 
 @rule
@@ -74,23 +82,26 @@ def _as_displayed(world: World, firm: int, kind: int, wait: float, outcome: int)
     shown = world.terms.desk.shown[firm]
     told = shown >= 0.0 and kind != DIRECT and wait > 0.0 and outcome == ANSWERED
     desk = world.by.desk
-    return (
-        desk_rules.shown_wait_points(wait, shown, desk.shown_gain, desk.shown_most, desk.shown_loss)
-        if told
-        else 0.0
-    )
+    points = desk_rules.shown_wait_points(wait, shown, desk.shown_gain, desk.shown_most, desk.shown_loss)
+    return points if told else 0.0
 
 
 @rule
 def _complaint(
     world: World, i: int, firm: int, severity: int, occurrence: int, wait: float, outcome: int,
-    satisfaction: float, trust: float, month: int,
-) -> tuple[float, float]:  # fmt: skip
-    """What came of a complaint: satisfaction and trust after it."""
+    satisfaction: float, trust: float, chunk: int, month: int,
+) -> tuple[float, float, bool]:  # fmt: skip
+    """What came of a complaint: satisfaction and trust after it, and whether it was solved."""
     by, terms = world.by, world.terms
     _, _, solved_word, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
-    solved = outcome == ANSWERED and uniform(solved_word) < terms.solved[firm]
-    acts.resent(world, i, firm, 0 if solved else FAILURE)
+    heard = outcome == ANSWERED
+    solved = heard and uniform(solved_word) < terms.solved[firm]
+    compensated = heard and not solved and terms.desk.compensation[firm] > 0.0
+    if compensated:
+        claims.charge(world, i, firm, PAYOUTS, terms.desk.compensation[firm], chunk)
+        _, settles, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, occurrence)
+        solved = uniform(settles) < terms.desk.made_good[firm]
+    resent(world, i, firm, 0 if solved else FAILURE)
     quick = solved and wait <= by.quick_minutes
     minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
     major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
@@ -102,8 +113,39 @@ def _complaint(
         satisfaction = rules.satisfaction_after(
             satisfaction, score, known, by.satisfaction_speed, by.tenure_months
         )
-    satisfaction = rules.recovered(satisfaction, level, by.memory, may_rise(severity, quick))
+    rise = may_rise(severity, quick)
+    before = satisfaction
+    satisfaction = rules.recovered(satisfaction, level, by.memory, rise)
     trust = rules.trust_kept(trust, by.trust_gain) if solved else rules.trust_broken(trust, by.trust_loss)
+    if heard and terms.desk.apology[firm] > 0.0:
+        satisfaction, trust = _apology(
+            world, i, firm, occurrence, solved or compensated, before, rise, satisfaction, trust, chunk, month
+        )
+    return satisfaction, trust, solved
+
+
+@rule
+def _apology(
+    world: World, i: int, firm: int, occurrence: int, mended: bool, before: float, rise: float,
+    satisfaction: float, trust: float, chunk: int, month: int,
+) -> tuple[float, float]:  # fmt: skip
+    """What an apology with an assurance does, if there is one: satisfaction and trust after it.
+
+    It restores beside repair or compensation, and does nothing without. Whoever has had the assurance too
+    often no longer believes it.
+    """
+    by, desk, state = world.by, world.by.desk, world.state
+    apologises, _, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, occurrence)
+    if uniform(apologises) < world.terms.desk.apology[firm]:
+        claims.charge(world, i, firm, HANDLING, desk.apology_cost, chunk)
+        had = int(state.apologies[firm, i])
+        if had >= desk.apologies_believed:
+            satisfaction = rules.on_scale(satisfaction - desk.apology_backfire)
+            trust = rules.trust_broken(trust, by.trust_loss)
+        elif mended:
+            satisfaction = desk_rules.restored(satisfaction, desk.apology_points, before, rise)
+            trust = rules.trust_kept(trust, by.trust_gain)
+        state.apologies[firm, i] = min(had + 1, _MOST_APOLOGIES)
     return satisfaction, trust
 
 
@@ -126,7 +168,7 @@ def _question(
     )  # fmt: skip
     score = by.desk.balked_score if outcome == BALKED else score
     if outcome != ANSWERED:
-        acts.resent(world, i, firm, WAITING)
+        resent(world, i, firm, WAITING)
     score = rules.on_scale(score + _as_displayed(world, firm, kind, wait, outcome))
     known = float(month - world.state.first[firm, i])
     return rules.satisfaction_after(satisfaction, score, known, by.satisfaction_speed, by.tenure_months)

@@ -34,3 +34,6 @@ REASONS = (
 
 #: How badly a purchase went wrong.
 FINE, MINOR, MAJOR = range(3)
+
+#: Whether an agent offers more on a contact: no, after the problem is solved, before it is.
+NO_OFFER, OFFER_AFTER, OFFER_BEFORE = range(3)

@@ -88,15 +88,15 @@ class CompiledEngine(Engine):
             n = line_up(self._world, month, index, self._contacts, total, line)
             promised = float(self._world.terms.promise_minutes[index])
             sums = new_sums()
-            busy, _ = serve(
+            busy, expert_busy = serve(
                 line.time[:n], line.kind[:n], line.front_minutes[:n], line.patience[:n],
-                line.expert_minutes[:n], line.expert_patience[:n],
+                line.expert_minutes[:n], line.expert_patience[:n], line.urgent[:n],
                 front_agents(self.live, firm), expert_agents(self.live, firm),
                 line.wait[:n], line.expert_wait[:n], line.outcome[:n],
                 float(self._world.terms.desk.shown[index]),
             )  # fmt: skip
             hand_back(line, n, promised, self._answers, sums)
-            return DeskMonth(sums, busy, promised > 0)
+            return DeskMonth(sums, busy, expert_busy, promised > 0)
 
         return self._each(work, list(range(len(self.live.firms))))
 

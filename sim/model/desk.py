@@ -10,23 +10,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.codes import ANSWERED, BALKED, COMPLAINT, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
+from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
 from sim.model.compile import compiled
 
 
 @compiled
 def serve(
     time: np.ndarray, kind: np.ndarray, front_minutes: np.ndarray, patience: np.ndarray,
-    expert_minutes: np.ndarray, expert_patience: np.ndarray, front_agents: int, expert_agents: int,
+    expert_minutes: np.ndarray, expert_patience: np.ndarray, urgent: np.ndarray,
+    front_agents: int, expert_agents: int,
     wait: np.ndarray, expert_wait: np.ndarray, outcome: np.ndarray, shown: float = -1.0,
 ) -> tuple[float, float]:  # fmt: skip
     """Serve a month of contacts, from an empty desk until the last caller is gone.
 
     Parameters
     ----------
-    time, kind, front_minutes, patience, expert_minutes, expert_patience
+    time, kind, front_minutes, patience, expert_minutes, expert_patience, urgent
         One value a contact, shape (n,), in any order of time; contacts at the same time ring in the order
-        given. Times are minutes >= 0 on the grid, float64; kinds are those of `sim.model.desk_process`.
+        given. Times are minutes >= 0 on the grid, float64; kinds are those of `sim.model.codes`; who is
+        urgent (1, int8) is answered before the others.
     front_agents, expert_agents
         Agents of each pool; with none, callers wait in vain.
     wait, expert_wait, outcome
@@ -60,7 +62,7 @@ def serve(
     ended = np.empty(n, np.int32)
     end_time = np.empty(n)
     calls, front_busy = _pool(
-        caller, rang, n - directs, kind, patience, front_minutes, front_agents, HUNG_UP, shown,
+        caller, rang, n - directs, urgent, patience, front_minutes, front_agents, HUNG_UP, shown,
         wait, outcome, ended, end_time,
     )  # fmt: skip
 
@@ -87,7 +89,7 @@ def serve(
         rang[asking] = time[direct[rest]]
         asking += 1
     _, expert_busy = _pool(
-        caller, rang, asking, kind, expert_patience, expert_minutes, expert_agents, HUNG_UP_EXPERT, -1.0,
+        caller, rang, asking, urgent, expert_patience, expert_minutes, expert_agents, HUNG_UP_EXPERT, -1.0,
         expert_wait, outcome, ended, end_time,
     )  # fmt: skip
     return front_busy, expert_busy
@@ -95,8 +97,8 @@ def serve(
 
 @compiled
 def _pool(
-    caller: np.ndarray, rang: np.ndarray, n: int, kind: np.ndarray, patience: np.ndarray, minutes: np.ndarray,
-    agents: int, hung_up: int, shown: float,
+    caller: np.ndarray, rang: np.ndarray, n: int, urgent: np.ndarray, patience: np.ndarray,
+    minutes: np.ndarray, agents: int, hung_up: int, shown: float,
     wait: np.ndarray, outcome: np.ndarray, ended: np.ndarray, end_time: np.ndarray,
 ) -> tuple[int, float]:  # fmt: skip
     """Serve `n` callers, who rang at the ascending times `rang`, by one pool of agents.
@@ -114,12 +116,12 @@ def _pool(
     # What callers bring, side by side in the order of ringing: the loop below then reads memory in sequence.
     talk = np.empty(n)
     until = np.empty(n)  # patience ends
-    complains = np.empty(n, np.bool_)
+    presses = np.empty(n, np.bool_)
     for place in range(n):
         who = caller[place]
         talk[place] = minutes[who]
         until[place] = rang[place] + patience[who]
-        complains[place] = kind[who] == COMPLAINT
+        presses[place] = urgent[who] > 0
 
     # A heap of calls under way by (end, rank); the rank, of answering, breaks ties as a calendar would.
     size = min(agents, n)
@@ -131,10 +133,10 @@ def _pool(
     gone = 0
     busy = 0.0
 
-    # Two queues of places in the order of ringing: complaints, then the rest.
-    urgent = np.empty(n, np.int32)
-    urgent_head = 0
-    urgent_tail = 0
+    # Two queues of places in the order of ringing: the urgent, then the rest.
+    pressing = np.empty(n, np.int32)
+    pressing_head = 0
+    pressing_tail = 0
     queue = np.empty(n, np.int32)
     head = 0
     tail = 0
@@ -147,10 +149,10 @@ def _pool(
             end_time[gone] = free
             gone += 1
             following = -1
-            while following < 0 and (urgent_head < urgent_tail or head < tail):
-                if urgent_head < urgent_tail:
-                    turn = urgent[urgent_head]
-                    urgent_head += 1
+            while following < 0 and (pressing_head < pressing_tail or head < tail):
+                if pressing_head < pressing_tail:
+                    turn = pressing[pressing_head]
+                    pressing_head += 1
                 else:
                     turn = queue[head]
                     head += 1
@@ -180,9 +182,9 @@ def _pool(
             elif patience[caller[place]] < shown:
                 wait[caller[place]] = 0.0
                 outcome[caller[place]] = BALKED
-            elif complains[place]:
-                urgent[urgent_tail] = place
-                urgent_tail += 1
+            elif presses[place]:
+                pressing[pressing_tail] = place
+                pressing_tail += 1
             else:
                 queue[tail] = place
                 tail += 1

@@ -16,24 +16,59 @@ class DeskBehaviour(NamedTuple):
     shown_loss: float  # points a minute
     shown_most: float  # points
     balked_score: float
+    poor_score: float
+    apology_points: float
+    apologies_believed: float
+    apology_backfire: float
+    apology_cost: float  # minor units
+    offer_fits: float  # share of offers
+    acceptance: float
+    before_acceptance: float  # share of it
+    irrelevant_points: float
+    before_points: float
+    offer_minutes: float
 
 
 class DeskTerms(NamedTuple):
     """Each firm's desk this month; (firm,)."""
 
+    pace: Floats  # handling times, multiple of the market's
     warm: Floats  # share of transfers that are warm
     handover: Floats  # minutes a warm transfer takes the front line
     routed: Floats  # share of questions that reach at once who can answer them
     shown: Floats  # wait displayed to who must wait, in minutes; -1 if none is
+    spread: Floats  # perception noise, multiple of the market's
+    guaranteed: Floats  # chance that a failed purchase is claimed
+    unconditional: Floats  # chance that a poor experience, or a contact given up, is claimed
+    fraud: Floats  # chance that a purchase is claimed without a cause
+    voice: Floats  # complaints, multiple of the market's
+    apology: Floats  # share of complaints answered
+    compensation: Floats  # minor units for a complaint answered but not solved
+    made_good: Floats  # chance that compensation settles it
+    offers: Floats  # share of contacts on which an offer is made
+    before: Floats  # share of offers made before the problem is solved
 
 
 def desk_behaviour(market: Market) -> DeskBehaviour:
     """Collect the desk's parameters; what is switched off gets the value at which it does nothing."""
     desk, off = market.desk, set(market.switched_off)
+    recovery, selling = market.recovery, market.selling
+    moves = float("satisfaction" not in off)
     return DeskBehaviour(
         passed_on_share=desk.passed_on_share * ("transfers" not in off),
         shown_gain=desk.shown_gain_per_minute,
         shown_loss=desk.shown_gain_per_minute * desk.shown_loss_ratio,
         shown_most=desk.shown_most_points,
         balked_score=desk.balked_score,
+        poor_score=market.promise.poor_score,
+        apology_points=recovery.apology_points * moves,
+        apologies_believed=float(recovery.apologies_believed),
+        apology_backfire=recovery.apology_backfire * moves,
+        apology_cost=float(round(100 * recovery.apology_cost)),
+        offer_fits=selling.relevance,
+        acceptance=selling.acceptance,
+        before_acceptance=selling.before_acceptance,
+        irrelevant_points=selling.irrelevant_points,
+        before_points=selling.before_points,
+        offer_minutes=selling.offer_minutes,
     )

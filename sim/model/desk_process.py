@@ -1,6 +1,6 @@
 """The service desk of one firm as SimPy processes: plain, slow, and the meaning of the compiled queue.
 
-Everybody first waits for a front agent: complaints before all else, otherwise in order of arrival; a call
+Everybody first waits for a front agent: the urgent before all others, otherwise in order of arrival; a call
 once taken is never interrupted. An expert question, or what the agent cannot answer, is then transferred and
 waits anew for an expert; a question that is routed directly waits for an expert only. Whoever is not answered
 when patience ends hangs up. Where the wait is displayed, whoever must wait at the front line and has less
@@ -25,7 +25,7 @@ from typing import Any
 import simpy
 from simpy.events import EventPriority
 
-from sim.model.codes import ANSWERED, BALKED, COMPLAINT, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
+from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
 
 #: Order within one instant; calls that end are ordinary SimPy timeouts, which come before both.
 RINGS = EventPriority(2)
@@ -43,6 +43,7 @@ class Contact:
     patience: float
     expert_minutes: float = 0.0  # handling by an expert, should it come to that
     expert_patience: float = 0.0
+    urgent: int = 0  # 1 for who is answered before others
 
     wait: float = math.nan  # until answered at the front line, or until hanging up there
     expert_wait: float = 0.0  # the same for the expert; 0 if never there
@@ -98,12 +99,12 @@ class Desk:
         self.callers += 1
         yield Moment(self.environment, 0.0, RINGS)
 
+        urgency = 0 if contact.urgent else 1
         if contact.kind == DIRECT:
             contact.wait, contact.outcome = 0.0, ANSWERED
         elif contact.patience < self.shown and self._must_wait():
             contact.wait, contact.outcome = 0.0, BALKED
         else:
-            urgency = 0 if contact.kind == COMPLAINT else 1
             contact.wait, answered = yield from self._call(
                 self.front, urgency, contact.patience, contact.front_minutes
             )
@@ -113,7 +114,7 @@ class Desk:
 
         if contact.outcome == ANSWERED and contact.kind in (EXPERT, DIRECT, PASSED_ON):
             contact.expert_wait, answered = yield from self._call(
-                self.expert, 1, contact.expert_patience, contact.expert_minutes
+                self.expert, urgency, contact.expert_patience, contact.expert_minutes
             )
             if answered:
                 self.expert_busy_minutes += contact.expert_minutes

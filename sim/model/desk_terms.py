@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from sim.model import firm_rules
 from sim.model.desk_fields import DeskTerms
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
+from sim.model.promising import claim_chance, fraud_chance, guarantees, promises
+from sim.model.spending import bought
+from sim.model.staff import pace
+from sim.model.state import Floats
 
 
 def desk_terms(live: LiveMarket) -> DeskTerms:
     """The terms of every firm's desk in the month under way."""
-    off, desk = set(live.settings.switched_off), live.settings.desk
-    transfers = float("transfers" not in off)
-    for_all = desk.warm_transfer_minutes > 0
+    off, desk, staff = set(live.settings.switched_off), live.settings.desk, live.settings.staff
+    always_warm = desk.warm_transfer_minutes > 0
+
+    def each(number: Callable[[Firm], float], mechanism: str = "") -> Floats:
+        """The number of every firm, 0 where its mechanism is switched off."""
+        on = 0.0 if mechanism in off else 1.0
+        return np.array([on * number(firm) for firm in live.firms])
+
     return DeskTerms(
-        warm=np.array([(1.0 if for_all else f.levels["warm_transfer"]) * transfers for f in live.firms]),
-        handover=np.array([desk.warm_transfer_minutes or desk.handover_minutes for _ in live.firms]),
-        routed=np.array([f.levels["skill_routing"] * transfers for f in live.firms]),
-        shown=np.array([shown_wait(live, firm) for firm in live.firms]),
+        pace=each(lambda f: pace(live, f)),
+        warm=each(lambda f: 1.0 if always_warm else f.levels["warm_transfer"], "transfers"),
+        handover=each(lambda _: desk.warm_transfer_minutes or desk.handover_minutes),
+        routed=each(lambda f: f.levels["skill_routing"], "transfers"),
+        shown=each(lambda f: shown_wait(live, f)),
+        spread=each(
+            lambda f: (1.0 + staff.autonomy_spread * autonomy(live, f)) * (1.0 - standardised(live, f))
+        ),
+        guaranteed=each(lambda f: claim_chance(live, f) if guarantees(live, f) else 0.0),
+        unconditional=each(lambda f: claim_chance(live, f) if "unconditional" in promises(live, f) else 0.0),
+        fraud=each(lambda f: fraud_chance(live, f)),
+        voice=each(lambda f: live.settings.promise.complaint_factor if guarantees(live, f) else 1.0),
+        apology=each(lambda f: f.levels["apology"], "apology"),
+        compensation=each(lambda f: float(round(100 * f.levels["compensation"])), "compensation"),
+        made_good=each(lambda f: made_good(live, f), "compensation"),
+        offers=each(lambda f: f.levels["cross_sell"], "cross_selling"),
+        before=each(lambda f: f.levels["cross_sell_before"]),
     )
 
 
@@ -33,13 +58,45 @@ def shown_wait(live: LiveMarket, firm: Firm) -> float:
     return firm.usual_wait + firm.levels["display_pad_minutes"]
 
 
+def autonomy(live: LiveMarket, firm: Firm) -> float:
+    """Autonomy of the staff, 0 to 1."""
+    return 0.0 if "morale" in live.settings.switched_off else firm.levels["autonomy"]
+
+
+def standardised(live: LiveMarket, firm: Firm) -> float:
+    """Share of failures, and of differences between experiences, that standards avoid."""
+    off = "standardisation" in live.settings.switched_off
+    return 0.0 if off else min(1.0, bought(live, firm, "standardisation"))
+
+
+def made_good(live: LiveMarket, firm: Firm) -> float:
+    """Chance that the firm's compensation settles a complaint that was not solved."""
+    price = next(iter(live.settings.categories.values())).price
+    half = live.settings.recovery.compensation_half
+    return firm_rules.response(firm.levels["compensation"] / price, 1.0, half)
+
+
+def solved_chance(live: LiveMarket, firm: Firm) -> float:
+    """Chance that a complaint answered is solved."""
+    chance = live.settings.failure.solved_chance + bought(live, firm, "recovery")
+    return min(1.0, chance + live.settings.staff.autonomy_solves * autonomy(live, firm))
+
+
+def failure_factor(live: LiveMarket, firm: Firm) -> float:
+    """Share of failures left by standards and by what earlier ones taught."""
+    return (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
+
+
 def running_costs(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """Money that the firm's level levers cost this month; levers that cost nothing are left out."""
-    off, desk = set(live.settings.switched_off), live.settings.desk
-    prices = {"skill_routing": ("transfers", desk.skill_routing_cost_per_customer_per_month)}
+    off, settings = set(live.settings.switched_off), live.settings
+    prices = {
+        "skill_routing": ({"desk", "transfers"}, settings.desk.skill_routing_cost_per_customer_per_month),
+        "autonomy": ({"morale"}, settings.staff.autonomy_cost_per_customer_per_month),
+    }
     costs = {
         lever: firm.levels[lever] * price * live.customers
-        for lever, (mechanism, price) in prices.items()
-        if not {"desk", mechanism} & off
+        for lever, (mechanisms, price) in prices.items()
+        if not mechanisms & off
     }
     return {lever: cost for lever, cost in costs.items() if cost > 0}

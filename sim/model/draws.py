@@ -44,6 +44,9 @@ class Decision(IntEnum):
     APPROACH = 40
     PERSON = 41
     ROUTE = 20
+    CLAIM = 21
+    RECOVERY = 22
+    OFFER = 23
     MOVE = 30
     EXPOSURE = 50
     BREACH = 51

@@ -52,7 +52,11 @@ class Firm:
     base_morale: float  # 0 to 1, where morale tends by itself
     morale: float  # 0 to 1
     load: float = 0.0  # of the front line last month, busy time over opening time
-    broken_share: float = 0.0  # of the promises that fell due last month
+    expert_load: float = 0.0  # the same of the experts
+    broken: dict[str, float] = field(default_factory=dict)  # item -> share of promises broken last month
+    repaired: float = 0.0  # share of failures that earlier ones have taught to avoid
+    changes: float = 0.0  # decisions changed lately, fading
+    decided: dict[str, float] = field(default_factory=dict)  # decisions of last month
     usual_wait: float = -1.0  # minutes that who had to wait waited for an answer, lately; -1 if nobody yet
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
     said: list[list[float]] = field(default_factory=list)  # by segment: good word, bad word, talkers

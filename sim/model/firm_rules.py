@@ -74,6 +74,13 @@ def month_discount(rate_per_year: float, month: float) -> float:
 
 
 @rule
+def repaired_after(repaired: float, learnt: float, forgotten: float) -> float:
+    """Share of failures that self-repair avoids: part is forgotten, a share of those left learnt away."""
+    kept = repaired * (1.0 - forgotten)
+    return kept + learnt * (1.0 - kept)
+
+
+@rule
 def imitated(own: float, best: float, speed: float) -> float:
     """Quality after closing a share of the gap to the best rival; nobody imitates downwards."""
     return own + speed * (best - own) if best > own else own

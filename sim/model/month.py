@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import acts, closing, rules, service
+from sim.model import acts, claims, closing, rules, service
 from sim.model.answering import Answers
 from sim.model.approach import approach
 from sim.model.block import (
@@ -24,7 +24,7 @@ from sim.model.block import (
     occasion_draws,
     weigh,
 )  # fmt: skip
-from sim.model.codes import COMPLAINT, FINE, INFORMATION, OWN_REASONS
+from sim.model.codes import FINE, INFORMATION, OWN_REASONS
 from sim.model.compile import kernel, rule
 from sim.model.scratch import BLOCK, Scratch, asking_at, nothing_at, share_at, total_weight, weights_row
 from sim.model.service import ASKED, Contacts
@@ -92,17 +92,15 @@ def _arrive(world: World, i0: int, n: int, segment: int, chunk: int, month: int)
 @rule
 def _find_out(
     world: World, scratch: Scratch, contacts: Contacts, count: int, i: int, firm: int, category: int,
-    occurrence: int, fails: float, complains: float,
+    occurrence: int, fails: float, complains: float, chunk: int, month: int,
 ) -> int:  # fmt: skip
     """How a purchase went, and the contact it leads to, if any; returns the contacts so far."""
     scratch.bought[firm] = category + 1
-    severity = service.failure_of(world, firm, fails)
-    kind = service.contact_after(world, firm, severity, complains)
+    severity, kind, unsaid = claims.find_out(world, i, firm, occurrence, fails, complains, chunk, month)
     if kind >= 0:
         service.note(contacts, count, i, firm, kind, severity, occurrence)
         count += 1
-    if kind != COMPLAINT and severity > scratch.silent[firm]:
-        scratch.silent[firm] = severity
+    scratch.silent[firm] = max(scratch.silent[firm], unsaid)
     return count
 
 
@@ -144,7 +142,7 @@ def _shop(
                 continue
             shopped = True
             count = _find_out(
-                world, scratch, contacts, count, i, firm, category, occurrence, fails, complains
+                world, scratch, contacts, count, i, firm, category, occurrence, fails, complains, chunk, month
             )
             if world.by.contractual > 0.0:
                 break
@@ -221,9 +219,9 @@ def close_month(
     for chunk in range(first, end):
         for at in range(starts[chunk], starts[chunk + 1]):
             closing.answered(
-                world, contacts.customer[at], contacts.firm[at], answers.asked[at], contacts.severity[at],
-                contacts.occurrence[at], answers.wait[at], answers.expert_wait[at], answers.outcome[at],
-                chunk, month,
+                world, contacts.customer[at], chunks[chunk, 2], contacts.firm[at], answers.asked[at],
+                contacts.severity[at], contacts.occurrence[at], answers.wait[at], answers.expert_wait[at],
+                answers.outcome[at], chunk, month,
             )  # fmt: skip
         segment = chunks[chunk, 2]
         for i0 in range(chunks[chunk, 0], chunks[chunk, 1], BLOCK):

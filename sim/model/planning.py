@@ -6,22 +6,18 @@ import numpy as np
 
 from sim.model import firm_rules
 from sim.model.dangers import danger_terms
-from sim.model.desk_terms import desk_terms
+from sim.model.desk_terms import desk_terms, failure_factor, solved_chance
 from sim.model.firm import Firm
 from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.needs import choice_tires, effective_quality
+from sim.model.promising import claim_chance, promise_pull, promises, relevance
 from sim.model.relations import approach_terms, care_of, fame, talk_multiple, talk_terms, tier_terms
 from sim.model.spending import bought, bought_in
 from sim.model.state import Floats
 from sim.model.terms import Terms
 from sim.scenario.names import NEEDS
-
-
-def has_promise(live: LiveMarket, firm: Firm) -> bool:
-    """Whether the firm promises to answer within a time."""
-    return firm.levels["wait_promise_minutes"] > 0 and "promise" not in live.settings.switched_off
 
 
 def _launched_value(live: LiveMarket, firm: Firm, category: str, segment: int) -> float:
@@ -84,17 +80,13 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         log_loyal=np.array([log(1.0 - f.levels["loyal_discount"]) for f in live.firms]),
         care=np.array([care_of(live, firm)[0] for firm in live.firms]),
         failure=np.array([_failure(live, firm, q) for firm, q in zip(live.firms, quality, strict=True)]),
-        solved=np.array(
-            [min(1.0, settings.failure.solved_chance + bought(live, f, "recovery")) for f in live.firms]
-        ),
+        solved=np.array([solved_chance(live, f) for f in live.firms]),
         promise_minutes=np.array(
-            [f.levels["wait_promise_minutes"] * has_promise(live, f) for f in live.firms]
+            [f.levels["wait_promise_minutes"] * ("wait" in promises(live, f)) for f in live.firms]
         ),
-        relevance=np.array(
-            [[settings.promise.relevance * has_promise(live, f)] * shape[2] for f in live.firms]
-        ),
+        relevance=np.array([[relevance(live, f, s) for s in segments] for f in live.firms]),
         payout=np.array([float(round(f.levels["promise_payout"] * 100)) for f in live.firms]),
-        claim=np.array([settings.promise.claim_chance * f.levels["promise_ease"] for f in live.firms]),
+        claim=np.array([claim_chance(live, f) for f in live.firms]),
         talk=talk_terms(live, hazard, by_talk),
         approach=approach_terms(live),
         tiers=tier_terms(live),
@@ -138,23 +130,8 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
 
 def _pull(live: LiveMarket, firm: Firm, segment: int) -> float:
     """Utility that a firm has for everybody in a segment: promise, stigma, and how easy it is to choose."""
-    return _promise_pull(live, firm) - firm.stigma - choice_tires(live, firm, segment)
-
-
-def _promise_pull(live: LiveMarket, firm: Firm) -> float:
-    """Utility of the firm's promise."""
-    if not has_promise(live, firm):
-        return 0.0
-    promise = live.settings.promise
-    core = next(iter(live.settings.categories.values()))
-    return firm_rules.promise_pull(
-        firm.levels["promise_payout"],
-        core.price,
-        promise.relevance,
-        promise.pull,
-        firm.broken_share,
-        promise.irrelevant_cost,
-    )
+    of = list(live.settings.segments.values())[segment]
+    return promise_pull(live, firm, of) - firm.stigma - choice_tires(live, firm, segment)
 
 
 def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:
@@ -163,6 +140,6 @@ def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:
         return 0.0
     failure = live.settings.failure
     reliability = float(quality[NEEDS.index("reliability")])
-    return firm_rules.failure_chance(
+    return failure_factor(live, firm) * firm_rules.failure_chance(
         failure.chance_per_purchase, failure.quality_slope, reliability, firm.load, firm.morale
     )

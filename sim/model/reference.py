@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, closing, life_rules, rules, service, talk_rules
+from sim.model import acts, choosing, claims, closing, life_rules, rules, service, talk_rules
 from sim.model.approach import approach
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
-from sim.model.codes import COMPLAINT, FINE, INFORMATION, OWN_REASONS
+from sim.model.codes import FINE, INFORMATION, OWN_REASONS
 from sim.model.desk_process import Contact, Desk
 from sim.model.draws import Decision, uniform, words
 from sim.model.engine import Engine
@@ -75,7 +75,8 @@ class ReferenceEngine(Engine):
         sums = new_sums()
         for call in self._calls[index]:
             service.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised)
-        return DeskMonth(sums, self._desks[index].front_busy_minutes, promised > 0)
+        desk = self._desks[index]
+        return DeskMonth(sums, desk.front_busy_minutes, desk.expert_busy_minutes, promised > 0)
 
     def _customer(self, i: int, segment: int, chunk: int) -> Story:
         """A customer's life in the market, month by month."""
@@ -97,7 +98,7 @@ class ReferenceEngine(Engine):
                 self.live.env.process(self._call(world, i, month, call))
             yield self._closing
             for call in calls:
-                self._take_stock(world, i, call, chunk, month)
+                self._take_stock(world, i, segment, call, chunk, month)
             for firm in range(len(self.live.firms)):
                 acts.read_stage(world, i, firm, segment, chunk, month)
 
@@ -142,12 +143,12 @@ class ReferenceEngine(Engine):
                 if firm < 0:
                     continue
                 bought[firm] = category
-                severity = service.failure_of(world, firm, fails)
-                kind = service.contact_after(world, firm, severity, complains)
+                severity, kind, unsaid = claims.find_out(
+                    world, i, firm, occurrence, fails, complains, chunk, month
+                )
                 if kind >= 0:
                     calls.append(Call(firm, kind, severity, occurrence))
-                if kind != COMPLAINT:
-                    silent[firm] = max(silent.get(firm, FINE), severity)
+                silent[firm] = max(silent.get(firm, FINE), unsaid)
                 if self.by.contractual:
                     break
                 if self.state.purchases[firm, i] > 1 and leaves < acts.chance_to_leave(world, i, firm):
@@ -223,21 +224,21 @@ class ReferenceEngine(Engine):
         for weight in weights:
             weight[firm] = 0.0
 
-    def _take_stock(self, world: World, i: int, call: Call, chunk: int, month: int) -> None:
+    def _take_stock(self, world: World, i: int, segment: int, call: Call, chunk: int, month: int) -> None:
         """What came of a call."""
         contact = call.contact
         assert contact is not None, "every call rings before the month closes"
         closing.answered(
-            world, i, call.firm, contact.kind, call.severity, call.occurrence,
+            world, i, segment, call.firm, contact.kind, call.severity, call.occurrence,
             contact.wait, contact.expert_wait, contact.outcome, chunk, month,
         )  # fmt: skip
 
     def _call(self, world: World, i: int, month: int, call: Call) -> Story:
         """One contact: it comes at its time in the month, and the desk deals with it."""
-        kind, time, front, patience, expert, expert_patience = service.contact_details(
+        kind, time, front, patience, expert, expert_patience, urgent = service.contact_details(
             world, i, call.firm, month, call.kind, call.occurrence
         )
-        call.contact = Contact(kind, front, patience, expert, expert_patience)
+        call.contact = Contact(kind, front, patience, expert, expert_patience, urgent)
         self._calls[call.firm].append(call.contact)
         yield self.live.env.timeout(time)
         yield from self._desks[call.firm].contact(call.contact)

@@ -17,6 +17,8 @@ from sim.model.terms import ApproachTerms, TalkTerms, TierTerms
 from sim.scenario.portfolio import Tiers
 
 REACTIVE, ACCOUNTABLE, PROACTIVE, PARTNER = 1, 2, 3, 4  # kinds of relationship; 0 is basic
+#: Levers that make a difference by tier; `light_service` is the other.
+_BY_TIER = ("top_discount", "light_surcharge", "let_go", "care_focus", "tier_priority")
 _OWN_CONCERN = 0.7  # relevance of the contacts of a proactive relationship; a partner's are all relevant
 
 
@@ -123,8 +125,7 @@ def makes_tiers(live: LiveMarket, firm: Firm) -> bool:
     """Whether the firm treats customers by tier."""
     levels = firm.levels
     return is_on(live, "tiers") and (
-        max(levels["top_discount"], levels["light_surcharge"], levels["let_go"], levels["care_focus"]) > 0
-        or levels["light_service"] < 1
+        any(levels[name] > 0 for name in _BY_TIER) or levels["light_service"] < 1
     )
 
 
@@ -151,6 +152,7 @@ def tier_terms(live: LiveMarket) -> TierTerms:
         log_top=np.array([log(1.0 - d) for d in top]),
         log_light=np.array([log(1.0 - d) for d in light]),
         light_service=np.array([firm.levels["light_service"] if use else 1.0 for firm, use in firms]),
+        priority=np.array([float(firm.levels["tier_priority"] > 0.5) * use for firm, use in firms]),
         top_care=np.array([care_of(live, firm)[1] for firm in live.firms]),
     )
 

@@ -110,6 +110,10 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
                 "belief_error",
                 "harm",
                 "stigma",
+                "turnover",
+                "failures",
+                "claims",
+                "offers_taken",
             ]
         ],
         transitions=_transitions(names, months),

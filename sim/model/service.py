@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import rules
+from sim.model import portfolio_rules, rules
 from sim.model.codes import (
     ANSWERED,
     BALKED,
@@ -22,6 +22,9 @@ from sim.model.codes import (
     LAPSED,
     MAJOR,
     MINOR,
+    NO_OFFER,
+    OFFER_AFTER,
+    OFFER_BEFORE,
     PASSED_ON,
     SALE,
 )  # fmt: skip
@@ -32,6 +35,7 @@ from sim.model.state import Floats
 from sim.model.tally import World
 
 _CONTACT, _ANSWER, _ROUTE = int(Decision.CONTACT), int(Decision.ANSWER), int(Decision.ROUTE)
+_OFFER = int(Decision.OFFER)
 
 LONGEST_WAIT = 60.0  # minutes; nobody waits longer
 LONGEST_HANDLING = 120.0  # minutes; nothing takes longer
@@ -82,12 +86,9 @@ def failure_of(world: World, firm: int, u: float) -> int:
 def contact_after(world: World, firm: int, severity: int, u: float) -> int:
     """Contact that a purchase leads to: a complaint, a question (information stands for any), or -1."""
     by = world.by
-    chance = (
-        by.contacts_per_purchase
-        if severity == FINE
-        else (by.complaint_minor if severity == MINOR else by.complaint_major)
-        + world.terms.approach.voice[firm]
-    )
+    complaint = by.complaint_minor if severity == MINOR else by.complaint_major
+    complaint = complaint * world.terms.desk.voice[firm] + world.terms.approach.voice[firm]
+    chance = by.contacts_per_purchase if severity == FINE else complaint
     return -1 if u >= chance else (INFORMATION if severity == FINE else COMPLAINT)
 
 
@@ -132,10 +133,33 @@ def is_warm(world: World, i: int, firm: int, month: int, occurrence: int) -> boo
 
 
 @rule
+def offer_on(world: World, i: int, firm: int, month: int, occurrence: int) -> int:
+    """Whether the agent offers something more on a contact: no, after the problem is solved, or before."""
+    desk = world.terms.desk
+    offer = NO_OFFER
+    if desk.offers[firm] > 0.0 and world.by.contractual == 0.0:
+        offers, early, _, _ = words(world.k0, world.k1, i, month, _OFFER, occurrence)
+        if uniform(offers) < desk.offers[firm]:
+            offer = OFFER_BEFORE if uniform(early) < desk.before[firm] else OFFER_AFTER
+    return offer
+
+
+@rule
+def is_urgent(world: World, i: int, firm: int, kind: int) -> int:
+    """1 for complaints, and for customers of the top tiers where the firm answers them first; else 0."""
+    tier = int(world.state.tier[firm, i])
+    first = world.terms.tiers.priority[firm] > 0.0 and portfolio_rules.is_top(tier) > 0.0
+    return 1 if kind == COMPLAINT or first else 0
+
+
+@rule
 def contact_details(
     world: World, i: int, firm: int, month: int, kind: int, occurrence: int
-) -> tuple[int, float, float, float, float, float]:
-    """Kind, time in the month, front handling, patience, expert handling, expert patience; in minutes."""
+) -> tuple[int, float, float, float, float, float, int]:
+    """Kind, time in the month, front handling, patience, expert handling, expert patience; who is urgent.
+
+    Times are in minutes.
+    """
     by, desk = world.by, world.terms.desk
     at, which, handling, patience = words(world.k0, world.k1, i, month, _CONTACT, occurrence)
     u = uniform(which)
@@ -149,20 +173,24 @@ def contact_details(
     handover = 0.0
     if transferred and desk.warm[firm] > 0.0:
         handover = desk.handover[firm] if is_warm(world, i, firm, month, occurrence) else 0.0
+    if offer_on(world, i, firm, month, occurrence) != NO_OFFER:
+        handover += by.desk.offer_minutes
+    pace = desk.pace[firm]
     expert_minutes, expert_patience = 0.0, 0.0
     if needs_expert(asked):
         handled, waits, _, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
         expert_minutes = rules.on_grid(
-            exponential(uniform(handled), by.expert_handling_minutes), LONGEST_HANDLING
+            pace * exponential(uniform(handled), by.expert_handling_minutes), LONGEST_HANDLING
         )
         expert_patience = rules.on_grid(exponential(uniform(waits), by.patience_minutes), LONGEST_WAIT)
     return (
         asked,
         rules.on_grid(uniform(at) * by.opening_minutes, by.opening_minutes),
-        rules.on_grid(exponential(uniform(handling), mean) + handover, LONGEST_HANDLING),
+        rules.on_grid(pace * exponential(uniform(handling), mean) + handover, LONGEST_HANDLING),
         rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT),
         expert_minutes,
         expert_patience,
+        is_urgent(world, i, firm, asked),
     )
 
 

@@ -58,6 +58,7 @@ class State(NamedTuple):
     stage: Bytes  # at the end of the last month
     last: Bytes  # (category, customer) firm bought from last, -1 if none
     renewal: Shorts  # (category, customer) month of the next renewal (contractual)
+    apologies: Bytes  # received so far
     sales: Floats  # discounted sales to date, in minor units
     profit: Floats  # discounted contribution to date, in minor units
 
@@ -99,6 +100,7 @@ def empty_state(firms: int, categories: int, customers: int) -> State:
         stage=np.zeros(both, np.int8),
         last=np.full((categories, customers), -1, np.int8),
         renewal=np.zeros((categories, customers), np.int16),
+        apologies=np.zeros(both, np.int8),
         sales=np.zeros(both, np.float64),
         profit=np.zeros(both, np.float64),
     )

@@ -18,11 +18,12 @@ LINES = (
     "gross", "discounts", "cost_of_goods", "handling", "payouts",
     "price", "value", "buyers", "customers", "satisfaction", "trust", "share_of_wallet",
     "relations", "referred", "talkers", "good_word", "bad_word",
+    "failures", "claims", "offers_taken",
 )  # fmt: skip
 (
     PURCHASES, CORE, NEW_CUSTOMERS, GROSS, DISCOUNTS, COST_OF_GOODS, HANDLING, PAYOUTS,
     PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE,
-    RELATIONS, REFERRED, TALKERS, GOOD_WORD, BAD_WORD,
+    RELATIONS, REFERRED, TALKERS, GOOD_WORD, BAD_WORD, FAILURES, CLAIMS, OFFERS_TAKEN,
 ) = range(len(LINES))  # fmt: skip
 
 

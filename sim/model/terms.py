@@ -42,6 +42,7 @@ class TierTerms(NamedTuple):
     log_top: Floats  # ln(1 - top_discount)
     log_light: Floats  # ln(1 - light_discount)
     light_service: Floats  # share of the usual handling that light customers get
+    priority: Floats  # 1 where heavy and super-heavy customers are answered first
     top_care: Floats  # points added to the score of heavy and super-heavy customers
 
 

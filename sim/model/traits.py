@@ -15,8 +15,9 @@ from sim.model.life_rules import NEVER, bass_time
 from sim.model.maths import exp, log, normal_quantile
 from sim.model.rules import on_scale
 from sim.model.state import Floats, State, Traits
+from sim.scenario.buying import GammaGammaBasket
 from sim.scenario.firm import Firm
-from sim.scenario.market import GammaGammaBasket, Market
+from sim.scenario.market import Market
 
 _RATE, _TRAITS, _ATTACHMENT = int(Decision.RATE), int(Decision.TRAITS), int(Decision.ATTACHMENT)
 _A, _B, _BASKET = int(Decision.ATTRITION_A), int(Decision.ATTRITION_B), int(Decision.BASKET)

@@ -257,35 +257,3 @@ class Failure(Section):
     memory: float = param(
         0.5, unit="share", ge=0, le=1, help="How far satisfaction moves to what the repurchase rates imply."
     )
-
-
-class Promise(Section):
-    """What a promise on waiting time does (section 8)."""
-
-    pull: float = param(
-        0.15, unit="utility a square root of (payout / price)", ge=0, le=10, help="Attraction of a promise."
-    )
-    expectation: float = param(
-        0.1, unit="value", ge=0, le=5, help="Level above the norm that a promise leads people to expect."
-    )
-    relevance: float = param(0.8, unit="0 to 1", ge=0, le=1, help="How relevant a promise on waiting is.")
-    irrelevant_cost: float = param(
-        0.3,
-        unit="utility",
-        status="S",
-        source="source documents: From satisfaction to loyalty (the coffee-bean case)",
-        ge=0,
-        le=10,
-        help="Lost when it is not relevant.",
-    )
-    claim_chance: float = param(
-        0.5, unit="chance", ge=0, le=1, help="Broken promises that are claimed, if claiming is easy."
-    )
-    morale: float = param(
-        0.05,
-        unit="0 to 1",
-        source="source documents: From satisfaction to loyalty (that it does; the size is assumed)",
-        ge=0,
-        le=1,
-        help="Morale gained under a promise that is kept.",
-    )

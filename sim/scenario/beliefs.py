@@ -33,7 +33,12 @@ BeliefName = Literal[
     "product_and_brand_do_not_count",
     "lowest_price_wins",
     "we_know_what_they_want",
+    "customers_cannot_imagine",
+    "no_calls_at_home",
+    "no_personal_data",
+    "transfers_are_hated",
     "our_customers_are_special",
+    "we_know_what_they_need",
 ]
 
 
@@ -139,7 +144,7 @@ _ERRORS = (
         label="customers stay as they are",
         says="Customers do not grow, decline, come or go, and expect tomorrow what they expect today.",
         truth="Customers change; who plans on today's value overspends on those who decline.",
-        overlooks=("attrition", "norm_growth"),
+        overlooks=("attrition", "norm_growth", "need_drift", "substitution"),
         further=nobody_enters,
     ),
     Belief(
@@ -150,6 +155,7 @@ _ERRORS = (
         changes=(
             Change("response.*.ceiling", "times", 2.0),
             Change("response.*.half_spend", "times", 0.5),
+            Change("response.data_protection.ceiling", "set", 1.0),
             Change("response.entry_success_sd", "set", 0.0),
             Change("categories.*.success_sd", "set", 0.0),
             Change("categories.*.learning_gap", "set", 0.0),
@@ -160,6 +166,7 @@ _ERRORS = (
         label="only big accounts count",
         says="An account is worth what its size says; how often customers act makes no difference.",
         truth="Many small accounts that trade often can bring more than a few large ones that rest.",
+        changes=(Change("tiers.light_service_score", "set", 0.0),),
         further=all_equally_active,
     ),
     Belief(
@@ -167,15 +174,19 @@ _ERRORS = (
         label="customers are on their own",
         says="No customer hears from another, so what happens to one stays with that one.",
         truth="Customers talk: what one lives through, many hear of.",
-        overlooks=("talk",),
-        changes=(Change("choice.hearsay", "set", 0.0),),
+        overlooks=("talk", "word_of_mouth", "referral"),
+        changes=(
+            Change("choice.hearsay", "set", 0.0),
+            Change("tiers.watching", "set", 0.0),
+            Change("tiers.let_go_talk", "set", 0.0),
+        ),
     ),
     Belief(
         "our_own_affair", "error", 6,
         label="the plan is our own affair",
         says="Rivals go on as they are, and customers never get used to what they are given.",
         truth="Rivals answer and customers adapt; a plan made behind closed doors meets neither.",
-        overlooks=("rivals",),
+        overlooks=("rivals", "price_war", "entry"),
         changes=(Change("choice.reference_speed", "set", 0.0),),
     ),
     Belief(
@@ -185,6 +196,7 @@ _ERRORS = (
         truth="Customers, product and brand are all needed; the first does not replace the others.",
         changes=(
             Change("response.quality.ceiling", "set", 0.0),
+            Change("response.innovation.ceiling", "set", 0.0),
             Change("response.reach.ceiling", "set", 0.0),
             Change("response.care.ceiling", "times", 2.0),
         ),
@@ -208,14 +220,66 @@ _MYTHS = (
         label="we know what they want",
         says="After so many years the firm knows what its customers want, and that does not move.",
         truth="Only customers know; and what they take for normal rises while the firm looks back.",
-        overlooks=("norm_growth",),
+        overlooks=("norm_growth", "need_drift"),
+        changes=(
+            Change("needs.widening_per_month", "set", 0.0),
+            Change("response.listening.ceiling", "set", 0.0),
+        ),
+    ),
+    Belief(
+        "customers_cannot_imagine", "myth", 3,
+        label="customers cannot imagine what is not there",
+        says="Asking customers brings nothing new; ideas come from the firm's own people.",
+        truth="Asked why they want something, customers lead to what does not exist yet.",
+        changes=(
+            Change("needs.co_creation_value", "set", 0.0),
+            Change("response.co_creation.ceiling", "set", 0.0),
+        ),
+    ),
+    Belief(
+        "no_calls_at_home", "myth", 4,
+        label="customers do not want to be called",
+        says="Every call is a nuisance, whatever it is about.",
+        truth="Calls to everybody about nothing annoy; a call about one's own concern is welcome.",
+        changes=(
+            Change("contact.relevant_score", "set", 3.0),
+            Change("contact.tolerated_per_month", "set", 0.0),
+        ),
+    ),
+    Belief(
+        "no_personal_data", "myth", 6,
+        label="customers want to keep their data to themselves",
+        says="Nobody consents to the use of personal data, and whoever uses them only annoys.",
+        truth="Customers share data for what it brings them, with whom they trust to guard them.",
+        changes=(Change("data.consent_share", "set", 0.0), Change("data.relevance", "set", 0.0)),
+    ),
+    Belief(
+        "transfers_are_hated", "myth", 7,
+        label="customers hate to be transferred",
+        says="Whoever is passed on to somebody else is lost to a large part.",
+        truth="Callers who want expert advice expect to be passed on, and warmly done it reassures them.",
+        changes=(Change("desk.cold_transfer_loss", "times", 3.0),),
     ),
     Belief(
         "our_customers_are_special", "myth", 9,
         label="our customers are unlike all others",
         says="Our customers need other things than anybody's; what all customers value is lost on them.",
         truth="Seven tenths of needs are common to all customers, three tenths are their own.",
-        changes=(Change("response.quality.ceiling", "times", 0.3),),
+        changes=(
+            Change("response.quality.ceiling", "times", 0.3),
+            Change("response.innovation.ceiling", "times", 0.3),
+        ),
+    ),
+    Belief(
+        "we_know_what_they_need", "myth", 10,
+        label="we know what they need",
+        says="Who knows the product knows what customers need, and what they buy must be good for them.",
+        truth="Only customers know what they gain; what is sold against their needs comes out one day.",
+        changes=(
+            Change("needs.belief_error", "set", 0.0),
+            Change("response.listening.ceiling", "set", 0.0),
+            Change("wants.exposure", "set", 0.0),
+        ),
     ),
 )  # fmt: skip
 

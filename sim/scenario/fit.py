@@ -29,6 +29,9 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
     UserError
         Where the fault stands.
     """
+    promised = undelivered(market, firm, strategy)
+    if promised is not None:
+        _refuse("levers", promised, node, path)
     sold_to = {s for segments in market.firms[firm].sells.values() for s in segments}
     _known(market, "serve", strategy.serve, node, path)
     _known(market, "aim", strategy.aim, node, path)
@@ -47,6 +50,22 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
             _refuse("tuned_to", hint, node, path)
         if strategy.spend.get("listening", 0.0) > 0:
             _refuse("spend", f"listening has nothing to correct: {hint}", node, path)
+
+
+def undelivered(market: Market, name: str, strategy: Strategy) -> str | None:
+    """Say what a strategy promises although its firm cannot deliver it; None if all is well."""
+    made = {setting.lever for setting in strategy.levers if setting.value > 0}
+    firm = market.firms[name]
+    if "wait_promise_minutes" in made:
+        if "desk" in market.switched_off:
+            return "wait_promise_minutes: nobody contacts a desk in this market, so no wait can be promised"
+        if firm.front_agents_per_1000_customers == 0 and not strategy.spend.get("front_agents"):
+            return f"wait_promise_minutes: {name!r} has no front-line agents, so nobody answers in time"
+    goods = made & {"delivery_promise", "unconditional_promise"}
+    sells = any(firm.sells.values()) or strategy.spend.keys() & {"new_category", "new_segments"}
+    if goods and not sells:
+        return f"{min(goods)}: {name!r} sells nothing that it could promise"
+    return None
 
 
 def _known(market: Market, key: str, names: Iterable[str], node: Node, path: tuple[str, ...]) -> None:

@@ -73,6 +73,7 @@ _TABLE = (
     Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier"),
     Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "revenue", "light customers buy less", "a fee that light customers pay", "S: fees by tier"),
     Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers are less content", "light customers cost less to serve", "S: service by tier"),
+    Lever("tier_priority", "level", "0 or 1", 0.0, 1.0, 0.0, "desk_pay", "others wait longer", "heavy and super-heavy customers are answered first", "S: service by tier"),
     Lever("let_go", "level", "share", 0.0, 1.0, 0.0, "revenue", "their sales, their word, the trust of others", "loss-making light customers are let go", "S: convert or let go"),
     Lever("warm_transfer", "level", "share of transfers", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "the first agent stays on the line; nobody tells the story twice", "S: ten customer myths"),
     Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths"),
@@ -86,6 +87,16 @@ _TABLE = (
     Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "harm that may come out", "larger purchases", "S: needs before wants"),
     Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "the risk of a breach", "personal value for who consents", "S: personal service for personal data"),
     Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only"),
+    Lever("standardisation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures, and experiences that differ less", "S: from satisfaction to loyalty"),
+    Lever("self_repair", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "each failure told teaches; fewer follow", "S: from satisfaction to loyalty"),
+    Lever("consensus", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "leaders agree and listen; morale rises, changes confuse less", "S: staff as internal customers"),
+    Lever("autonomy", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "training", "morale rises, more complaints are solved, experiences differ more", "S: staff as internal customers"),
+    Lever("delivery_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "promise that nothing goes wrong; every failed purchase may be claimed", "S: service promises"),
+    Lever("unconditional_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "whatever dissatisfies may be claimed", "S: service promises"),
+    Lever("apology", "level", "share of complaints answered", 0.0, 1.0, 0.0, "handling", "a letter each", "with repair or compensation it restores; the third one backfires", "S: ten customer myths"),
+    Lever("compensation", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each complaint answered that is not solved", "S: ten customer myths"),
+    Lever("cross_sell", "level", "share of contacts", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "agents offer more to who has called", "S: ten customer myths"),
+    Lever("cross_sell_before", "level", "share of offers", 0.0, 1.0, 0.0, "desk_pay", "customers put off", "offers made before the problem is solved", "S: ten customer myths"),
 )  # fmt: skip
 
 #: Every lever by name.

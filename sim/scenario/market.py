@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Name, Section, param
-from sim.scenario.behaviour import Choice, Experience, Failure, Promise, Reach, Stages
+from sim.scenario.behaviour import Choice, Experience, Failure, Reach, Stages
+from sim.scenario.buying import Attrition, Basket, LogNormalBasket, Occasions
 from sim.scenario.category import Category
 from sim.scenario.data import Data
 from sim.scenario.desk import Desk
@@ -16,92 +17,18 @@ from sim.scenario.errors import near
 from sim.scenario.firm import Firm
 from sim.scenario.focus import Focus
 from sim.scenario.life import Rivalry, Substitution
-from sim.scenario.names import NEEDS, Mechanism
+from sim.scenario.names import NEEDS, PROMISES, Mechanism
 from sim.scenario.needs import Needs, RangeOfGoods
 from sim.scenario.portfolio import Contact, Tiers
+from sim.scenario.promises import Promise
+from sim.scenario.recovery import Recovery
 from sim.scenario.response import Response
+from sim.scenario.selling import Selling
+from sim.scenario.staff import Staff
 from sim.scenario.talk import Talk
 from sim.scenario.wants import Wants
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-
-
-class Occasions(Section):
-    """How often a customer has reason to buy in one category: Gamma over customers, Poisson within one."""
-
-    mean_per_month: float = param(
-        1.0,
-        unit="occasions a month",
-        gt=0,
-        le=30,
-        help="How often customers have reason to buy (mean over customers).",
-    )
-    shape: float = param(
-        1.0,
-        unit="",
-        ge=0.05,
-        le=1000,
-        help="How alike customers are in that; small means few buy often (shape of the Gamma).",
-    )
-
-
-class LogNormalBasket(Section):
-    """Spend per purchase at the category's price, LogNormal over customers."""
-
-    kind: Literal["lognormal"] = "lognormal"
-    mean: float = param(
-        100.0, unit="money a purchase", gt=0, le=1e7, help="Spent at a purchase (mean over customers)."
-    )
-    sigma: float = param(
-        1.1,
-        unit="",
-        ge=0,
-        le=3,
-        help="How far customers differ in that; 0 is not at all (standard deviation of the logarithm).",
-    )
-
-
-class GammaGammaBasket(Section):
-    """Spend per purchase p / nu, nu ~ Gamma(q, rate gamma) over customers (Fader & Hardie's Gamma-Gamma)."""
-
-    kind: Literal["gamma_gamma"]
-    p: float = param(unit="", gt=0, le=1000, help="How alike the purchases of one customer are (shape p).")
-    q: float = param(
-        unit="",
-        gt=1,
-        le=1000,
-        help="How alike customers are in spend (shape q); above 1, or the mean is infinite.",
-    )
-    gamma: float = param(
-        unit="money",
-        gt=0,
-        le=1e7,
-        help="Sets the level of spend (rate gamma: the mean is p gamma / (q - 1)).",
-    )
-
-
-Basket = Annotated[LogNormalBasket | GammaGammaBasket, Field(discriminator="kind")]
-
-
-class Attrition(Section):
-    """Leaving a firm that no policy explains: chance ~ Beta(a, b) over customers.
-
-    It is met after each repeat purchase (non-contractual, as in BG/NBD) or at each renewal (contractual, as
-    in sBG).
-    """
-
-    a: float = param(
-        unit="",
-        gt=0,
-        le=1000,
-        help="Weight of leaving: the mean chance to leave is a / (a + b) (first shape of the Beta).",
-    )
-    b: float = param(
-        unit="",
-        gt=0,
-        le=100000,
-        help="Weight of staying: the larger both, the more alike customers are (second shape of the Beta).",
-    )
 
 
 class Segment(Section):
@@ -146,6 +73,9 @@ class Segment(Section):
         default_factory=dict,
         description="Weights of the needs; 0.7 common and 0.3 the segment's own by default.",
     )
+    promise_relevance: dict[str, Share] = Field(
+        default_factory=dict, description="Relevance of a promise to this segment, where it differs: by item."
+    )
     need_drift_per_year: dict[str, Annotated[float, Field(ge=-1, le=1)]] = Field(
         default_factory=dict,
         description="Change of a need's weight a year, from month 0; none when left out.",
@@ -189,6 +119,10 @@ class Segment(Section):
             if unknown:
                 hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
                 raise ValueError(f"{name}: unknown need {unknown[0]!r}{hint}")
+        for item in self.promise_relevance:
+            if item not in PROMISES:
+                hint = near(item, PROMISES) or f"; promises are {', '.join(PROMISES)}"
+                raise ValueError(f"promise_relevance: no promise named {item!r}{hint}")
         if any(not 0 <= w <= 1 for w in self.need_weights.values()):
             raise ValueError("need_weights: each weight lies between 0 and 1")
         return self
@@ -229,6 +163,9 @@ class Market(Section):
     failure: Failure = Failure()
     desk: Desk = Desk()
     promise: Promise = Promise()
+    recovery: Recovery = Recovery()
+    staff: Staff = Staff()
+    selling: Selling = Selling()
     response: Response = Response()
     rivalry: Rivalry = Rivalry()
     substitution: Substitution | None = Field(

@@ -20,6 +20,9 @@ STAGES = ("prospect", "new", "regular", "long_standing", "loyal", "lapsed")
 
 QUADRANTS = ("loyalty", "expansion", "acquisition", "diversification")
 
+#: What a promise may be about (section 8).
+PROMISES = ("wait", "delivery", "unconditional")
+
 #: Lines of the ledger; profit is the first less all others.
 LEDGER_LINES = (
     "revenue", "discounts", "cost_of_goods", "handling", "desk_pay", "payouts", "relations", "marketing",
@@ -58,4 +61,11 @@ Mechanism = Literal[
     "focus",  # serving many segments costs nothing, and nobody drifts
     "wants",  # wants cannot be pushed
     "data",  # personal data are neither used nor lost
+    "fraud",  # nobody claims without a cause
+    "self_repair",  # failures teach nobody
+    "apology",  # nobody apologises
+    "compensation",  # complaints are not compensated
+    "morale",  # morale stays as it starts, and neither pace nor pay depend on it
+    "standardisation",  # work is not standardised
+    "cross_selling",  # agents sell nothing on a call
 ]

@@ -48,11 +48,17 @@ def plans(view: View) -> Table | None:
                 outcome[i],
                 apart[0],
                 apart[1] if row["chosen"] != row["best"] else numbers.MISSING,
+                _misjudged(view, row, unit),
             ]
         )
-    names = [words(f"column.{n}") for n in ("belief", "chosen", "forecast", "outcome", "over", "regret")]
+    names = [
+        words(f"column.{n}")
+        for n in ("belief", "chosen", "forecast", "outcome", "over", "regret", "misjudged")
+    ]
     shown = unit.name(view.currency)
-    names[2:] = [words("with.unit", text=name, unit=shown) if shown else name for name in names[2:]]
+    names[2:] = [
+        words("with.unit", text=name, unit=shown) if shown else name for name in names[2:-1]
+    ] + names[-1:]
     measure = words.label("measure", view.objective)
     return Table(pd.DataFrame(rows, columns=names), words("plans.table", measure=measure))
 
@@ -72,6 +78,14 @@ def lessons(view: View) -> Table | None:
     ]
     names = [words(f"column.{name}") for name in ("error", "says", "truth")]
     return Table(pd.DataFrame(rows, columns=names), words("plans.lessons"))
+
+
+def _misjudged(view: View, row: Any, unit: numbers.Unit) -> str:
+    """The strategy that the belief is furthest off about; nothing if it is right about all."""
+    if not abs(float(row["astray"])) > 0:
+        return numbers.MISSING
+    amount = numbers.signed(unit.digits(float(row["astray"])))
+    return view.words("profile.share", name=view.words.strategy(row["misjudged"]), share=amount)
 
 
 def _interval(row: Any, name: str, unit: numbers.Unit) -> str:

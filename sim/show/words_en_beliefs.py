@@ -31,7 +31,8 @@ BELIEFS = {
     "plans.fact": "{belief}: chooses {chosen}, expects {forecast}, gets {outcome}",
     "plans.table": "Forecast and outcome of the plan chosen under each belief, in {measure}, with "
     "intervals where they matter: how far the forecast is above the outcome, and the regret, both paired "
-    "under the same luck.",
+    "under the same luck. Last, the strategy that the belief is furthest off about, chosen or not: what it "
+    "is thought to bring beyond what it does.",
     "plans.lessons": "What each planner believes, and what the sources hold against it.",
     "column.belief": "Believed",
     "column.chosen": "Plan chosen",
@@ -39,6 +40,7 @@ BELIEFS = {
     "column.outcome": "Outcome",
     "column.over": "Too hopeful by",
     "column.regret": "Regret",
+    "column.misjudged": "Misjudges most",
     "column.error": "Error or myth",
     "column.says": "What the planner believes",
     "column.truth": "What speaks against it",

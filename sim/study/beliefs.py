@@ -50,7 +50,9 @@ def belief_tables(
         ``beliefs``: belief, strategy, then forecast, outcome and over (forecast less outcome), each with _low
         and _high. ``plans``: belief, kind, number, chosen, best, then forecast, outcome, over, ratio
         (forecast / outcome; not a number unless the outcome is surely positive) and regret, each with _low
-        and _high. All in the study's objective and over its replications, paired.
+        and _high; misjudged, the strategy that the belief is furthest off about, and astray, by how much
+        its forecast exceeds what it brings, with _low and _high. All in the study's objective and over its
+        replications, paired.
     """
     settings, confidence = study.settings, study.settings.confidence
     truth = _wide(facts, settings.objective)
@@ -64,12 +66,17 @@ def belief_tables(
         what = (belief, BELIEFS[belief].kind, BELIEFS[belief].number, plan, best)
         ratio = ratio_interval(seen[plan], truth[plan], confidence)
         regret = mean_interval(truth[best] - truth[plan], confidence)
-        plans.append((*what, *_compared(seen[plan], truth[plan], confidence), *ratio, *regret))
+        wrong = max(truth, key=lambda name: abs(float((seen[name] - truth[name]).mean())))
+        astray = mean_interval(seen[wrong] - truth[wrong], confidence)
+        compared = _compared(seen[plan], truth[plan], confidence)
+        plans.append((*what, *compared, *ratio, *regret, wrong, *astray))
     both = _columns("forecast", "outcome", "over")
     head = ["belief", "kind", "number", "chosen", "best"]
     return {
         "beliefs": pd.DataFrame(rows, columns=["belief", "strategy", *both]),
-        "plans": pd.DataFrame(plans, columns=[*head, *both, *_columns("ratio", "regret")]),
+        "plans": pd.DataFrame(
+            plans, columns=[*head, *both, *_columns("ratio", "regret"), "misjudged", *_columns("astray")]
+        ),
     }
 
 

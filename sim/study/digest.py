@@ -22,6 +22,7 @@ from sim.scenario.migration import MigrationMarket
 from sim.scenario.names import LEDGER_LINES, STAGES
 from sim.scenario.study import Study
 from sim.study.ladder import chain, finite_values, residual_equity, simulated_values
+from sim.study.lost import lost_facts
 from sim.study.portfolio import Fact, portfolio_facts, profile_facts
 from sim.study.scoring import scoring_facts
 from sim.study.value import CUSTOMER_STAGES, YEAR, discount_factor, residual, upkeep
@@ -145,6 +146,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     customers = run.customers[(run.customers["firm"] == focal) & (run.customers["purchases"] > 0)]
     _concentration(facts, customers)
     still_worth = dict(zip(STAGES, worth.value * worth.factor, strict=True))
+    _listed(facts, lost_facts(run.churn[run.churn["firm"] == focal], own, months))
     _listed(facts, portfolio_facts(customers))
     _listed(facts, scoring_facts(market, run, customers, still_worth))
     _listed(facts, profile_facts(own, months))

@@ -21,7 +21,14 @@ from sim.study.digest import COLUMNS, KEYS
 #: Grows when the meaning of a digest changes.
 FORMAT = 2
 _STALE_SECONDS = 3600
-_SOURCES = ("study/digest.py", "study/value.py", "study/ladder.py", "study/portfolio.py", "study/scoring.py")
+_SOURCES = (
+    "study/digest.py",
+    "study/value.py",
+    "study/ladder.py",
+    "study/portfolio.py",
+    "study/scoring.py",
+    "study/lost.py",
+)
 
 
 @cache

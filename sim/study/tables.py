@@ -19,6 +19,8 @@ _ITEMS = {
     "customer_scores": "group",
     "quality_customers": "traits",
     "profile": "segment",
+    "lost": "reason",
+    "lost_from": "stage",
 }
 
 

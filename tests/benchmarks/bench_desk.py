@@ -40,7 +40,7 @@ def a_month(contacts: int, agents: int) -> tuple[np.ndarray, ...]:
         )
     )  # fmt: skip
     kind = rng.choice(4, contacts, p=(0.5, 0.2, 0.2, 0.1)).astype(np.int8)
-    return time, kind, front, patience, expert, expert_patience
+    return time, kind, front, patience, expert, expert_patience, (kind == COMPLAINT).astype(np.int8)
 
 
 def by_compiled(month: tuple[np.ndarray, ...], front: int, expert: int) -> tuple[np.ndarray, ...]:

@@ -42,7 +42,8 @@ begin = time.perf_counter()
 import numpy as np
 from sim.model.desk import serve
 one = np.ones(1)
-serve(one, np.zeros(1, np.int8), one, one, one, one, 1, 1, one.copy(), one.copy(), np.zeros(1, np.int8))
+none = np.zeros(1, np.int8)
+serve(one, none, one, one, one, one, none, 1, 1, one.copy(), one.copy(), np.zeros(1, np.int8))
 spent = time.perf_counter() - begin
 print(json.dumps({"inside": spent, "run": spent}))
 """

@@ -84,6 +84,9 @@ def rich(**changes: Any) -> Market:
             },
         },
         "failure": {"chance_per_purchase": 0.2},
+        "promise": {"poor_score": 3.6, "fraud_chance": 0.3},
+        "recovery": {"apologies_believed": 1},
+        "staff": {"pace": 0.4, "hiring_months": 3.0, "confusion": 0.05, "experts_count": 0.3},
         "desk": {
             "contacts_per_purchase": 0.6, "contacts_per_year": 6.0, "opening_minutes": 600.0,
             "passed_on_share": 0.3,
@@ -102,7 +105,8 @@ def rich(**changes: Any) -> Market:
 
 EVERYTHING = Strategy(
     spend={
-        "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.1, "morale": 0.05, "care": 0.05,
+        "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.04, "morale": 0.05, "care": 0.05,
+        "standardisation": 0.02, "self_repair": 0.02, "consensus": 0.02,
         "quality": 0.05, "reach": 0.05, "referral": 0.05, "new_category": 0.15, "new_segments": 0.15,
         "innovation": 0.05, "listening": 0.05, "co_creation": 0.02, "data_protection": 0.03,
     },
@@ -120,6 +124,13 @@ EVERYTHING = Strategy(
         {"lever": "skill_routing", "value": 0.4, "from_month": 1},
         {"lever": "displayed_wait", "value": 1.0},
         {"lever": "display_pad_minutes", "value": 0.5, "from_month": 4},
+        {"lever": "delivery_promise", "value": 1.0, "from_month": 3},
+        {"lever": "unconditional_promise", "value": 1.0, "from_month": 2, "until_month": 8},
+        {"lever": "apology", "value": 0.8},
+        {"lever": "compensation", "value": 7.5},
+        {"lever": "autonomy", "value": 0.5},
+        {"lever": "cross_sell", "value": 0.6},
+        {"lever": "cross_sell_before", "value": 0.5},
         {"lever": "range_of_goods", "value": 0.5, "from_month": 1},
         {"lever": "push_wants", "value": 0.6, "from_month": 1},
         {"lever": "data_use", "value": 0.9},
@@ -141,6 +152,7 @@ RELATIONS = Strategy(
         {"lever": "light_surcharge", "value": 0.08},
         {"lever": "light_service", "value": 0.5},
         {"lever": "let_go", "value": 0.6},
+        {"lever": "tier_priority", "value": 1.0},
     ],
 )  # fmt: skip
 STRATEGIES = {
@@ -171,6 +183,7 @@ def test_everything_at_once(strategy: str) -> None:
     assert (run.desk.loc[run.desk["pool"] == "expert", "kind"] == "information").any()
     if strategy == "everything":
         assert run.desk["balked"].sum() > 0 and run.desk["direct"].sum() > 0
+        assert (run.ledger[["claims", "offers_taken", "turnover", "failures"]].sum() > 0).all()
         last = run.monthly[run.monthly["month"] == 9]
         assert last.loc[(last["firm"] == "ours") & (last["segment"] == "elsewhere"), "new"].sum() > 0
         assert run.monthly["payouts"].sum() > 0

@@ -195,3 +195,24 @@ def test_everybody_who_lapses_is_in_the_table_of_the_lost() -> None:
     reasons = set(of_firm(run.churn)["reason"])
     assert {"let go", "unwanted contacts", "failure", "better offer elsewhere"} <= reasons
     assert (run.churn["mean_tenure_months"] >= 0).all()
+
+
+def test_the_best_customers_are_answered_first_where_the_firm_wants_it() -> None:
+    """The desk is as busy as before; others wait longer, and so the best are more content."""
+    desk = {"contacts_per_purchase": 0.5, "patience_minutes": 60.0}
+    firms = {
+        name: {
+            "share": 0.4, "awareness": 0.6, "sells": {"core": ["people"]},
+            "front_agents_per_1000_customers": 0.4,
+        }
+        for name in ("ours", "theirs")
+    }  # fmt: skip
+
+    def satisfied(priority: float) -> pd.Series[float]:
+        levers = {"tier_priority": priority, "top_discount": 1e-9}
+        customers = of_firm(run_with(levers, desk=desk, firms=firms).customers)
+        top = customers["tier"].isin(["heavy", "super_heavy"])
+        return customers[customers["tier"] != "none"].groupby(top)["satisfaction"].mean()
+
+    alike, ranked = satisfied(0.0), satisfied(1.0)
+    assert ranked[True] > alike[True] and ranked[False] < alike[False]

@@ -66,7 +66,7 @@ def simulate(rng, n, rate, service, front, *, patience=None, kinds=(SALE,), shar
     wait, expert_wait, outcome = np.empty(n), np.empty(n), np.empty(n, np.int8)
     serve(
         time, kind, exponential(service), forever if patience is None else exponential(patience),
-        exponential(expert_service) if expert else forever, forever,
+        exponential(expert_service) if expert else forever, forever, (kind == COMPLAINT).astype(np.int8),
         front, experts, wait, expert_wait, outcome,
     )  # fmt: skip
     relaxation = (

@@ -16,6 +16,7 @@ from tests.show import hand
 COLUMNS = [
     "belief", "kind", "number", "chosen", "best",
     *(n + end for n in ("forecast", "outcome", "over", "ratio", "regret") for end in ("", "_low", "_high")),
+    "misjudged", "astray", "astray_low", "astray_high",
 ]  # fmt: skip
 
 
@@ -24,7 +25,19 @@ def row(belief: str, number: int, chosen: str, forecast: float, regret: float, w
     over = forecast - outcome
     parts = [(m, m - wide, m + wide) for m in (forecast, outcome, over, forecast / outcome)]
     worse = (regret, regret - wide / 10, regret + wide / 10) if regret else (0.0, 0.0, 0.0)
-    return (belief, "error", number, chosen, "loyalty", *(v for part in parts for v in part), *worse)
+    return (
+        belief,
+        "error",
+        number,
+        chosen,
+        "loyalty",
+        *(v for part in parts for v in part),
+        *worse,
+        chosen,
+        over,
+        over,
+        over,
+    )
 
 
 def table(wide: float = 5e4) -> pd.DataFrame:
@@ -63,6 +76,7 @@ def test_a_row_names_plan_amounts_and_regret(tmp_path: Path) -> None:
     assert first[:4] == ["what customers get does not matter", "acquisition", "3.90", "2.10"]
     assert first[4] == "+1.80 [1.75, 1.85]"
     assert second[5] == "–"
+    assert first[6] == "acquisition +1.80"
     assert list(found.frame.columns)[2] == "Forecast, EUR\u00a0M"
 
 

@@ -53,8 +53,14 @@ def test_a_belief_that_fears_too_much_forecasts_too_little(comparison):
 
 def test_a_belief_that_changes_nothing_here_is_no_error(comparison):
     row = comparison.tables["plans"].set_index("belief").loc["we_know_what_they_want"]
-    assert row["over"] == row["regret"] == 0
+    assert row["over"] == row["regret"] == row["astray"] == 0
     assert row["ratio"] == 1
+
+
+def test_a_belief_names_the_strategy_it_is_furthest_off_about(comparison):
+    row = comparison.tables["plans"].set_index("belief").loc["our_own_affair"]
+    assert row["misjudged"] == "acquisition"
+    assert row["astray"] == pytest.approx(100 * FACTOR)
 
 
 def test_every_strategy_stands_in_the_table_of_beliefs(comparison):

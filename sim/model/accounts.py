@@ -1,0 +1,24 @@
+"""What a firm books of one customer, and what the customer holds against the firm."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.compile import rule
+from sim.model.tally import World
+
+
+@rule
+def bear(world: World, i: int, firm: int, cost: float, chunk: int) -> None:
+    """Book what a customer costs the firm, in minor units; below 0 what it brings."""
+    state = world.state
+    world.tally.contribution[chunk, firm, int(state.stage[firm, i])] -= cost
+    state.earned[firm, i] -= np.float32(cost)
+    state.profit[firm, i] -= cost * world.terms.discount
+
+
+@rule
+def resent(world: World, i: int, firm: int, grievance: int) -> None:
+    """Remember what went wrong last, one of `codes.REASONS`; 0 forgets it. Who left keeps the reason."""
+    if world.state.left[firm, i] == 0:
+        world.state.grievance[firm, i] = grievance

@@ -1,0 +1,95 @@
+"""How a purchase went, and what is claimed under a promise: payouts, and who is made good by them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model import rules, service
+from sim.model.accounts import bear, resent
+from sim.model.codes import COMPLAINT, FINE, MINOR
+from sim.model.compile import rule
+from sim.model.draws import Decision, uniform, words
+from sim.model.tally import CLAIMS, FAILURES, PAYOUTS, World
+
+_CLAIM = int(Decision.CLAIM)
+MONTHLY = 3072  # occurrence of a claim about a month's experience, plus the firm; beyond those of purchases
+
+
+@rule
+def charge(world: World, i: int, firm: int, line: int, amount: float, chunk: int) -> None:
+    """Book a cost of this customer, in minor units, on a line of the tally."""
+    world.tally.lines[chunk, firm, line] += amount
+    bear(world, i, firm, amount, chunk)
+
+
+@rule
+def pay(world: World, i: int, firm: int, chunk: int) -> None:
+    """Pay what the firm promised to who claims."""
+    charge(world, i, firm, PAYOUTS, world.terms.payout[firm], chunk)
+    world.tally.lines[chunk, firm, CLAIMS] += 1.0
+
+
+@rule
+def find_out(
+    world: World, i: int, firm: int, occurrence: int, fails: float, complains: float, chunk: int, month: int
+) -> tuple[int, int, int]:
+    """How a purchase went.
+
+    Returns its severity, the contact it leads to (-1 for none), and the severity that stays unsaid.
+    """
+    severity = service.failure_of(world, firm, fails)
+    world.tally.lines[chunk, firm, FAILURES] += 1.0 if severity != FINE else 0.0
+    claimed = _claims(world, i, firm, severity, occurrence, month)
+    if claimed:
+        pay(world, i, firm, chunk)
+    settled = claimed and severity != FINE
+    if settled:
+        _settle(world, i, firm, severity)
+    kind = -1 if settled else service.contact_after(world, firm, severity, complains)
+    return severity, kind, FINE if settled or kind == COMPLAINT else severity
+
+
+@rule
+def _claims(world: World, i: int, firm: int, severity: int, occurrence: int, month: int) -> bool:
+    """Whether a purchase is claimed under a promise: after a failure, or without a cause."""
+    desk = world.terms.desk
+    chance = desk.fraud[firm] if severity == FINE else desk.guaranteed[firm]
+    claimed = False
+    if chance > 0.0:
+        cause, none, _, _ = words(world.k0, world.k1, i, month, _CLAIM, occurrence)
+        claimed = uniform(none if severity == FINE else cause) < chance
+    return claimed
+
+
+@rule
+def _settle(world: World, i: int, firm: int, severity: int) -> None:
+    """A failure that was paid for is as good as a complaint solved, and the promise was kept."""
+    by, state = world.by, world.state
+    resent(world, i, firm, 0)
+    level = by.minor_solved if severity == MINOR else by.major_solved
+    state.satisfaction[firm, i] = rules.recovered(
+        np.float64(state.satisfaction[firm, i]), level, by.memory, 0.0
+    )
+    state.trust[firm, i] = rules.trust_kept(np.float64(state.trust[firm, i]), by.trust_gain)
+
+
+@rule
+def claims_poor(world: World, i: int, firm: int, score: float, month: int) -> bool:
+    """Whether an experience, scored so, is claimed under an unconditional promise."""
+    claimed = False
+    chance = world.terms.desk.unconditional[firm]
+    if chance > 0.0 and score < world.by.desk.poor_score:
+        _, _, poor, _ = words(world.k0, world.k1, i, month, _CLAIM, MONTHLY + firm)
+        claimed = uniform(poor) < chance
+    return claimed
+
+
+@rule
+def claims_given_up(world: World, i: int, firm: int, occurrence: int, month: int) -> bool:
+    """Whether a contact given up is claimed under an unconditional promise."""
+    claimed = False
+    chance = world.terms.desk.unconditional[firm]
+    if chance > 0.0:
+        _, _, _, in_vain = words(world.k0, world.k1, i, month, _CLAIM, occurrence)
+        claimed = uniform(in_vain) < chance
+    return claimed

@@ -1,0 +1,100 @@
+"""The staff month by month: load, morale, turnover; what failures teach (sections 7 and 8)."""
+
+from __future__ import annotations
+
+from sim.model import firm_rules
+from sim.model import tally as t
+from sim.model.firm import Firm
+from sim.model.market import LiveMarket
+from sim.model.maths import exp
+from sim.model.promising import guarantees, promises
+from sim.model.spending import bought
+from sim.model.state import Floats
+
+
+def is_steady(live: LiveMarket) -> bool:
+    """Whether morale is switched off."""
+    return "morale" in live.settings.switched_off
+
+
+def pace(live: LiveMarket, firm: Firm) -> float:
+    """Handling times as a multiple of the market's: 1 at half morale, longer below."""
+    return 1.0 if is_steady(live) else 1.0 + live.settings.staff.pace * (0.5 - firm.morale)
+
+
+def turnover_cost(live: LiveMarket, firm: Firm, pay: float) -> float:
+    """Money this month for replacing agents who leave, from what agents are paid."""
+    staff = live.settings.staff
+    leaving = staff.turnover_per_year / 12.0
+    if not is_steady(live):
+        leaving *= exp(-staff.turnover_slope * (firm.morale - 0.5))
+    return pay * staff.hiring_months * min(1.0, leaving)
+
+
+def take_stock(live: LiveMarket, firm: Firm, lines: Floats, waits_broken: float, complaints: float) -> None:
+    """Promises broken, decisions changed, and what the month's failures taught and did to morale.
+
+    Parameters
+    ----------
+    lines
+        What was counted of the firm this month, as in `tally.LINES`.
+    waits_broken
+        Share of the promises on waiting that were broken.
+    complaints
+        Complaints that were answered.
+    """
+    bought_at = float(lines[t.PURCHASES])
+    failures, claims = float(lines[t.FAILURES]), float(lines[t.CLAIMS])
+    firm.broken = {
+        "wait": waits_broken,
+        "delivery": min(1.0, failures / bought_at) if bought_at > 0 else 0.0,
+        "unconditional": min(1.0, claims / bought_at) if bought_at > 0 else 0.0,
+    }
+    _repair(live, firm, failures, claims, complaints)
+    _count_changes(live, firm)
+    if not is_steady(live):
+        target = firm_rules.morale_target(
+            firm.base_morale, _support(live, firm), _strain(live, firm), _pride(live, firm)
+        )
+        firm.morale = firm_rules.morale_after(firm.morale, target, live.settings.response.morale_speed)
+
+
+def _pride(live: LiveMarket, firm: Firm) -> float:
+    """Morale gained by promises that are kept, lost by those that are not."""
+    made = promises(live, firm)
+    broken = sum(firm.broken[item] for item in made) / len(made) if made else 0.0
+    return live.settings.promise.morale * (1.0 - 2.0 * broken) * bool(made)
+
+
+def _strain(live: LiveMarket, firm: Firm) -> float:
+    """Load that the staff feel."""
+    weight = live.settings.staff.experts_count
+    return (1.0 - weight) * firm.load + weight * firm.expert_load
+
+
+def _support(live: LiveMarket, firm: Firm) -> float:
+    """Morale gained by what is done for the staff, less what changes in too many things cost."""
+    staff = live.settings.staff
+    agreed = min(1.0, bought(live, firm, "consensus"))
+    beyond = max(0.0, firm.changes - staff.changes_borne)
+    helped = staff.autonomy_morale * firm.levels["autonomy"] + staff.consensus_morale * agreed
+    return bought(live, firm, "morale") + helped - staff.confusion * beyond * (1.0 - agreed)
+
+
+def _repair(live: LiveMarket, firm: Firm, failures: float, claims: float, complaints: float) -> None:
+    """Failures that were claimed, or complained of, teach; part of what was learnt is forgotten."""
+    if "self_repair" in live.settings.switched_off or failures <= 0:
+        return
+    claimed = min(1.0, claims / failures) if guarantees(live, firm) else 0.0
+    heard = min(1.0, claimed + complaints / failures)
+    learnt = live.settings.promise.claims_teach * claimed + bought(live, firm, "self_repair") * heard
+    firm.repaired = firm_rules.repaired_after(firm.repaired, learnt, live.settings.recovery.repair_forgotten)
+
+
+def _count_changes(live: LiveMarket, firm: Firm) -> None:
+    """Decisions changed lately, fading as they become routine."""
+    now = firm.levels | {lever: spent > 0 for lever, spent in firm.spend.items()}
+    before = firm.decided or {lever: value for lever, value in now.items() if lever in firm.levels}
+    changed = sum(before.get(lever, 0.0) != value for lever, value in now.items())
+    firm.changes = (1.0 - live.settings.staff.changes_fade) * firm.changes + changed
+    firm.decided = now

@@ -1,0 +1,87 @@
+"""How often customers buy, what they spend, and why they leave by themselves: spreads over customers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.base import Section, param
+
+
+class Occasions(Section):
+    """How often a customer has reason to buy in one category: Gamma over customers, Poisson within one."""
+
+    mean_per_month: float = param(
+        1.0,
+        unit="occasions a month",
+        gt=0,
+        le=30,
+        help="How often customers have reason to buy (mean over customers).",
+    )
+    shape: float = param(
+        1.0,
+        unit="",
+        ge=0.05,
+        le=1000,
+        help="How alike customers are in that; small means few buy often (shape of the Gamma).",
+    )
+
+
+class LogNormalBasket(Section):
+    """Spend per purchase at the category's price, LogNormal over customers."""
+
+    kind: Literal["lognormal"] = "lognormal"
+    mean: float = param(
+        100.0, unit="money a purchase", gt=0, le=1e7, help="Spent at a purchase (mean over customers)."
+    )
+    sigma: float = param(
+        1.1,
+        unit="",
+        ge=0,
+        le=3,
+        help="How far customers differ in that; 0 is not at all (standard deviation of the logarithm).",
+    )
+
+
+class GammaGammaBasket(Section):
+    """Spend per purchase p / nu, nu ~ Gamma(q, rate gamma) over customers (Fader & Hardie's Gamma-Gamma)."""
+
+    kind: Literal["gamma_gamma"]
+    p: float = param(unit="", gt=0, le=1000, help="How alike the purchases of one customer are (shape p).")
+    q: float = param(
+        unit="",
+        gt=1,
+        le=1000,
+        help="How alike customers are in spend (shape q); above 1, or the mean is infinite.",
+    )
+    gamma: float = param(
+        unit="money",
+        gt=0,
+        le=1e7,
+        help="Sets the level of spend (rate gamma: the mean is p gamma / (q - 1)).",
+    )
+
+
+Basket = Annotated[LogNormalBasket | GammaGammaBasket, Field(discriminator="kind")]
+
+
+class Attrition(Section):
+    """Leaving a firm that no policy explains: chance ~ Beta(a, b) over customers.
+
+    It is met after each repeat purchase (non-contractual, as in BG/NBD) or at each renewal (contractual, as
+    in sBG).
+    """
+
+    a: float = param(
+        unit="",
+        gt=0,
+        le=1000,
+        help="Weight of leaving: the mean chance to leave is a / (a + b) (first shape of the Beta).",
+    )
+    b: float = param(
+        unit="",
+        gt=0,
+        le=100000,
+        help="Weight of staying: the larger both, the more alike customers are (second shape of the Beta).",
+    )

@@ -1,0 +1,68 @@
+"""What promises do to customers, staff and process."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+
+class Promise(Section):
+    """What promises do (section 8): on waiting, on delivery (a purchase without a failure), unconditional."""
+
+    pull: float = param(
+        0.15, unit="utility a square root of (payout / price)", ge=0, le=10, help="Attraction of a promise."
+    )
+    expectation: float = param(
+        0.1, unit="value", ge=0, le=5, help="Level above the norm that a promise leads people to expect."
+    )
+    relevance: float = param(0.8, unit="0 to 1", ge=0, le=1, help="How relevant a promise on waiting is.")
+    delivery_relevance: float = param(
+        0.7, unit="0 to 1", ge=0, le=1, help="How relevant a promise that nothing goes wrong is."
+    )
+    unconditional_relevance: float = param(
+        0.6, unit="0 to 1", ge=0, le=1, help="How relevant an unconditional promise is."
+    )
+    irrelevant_cost: float = param(
+        0.3,
+        unit="utility",
+        status="S",
+        source="source documents: From satisfaction to loyalty (the coffee-bean case)",
+        ge=0,
+        le=10,
+        help="Lost when it is not relevant.",
+    )
+    claim_chance: float = param(
+        0.5, unit="chance", ge=0, le=1, help="Broken promises that are claimed, if claiming is easy."
+    )
+    morale: float = param(
+        0.05,
+        unit="0 to 1",
+        source="source documents: From satisfaction to loyalty (that it does; the size is assumed)",
+        ge=0,
+        le=1,
+        help="Morale gained under a promise that is kept.",
+    )
+    poor_score: float = param(
+        3.0, unit="points of 5", ge=1, le=5, help="Below this an experience may be claimed unconditionally."
+    )
+    fraud_chance: float = param(
+        0.002,
+        unit="chance a purchase",
+        ge=0,
+        le=1,
+        help="Claims without a cause, if claiming is easy and pays the price of the goods.",
+    )
+    complaint_factor: float = param(
+        1.5,
+        unit="times as many",
+        ge=1,
+        le=10,
+        help="Complaints of failures under a promise on delivery, or an unconditional one.",
+    )
+    claims_teach: float = param(
+        0.02,
+        unit="share of failures a month",
+        source="source documents: From satisfaction to loyalty (self-repair; the size is assumed)",
+        ge=0,
+        le=1,
+        help="Failures that stop for good each month if every failure is claimed.",
+    )

@@ -1,0 +1,37 @@
+"""What firms do beyond solving a complaint: apology and compensation."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+
+class Recovery(Section):
+    """Apology and compensation (section 8)."""
+
+    apology_points: float = param(
+        0.25,
+        unit="points",
+        source="source documents: Ten customer myths (apology with an assurance; the size is assumed)",
+        ge=0,
+        le=4,
+        help="Satisfaction that an apology with an assurance restores, beside repair or compensation.",
+    )
+    apologies_believed: int = param(
+        2, unit="apologies", ge=0, le=100, help="Apologies a customer believes; each further one backfires."
+    )
+    apology_backfire: float = param(
+        0.5, unit="points", ge=0, le=4, help="Satisfaction that an apology costs which is not believed."
+    )
+    apology_cost: float = param(
+        1.0, unit="money an apology", ge=0, le=1e4, help="A signed letter: what was wrong, what is done."
+    )
+    compensation_half: float = param(
+        0.3,
+        unit="share of the price",
+        gt=0,
+        le=10,
+        help="Compensation at which half of the complaints not solved count as solved.",
+    )
+    repair_forgotten: float = param(
+        0.02, unit="share a month", ge=0, le=1, help="What self-repair has taught is forgotten."
+    )

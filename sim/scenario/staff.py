@@ -1,0 +1,65 @@
+"""The staff of every firm: what morale does, and what moves it."""
+
+from __future__ import annotations
+
+from sim.scenario.base import Section, param
+
+_TEAM = "source documents: From satisfaction to loyalty"
+
+
+class Staff(Section):
+    """Morale beyond the failures it avoids (sections 7 and 8); all zero leaves pace, pay and leaders out."""
+
+    pace: float = param(
+        0.0,
+        unit="share",
+        ge=0,
+        le=1.5,
+        help="Longer contacts per unit of morale below 0.5.",
+    )
+    experts_count: float = param(
+        0.0, unit="share", ge=0, le=1, help="Weight of the experts' load in the strain on morale."
+    )
+    turnover_per_year: float = param(
+        0.3, unit="share of agents a year", ge=0, le=5, help="Agents who leave at morale 0.5."
+    )
+    turnover_slope: float = param(
+        2.0, unit="a unit of morale", ge=0, le=20, help="How strongly morale keeps them (exponential)."
+    )
+    hiring_months: float = param(
+        0.0,
+        unit="months of pay",
+        source=_TEAM + " (that turnover costs; the size is assumed)",
+        ge=0,
+        le=24,
+        help="Cost of replacing an agent.",
+    )
+    autonomy_morale: float = param(
+        0.15, unit="0 to 1", ge=0, le=1, help="Morale gained by full autonomy of the staff."
+    )
+    autonomy_solves: float = param(
+        0.1, unit="chance", ge=0, le=1, help="Complaints more that staff with full autonomy solve."
+    )
+    autonomy_spread: float = param(
+        0.1, unit="share", ge=0, le=5, help="How much more experiences differ under full autonomy."
+    )
+    autonomy_cost_per_customer_per_month: float = param(
+        0.03, unit="money a customer of the market", ge=0, le=1e4, help="Training for full autonomy."
+    )
+    consensus_morale: float = param(
+        0.2,
+        unit="0 to 1",
+        source=_TEAM + " (staff as internal customers; the size is assumed)",
+        ge=0,
+        le=1,
+        help="Morale gained by full consensus.",
+    )
+    confusion: float = param(
+        0.0, unit="0 to 1 a decision", ge=0, le=1, help="Morale lost by each decision changed too many."
+    )
+    changes_borne: float = param(
+        2.0, unit="decisions", ge=0, le=100, help="Decisions changed lately that confuse nobody."
+    )
+    changes_fade: float = param(
+        0.3, unit="share a month", ge=0, le=1, help="How fast a changed decision becomes routine."
+    )

@@ -1,0 +1,28 @@
+"""English: who is lost, when and why."""
+
+from __future__ import annotations
+
+LOST = {
+    "heading.lost": "Who is lost, and why",
+    "lost.text": "Under {name}, most customers whose reason is known are lost to {reason}: {share} of all "
+    "who are lost, after {months} months as customers on average. A reason is what last went wrong between "
+    "the customer and the firm; who just falls silent gives none, and some of them will come back.",
+    "lost.title": "{name} loses most customers to {reason}",
+    "lost.axis": "customers lost a year",
+    "lost.caption": "Customers lost a year (lapsed, or left for good), by what last went wrong. {band}",
+    "lost.alt": "Bars: customers lost a year by reason. Under {name}: {facts}.",
+    "lost.stages": "Customers lost a year by the stage they were in, and, in brackets, the share of the "
+    "stage's customers whom a year takes.",
+    "lost.went_silent": "silence",
+    "lost.own_reasons": "reasons of their own",
+    "lost.better_offer_elsewhere": "a better offer elsewhere",
+    "lost.price": "a higher price than elsewhere",
+    "lost.value_below_expectation": "value below expectation",
+    "lost.failure": "a failure not put right",
+    "lost.waiting": "waiting in vain",
+    "lost.broken_promise": "a broken promise",
+    "lost.unwanted_contacts": "unwanted contacts",
+    "lost.scandal": "a scandal",
+    "lost.let_go": "being let go",
+    "lost.firm_closed": "the firm's end",
+}
