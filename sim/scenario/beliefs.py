@@ -22,7 +22,7 @@ from sim.scenario.names import Mechanism
 
 Kind = Literal["error", "myth"]
 
-#: Names of the beliefs, in the order of the sources: seven errors, then the myths.
+#: Names of the beliefs, in the order of the sources: seven errors, then ten myths.
 BeliefName = Literal[
     "benefits_ignored",
     "customers_do_not_change",
@@ -35,8 +35,10 @@ BeliefName = Literal[
     "we_know_what_they_want",
     "customers_cannot_imagine",
     "no_calls_at_home",
+    "no_selling_on_calls",
     "no_personal_data",
     "transfers_are_hated",
+    "apology_is_never_enough",
     "our_customers_are_special",
     "we_know_what_they_need",
 ]
@@ -247,6 +249,13 @@ _MYTHS = (
         ),
     ),
     Belief(
+        "no_selling_on_calls", "myth", 5,
+        label="who calls for service must not be sold anything",
+        says="Whoever calls for service wants that and nothing else; an offer only annoys.",
+        truth="Once the problem is solved, an offer that fits is welcome.",
+        changes=(Change("selling.acceptance", "set", 0.0),),
+    ),
+    Belief(
         "no_personal_data", "myth", 6,
         label="customers want to keep their data to themselves",
         says="Nobody consents to the use of personal data, and whoever uses them only annoys.",
@@ -259,6 +268,13 @@ _MYTHS = (
         says="Whoever is passed on to somebody else is lost to a large part.",
         truth="Callers who want expert advice expect to be passed on, and warmly done it reassures them.",
         changes=(Change("desk.cold_transfer_loss", "times", 3.0),),
+    ),
+    Belief(
+        "apology_is_never_enough", "myth", 8,
+        label="an apology is never enough",
+        says="Customers want compensation; to apologise only admits guilt.",
+        truth="To own up, to apologise and to say what will keep it from happening again restores most.",
+        overlooks=("apology",),
     ),
     Belief(
         "our_customers_are_special", "myth", 9,

@@ -5,6 +5,7 @@ from sim.show.charts_beliefs import forecast_and_outcome
 from sim.show.charts_cash import cash_over_time
 from sim.show.charts_concentration import concentration
 from sim.show.charts_flows import flows
+from sim.show.charts_life import market_life
 from sim.show.charts_matrix import customer_matrix
 from sim.show.charts_money import differences, ledger_lines, value_by_strategy
 from sim.show.charts_quadrants import quadrant_tile
@@ -22,6 +23,7 @@ __all__ = [
     "flows",
     "forecast_and_outcome",
     "ledger_lines",
+    "market_life",
     "quadrant_tile",
     "stage_lines",
     "stages_over_time",

@@ -43,7 +43,7 @@ def forecast_and_outcome(
     handles.append(ax.axvline(truth, color=style.INK, lw=1.0, ls=(0, (4, 2)), zorder=1))
     best = words.strategy(rows[0]["best"])
     labels = [
-        f"{wrap(words.label('belief', row['belief']), 34)}\n"
+        f"{wrap(words.label('belief', row['belief']), 50)}\n"
         + words("plans.choice", chosen=words.strategy(row["chosen"]))
         for row in rows
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def customer_matrix(
     focal: str = "",
     segment: str = ALL,
     strategy: str | None = None,
-    worth: float = 0.0,
+    worth: float | Mapping[str, float] = 0.0,
 ) -> Chart | None:
     """Draw the firms' paths on the customer matrix.
 
@@ -45,13 +46,15 @@ def customer_matrix(
         Drawn with one panel a strategy.
     strategy : str, optional
         If given, one panel a segment under this strategy instead.
-    worth : float
-        Value that makes up for a price e times as high; draws the value-for-price line. 0 draws none.
+    worth : float or mapping of str to float
+        Value that makes up for a price e times as high; draws the value-for-price line. 0 draws none. By
+        segment, each panel has a line of its own.
     """
     words = words or Words()
     if strategy is None:
         rows = matrix[matrix["segment"] == segment]
         panels = [(words.strategy(n), rows[rows["strategy"] == n], n) for n in facts.strategies(rows)]
+        lines = [worth if isinstance(worth, float | int) else worth.get(segment, 0.0)] * len(panels)
         caption = words("matrix.caption", segment=words.label("segment", segment))
     else:
         rows = matrix[(matrix["strategy"] == strategy) & (matrix["segment"] != ALL)]
@@ -60,6 +63,8 @@ def customer_matrix(
             for s in dict.fromkeys(rows["segment"].astype(str))
         ]
         caption = words("matrix.caption.segments", name=words.strategy(strategy))
+        shown = dict.fromkeys(rows["segment"].astype(str))
+        lines = [worth if isinstance(worth, float | int) else worth.get(s, 0.0) for s in shown]
     rows = rows.dropna(subset=["value", "price"])
     if rows.empty:
         return None
@@ -75,8 +80,8 @@ def customer_matrix(
         put_heading(ax, label, width=room_for(wide))
         ax.grid(True)
     _pad(axes, rows)
-    for ax, start in zip(axes.flat, starts, strict=False):
-        _fair_line(ax, start, worth)
+    for ax, start, line in zip(axes.flat, starts, lines, strict=False):
+        _fair_line(ax, start, line)
     hide_rest(axes, len(panels))
     for ax in axes[:, 0]:
         ax.set_ylabel(words("matrix.axis.y"))
@@ -84,10 +89,11 @@ def customer_matrix(
         if i + wide >= len(panels):
             ax.set_xlabel(words("matrix.axis.x"))
             ax.tick_params(labelbottom=True)
-    _matrix_legend(figure, firms, looks, worth > 0, words)
+    fair = any(line > 0 for line in lines)
+    _matrix_legend(figure, firms, looks, fair, words)
     title = _matrix_title(panels, focal, strategy is not None, words)
     put_title(figure, title)
-    if worth > 0:
+    if fair:
         caption = f"{caption} {words('matrix.caption.line')}"
     return Chart(figure, title, caption, words("matrix.alt", facts="; ".join(said)))
 

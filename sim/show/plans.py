@@ -55,11 +55,8 @@ def plans(view: View) -> Table | None:
         words(f"column.{n}")
         for n in ("belief", "chosen", "forecast", "outcome", "over", "regret", "misjudged")
     ]
-    shown = unit.name(view.currency)
-    names[2:] = [
-        words("with.unit", text=name, unit=shown) if shown else name for name in names[2:-1]
-    ] + names[-1:]
-    measure = words.label("measure", view.objective)
+    shown, measure = unit.name(view.currency), words.label("measure", view.objective)
+    measure = words("with.unit", text=measure, unit=shown) if shown else measure
     return Table(pd.DataFrame(rows, columns=names), words("plans.table", measure=measure))
 
 

@@ -125,15 +125,22 @@ class View:
         Price weighs kappa on the logarithm of price; a point of value raises an experience by `score_value`
         points of satisfaction, and each of those weighs `satisfaction`.
         """
+        market, worths = self.study.get("market"), self.worths
+        if not isinstance(market, Mapping) or not worths:
+            return 0.0
+        shares = {name: float(market["segments"][name]["share"]) for name in worths}
+        return sum(worths[name] * share for name, share in shares.items()) / sum(shares.values())
+
+    @property
+    def worths(self) -> dict[str, float]:
+        """The same for each segment by its own price sensitivity; empty if not known."""
         market = self.study.get("market")
         try:
-            segments = market["segments"].values()  # type: ignore[index]
-            kappa = sum(s["share"] * s["price_sensitivity_mean"] for s in segments) / sum(
-                s["share"] for s in segments
-            )
-            return float(kappa / (market["choice"]["satisfaction"] * market["experience"]["score_value"]))  # type: ignore[index]
+            slope = market["choice"]["satisfaction"] * market["experience"]["score_value"]  # type: ignore[index]
+            segments = market["segments"].items()  # type: ignore[index]
+            return {str(name): float(s["price_sensitivity_mean"] / slope) for name, s in segments}
         except (KeyError, TypeError, AttributeError, ZeroDivisionError):
-            return 0.0
+            return {}
 
     @property
     def quadrants(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.show.words_en_beliefs import BELIEFS
+from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
 from sim.show.words_en_portfolio import PORTFOLIO
 from sim.show.words_en_report import LEVERS, REPORT
@@ -205,4 +206,4 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **PORTFOLIO, **LOST}
+ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **PORTFOLIO, **LOST}

@@ -141,6 +141,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
         "spend", "present_value", run.spend["present_value"].to_numpy(float), item=_words(run.spend["lever"])
     )
 
+    _life(facts, monthly, ledger)
     _matrix(facts, monthly)
     _service(facts, run.desk[run.desk["firm"] == focal])
     customers = run.customers[(run.customers["firm"] == focal) & (run.customers["purchases"] > 0)]
@@ -178,6 +179,27 @@ def _flows(facts: _Facts, moves: pd.DataFrame, stages: Sequence[str], months: in
     flow = flow.reindex(pd.MultiIndex.from_product([stages, stages]), fill_value=0.0)
     item, to_item = _levels(flow)
     facts.add("flows", "customers", flow.to_numpy(float), item=item, to_item=to_item)
+
+
+def _life(facts: _Facts, monthly: pd.DataFrame, ledger: pd.DataFrame) -> None:
+    """Firms in the market, what they keep of their sales (0 where nothing is sold), and the price paid."""
+    total = ledger.groupby("month", sort=True)[["present", "profit", "revenue"]].sum()
+    sold = total["revenue"].to_numpy(float)
+    kept = np.divide(total["profit"].to_numpy(float), sold, out=np.zeros_like(sold), where=sold > 0)
+    bought = monthly["purchases"].to_numpy(float)
+    paid = (
+        pd.DataFrame(
+            {"month": monthly["month"].to_numpy(), "bought": bought}
+            | {"paid": np.where(bought > 0, monthly["price"].to_numpy(float) * bought, 0.0)}
+        )
+        .groupby("month", sort=True)[["paid", "bought"]]
+        .sum()
+    )
+    price = (paid["paid"] / paid["bought"].replace(0.0, np.nan)).ffill().fillna(1.0)
+    for measure, value in (
+        ("firms", total["present"].to_numpy(float)), ("margin", kept), ("price", price.to_numpy(float)),
+    ):  # fmt: skip
+        facts.add("life", measure, value, month=total.index.to_numpy())
 
 
 def _matrix(facts: _Facts, monthly: pd.DataFrame) -> None:

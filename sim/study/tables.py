@@ -106,6 +106,7 @@ def tables(means: pd.DataFrame) -> dict[str, pd.DataFrame]:
         ),
         "money": _money(long("money", {"item": "line"}, interval)),
         "cash": long("cash", {"month": "month"}, interval),
+        "life": long("life", {"month": "month", "measure": "measure"}, interval),
         "matrix": wide(
             "matrix", {"month": "month", "firm": "firm", "segment": "segment"}, ["value", "price"]
         ),

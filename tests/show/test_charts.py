@@ -176,6 +176,36 @@ def test_the_value_for_price_line_follows_what_customers_trade() -> None:
     assert "dotted" not in without.caption
 
 
+def test_each_segment_has_a_value_for_price_line_of_its_own() -> None:
+    matrix = hand.tables(months=2, strategies=("hold",))["matrix"]
+    segments = [s for s in dict.fromkeys(matrix["segment"].astype(str)) if s != "all"]
+    assert len(segments) > 1
+    worths = {segment: 1.0 + number for number, segment in enumerate(segments)}
+    drawn = charts.customer_matrix(matrix, strategy="hold", worth=worths)
+    assert drawn is not None
+    for ax, worth in zip(drawn.figure.axes, worths.values(), strict=False):
+        x, y = (data[[0, -1]] for data in (ax.lines[-1].get_xdata(), ax.lines[-1].get_ydata()))
+        assert (y[1] - y[0]) / np.log(x[1] / x[0]) == pytest.approx(worth)
+
+
+def life(*firms: float) -> pd.DataFrame:
+    """A table of a market's life, with these numbers of firms month by month."""
+    rows = [
+        ("hold", month, measure, value, value, value)
+        for month, number in enumerate(firms)
+        for measure, value in (("firms", number), ("margin", 0.1), ("price", 1.0))
+    ]
+    return pd.DataFrame(rows, columns=["strategy", "month", "measure", "mean", "low", "high"])
+
+
+def test_a_market_s_life_is_drawn_where_firms_come_or_leave() -> None:
+    assert charts.market_life(life(3.0, 3.0, 3.0)) is None
+    drawn = charts.market_life(life(1.0, 4.0, 2.0))
+    assert drawn is not None
+    assert drawn.title == "Under hold, the number of firms goes from 1 to 4 in month 2, and ends at 2"
+    assert drawn.figure.axes[0].lines[0].get_ydata().tolist() == [1.0, 4.0, 2.0]
+
+
 def test_a_ladder_of_the_users_own_is_drawn_as_it_is() -> None:
     made = hand.tables(months=3, strategies=("hold",))
     renamed = {"loyal": "friend", "new": "stranger"}

@@ -77,7 +77,7 @@ def test_a_row_names_plan_amounts_and_regret(tmp_path: Path) -> None:
     assert first[4] == "+1.80 [1.75, 1.85]"
     assert second[5] == "–"
     assert first[6] == "acquisition +1.80"
-    assert list(found.frame.columns)[2] == "Forecast, EUR\u00a0M"
+    assert "net present value, EUR\u00a0M, with" in found.caption
 
 
 def test_every_belief_has_its_lesson(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def simulate(study, strategy="hold", replication=0):
     return SimpleNamespace(
         study=study.name, strategy=strategy, replication=replication, engine="compiled", customers_count=100,
         monthly=_monthly(months), ledger=_ledger(months, profit), transitions=_transitions(months),
-        stage_profit=_stage_profit(), customers=_customers(), desk=_desk(months),
+        churn=_churn(months), stage_profit=_stage_profit(), customers=_customers(), desk=_desk(months),
         spend=pd.DataFrame({"lever": ["care"], "present_value": [PROFIT.get(strategy, 0.0)]}),
     )  # fmt: skip
 
@@ -101,6 +101,14 @@ def _transitions(months):
     moves += [("loyal", "regular", 2), ("prospect", "prospect", 50), ("lapsed", "lapsed", 10)]
     rows = [(month, firm, *move) for month in range(months) for firm in FIRMS for move in moves]
     return pd.DataFrame(rows, columns=["month", "firm", "from_stage", "to_stage", "customers"])
+
+
+def _churn(months):
+    # one regular customer of two years is lost a month, and one of one year without a word
+    rows = [(month, "ours", "few", "regular", "own reasons", 1.0, 24.0) for month in range(months)]
+    rows += [(month, "ours", "few", "regular", "went silent", 1.0, 12.0) for month in range(months)]
+    columns = ["month", "firm", "segment", "from_stage", "reason", "customers", "mean_tenure_months"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _stage_profit():

@@ -28,6 +28,7 @@ COLUMNS = {
     "flows": "strategy from_stage to_stage customers",
     "money": "strategy line mean low high",
     "cash": "strategy month mean low high",
+    "life": "strategy month measure mean low high",
     "matrix": "strategy month firm segment value price",
     "service": "strategy month pool contacts mean_wait_minutes abandoned_share promise_kept_share",
     "load": "strategy month mean low high",
@@ -40,6 +41,8 @@ COLUMNS = {
     "customer_scores": "strategy group measure mean low high",
     "quality_customers": "strategy traits measure mean low high",
     "profile": "strategy segment measure mean low high",
+    "lost": "strategy reason measure mean low high",
+    "lost_from": "strategy stage measure mean low high",
     "assumptions": "path value unit source status meaning",
 }
 
