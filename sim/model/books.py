@@ -113,7 +113,7 @@ class Books:
                     "present": int(firm.present),
                     "belief_error": belief_error(live, firm),
                     "harm": firm.harm,
-                    "stigma": firm.stigma,
+                    "stigma": firm.stigma + firm.alarm,
                     "turnover": turnover,
                     "failures": int(lines[t.FAILURES]),
                     "claims": int(lines[t.CLAIMS]),

@@ -40,10 +40,9 @@ def data_use(live: LiveMarket, firm: Firm) -> float:
 
 
 def come_to_light(live: LiveMarket) -> None:
-    """Before the month's terms stand: stigmas fade, harm grows, and chance decides what comes out."""
+    """Before the month's terms stand: harm grows, and chance decides what comes out."""
     wants, data = live.settings.wants, live.settings.data
     for firm in live.firms:
-        firm.stigma *= 1.0 - wants.stigma_fading
         pushed = push(live, firm)
         firm.harm = firm.harm * (1.0 - wants.fading) + pushed
         if firm.harm > 0.0 and _happens(live, firm, _EXPOSURE, 1.0 - exp(-wants.exposure * firm.harm)):
@@ -55,10 +54,18 @@ def come_to_light(live: LiveMarket) -> None:
                 breach(live, firm)
 
 
+def shame_fades(live: LiveMarket) -> None:
+    """After the month: what came to light is minded a little less."""
+    for firm in live.firms:
+        firm.stigma *= 1.0 - live.settings.wants.stigma_fading
+        firm.alarm *= 1.0 - live.settings.data.alarm_fading
+
+
 def expose(live: LiveMarket, firm: Firm) -> None:
     """The harm a firm has done comes out this month, all of it at once."""
     wants = live.settings.wants
-    _shock(firm, wants.trust_loss, wants.exits, wants.stigma)
+    _shock(firm, wants.trust_loss, wants.exits)
+    firm.stigma += wants.stigma
     firm.harm = 0.0
     firm.exposures += 1
 
@@ -66,15 +73,15 @@ def expose(live: LiveMarket, firm: Firm) -> None:
 def breach(live: LiveMarket, firm: Firm) -> None:
     """The data of a firm's customers leak this month."""
     data = live.settings.data
-    _shock(firm, data.breach_trust_loss, data.breach_exits, data.breach_stigma)
+    _shock(firm, data.breach_trust_loss, data.breach_exits)
+    firm.alarm += data.breach_alarm
     firm.breaches += 1
 
 
-def _shock(firm: Firm, trust: float, exits: float, stigma: float) -> None:
+def _shock(firm: Firm, trust: float, exits: float) -> None:
     """Bad news of this month; two at once take their share of what the other leaves."""
     firm.trust_shock = 1.0 - (1.0 - firm.trust_shock) * (1.0 - trust)
     firm.exit_shock = 1.0 - (1.0 - firm.exit_shock) * (1.0 - exits)
-    firm.stigma += stigma
 
 
 def _happens(live: LiveMarket, firm: Firm, decision: int, chance: float) -> bool:

@@ -62,7 +62,9 @@ class Firm:
     said: list[list[float]] = field(default_factory=list)  # by segment: good word, bad word, talkers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave for good this month
-    stigma: float = 0.0  # utility that passing bad news takes from its offers
+    stigma: float = 0.0  # utility that harm found out takes from its offers
+    alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
+    blurred: float = 0.0  # quality of every need that serving many segments costs by now
     harm: float = 0.0  # months of full push of wants that may still come out
     exposures: int = 0  # times that harm came out
     breaches: int = 0  # of its customers' data
@@ -84,6 +86,11 @@ class Firm:
     entry_cost: float = 0.0  # capital paid this month for coming into the market
     rule_speed: tuple[float, float] = (0.0, 0.0)  # of imitation in goods and in service, by its rules
     sold: dict[str, float] = field(default_factory=dict)  # purchases to date, by category
+
+    def segments_served(self) -> list[int]:
+        """Segments that the firm sells anything to."""
+        segments = range(len(next(iter(self.offers.values())).segments))
+        return [s for s in segments if any(offer.segments[s] for offer in self.offers.values())]
 
     def offer(self, category: str) -> Offer:
         """The firm's offer in `category`."""

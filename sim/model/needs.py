@@ -16,15 +16,14 @@ from sim.model.state import Floats
 from sim.scenario.names import NEEDS
 
 
-def served(firm: Firm) -> list[int]:
-    """Segments that the firm sells anything to."""
-    segments = range(len(next(iter(firm.offers.values())).segments))
-    return [s for s in segments if any(offer.segments[s] for offer in firm.offers.values())]
-
-
 def further_segments(live: LiveMarket, firm: Firm) -> int:
     """Segments served beyond the first, which have to be coordinated; 0 where that costs nothing."""
-    return 0 if "focus" in live.settings.switched_off else max(0, len(served(firm)) - 1)
+    return 0 if "focus" in live.settings.switched_off else max(0, len(firm.segments_served()) - 1)
+
+
+def blur(live: LiveMarket, firm: Firm) -> float:
+    """Quality of every need that serving as many segments comes to cost."""
+    return live.settings.focus.blur * further_segments(live, firm)
 
 
 def coordination_cost(live: LiveMarket, firm: Firm) -> float:
@@ -43,7 +42,7 @@ def emphasis(live: LiveMarket, firm: Firm) -> Floats:
         return firm.improve * len(NEEDS)
     if firm.belief is None:
         return even
-    targets = served(firm) if firm.tuned_to is None else [firm.tuned_to]
+    targets = firm.segments_served() if firm.tuned_to is None else [firm.tuned_to]
     if not targets:
         return even
     shares = np.array([segment.share for segment in live.settings.segments.values()])[targets]
@@ -54,9 +53,8 @@ def emphasis(live: LiveMarket, firm: Firm) -> Floats:
 def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
     """Quality per need, with what is spent on it, the range of goods, and less what serving many blurs."""
     quality: Floats = firm.quality + bought(live, firm, "quality") * emphasis(live, firm)
-    further = further_segments(live, firm)
-    if further and live.settings.focus.blur > 0.0:
-        quality = quality - live.settings.focus.blur * further
+    if firm.blurred > 0.0:
+        quality = quality - firm.blurred
     doublings = range_doublings(live, firm)
     if doublings != 0.0:
         quality = quality.copy()
@@ -92,6 +90,7 @@ def learn(live: LiveMarket, heard: Sequence[float]) -> None:
     """
     for firm, contacts in zip(live.firms, heard, strict=True):
         _innovate(live, firm)
+        firm.blurred += (blur(live, firm) - firm.blurred) / max(1.0, live.settings.focus.blur_months)
         if firm.belief is not None and live.month >= 0:
             truth = need_weights(live.settings, live.month)
             bent = live.settings.needs.widening_per_month * leaning(live.settings, live.key, firm.index)
@@ -115,7 +114,7 @@ def _innovate(live: LiveMarket, firm: Firm) -> None:
 
 def belief_error(live: LiveMarket, firm: Firm) -> float:
     """Share of its attention that the firm gives to the wrong needs of whom it serves; 0 without a belief."""
-    targets = served(firm)
+    targets = firm.segments_served()
     if firm.belief is None or not targets:
         return 0.0
     wrong = misplaced(firm.belief, need_weights(live.settings, live.month))[targets]

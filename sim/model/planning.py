@@ -129,9 +129,9 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
 
 
 def _pull(live: LiveMarket, firm: Firm, segment: int) -> float:
-    """Utility that a firm has for everybody in a segment: promise, stigma, and how easy it is to choose."""
+    """Utility that a firm has for everybody in a segment: promise, shame, and how easy it is to choose."""
     of = list(live.settings.segments.values())[segment]
-    return promise_pull(live, firm, of) - firm.stigma - choice_tires(live, firm, segment)
+    return promise_pull(live, firm, of) - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
 
 
 def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:

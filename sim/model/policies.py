@@ -13,7 +13,6 @@ from sim.model.draws import Decision, uniform, words
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket, Policy, Story
 from sim.model.maths import normal_quantile
-from sim.model.needs import served
 from sim.scenario.names import NEEDS
 from sim.scenario.strategy import Setting, Strategy
 
@@ -67,7 +66,7 @@ def drift(market: LiveMarket, firm: Firm) -> Story:
     floor = market.settings.focus.short_of_cash * firm.cash
     segments = list(market.settings.segments.values())
     while True:
-        reached = served(firm)
+        reached = firm.segments_served()
         others = [
             (-segment.share, s)
             for s, segment in enumerate(segments)

@@ -10,7 +10,7 @@ from sim.model.belief import need_weights
 from sim.model.books import Books, DeskMonth
 from sim.model.codes import FRONT
 from sim.model.compile import HAVE_COMPILER
-from sim.model.dangers import come_to_light
+from sim.model.dangers import come_to_light, shame_fades
 from sim.model.engine import Engine
 from sim.model.ladder import LadderRun, simulate_ladder
 from sim.model.life import come, leave_when_broke
@@ -157,6 +157,7 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         by_chunk, desks = engine.result()
         counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
         books.enter(month, counted, desks, terms.discount)
+        shame_fades(live)
         learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
         word.spread(month, counted)
         yield live.env.timeout(BOOKS / 2)

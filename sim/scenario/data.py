@@ -30,12 +30,19 @@ class Data(Section):
         help="Chance of a breach under full use of data, without spending on its protection.",
     )  # fmt: skip
     breach_exits: float = param(
-        0.036, unit="share of customers", status="P", source="customers who leave after a breach: 3.6 %",
+        0.036, unit="share of customers", status="P", source="published: a breach costs 3.6 % of customers",
         ge=0, le=1, help="Customers who leave for good after a breach.",
     )  # fmt: skip
     breach_trust_loss: float = param(
-        0.3, unit="share of trust", ge=0, le=1, help="Trust that all customers lose after a breach."
-    )
-    breach_stigma: float = param(
-        0.1, unit="utility", ge=0, le=20, help="Appeal that the firm loses after a breach; it fades."
+        0.05, unit="share of trust", ge=0, le=1,
+        source="with the alarm, set to published losses: 7 % of purchases at first, 5.5 % a quarter",
+        help="Trust that all customers lose after a breach.",
+    )  # fmt: skip
+    breach_alarm: float = param(
+        0.05, unit="utility", ge=0, le=20,
+        source="with the loss of trust, set to published losses: 7 % of purchases at first, 5.5 % a quarter",
+        help="Appeal that the firm loses after a breach, until the alarm has passed.",
+    )  # fmt: skip
+    alarm_fading: float = param(
+        0.5, unit="share a month", ge=0, le=1, help="Share of such an alarm that passes each month."
     )

@@ -20,6 +20,11 @@ class Focus(Section):
         source=f"{_TARGET} (an offer for everybody suits nobody; the size is assumed)",
         help="Quality of every need lost for each segment served beyond the first.",
     )  # fmt: skip
+    blur_months: float = param(
+        12.0, unit="months", gt=0, le=600,
+        source=f"{_TARGET} (a firm blurs, and becomes clear, by and by; the time is assumed)",
+        help="Months in which two thirds of a blur come, or go (time constant).",
+    )  # fmt: skip
     short_of_cash: float = param(
         0.5, unit="share of the cash at the start", ge=0, le=10,
         source=f"{_TARGET} (pressure of cash makes firms drift; the threshold is assumed)",

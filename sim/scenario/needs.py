@@ -29,7 +29,7 @@ class Needs(Section):
         help="Gap between belief and truth closed by one contact answered per customer.",
     )  # fmt: skip
     co_creation_value: float = param(
-        0.04, unit="value a month", ge=0, le=5,
+        0.02, unit="value a month", ge=0, le=5,
         source=f"{_MYTHS} (asking customers why brings new ideas; the size is assumed)",
         help="Lasting quality a month that co-creation adds, times the share of the gap it closes.",
     )  # fmt: skip
@@ -39,8 +39,10 @@ class RangeOfGoods(Section):
     """What doubling the range of goods does; halving it does the opposite."""
 
     quality: float = param(
-        0.3, unit="value a doubling", ge=0, le=5, help="Quality for the need `range` that a doubling adds."
-    )
+        0.5, unit="value a doubling", ge=0, le=5,
+        source="assumed: to who needs range, a doubling is worth about what it costs",
+        help="Quality for the need `range` that a doubling adds.",
+    )  # fmt: skip
     unit_cost: float = param(
         0.03, unit="share of the unit cost a doubling", ge=0, lt=0.25,
         source="source documents: Target customer management (few goods are bought cheaper; the size is "

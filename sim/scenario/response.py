@@ -34,7 +34,7 @@ class Response(Section):
     innovation: Effect = Effect(ceiling=0.03, half_spend=0.5)
     listening: Effect = Effect(ceiling=0.25, half_spend=0.15)
     co_creation: Effect = Effect(ceiling=0.4, half_spend=0.3)
-    data_protection: Effect = Effect(ceiling=0.9, half_spend=0.15)
+    data_protection: Effect = Effect(ceiling=0.9, half_spend=0.05)
     standardisation: Effect = Effect(ceiling=0.4, half_spend=0.3)
     self_repair: Effect = Effect(ceiling=0.06, half_spend=0.2)
     consensus: Effect = Effect(ceiling=1.0, half_spend=0.2)

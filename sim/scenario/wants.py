@@ -33,5 +33,5 @@ class Wants(Section):
         1.0, unit="utility", ge=0, le=20, help="Appeal that the firm loses on exposure; it fades."
     )
     stigma_fading: float = param(
-        0.08, unit="share a month", ge=0, le=1, help="Share of a stigma, of harm or of a breach, that fades."
+        0.08, unit="share a month", ge=0, le=1, help="Share of that stigma that fades."
     )

@@ -176,9 +176,14 @@ def test_serving_many_aims_at_the_middle_costs_more_and_blurs() -> None:
     for name, strategy in (("all", Strategy()), ("one", Strategy(serve=["learners"]))):
         live = alive(market, strategy)
         ours = live.firm("ours")
-        assert effective_quality(live, ours).mean() == pytest.approx(-0.2 if name == "all" else 0.0)
         weight = emphasis(live, ours)[ADVICE] / len(NEEDS)
         assert weight == pytest.approx(0.3 * (0.75 if name == "all" else 1.0), abs=0.005)
+        lost = []
+        for _ in range(60):
+            lost.append(-float(effective_quality(live, ours).mean()))
+            learn(live, [0.0, 0.0])
+        assert lost[0] == pytest.approx(0.2) and lost == sorted(lost, reverse=True)  # clear by and by
+        assert lost[-1] == pytest.approx(0.2 if name == "all" else 0.0, abs=0.01)
         run = simulate(a_study(market, {name: strategy}, customers=100, months=2), name, engine="reference")
         money[name] = of_firm(run.ledger)["fixed"].tolist()
     assert money["all"] == [50.0, 50.0] and money["one"] == [0.0, 0.0]
@@ -226,7 +231,7 @@ def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range
     few, usual, many = met(0.25), met(1.0), met(4.0)
     assert few.unit_cost[0, 0] < usual.unit_cost[0, 0] < many.unit_cost[0, 0]
     assert few.pull[0, 0] == pytest.approx(0.1) and many.pull[0, 0] == pytest.approx(-0.1)
-    assert (many.value - usual.value)[0, 0].tolist() == pytest.approx([0.3 * 0.6, 0.0])
+    assert (many.value - usual.value)[0, 0].tolist() == pytest.approx([0.3 * 1.0, 0.0])
     off = met(4.0, switched_off=["range"])
     assert off.unit_cost.tolist() == usual.unit_cost.tolist() and off.value.tolist() == usual.value.tolist()
 
@@ -295,8 +300,8 @@ def test_a_breach_may_be_made_to_happen_and_its_stigma_fades() -> None:
         yield market.until(3)
         breach(market, firm)
 
-    market = one_firm({}, choice={"outside": NEVER_NOTHING}, data={"breach_stigma": 0.5})
+    market = one_firm({}, choice={"outside": NEVER_NOTHING}, data={"breach_alarm": 0.5})
     run = simulate(a_study(market, customers=50), engine="reference", policies=[leak])
     stigma = of_firm(run.ledger)["stigma"].to_numpy()
-    assert (stigma[:3] == 0).all() and stigma[3] == pytest.approx(0.5 * 0.92)
+    assert (stigma[:3] == 0).all() and stigma[3] == pytest.approx(0.5)
     assert (np.diff(stigma[3:]) < 0).all()

@@ -1,0 +1,114 @@
+"""The studies of needs, focus, range, wants and data show what they are for, on equal luck."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.model.dangers import breach
+from sim.model.market import LiveMarket
+from sim.model.simulate import simulate
+from sim.scenario.load import load_study
+from tests.model.markets import of_firm
+
+STUDIES = Path(__file__).parents[2] / "scenarios" / "studies"
+SMALL = ("run.customers=2000",)
+
+
+def study(name: str, *overrides: str) -> Any:
+    return load_study(STUDIES / f"{name}.yaml", [*SMALL, *overrides])
+
+
+def profits(name: str, strategies: list[str], replications: int = 3, *overrides: str) -> pd.DataFrame:
+    """Profit of the focal firm by month, and by strategy and replication."""
+    asked = study(name, *overrides)
+    columns = {
+        (strategy, r): of_firm(simulate(asked, strategy, r).ledger, asked.market.focal)["profit"]
+        for strategy in strategies
+        for r in range(replications)
+    }
+    return pd.DataFrame(columns)
+
+
+def gain(name: str, better: str, worse: str, *overrides: str, replications: int = 3) -> np.ndarray:
+    """Profit of one strategy beyond that of another, by replication."""
+    found = profits(name, [better, worse], replications, *overrides).sum()
+    return (found[better] - found[worse]).to_numpy()
+
+
+@pytest.mark.parametrize(
+    ("name", "better", "worse"),
+    [
+        ("changing_needs", "improve_and_listen", "improve_as_believed"),
+        ("cloning", "own_model", "cloned_model"),
+        ("bank", "for_older_savers", "for_young_savers"),
+        ("training", "focus_hold", "for_staff"),
+        ("range", "few_goods_for_families", "many_goods_for_families"),
+        ("wants", "serve_needs", "push_wants"),
+        ("advice", "advice", "price_cut"),
+        ("durables", "after_sales", "sales_service"),
+        ("brokerage", "for_small_accounts", "wealthy_clients_only"),
+        ("parts", "after_sales", "price_cut"),
+    ],
+)
+def test_one_strategy_beats_another_on_equal_luck(name: str, better: str, worse: str) -> None:
+    assert (gain(name, better, worse) > 0).all()
+
+
+def test_listening_pays_on_average_over_the_ways_in_which_firms_err() -> None:
+    assert gain("listening", "co_create", "improve_as_believed", replications=20).mean() > 0
+
+
+def test_the_focused_firm_earns_less_at_first_than_one_that_serves_everyone_and_more_in_the_end() -> None:
+    found = profits("focus", ["focus_hold", "serve_everyone"], 6)
+    ahead = (found["focus_hold"] - found["serve_everyone"]).mean(axis=1)
+    assert ahead[:6].sum() < 0 < ahead.sum()
+
+
+def test_pushed_wants_pay_until_they_come_out() -> None:
+    found = profits("wants", ["push_wants", "hold"], 6)
+    ahead = (found["push_wants"] - found["hold"]).mean(axis=1)
+    assert ahead[:6].sum() > 0 > ahead[-12:].sum()
+
+
+def test_data_used_unasked_earn_less_than_with_consent_and_on_average_protection_pays() -> None:
+    found = profits("data", ["personal_and_safe", "personal_unasked", "personal_unprotected"], 12).sum()
+    by_strategy = found.groupby(level=0).mean()
+    assert by_strategy["personal_and_safe"] > by_strategy["personal_unasked"]
+    assert by_strategy["personal_and_safe"] > by_strategy["personal_unprotected"]
+
+
+def test_a_breach_costs_what_was_published() -> None:
+    def leak(market: LiveMarket, firm: Any) -> Any:
+        yield market.until(15)
+        breach(market, firm)
+
+    asked = study("data", "run.customers=10000", "run.months=18")
+    ratios = []
+    for r in range(4):
+        monthly = of_firm(simulate(asked, "hold", r, policies=[leak]).monthly)
+        bought = monthly.groupby("month")["purchases"].sum().to_numpy()
+        ratios.append(bought[15:18].sum() / bought[12:15].sum())
+    assert np.mean(ratios) == pytest.approx(0.945, abs=0.02)
+
+
+def test_small_active_accounts_make_most_of_a_brokers_profit() -> None:
+    run = simulate(study("brokerage"), "hold")
+    profit = of_firm(run.customers).groupby("segment", observed=True)["profit"].sum()
+    assert 0.5 < profit["small_active"] / profit.sum() < 0.9
+
+
+def test_after_sales_service_moves_the_share_of_durables_three_times_as_much_as_the_sale() -> None:
+    asked = study("durables", "run.customers=6000")
+
+    def share(strategy: str) -> float:
+        bought = simulate(asked, strategy).monthly.query("month >= 24").groupby("firm", observed=True)
+        purchases = bought["purchases"].sum()
+        return float(purchases["ours"] / purchases.sum())
+
+    base = share("hold")
+    assert (share("after_sales") - base) / (share("sales_service") - base) == pytest.approx(3.0, abs=0.7)
