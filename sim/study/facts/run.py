@@ -18,6 +18,7 @@ from sim.study.quarters import Quarters
 
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
+    ("F31",): "errors:errors",
     ("F43", "F44"): "recovery:tarp",
     ("F01", "F02", "F03", "F04", "F05"): "satisfaction:measure",
     ("F21", "F22"): "recovery:churn",
@@ -29,6 +30,19 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F29",): "price:bought_loyalty",
     ("F41",): "satisfaction:disconfirmation",
     ("F11", "F12", "F13", "F14", "F15"): "portfolio:concentration",
+    ("F38",): "talk:told",
+    ("F32",): "talk:effort",
+    ("F17",): "life:four_steps",
+    ("F37",): "life:price_war",
+    ("F34",): "dangers:wants",
+    ("F07",): "promises:irrelevant",
+    ("F08",): "promises:staff",
+    ("F24",): "promises:selling",
+    ("F42",): "promises:guarantee",
+    ("F06",): "service:waits",
+    ("F23",): "service:transfers",
+    ("F25",): "service:calls",
+    ("F18",): "life:levelling",
     ("F20",): "price:price_alone",
 }
 

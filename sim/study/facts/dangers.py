@@ -1,0 +1,80 @@
+"""F26 and F34: data that leak, and harm that comes out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.result import Run
+from sim.scenario.strategy import Strategy
+from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
+
+_BREACH = 12  # month
+
+
+def _quarters(run: Run) -> float:
+    """Transactions of the quarter that begins with the breach, over those of the quarter before."""
+    own = run.monthly[run.monthly["firm"] == "firm_1"].groupby("month")["purchases"].sum()
+    return float(own.loc[_BREACH : _BREACH + 2].sum() / own.loc[_BREACH - 3 : _BREACH - 1].sum())
+
+
+def breach(look: Look) -> dict[str, Measurement]:
+    """F26: a firm uses its customers' data for one month, in which they leak; or they do not."""
+    use = Strategy.model_validate(
+        {"levers": [{"lever": "data_use", "value": 1.0, "from_month": _BREACH, "until_month": _BREACH + 1}]}
+    )
+    values = []
+    for n in range(10):
+        leaks, holds = (
+            run_of(
+                made_study(
+                    parity_market(2, data={"breach_per_month": chance}), {"use": use},
+                    customers=look.customers(20_000), months=16, warm_up=12, seed=look.seed,
+                ),
+                "use", n,
+            )
+            for chance in (1.0, 0.0)
+        )  # fmt: skip
+        values.append(_quarters(leaks) / _quarters(holds))
+    return {
+        "F26": Measurement(
+            [over_runs("transactions, quarter after over quarter before", values)],
+            "Two firms alike at the defaults; against the same customers and luck without the breach.",
+        )
+    }
+
+
+_AFTER = 24
+
+
+def _exposed(look: Look, replication: int) -> tuple[float, float] | None:
+    """Monthly profit from pushing wants, per customer, before exposure and in the two years from then on."""
+    push = Strategy.model_validate({"levers": [{"lever": "push_wants", "value": 1.0}]})
+    study = made_study(
+        parity_market(2), {"push": push}, customers=look.customers(5000), months=96, warm_up=6, seed=look.seed
+    )
+    books = []
+    for strategy in ("push", "hold"):
+        ledger = run_of(study, strategy, replication).ledger
+        books.append(ledger[ledger["firm"] == "firm_1"].set_index("month"))
+    shamed = books[0]["stigma"].to_numpy() > 0
+    month = int(shamed.argmax())
+    if not shamed.any() or month == 0 or month + _AFTER > len(shamed):
+        return None
+    gain = ((books[0]["profit"] - books[1]["profit"]) / study.customers).to_numpy()
+    return float(gain[:month].mean()), float(gain[month : month + _AFTER].mean())
+
+
+def wants(look: Look) -> dict[str, Measurement]:
+    """F34: profit of pushing what customers want against what they need."""
+    found = [pair for n in range(16) if (pair := _exposed(look, n)) is not None]
+    before, after = np.array(found).T
+    return {
+        "F34": Measurement(
+            [
+                over_runs("profit a customer and month before exposure, wants less needs", before),
+                over_runs("the same in the two years from exposure on", after),
+            ],
+            f"Two firms alike at the defaults, eight years; exposed early enough in {len(found)} of 16 "
+            "runs. The firm goes on pushing afterwards.",
+        )
+    }

@@ -1,0 +1,112 @@
+"""F27, F28, F33, F35: plans copied to other customers, advice, focus, and few goods."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.model.result import Run
+from sim.scenario.load import load_study
+from sim.scenario.market import Market
+from sim.scenario.study import Study
+from sim.study.facts.measure import Look, Measurement, over_runs, run_of
+
+REPLICATIONS = 8
+
+
+def _study(name: str, look: Look, *settings: str) -> Study:
+    return load_study(name, [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}", *settings])
+
+
+def _profit(study: Study, strategy: str, replication: int) -> np.ndarray:
+    """Profit of the focal firm by month, for each customer of the market."""
+    assert isinstance(study.market, Market)
+    ledger = run_of(study, strategy, replication).ledger
+    return ledger.loc[ledger["firm"] == study.market.focal, "profit"].to_numpy() / study.customers
+
+
+def _more(study: Study, one: str, other: str) -> np.ndarray:
+    """Profit a month under one strategy less that under another: (replication, month)."""
+    return np.array([_profit(study, one, n) - _profit(study, other, n) for n in range(REPLICATIONS)])
+
+
+def cloning(look: Look) -> dict[str, Measurement]:
+    """F27: the model of one kind of customer used on another."""
+    more = _more(_study("cloning", look), "cloned_model", "own_model").mean(axis=1)
+    return {
+        "F27": Measurement(
+            [over_runs("profit a customer and month, cloned less own", more)],
+            "The study cloning: a bank's model for older customers among the young, equal money.",
+        )
+    }
+
+
+_YEARS = 24  # months that count as early, and as late
+
+
+def focus(look: Look) -> dict[str, Measurement]:
+    """F33: a firm that holds on to whom it set out for against one that drifts."""
+    more = _more(_study("focus", look), "focus_hold", "focus_drift")
+    early, late = more[:, :_YEARS].mean(axis=1), more[:, -_YEARS:].mean(axis=1)
+    return {
+        "F33": Measurement(
+            [
+                over_runs("profit a customer and month, focus less drift, first two years", early),
+                over_runs("the same, last two of seven years", late),
+            ],
+            "The study focus: a small trainer, equal money.",
+        )
+    }
+
+
+def goods(look: Look) -> dict[str, Measurement]:
+    """F35: a quarter of the range against four times the range."""
+    study = _study("range", look, "run.months=36")
+    parts = [
+        over_runs(
+            f"profit a customer and month, few less many goods, {what}", _more(study, one, other).mean(axis=1)
+        )
+        for what, one, other in (
+            ("for the target group", "few_goods_for_families", "many_goods_for_families"),
+            ("for everyone", "few_goods_for_everyone", "many_goods_for_everyone"),
+        )
+    ]
+    return {"F35": Measurement(parts, "The study range: shops for the household, equal money.")}
+
+
+_PRICES = (1.0, 1.04, 1.08, 1.12)
+
+
+def _odds(run: Run, firm: str) -> float:
+    """Log odds of the firm's share of the last year's units."""
+    units = run.monthly[run.monthly["month"] > run.monthly["month"].max() - 12]
+    units = units.groupby("firm", observed=False)["purchases"].sum()
+    return float(math.log(units[firm] / (units.sum() - units[firm])))
+
+
+def advice(look: Look) -> dict[str, Measurement]:
+    """F28: the price at which a firm that advises sells as much of a commodity as one that does not."""
+    study = _study("advice", look, "run.months=36")
+    advises = study.strategies["advice"]
+    priced: dict[str, Any] = {
+        f"price_{round(100 * price)}": advises.model_validate(
+            advises.model_dump() | {"levers": [{"lever": "list_price", "value": price}]}
+        )
+        for price in _PRICES
+    }
+    study = replace(study, strategies={"hold": study.strategies["hold"], **priced})
+    assert isinstance(study.market, Market)
+    firm, values = study.market.focal, []
+    for n in range(REPLICATIONS):
+        before = _odds(run_of(study, "hold", n), firm)
+        odds = np.array([_odds(run_of(study, name, n), firm) for name in priced])
+        values.append(math.exp(float(np.interp(-before, -odds, np.log(_PRICES)))))
+    return {
+        "F28": Measurement(
+            [over_runs("price with advice at unchanged share, over the price before", values)],
+            f"The market of steel; prices up to {_PRICES[-1]:.2f} tried.",
+        )
+    }

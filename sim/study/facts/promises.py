@@ -1,0 +1,82 @@
+"""F07, F08, F24, F42: promises, the people who keep them, and selling on a call."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.result import Run
+from sim.scenario.load import load_study
+from sim.scenario.market import Market
+from sim.scenario.study import Study
+from sim.study.facts.measure import Look, Measurement, over_runs, run_of
+from sim.study.facts.table import Band
+
+REPLICATIONS = 8
+_MORE = Band(0.0, np.inf)
+
+
+def _study(name: str, look: Look, *settings: str) -> Study:
+    return load_study(name, [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}", *settings])
+
+
+def _book(study: Study, strategy: str, replication: int, columns: list[str]) -> np.ndarray:
+    """Columns of the focal firm's ledger, summed over the run, for each customer of the market."""
+    assert isinstance(study.market, Market)
+    run: Run = run_of(study, strategy, replication)
+    own = run.ledger[run.ledger["firm"] == study.market.focal]
+    return own[columns].sum().to_numpy(float) / study.customers
+
+
+def _more(study: Study, one: str, other: str, columns: list[str]) -> np.ndarray:
+    """Each column under one strategy less that under another: (replication, column)."""
+    return np.array(
+        [_book(study, one, n, columns) - _book(study, other, n, columns) for n in range(REPLICATIONS)]
+    )
+
+
+def irrelevant(look: Look) -> dict[str, Measurement]:
+    """F07: a promise about something nobody cares for."""
+    more = _more(_study("coffee_bean", look), "no_bad_bean", "hold", ["profit"])[:, 0]
+    how = "The study coffee_bean: three years with the promise of no bad bean, against no promise."
+    return {"F07": Measurement([over_runs("profit a customer, irrelevant promise less none", more)], how)}
+
+
+def staff(look: Look) -> dict[str, Measurement]:
+    """F08: morale and the cost of staff who leave, with a promise that a capable process keeps."""
+    study = _study("promise_capable", look)
+    more = _more(study, "delivery_promise", "hold", ["morale", "turnover"])
+    months = study.run.months / study.customers
+    return {
+        "F08": Measurement(
+            [
+                over_runs("morale with the promise less without", more[:, 0] / months, _MORE),
+                over_runs(
+                    "cost of staff who leave, money a month, without the promise less with it",
+                    -more[:, 1] / months,
+                    _MORE,
+                ),
+            ],
+            "The study promise_capable; means over four years.",
+        )
+    }
+
+
+def selling(look: Look) -> dict[str, Measurement]:
+    """F24: agents who sell on every call, or only once the problem is solved."""
+    more = _more(_study("cross_selling", look), "sell_always", "sell_after_resolution", ["profit"])[:, 0]
+    how = "The study cross_selling: three years."
+    return {
+        "F24": Measurement([over_runs("profit a customer, sell always less after resolution", more)], how)
+    }
+
+
+def guarantee(look: Look) -> dict[str, Measurement]:
+    """F42: what guests who return bring, over what was paid out."""
+    more = _more(_study("hotel", look), "unconditional_promise", "hold", ["revenue", "payouts"])
+    return {
+        "F42": Measurement(
+            [over_runs("revenue gained over payouts", more[:, 0] / more[:, 1])],
+            "The study hotel: four years of an unconditional promise against none; whoever comes more "
+            "often because of the promise counts as well as who returns after a payout.",
+        )
+    }

@@ -1,0 +1,38 @@
+"""Outcomes of a study's strategies on equal luck, small enough for a test."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.load import load_study
+from sim.study.replicate import replicate
+from sim.study.statistics import mean_interval
+from sim.study.tables import outcomes_table
+
+#: Of every interval: a true difference of nought is called a difference in one test of a hundred.
+CONFIDENCE = 0.99
+
+
+@cache
+def outcomes(study: str, *settings: str, replications: int = 8, measure: str = "npv") -> pd.DataFrame:
+    """A measure by replication and strategy, a customer of the market."""
+    asked = load_study(study, [f"run.replications={replications}", *settings])
+    wide = outcomes_table(replicate(asked, progress=False)).pivot(
+        index="replication", columns="strategy", values=measure
+    )
+    return wide / asked.customers
+
+
+def beats(found: pd.DataFrame, one: str, other: str) -> bool:
+    """Whether one strategy is better than another for certain: the whole interval of the difference is
+    above 0.
+    """
+    return mean_interval((found[one] - found[other]).to_numpy(), CONFIDENCE).low > 0
+
+
+def spread(found: pd.DataFrame, name: str) -> float:
+    """Standard deviation of what a strategy earns more than holding."""
+    return float(np.std(found[name] - found["hold"], ddof=1))
