@@ -116,7 +116,10 @@ def _complaint(
     rise = may_rise(severity, quick)
     before = satisfaction
     satisfaction = rules.recovered(satisfaction, level, by.memory, rise)
-    trust = rules.trust_kept(trust, by.trust_gain) if solved else rules.trust_broken(trust, by.trust_loss)
+    if not solved:
+        trust = rules.trust_broken(trust, by.trust_loss)
+    elif rise > 0.0:  # as with satisfaction, no other recovery leaves more than there was
+        trust = rules.trust_kept(trust, by.trust_gain)
     if heard and terms.desk.apology[firm] > 0.0:
         satisfaction, trust = _apology(
             world, i, firm, occurrence, solved or compensated, before, rise, satisfaction, trust, chunk, month
