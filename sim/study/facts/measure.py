@@ -75,9 +75,36 @@ def over_runs(what: str, values: Sequence[float] | np.ndarray, band: Band | None
     return Part(what, lambda confidence: mean_interval(kept, confidence), band)
 
 
+def _resamples(number: int) -> np.ndarray:
+    """Which replications are drawn into each of 4,000 resamples, the same every time."""
+    return np.random.default_rng(20_240_501).integers(0, number, size=(4000, number))
+
+
+def of_means(
+    what: str, values: np.ndarray, function: Callable[[np.ndarray], float], band: Band | None = None
+) -> Part:
+    """A function of means over replications, as a ratio or a rank: the interval is a bootstrap's.
+
+    Parameters
+    ----------
+    what : str
+    values : array of shape (replications, columns)
+    function : callable
+        Of the means, (columns,).
+    band : Band, optional
+    """
+
+    def interval(confidence: float) -> Interval:
+        found = [function(values[kept].mean(axis=0)) for kept in _resamples(len(values))]
+        low, high = np.quantile(found, [0.5 - confidence / 2, 0.5 + confidence / 2])
+        return Interval(function(values.mean(axis=0)), float(low), float(high))
+
+    return Part(what, interval, band)
+
+
 def spread_ratio(what: str, a: np.ndarray, b: np.ndarray, band: Band | None = None) -> Part:
     """Ratio of the standard deviations of two paired sets of outcomes, with a bootstrap interval."""
-    kept = np.random.default_rng(20_240_501).integers(0, len(a), size=(4000, len(a)))
+    kept = _resamples(len(a))
 
     def interval(confidence: float) -> Interval:
         ratios = a[kept].std(axis=1, ddof=1) / np.maximum(b[kept].std(axis=1, ddof=1), 1e-300)

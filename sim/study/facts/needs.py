@@ -77,7 +77,7 @@ def goods(look: Look) -> dict[str, Measurement]:
     return {"F35": Measurement(parts, "The study range: shops for the household, equal money.")}
 
 
-_PRICES = (1.0, 1.04, 1.08, 1.12)
+_PRICES = (1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4)
 
 
 def _odds(run: Run, firm: str) -> float:

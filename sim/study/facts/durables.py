@@ -1,0 +1,102 @@
+"""F09, F10 and F30: what brings owners of machines back, and what small accounts bring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.model.firm import Firm
+from sim.model.market import LiveMarket, Policy, Story
+from sim.scenario.load import load_study
+from sim.scenario.market import Market
+from sim.scenario.names import NEEDS
+from sim.scenario.strategy import Strategy
+from sim.scenario.study import Study
+from sim.study.facts.measure import Look, Measurement, of_means, over_runs, run_of
+
+REPLICATIONS = 12
+#: One standard deviation of how an offer is perceived, and of list prices in that market, nearly.
+_STEP, _CUT = 0.4, 0.05
+_LINES = ["discounts", "cost_of_goods", "handling", "payouts"]
+
+
+def _better(need: str) -> Policy:
+    """A policy: from month 0 the firm is one step better in one need."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        yield market.until(0)
+        firm.quality[NEEDS.index(need)] += _STEP
+
+    return policy
+
+
+def _effects(study: Study, replication: int) -> dict[str, float]:
+    """Purchases of the third year gained by a step in each need, and by a lower price, as a share."""
+    assert isinstance(study.market, Market)
+
+    def bought(strategy: str, *policies: Policy) -> float:
+        monthly = run_of(study, strategy, replication, policies=policies).monthly
+        own = monthly[(monthly["firm"] == study.market.focal) & (monthly["month"] >= 24)]  # type: ignore[union-attr]
+        return float(own["purchases"].sum())
+
+    base = bought("hold")
+    found = {need: bought("hold", _better(need)) / base - 1 for need in NEEDS}
+    return found | {"price": bought("cheaper") / base - 1}
+
+
+def owners(look: Look) -> dict[str, Measurement]:
+    """F09 and F10: one step at a time, same customers and luck."""
+    study = load_study(
+        "durables", [f"run.customers={look.customers(12_000)}", f"run.seed={look.seed}", "run.months=36"]
+    )
+    cheaper = Strategy.model_validate({"levers": [{"lever": "list_price", "value": 1 - _CUT}]})
+    study = replace(study, strategies={"hold": Strategy(), "cheaper": cheaper})
+    effects = [_effects(study, n) for n in range(REPLICATIONS)]
+    names = list(effects[0])
+    each = np.array([[run[name] for name in names] for run in effects])
+    price, after, sale = (names.index(name) for name in ("price", "after_sales", "courtesy_and_skill"))
+
+    def rank(mean: np.ndarray) -> float:
+        return float(1 + (mean > mean[price]).sum())
+
+    mean = dict(zip(names, each.mean(axis=0).tolist(), strict=True))
+    order = sorted(mean, key=lambda what: -mean[what])
+    told = ", ".join(f"{what.replace('_', ' ')} {mean[what]:+.1%}" for what in order)
+    return {
+        "F09": Measurement(
+            [of_means("rank of price among eleven", each, rank)],
+            f"Market of durables: purchases of the third year if one need is served {_STEP} better, or the "
+            f"price is {_CUT:.0%} lower: {told}.",
+        ),
+        "F10": Measurement(
+            [
+                of_means(
+                    "effect of after-sales service over that of courtesy and skill at the sale",
+                    each,
+                    lambda mean: float(mean[after] / mean[sale]),
+                )
+            ],
+            "The same runs.",
+        ),
+    }
+
+
+def accounts(look: Look) -> dict[str, Measurement]:
+    """F30: contribution of small active accounts at a broker's, as things are."""
+    study = load_study(
+        "brokerage", [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}", "run.months=24"]
+    )
+    assert isinstance(study.market, Market)
+    shares = []
+    for n in range(REPLICATIONS):
+        monthly = run_of(study, "hold", n).monthly
+        own = monthly[monthly["firm"] == study.market.focal].groupby("segment", observed=False)
+        earned = own["revenue"].sum() - own[_LINES].sum().sum(axis=1)
+        shares.append(float(earned["small_active"] / earned.sum()))
+    return {
+        "F30": Measurement(
+            [over_runs("share of contribution from small active accounts", shares)],
+            "Market of brokers, two years; two customers in five hold such an account.",
+        )
+    }
