@@ -46,7 +46,7 @@ class Run:
         firm, stage: customer_months and contribution (money) by stage at the start of the month, last year.
     customers : DataFrame
         customer x firm at the end: segment, traits (occasions_per_month of the first category, basket,
-        price_sensitivity), stage, purchases, satisfaction, trust, share_of_wallet,
+        price_sensitivity, contagion), stage, purchases, satisfaction, trust, share_of_wallet,
         tenure_months, left, tier (when last sorted), told (came by talk), sales, profit (money, discounted
         to date) and referral_profit (its share, by how many people it talks to, in the profit of those who
         came by talk).
@@ -250,6 +250,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
             "occasions_per_month": np.tile(engine.traits.rate[0], firms).astype(float),
             "basket": np.tile(engine.traits.basket, firms).astype(float),
             "price_sensitivity": np.tile(engine.traits.kappa, firms).astype(float),
+            "contagion": np.tile(engine.traits.contagion, firms).astype(float),
             "left": state.left.reshape(-1) > 0,
             "tier": categorical(state.tier.reshape(-1), TIERS),
             "told": ((state.aware == TOLD) & bought).reshape(-1),

@@ -1,4 +1,4 @@
-"""Time the real model: a mature retail market of three firms with every mechanism, and the loyalty strategy.
+"""Time the real model: a mature retail market of three firms, the loyalty strategy, and every lever at once.
 
     python tests/benchmarks/bench_market.py [--quick] [--rounds N]
 
@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from measure import STUDY, Spent, fresh, header, interleaved, options
 
 import sim
 from sim.model.state import empty_state, empty_traits
+from sim.scenario.levers import LEVERS
+from sim.scenario.market import Market
+from sim.scenario.strategy import Strategy
 from sim.scenario.study import Study
 
 STRATEGY = "loyalty"
+EVERYTHING = "everything"
 
 # Peak memory of this process's own address space: ru_maxrss would start from the parent's.
 PEAK = """
@@ -51,6 +57,36 @@ def study(customers: int, months: int, warm_up: int | None = None) -> Study:
     return sim.load_study(STUDY, overrides=settings)
 
 
+#: Levels at which each lever does something; any other level lever is set to half of its range.
+LEVELS = {
+    "list_price": 0.97, "wait_promise_minutes": 4.0, "promise_payout": 10.0, "referral_reward": 10.0,
+    "contact_cadence": 1.0, "relationship": 3.0, "light_service": 0.8, "let_go": 0.3, "light_surcharge": 0.03,
+    "top_discount": 0.03, "loyal_discount": 0.03, "intro_discount": 0.05, "display_pad_minutes": 1.0,
+    "compensation": 10.0, "range_of_goods": 0.8, "price_floor": 1.1, "match_price": 0.2, "undercut": 0.0,
+    "recover_price": 0.1, "imitate": 0.05, "imitate_service": 0.05,
+}  # fmt: skip
+#: Mechanisms that a market has only if its file says so.
+FURTHER: dict[str, Any] = {
+    "needs": {"belief_error": 0.5}, "focus": {"coordination_cost": 0.1, "blur": 0.02},
+    "wants": {"exposure": 0.01}, "data": {"breach_per_month": 0.02}, "talk": {"lighthouse_share": 0.02},
+    "staff": {"pace": 0.3, "hiring_months": 3.0}, "desk": {"passed_on_share": 0.1},
+}  # fmt: skip
+
+
+def with_everything(of: Study) -> Study:
+    """The same study with every mechanism on, and a strategy that sets every lever."""
+    money = [name for name, lever in LEVERS.items() if lever.kind == "money"]
+    levels = [lever for lever in LEVERS.values() if lever.kind == "level"]
+    strategy = Strategy(
+        spend={name: 1.0 / len(money) for name in money},
+        levers=[{"lever": v.name, "value": LEVELS.get(v.name, (v.low + v.high) / 2)} for v in levels],
+    )
+    assert isinstance(of.market, Market)
+    given = of.market.model_dump()
+    market = Market(**given | {name: given[name] | more for name, more in FURTHER.items()})
+    return replace(of, market=market, strategies=of.strategies | {EVERYTHING: strategy})
+
+
 def lived(of: Study) -> int:
     """Months of a run."""
     return of.run.months + of.run.warm_up_months
@@ -61,16 +97,16 @@ def moved(of: Study) -> int:
     return of.customers * lived(of)
 
 
-def timed(of: Study, engine: str, threads: int = 1) -> Spent:
+def timed(of: Study, engine: str, threads: int = 1, strategy: str = STRATEGY) -> Spent:
     """Time a whole run."""
-    return Spent.on(lambda: sim.simulate(of, strategy=STRATEGY, engine=engine, threads=threads))
+    return Spent.on(lambda: sim.simulate(of, strategy=strategy, engine=engine, threads=threads))
 
 
-def check_equal(of: Study) -> None:
+def check_equal(of: Study, strategy: str = STRATEGY) -> None:
     """End unless both engines, and any number of threads, give the same tables."""
-    first = sim.simulate(of, strategy=STRATEGY, engine="reference")
+    first = sim.simulate(of, strategy=strategy, engine="reference")
     for threads in (1, 2):
-        other = sim.simulate(of, strategy=STRATEGY, engine="compiled", threads=threads)
+        other = sim.simulate(of, strategy=strategy, engine="compiled", threads=threads)
         for name in ("monthly", "transitions", "ledger", "desk", "customers"):
             if not getattr(first, name).equals(getattr(other, name)):
                 sys.exit(f"{name}: the compiled engine with {threads} threads differs from the reference")
@@ -85,6 +121,7 @@ def speed(asked_quick: bool, rounds: int) -> None:
         {
             "compiled, 1 thread": partial(timed, large, "compiled", 1),
             "compiled, 2 threads": partial(timed, large, "compiled", 2),
+            "everything, 2 threads": partial(timed, with_everything(large), "compiled", 2, EVERYTHING),
             "reference": partial(timed, small, "reference"),
         },
         rounds,
@@ -95,7 +132,7 @@ def speed(asked_quick: bool, rounds: int) -> None:
     for name, (wall, processor) in each.items():
         of = sizes[name]
         print(
-            f"{name:20}{of.customers:8,} customers x {lived(of)} months {spent[name].wall:8.3f} s "
+            f"{name:22}{of.customers:8,} customers x {lived(of)} months {spent[name].wall:8.3f} s "
             f"{1e-6 / wall:9.4f} million customer-months a second, {reference.wall / wall:,.0f} x reference "
             f"({reference.processor / processor:,.0f} x in processor time)"
         )
@@ -135,7 +172,9 @@ def main() -> None:
     """Print all."""
     asked = options(__doc__ or "", rounds=5)
     header(f"the {study(1, 1).name} market, strategy {STRATEGY}", asked, "numpy", "numba", "simpy")
-    check_equal(study(50, 4, 2) if asked.quick else study(200, 24))
+    small = study(50, 4, 2) if asked.quick else study(200, 24)
+    check_equal(small)
+    check_equal(with_everything(small), EVERYTHING)
     speed(asked.quick, asked.rounds)
     slider(asked.quick, asked.rounds)
     memory(asked.quick)
