@@ -4,6 +4,7 @@ from sim.show.chart import Chart
 from sim.show.charts_beliefs import forecast_and_outcome
 from sim.show.charts_cash import cash_over_time
 from sim.show.charts_concentration import concentration
+from sim.show.charts_facts import evidence
 from sim.show.charts_flows import flows
 from sim.show.charts_life import market_life
 from sim.show.charts_matrix import customer_matrix
@@ -20,6 +21,7 @@ __all__ = [
     "customer_matrix",
     "desk",
     "differences",
+    "evidence",
     "flows",
     "forecast_and_outcome",
     "ledger_lines",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.show.words_en_beliefs import BELIEFS
+from sim.show.words_en_facts import FACTS
 from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
 from sim.show.words_en_portfolio import PORTFOLIO
@@ -206,4 +207,4 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **PORTFOLIO, **LOST}
+ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **FACTS, **PORTFOLIO, **LOST}

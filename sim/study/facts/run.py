@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
 import pandas as pd
 
 from sim.scenario.errors import UserError, near
 from sim.study.compiling import compile_first
-from sim.study.facts.judge import judge
+from sim.study.facts.judge import COLUMNS, judge
 from sim.study.facts.measure import Look, Measurement, made_study, parity_market
 from sim.study.facts.table import Fact, read_facts
 from sim.study.quarters import Quarters
@@ -137,6 +138,24 @@ def measure_facts(
             found |= tables
             told(", ".join(group))
     return pd.concat([found.get(name, judge(facts[name], None)) for name in names], ignore_index=True)
+
+
+def read_results(path: Path) -> pd.DataFrame:
+    """Read the table that ``loyalty facts`` wrote.
+
+    Raises
+    ------
+    UserError
+        If there is none, or it is another table.
+    """
+    try:
+        found = pd.read_csv(path, keep_default_na=True, na_filter=True)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: not a table of facts ({error})") from None
+    if list(found.columns) != list(COLUMNS):
+        raise UserError(f"{path}: not a table of facts (columns {', '.join(COLUMNS)} are expected)")
+    found[["part", "note"]] = found[["part", "note"]].fillna("")
+    return found
 
 
 def _done(

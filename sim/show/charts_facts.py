@@ -1,0 +1,126 @@
+"""Facts measured in the model: target, interval and verdict in pictures, grouped by source."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from sim.show import style
+from sim.show.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.tables import Table
+from sim.show.words import Words
+from sim.study.facts.expected import Expected
+from sim.study.facts.words import number
+
+_ROW = 0.3  # inches
+_COLOURS = {"met": style.GAIN, "not met": style.LOSS, "open": style.MUTED}
+_PUBLISHED = "published"
+
+
+def sources(found: pd.DataFrame) -> list[str]:
+    """Sources in the order of the facts; what was published stands together, at the end."""
+    names = list(dict.fromkeys(found["source"].map(_group)))
+    return sorted(names, key=lambda name: name == _PUBLISHED)
+
+
+def _group(source: str) -> str:
+    return _PUBLISHED if source.startswith(_PUBLISHED) else source
+
+
+@drawn
+def evidence(found: pd.DataFrame, source: str, words: Words | None = None) -> Chart | None:
+    """Draw the facts of one source; None if none was measured.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As `measure_facts` returns it.
+    source : str
+        One of `sources`.
+    """
+    words = words or Words()
+    rows: Any = found[(found["source"].map(_group) == source) & (found["verdict"] != "not measured")]
+    if rows.empty:
+        return None
+    figure, axes = new_figure(0.75 + _ROW * len(rows), len(rows), 1)
+    layout: Any = figure.get_layout_engine()
+    layout.set(h_pad=0.0, hspace=0.0)
+    for ax, (_, row) in zip(axes.flat, rows.iterrows(), strict=True):
+        _draw(ax, row, words)
+    each = rows.drop_duplicates("id")["verdict"]
+    counts = {"source": source.replace("-", " "), "met": int((each == "met").sum()), "all": len(each)}
+    failed = int((each == "not met").sum())
+    title = words.begin("fact.title.failed" if failed else "fact.title", **counts, failed=failed)
+    put_title(figure, title)
+    told = "; ".join(
+        words("fact.row", name=row["id"], verdict=words(f"fact.verdict.{row['verdict']}"))
+        for _, row in rows.drop_duplicates("id").iterrows()
+    )
+    return Chart(figure, title, words("fact.caption"), words("fact.alt", told=told + "."))
+
+
+def _limits(row: Any) -> tuple[float, float]:
+    """Ends of a row's own scale: its interval and the ends of its band, with some room."""
+    ends = (row["low"], row["high"], row["value"], row["band_low"], row["band_high"])
+    known = [v for v in ends if math.isfinite(v)]
+    low, high = min(known), max(known)
+    room = 0.15 * (high - low) or 0.1 * max(abs(high), 1.0)
+    return low - room, high + room
+
+
+def _draw(ax: Any, row: Any, words: Words) -> None:
+    """Draw one number: its band in grey, its interval, its value, and what it is."""
+    low, high = _limits(row)
+    ax.axvspan(max(low, row["band_low"]), min(high, row["band_high"]), color=style.FAINT, alpha=0.6, lw=0)
+    colour = _COLOURS[row["part_verdict"]]
+    ends = [v if math.isfinite(v) else row["value"] for v in (row["low"], row["high"])]
+    ax.plot(ends, [0, 0], color=colour, lw=1.8, solid_capstyle="butt")
+    mark = {"met": "o", "not met": "X", "open": "o"}[row["part_verdict"]]
+    ax.plot(
+        [row["value"]], [0], marker=mark, color=colour, ms=5.5,
+        mfc="white" if row["part_verdict"] == "open" else colour,
+    )  # fmt: skip
+    ax.set(xlim=(low, high), ylim=(-1, 1), yticks=[], xticks=[])
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    name = words("fact.pin", id=row["id"]) if row["kind"] == "pin" else row["id"]
+    ax.set_ylabel(
+        f"{name}  {shorten(row['part'], 46)}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4
+    )
+    ax.text(
+        1.01, 0.5, f"{number(row['value'])}  {words('fact.verdict.' + row['part_verdict'])}",
+        transform=ax.transAxes, va="center", fontsize=6.6, color=colour,
+    )  # fmt: skip
+
+
+def counted(found: pd.DataFrame, words: Words | None = None) -> Table:
+    """Count pins and predictions by verdict."""
+    words = words or Words()
+    each = found.drop_duplicates("id")
+    verdicts = [v for v in ("met", "not met", "open", "not measured") if (each["verdict"] == v).any()]
+    columns = {words("fact.column.verdict"): [words(f"fact.verdict.{v}") for v in verdicts]}
+    for kind in ("pin", "predict"):
+        of_kind = each[each["kind"] == kind]["verdict"]
+        columns[words(f"fact.column.{kind}")] = [str(int((of_kind == v).sum())) for v in verdicts]
+    return Table(pd.DataFrame(columns), words("fact.counts.caption"))
+
+
+def failed(found: pd.DataFrame, expected: dict[str, Expected], words: Words | None = None) -> Table:
+    """List the facts that are not met or open, with the sentence why."""
+    words = words or Words()
+    each = found.drop_duplicates("id")
+    each = each[each["verdict"].isin(["not met", "open"])]
+    frame = pd.DataFrame(
+        {
+            words("fact.column.fact"): each["id"],
+            words("fact.column.kind"): each["kind"].map(lambda kind: words(f"fact.kind.{kind}")),
+            words("fact.column.statement"): each["statement"],
+            words("fact.column.verdict"): each["verdict"].map(
+                lambda verdict: words(f"fact.verdict.{verdict}")
+            ),
+            words("fact.column.why"): [expected[i].why if i in expected else "" for i in each["id"]],
+        }
+    )
+    return Table(frame, words("fact.failed.caption"))

@@ -1,0 +1,70 @@
+"""The evidence notebook measures a few facts, or shows a table that was measured, failures and all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sim.scenario.errors import UserError
+from sim.show import charts_facts
+from sim.show.execute import execute
+from sim.show.report import set_pdf
+from sim.show.typeset import convert
+from sim.study.facts.expected import read_expected
+from sim.study.facts.judge import judge
+from sim.study.facts.measure import Measurement, over_runs
+from sim.study.facts.run import read_results
+from sim.study.facts.table import Band, read_facts
+from tests.habits.repository import ROOT
+
+NOTEBOOK = ROOT / "notebooks" / "08_evidence.ipynb"
+FACTS = read_facts()
+
+
+def shown(notebook: nbformat.NotebookNode) -> str:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return "\n".join(str(o.get("data", o.get("text", ""))) for cell in cells for o in cell.outputs)
+
+
+def test_it_measures_what_is_asked_and_becomes_a_pdf(tmp_path: Path) -> None:
+    done = execute(NOTEBOOK, {"only": "F20,F41", "effort": 0.03, "workers": 1}, cwd=tmp_path)
+    text = shown(done)
+    assert "F41 P" in text or "1 of 1 facts" in text
+    assert "Traceback" not in text
+    assert set_pdf(convert(done)).startswith(b"%PDF")
+
+
+def test_a_failure_is_shown_with_its_reason(tmp_path: Path) -> None:
+    values = [[0.37, 0.371], [0.46, 0.461], [0.70, 0.701], [0.87, 0.871]]
+    failing = Measurement([over_runs(f"outcome {i}", pair) for i, pair in enumerate(values)])
+    path = tmp_path / "facts.csv"
+    judge(FACTS["F43"], failing).to_csv(path, index=False)
+    found = read_results(path)
+    picture = charts_facts.evidence(found, charts_facts.sources(found)[0])
+    assert picture is not None and "1 not" in picture.title and "F43" in picture.alt
+    assert "<svg" in picture.svg()
+    listed = charts_facts.failed(found, read_expected()).html()
+    assert "exclude each other" in listed and "not met" in listed
+    assert charts_facts.counted(found).frame.iloc[0].tolist() == ["not met", "1", "0"]
+
+
+def test_a_source_without_measured_facts_has_no_picture() -> None:
+    found = judge(FACTS["F30"], None)
+    assert charts_facts.evidence(found, charts_facts.sources(found)[0]) is None
+
+
+def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(UserError, match="not a table of facts"):
+        read_results(path)
+    with pytest.raises(UserError, match="not a table of facts"):
+        read_results(tmp_path / "none.csv")
+
+
+def test_a_one_sided_band_is_drawn_to_the_end() -> None:
+    found = judge(FACTS["F06"], Measurement([over_runs("x", [0.1, 0.11, 0.12], Band(0.0, float("inf")))]))
+    picture = charts_facts.evidence(found, FACTS["F06"].source)
+    assert picture is not None and len(picture.figure.axes) == 1
