@@ -37,7 +37,7 @@ def test_it_measures_what_is_asked_and_becomes_a_pdf(tmp_path: Path) -> None:
 
 
 def test_a_failure_is_shown_with_its_reason(tmp_path: Path) -> None:
-    values = [[0.37, 0.371], [0.46, 0.461], [0.70, 0.701], [0.87, 0.871]]
+    values = [[share, share + 0.001, share + 0.002, share - 0.001] for share in (0.37, 0.46, 0.70, 0.87)]
     failing = Measurement([over_runs(f"outcome {i}", pair) for i, pair in enumerate(values)])
     path = tmp_path / "facts.csv"
     judge(FACTS["F43"], failing).to_csv(path, index=False)

@@ -5,43 +5,48 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario.load import load_study
+from sim.scenario.study import Study
 from sim.study.beliefs import believed
 from sim.study.facts.measure import Look, Measurement, over_runs
 from sim.study.facts.table import Band
 from sim.study.replicate import replicate
 from sim.study.tables import outcomes_table
 
-REPLICATIONS = 5
+REPLICATIONS = 8
 
 
 def errors(look: Look) -> dict[str, Measurement]:
-    """F31: the plan that each of the seven errors chooses, forecast over outcome."""
-    study = load_study(
-        "seven_errors",
-        [
-            f"run.customers={look.customers(1500)}",
-            f"run.seed={look.seed}",
-            f"run.replications={REPLICATIONS}",
-        ],
-    )
+    """F31: the plan that each of the seven errors chooses, forecast less outcome.
+
+    The plan is chosen on one forecast; forecast and outcome are then measured over replications.
+    """
+    size = [f"run.customers={look.customers(2500)}", f"run.seed={look.seed}"]
+    study = load_study("seven_errors", [*size, f"run.replications={REPLICATIONS}"])
+    first = load_study("seven_errors", [*size, "run.replications=1"])
     objective = study.settings.objective
 
-    def seen(belief: str | None) -> dict[str, np.ndarray]:
-        played = study if belief is None else believed(study, belief)
-        outcomes = outcomes_table(replicate(played, progress=False))
+    def seen(played: Study, strategies: list[str] | None = None) -> dict[str, np.ndarray]:
+        outcomes = outcomes_table(replicate(played, strategies=strategies, progress=False))
         wide = outcomes.pivot(index="replication", columns="strategy", values=objective)
         return {str(name): wide[name].to_numpy(float) for name in wide}
 
-    truth = seen(None)
-    parts, plans = [], []
+    hoped, plans = {}, {}
     for belief in study.settings.beliefs:
-        hoped, name = seen(belief), belief.replace("_", " ")
-        plan = max(hoped, key=lambda strategy: float(hoped[strategy].mean()))
-        plans.append(f"{name}: {plan.replace('_', ' ')}")
-        over = (hoped[plan] - truth[plan]) / study.customers
-        parts.append(over_runs(f"forecast less outcome a customer, {name}", over, Band(0.0, np.inf)))
+        forecasts = seen(believed(first, belief))
+        plans[belief] = max(forecasts, key=lambda name: float(forecasts[name].mean()))
+        hoped[belief] = seen(believed(study, belief), [plans[belief]])[plans[belief]]
+    truth = seen(study, sorted(set(plans.values())))
+    parts = [
+        over_runs(
+            f"forecast less outcome a customer, {belief.replace('_', ' ')}",
+            (hoped[belief] - truth[plan]) / study.customers,
+            Band(0.0, np.inf),
+        )
+        for belief, plan in plans.items()
+    ]
+    chosen = "; ".join(f"{belief}: {plan}" for belief, plan in plans.items()).replace("_", " ")
     how = (
         "The study seven_errors; a difference, for a ratio says nothing where the outcome is a loss. "
-        f"Plans chosen: {'; '.join(plans)}."
+        f"Plans chosen: {chosen}."
     )
     return {"F31": Measurement(parts, how)}

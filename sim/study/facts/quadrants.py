@@ -10,7 +10,7 @@ from sim.study.facts.table import Band
 from sim.study.replicate import replicate
 from sim.study.tables import outcomes_table
 
-REPLICATIONS = 24
+REPLICATIONS = 20
 OTHERS = ("loyalty", "expansion", "acquisition")
 _WIDER = Band(1.0, np.inf)
 

@@ -149,13 +149,13 @@ def read_results(path: Path) -> pd.DataFrame:
         If there is none, or it is another table.
     """
     try:
-        found = pd.read_csv(path, keep_default_na=True, na_filter=True)
+        found = pd.read_csv(path)
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: not a table of facts ({error})") from None
     if list(found.columns) != list(COLUMNS):
         raise UserError(f"{path}: not a table of facts (columns {', '.join(COLUMNS)} are expected)")
-    found[["part", "note"]] = found[["part", "note"]].fillna("")
-    return found
+    words = {name: found[name].astype(object).fillna("") for name in ("part", "note")}
+    return found.assign(**words)
 
 
 def _done(
