@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model import rules, service
+from sim.model import closing, rules
 from sim.model.codes import MAJOR, MINOR
 from sim.model.simulate import simulate
 from sim.scenario.market import Market
@@ -198,7 +198,7 @@ def test_recovery_is_a_paradox_for_a_minor_failure_solved_quickly_alone(satisfac
             satisfaction,
             rules.repurchase_level(chance, 1.9),
             0.5,
-            service.may_rise(MINOR if severity == "minor" else MAJOR, outcome == "quick"),
+            closing.may_rise(MINOR if severity == "minor" else MAJOR, outcome == "quick"),
         )
         > satisfaction
     }
