@@ -52,6 +52,8 @@ class Decision(IntEnum):
     BREACH = 51
     CONSENT = 52
     BELIEF = 53
+    TIME = 60
+    AMOUNT = 61
 
 
 @rule

@@ -59,6 +59,11 @@ class Run:
         for good), from which stage, and why, as far as the customer's last grievance tells.
     spend : DataFrame
         lever, present_value: what the focal firm paid for levers that cost money, discounted to month 0.
+    purchases : DataFrame or None
+        One row a purchase where a journal was kept: customer, time_months (since the start of month 0), firm,
+        category, amount (money, as the till rang it up), booked (money, as the ledger counts it), price (paid
+        for a unit), since_month (of the customer's first purchase there). The ledger counts each purchase of
+        a Gamma-Gamma customer at the customer's mean; the till spreads them as the Gamma-Gamma does.
     """
 
     study: str
@@ -74,6 +79,7 @@ class Run:
     desk: pd.DataFrame
     churn: pd.DataFrame
     spend: pd.DataFrame
+    purchases: pd.DataFrame | None = None
 
 
 def categorical(codes: npt.ArrayLike, names: Sequence[str]) -> pd.Categorical[str]:
