@@ -10,7 +10,7 @@ PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab bench facts schema baselines constraints clean core dev
+.PHONY: help report test lint lab bench facts schema model baselines constraints clean core dev
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of"
@@ -45,6 +45,9 @@ bench: dev ## ratios of speed and memory, measured side by side
 
 schema: core ## write the JSON Schemas that editors complete scenario files with
 	$(PY) -m sim.scenario.schema
+
+model: core ## write the description of the model, sim/MODEL.md, from its source
+	$(PY) -m sim.show.describe.page
 
 baselines: dev ## renew the stored results, after a change that moves them on purpose
 	$(PY) -m tests.habits.baselines

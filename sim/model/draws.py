@@ -25,33 +25,33 @@ Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 class Decision(IntEnum):
     """What a draw is for. Only ever grows: a number, once published, keeps its meaning."""
 
-    RATE = 1
-    TRAITS = 2
-    ATTACHMENT = 3
-    ATTRITION_A = 4
-    ATTRITION_B = 5
-    START = 6
-    REACH = 7
-    OCCASIONS = 8
-    OCCASION = 9
-    PERCEPTION = 10
-    CONTACT = 11
-    ANSWER = 12
-    LAUNCH = 13
-    BASKET = 14
-    LADDER = 15
-    AWARE = 16
-    APPROACH = 40
-    PERSON = 41
-    ROUTE = 20
-    CLAIM = 21
-    RECOVERY = 22
-    OFFER = 23
-    MOVE = 30
-    EXPOSURE = 50
-    BREACH = 51
-    CONSENT = 52
-    BELIEF = 53
+    RATE = 1  # trait: how often the customer has reason to buy, by category
+    TRAITS = 2  # traits: basket, price sensitivity, cost to serve, entry into the market
+    ATTACHMENT = 3  # trait: inborn liking for each firm
+    ATTRITION_A = 4  # trait: first Gamma variate behind the chance to leave
+    ATTRITION_B = 5  # trait: second Gamma variate behind the chance to leave
+    START = 6  # at the start: own firm, tenure, satisfaction, last purchase; next renewal
+    REACH = 7  # whether a prospect hears of each firm this month
+    OCCASIONS = 8  # how many purchase occasions this month; whether the customer asks something
+    OCCASION = 9  # one occasion: what is chosen, whether the customer leaves, a failure, a contact
+    PERCEPTION = 10  # how the month's purchases at each firm were perceived
+    CONTACT = 11  # one contact: when, about what, handling time, patience
+    ANSWER = 12  # one contact: an expert's time and patience for it; whether it is solved, and claimed
+    LAUNCH = 13  # a firm's luck with a launch
+    BASKET = 14  # trait: spend a purchase where it is Gamma-Gamma
+    LADDER = 15  # a migration market: first stage, and each move
+    AWARE = 16  # at the start: whether the customer knows each firm
+    APPROACH = 40  # one firm's month with a customer: contacts, their relevance, exits, returns
+    PERSON = 41  # traits: how many people the customer talks to, whether it is a lighthouse
+    ROUTE = 20  # one question: routed by skill, passed on, transferred warmly
+    CLAIM = 21  # claims under a promise: after a failure, without a cause, let down, called in vain
+    RECOVERY = 22  # one complaint: whether an apology is made, whether compensation settles it
+    OFFER = 23  # one contact: whether more is offered, when, whether it is accepted, whether it fits
+    MOVE = 30  # trait: when a need moves to a new technology
+    EXPOSURE = 50  # whether a firm's harm comes out this month
+    BREACH = 51  # whether a firm's data leak this month
+    CONSENT = 52  # trait: whether the customer consents to the use of its data
+    BELIEF = 53  # in which direction a firm misjudges needs
 
 
 @rule

@@ -41,13 +41,13 @@ class Offer:
 class Firm:
     """The state of a firm in the market; money in the market's currency."""
 
-    name: str
-    index: int
-    offers: dict[str, Offer]
+    name: str  # as in the market's file
+    index: int  # its place among the firms
+    offers: dict[str, Offer]  # by category
     quality: Floats  # (need,) above the market's norm, before what is spent on it
-    front_agents: int
-    expert_agents: int
-    cash: float
+    front_agents: int  # whom it has without spending on more
+    expert_agents: int  # the same of experts
+    cash: float  # what it started with, and its profit since
     fixed: float  # cost a month
     base_morale: float  # 0 to 1, where morale tends by itself
     morale: float  # 0 to 1
@@ -74,7 +74,7 @@ class Firm:
     improve: Floats | None = None  # (need,) shares of quality money, if the strategy gives them
     tuned_to: int | None = None  # segment whose needs it works for; None for those served
     aim: list[int] = field(default_factory=list)  # segments its reach goes to; all if empty
-    levels: dict[str, float] = field(
+    levels: dict[str, float] = field(  # level lever -> value in force
         default_factory=lambda: {
             lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"
         }

@@ -16,18 +16,39 @@ SERVICE_NEEDS = ("after_sales", "responsiveness", "courtesy_and_skill")
 COMMON_SHARE = 0.7  # [S] 70 % of needs are common, 30 % specific
 
 #: Loyalty stages in the order of their codes (section 1).
-STAGES = ("prospect", "new", "regular", "long_standing", "loyal", "lapsed")
+STAGES = (
+    "prospect",  # has never bought from this firm
+    "new",  # too few purchases, or too few months since the first, to know the firm
+    "regular",  # knows the firm, and is nothing of what follows: may buy elsewhere, too
+    "long_standing",  # has known the firm for long, but is not loyal
+    "loyal",  # has known the firm well, trusts it, and buys nearly all there
+    "lapsed",  # silent for several of its own purchase intervals, or has left for good
+)
 
-QUADRANTS = ("loyalty", "expansion", "acquisition", "diversification")
+QUADRANTS = (
+    "loyalty",  # existing customers, existing business
+    "expansion",  # existing customers, new business
+    "acquisition",  # new customers, existing business
+    "diversification",  # new customers, new business
+)
 
 #: What a promise may be about (section 8).
 PROMISES = ("wait", "delivery", "unconditional")
 
 #: Lines of the ledger; profit is the first less all others.
 LEDGER_LINES = (
-    "revenue", "discounts", "cost_of_goods", "handling", "desk_pay", "payouts", "relations", "marketing",
-    "programmes", "fixed", "capital",
-)  # fmt: skip
+    "revenue",  # what was sold, at list prices
+    "discounts",  # taken off first purchases, and by stage and tier; a surcharge is below 0
+    "cost_of_goods",  # unit costs of what was sold
+    "handling",  # cost to serve of each purchase, by customer; letters of apology
+    "desk_pay",  # wages of agents and experts, and replacing those who leave
+    "payouts",  # claimed under promises; compensation of complaints
+    "relations",  # contacts, kinds of relationship, rewards for referral
+    "marketing",  # reach, talk, winning back, making a launch known
+    "programmes",  # care, recovery, morale, quality and all else spent on how the firm works
+    "fixed",  # cost of being there, and of coordinating several segments
+    "capital",  # launches, entries into segments and into the market
+)
 
 Mechanism = Literal[
     "satisfaction",  # satisfaction, expectation and trust stay as they start

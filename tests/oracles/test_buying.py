@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.study.btyd import BGNBD, bgnbd_cohort, bgnbd_expected, bgnbd_expected_given
-from sim.study.calibrate import Calibration, calibrate_file
+from sim.study.calibrate import calibrate_file
+from sim.study.calibration import Calibration
 
 CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 PUBLISHED = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)

@@ -1,0 +1,176 @@
+"""The parts of the description that are read off the source: tables and lists, by the name of a marker."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.model.market import PHASES
+from sim.scenario.beliefs import BELIEFS
+from sim.scenario.levers import LEVERS, Lever
+from sim.scenario.response import Effect, Response
+from sim.show.describe import source
+from sim.show.describe.markdown import code, table, text
+from sim.show.describe.parameters import Parameter, declared, group
+from sim.study.facts.table import read_facts
+
+_TESTS = source.PACKAGE.parent / "tests"
+_ORACLES = _TESTS / "oracles" / "oracles.csv"
+_VERDICTS = _TESTS / "facts" / "expected_verdicts.csv"
+
+
+def anchor(function: source.Function) -> str:
+    """Name of the place in the page where a function is told of."""
+    return f"{Path(function.module).stem}-{function.name}"
+
+
+def functions(module: str, *title: str) -> str:
+    """Functions of a module, or of its part whose heading begins with `title`, each with what it says."""
+    listed = [f for f in source.functions(module) if f.title.startswith(" ".join(title))]
+    if not listed:
+        raise LookupError(f"{module}: nothing under {' '.join(title)!r}")
+    return "\n".join(_item(function) for function in listed)
+
+
+def _item(function: source.Function) -> str:
+    """A function as an item of a list: a rule with its arguments, the symbols of its equation."""
+    called = f"({', '.join(function.arguments)})" if function.is_rule else ""
+    name = f'<a id="{anchor(function)}"></a>[`{function.name}{called}`]({function.module})'
+    return f"- {name}: {text(function.says)}"
+
+
+def parameters(*groups: str) -> str:
+    """Numbers that a scenario file may set in these parts of it."""
+    rows = [p for p in declared() if group(p.path) in groups and not p.path.endswith(".half_spend")]
+    if {group(row.path) for row in rows} != set(groups):
+        raise LookupError(f"no such parts of a market: {groups}")
+    half = {p.path.removesuffix("half_spend"): p.default for p in declared() if p.path.endswith("half_spend")}
+    return table(
+        ("parameter", "default", "unit", "bounds", "status", "source", "meaning"),
+        (_parameter(row, half) for row in rows),
+    )
+
+
+def _parameter(row: Parameter, half: dict[str, str]) -> tuple[str, ...]:
+    if row.path.endswith(".ceiling"):
+        path = row.path.removesuffix("ceiling")
+        said = f"{row.default}; half of it at a spend of {half[path]}"
+        meaning = "The most that spending can bring; `ceiling` and `half_spend`."
+        return code(path.rstrip(".")), said, row.unit, "", row.status, row.source, meaning
+    status = "" if row.path.startswith("study.") else row.status
+    return code(row.path), row.default, row.unit, row.bounds, status, row.source, row.says
+
+
+def levers(kind: str) -> str:
+    """The lever table: `money` or `level`."""
+    chosen = [lever for lever in LEVERS.values() if lever.kind == kind]
+    if kind == "money":
+        heads = ("lever", "effect", "at most", "half of it at", "ledger line", "costs", "source")
+        return table(heads, (_money(lever) for lever in chosen))
+    return table(
+        ("lever", "unit", "bounds", "does nothing at", "effect", "ledger line", "costs", "source"),
+        (
+            (
+                code(lever.name), lever.unit, f"[{lever.low:g}, {lever.high:g}]", f"{lever.default:g}",
+                lever.effect, code(lever.line), lever.cost, lever.source,
+            )
+            for lever in chosen
+        ),
+    )  # fmt: skip
+
+
+def _money(lever: Lever) -> tuple[str, ...]:
+    answer = getattr(Response(), lever.name, None)
+    most, half = (
+        (f"{answer.ceiling:g}", f"{answer.half_spend:g}")
+        if isinstance(answer, Effect)
+        else ("whole agents", "")
+    )
+    return code(lever.name), lever.effect, most, half, code(lever.line), lever.cost, lever.source
+
+
+def fields(module: str, name: str) -> str:
+    """Fields of a class with their comments; a field that is a class of the model, with what that says."""
+    rows = source.fields(module, name)
+    return table(
+        ("name", "meaning"), ((code(field), says or source.class_purpose(kind)) for field, kind, says in rows)
+    )
+
+
+def attributes(module: str, name: str) -> str:
+    """What a class's docstring lists of its attributes."""
+    rows = source.attributes(module, name)
+    return table(("name", "meaning"), ((code(names), says) for names, _, says in rows))
+
+
+def entries(module: str, name: str) -> str:
+    """Names of a fixed vocabulary with their comments."""
+    return table(("name", "meaning"), ((code(entry), says) for entry, says in source.entries(module, name)))
+
+
+def decisions() -> str:
+    """What draws are for, by number."""
+    rows = source.members("model/draws.py", "Decision")
+    return table(("number", "decision", "decides"), ((str(n), code(name), says) for n, name, says in rows))
+
+
+def ledger() -> str:
+    """Lines of the ledger, with the levers whose cost they carry."""
+    return table(
+        ("line", "meaning", "levers that cost on it"),
+        (
+            (code(line), says, ", ".join(code(x.name) for x in LEVERS.values() if x.line == line))
+            for line, says in source.entries("scenario/names.py", "LEDGER_LINES")
+        ),
+    )
+
+
+def phases() -> str:
+    """What happens in a month, in order."""
+    return "\n".join(f"{number}. {text(phase)}" for number, phase in enumerate(PHASES, 1))
+
+
+def beliefs() -> str:
+    """What planners may wrongly believe."""
+    return table(
+        ("belief", "kind", "the planner believes", "the sources hold", "overlooks"),
+        (
+            (code(name), f"{b.kind} {b.number}", b.says, b.truth, ", ".join(map(code, b.overlooks)))
+            for name, b in BELIEFS.items()
+        ),
+    )
+
+
+def oracles() -> str:
+    """Published results and closed forms that the model must reproduce."""
+    with _ORACLES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return table(
+        ("", "mechanism", "source", "setting", "quantity", "value", "tolerance"),
+        (tuple(row.values()) for row in rows),
+    )
+
+
+def facts() -> str:
+    """Findings held against the model, and the verdict that is expected today."""
+    with _VERDICTS.open(encoding="utf-8", newline="") as file:
+        verdicts = {row["id"]: row for row in csv.DictReader(file)}
+    return table(
+        ("", "finding", "target", "kind", "verdict", "why not"),
+        (
+            (fact.id, fact.statement, fact.target, fact.kind, verdicts[fact.id]["verdict"],
+             verdicts[fact.id]["why"])
+            for fact in read_facts().values()
+        ),
+    )  # fmt: skip
+
+
+#: Markers of the template and what makes their text.
+PARTS: dict[str, Callable[..., str]] = {
+    part.__name__: part
+    for part in (
+        functions, parameters, levers, fields, attributes, entries, decisions, ledger, phases, beliefs,
+        oracles, facts,
+    )
+}  # fmt: skip
