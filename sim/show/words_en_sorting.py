@@ -32,7 +32,7 @@ SORTING = {
     "sorting.axis.y": "Points",
     "sorting.rise": "rise since the first year",
     "sorting.sorting": "sorting: who is left",
-    "sorting.growing": "growth: change in customers who stayed",
+    "sorting.growing": "growth: change in who stayed",
     "sorting.surroundings": "change in offers and rivals",
     "sorting.caption": "Of customers who came within the horizon: by how many percentage points "
     "{chance} differs from that in the first year, and what that is made of. {band}",
