@@ -14,7 +14,8 @@ from scipy import stats
 from sim.model.journal import new_journal, note, page
 from sim.model.result import Run
 from sim.model.simulate import simulate
-from tests.model.markets import a_study, all_but, assert_same_run, one_firm
+from sim.scenario.names import all_but
+from tests.model.markets import a_study, assert_same_run, one_firm
 from tests.model.test_engines import CONTRACT, rich, richly
 
 FALSE_ALARM = 1e-6

@@ -15,8 +15,9 @@ from sim.cli import app
 from sim.model.simulate import simulate
 from sim.scenario.errors import UserError
 from sim.scenario.load import load_study
+from sim.scenario.names import all_but
 from sim.study.till import MONTH_DAYS, transactions, write_log
-from tests.model.markets import a_study, all_but, one_firm
+from tests.model.markets import a_study, one_firm
 from tests.model.test_engines import rich, richly
 
 SMALL = ["run.customers=300", "run.months=8", "run.warm_up_months=2", "run.engine=reference"]
