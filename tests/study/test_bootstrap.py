@@ -19,7 +19,7 @@ from sim.study.calibrate import calibrate, calibrate_file
 from sim.study.calibration import Calibration
 from sim.study.fitwords import lines
 from sim.study.likelihood import distinct, maximise
-from sim.study.posterior import posterior, r_hat
+from sim.study.posterior import posterior, r_hat, renewal_periods
 from sim.study.spend import gamma_gamma_likelihood
 
 CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
@@ -98,8 +98,8 @@ def test_one_step_agrees_with_fitting_anew_where_customers_are_many(monkeypatch:
 
 @pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
-    """60 markets of 800 customers; of 95 %, fewer than 49 inside have a chance of 2e-5 for each number, and of
-    25 % if the intervals are a third too narrow.
+    """60 markets of 800 customers; of 95 %, fewer than 49 inside have a chance of 2e-5 for each number, and
+    of 25 % if the intervals are a third too narrow.
     """
     inside = dict.fromkeys([*BGNBD._fields, *SBG._fields], 0)
     subscribers = SBG(0.7, 1.2)
@@ -164,7 +164,6 @@ class Sampler:
     centre: dict[str, dict[str, float]] = {  # noqa: RUF012
         "BetaGeoModel": {"r": 0.243, "alpha": 4.41, "a": 0.793, "b": 2.43},
         "GammaGammaModel": {"p": 6.25, "q": 3.74, "v": 15.4},
-        "ShiftedBetaGeoModel": {"alpha": 0.7, "beta": 1.2},
     }
 
     def __init__(self, sampler_config: dict[str, Any]) -> None:
@@ -206,12 +205,12 @@ def test_posteriors_stand_behind_the_same_interface(monkeypatch: pytest.MonkeyPa
     assert table["frequency"].sum() == 2457 and table["customer_id"].is_unique
     assert len(Sampler.tables["GammaGammaModel"]) == 946
 
-    renewed, left = np.array([0, 0, 2, 3]), np.array([True, False, True, False])
-    [fit] = posterior(draws=100, chains=2)([Modelled(*sbg_likelihood(renewed, left))], nothing)
-    assert isinstance(fit.params, SBG)
-    handed = Sampler.tables["ShiftedBetaGeoModel"].sort_values("recency")
+
+def test_renewals_as_periods_watched() -> None:
+    renewed, left = np.array([0.0, 0, 2, 3]), np.array([1.0, 0, 1, 0])
+    period, watched = renewal_periods(renewed, left)
     # left at the first renewal; left at the third; renewed three times and watched to the fourth
-    assert handed["recency"].tolist() == [1, 3, 4] and handed["T"].tolist() == [2, 4, 4]
+    assert period.tolist() == [1, 3, 4] and watched.tolist() == [2, 4, 4]
 
 
 @pytest.mark.parametrize("installed", [find_spec("pymc_marketing") is not None])
