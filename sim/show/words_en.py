@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.show.words_en_beliefs import BELIEFS
 from sim.show.words_en_facts import FACTS
+from sim.show.words_en_fit import FIT
 from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
 from sim.show.words_en_portfolio import PORTFOLIO
@@ -208,4 +209,16 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **FACTS, **PORTFOLIO, **LOST, **SORTING}
+ENGLISH = {
+    **LABELS,
+    **CHARTS,
+    **REPORT,
+    **LEVERS,
+    **BELIEFS,
+    **LIFE,
+    **FACTS,
+    **FIT,
+    **PORTFOLIO,
+    **LOST,
+    **SORTING,
+}
