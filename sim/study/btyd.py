@@ -10,13 +10,14 @@ to project customer retention" (sBG).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from sim.scenario.errors import UserError
-from sim.study.likelihood import Fit, Floats, maximise
+from sim.study.likelihood import Fit, Floats, Indices, Likelihood, distinct, maximise
 
 
 class BGNBD(NamedTuple):
@@ -75,8 +76,11 @@ def fit_bgnbd(x: ArrayLike, tx: ArrayLike, T: ArrayLike) -> Fit[BGNBD]:
 
     Raises `UserError` when nobody bought twice: then neither rate nor attrition can be told.
     """
-    from scipy.special import expit, psi
+    return maximise(bgnbd_likelihood(x, tx, T)[0])
 
+
+def bgnbd_likelihood(x: ArrayLike, tx: ArrayLike, T: ArrayLike) -> tuple[Likelihood[BGNBD], Indices]:
+    """Likelihood of the BG/NBD with one row for each distinct (x, tx, T), and the row of each customer."""
     x, tx, T = (np.asarray(v, dtype=float) for v in (x, tx, T))
     if not (x.shape == tx.shape == T.shape) or x.ndim != 1:
         raise ValueError("x, tx and T must be one-dimensional and equally long")
@@ -85,28 +89,41 @@ def fit_bgnbd(x: ArrayLike, tx: ArrayLike, T: ArrayLike) -> Fit[BGNBD]:
     if not np.any(x > 0):
         raise UserError("no customer bought on two different days in the calibration period; nothing to fit")
     # Equal customers are one row with a weight: exact, and what keeps millions of purchases quick.
-    rows, weight = np.unique(np.column_stack([x, tx, T]), axis=0, return_counts=True)
-    ux, utx, uT = rows.T
-    counts, at = np.unique(ux, return_inverse=True)
-
-    def value_and_gradient(params: Floats) -> tuple[float, Floats]:
-        r, alpha, a, b = params
-        point = BGNBD(*params)
-        stayed, left = _log_paths(ux, utx, uT, point)
-        gone = expit(left - stayed)
-        ln_stay, ln_left = np.log(alpha + uT), np.log(alpha + utx)
-        dr = (psi(r + counts) - psi(r))[at] + math.log(alpha) - (1 - gone) * ln_stay - gone * ln_left
-        dalpha = r / alpha - (r + ux) * ((1 - gone) / (alpha + uT) + gone / (alpha + utx))
-        da = (psi(a + b) - psi(a + b + counts))[at] + gone / a
-        db = (psi(b + counts) - psi(a + b + counts) - psi(b) + psi(a + b))[at] - gone / np.maximum(
-            b + ux - 1.0, b
-        )
-        value = weight @ bgnbd_log_likelihood(ux, utx, uT, point)
-        return float(value), np.array([weight @ d for d in (dr, dalpha, da, db)])
-
+    (ux, utx, uT), row_of, weight = distinct(x, tx, T)
     scale = float(np.average(uT, weights=weight)) or 1.0
     starts = [(1.0, scale, 1.0, 1.0), (0.3, scale / 5, 0.5, 3.0), (0.5, scale / 2, 0.2, 5.0)]
-    return maximise(value_and_gradient, starts, BGNBD, int(weight.sum()))
+
+    def over(some: Indices | slice) -> Likelihood[BGNBD]:
+        return Likelihood(BGNBD, _bgnbd_rows(ux[some], utx[some], uT[some]), weight[some], starts, over)
+
+    return over(slice(None)), row_of
+
+
+def _bgnbd_rows(x: Floats, tx: Floats, T: Floats) -> Callable[[Floats], tuple[Floats, Floats]]:
+    """Log-likelihood and gradient of each row, as `Likelihood.rows`."""
+    from scipy.special import betaln, expit, gammaln, psi
+
+    counts, at = np.unique(x, return_inverse=True)
+    again = counts > 0
+
+    def rows(params: Floats) -> tuple[Floats, Floats]:
+        r, alpha, a, b = params
+        ln_alpha, stay_rate, leave_rate = math.log(alpha), 1 / (alpha + T), 1 / (alpha + tx)
+        ln_stay, ln_left = np.log(alpha + T), np.log(alpha + tx)
+        # what depends on the number of purchases alone is found once for each number
+        before = np.maximum(b + counts - 1.0, b)
+        odds = np.where(again, math.log(a) - np.log(before), -np.inf)
+        common = gammaln(r + counts) - gammaln(r) + r * ln_alpha + betaln(a, b + counts) - betaln(a, b)
+        stayed = -(r + x) * ln_stay
+        left = odds[at] - (r + x) * ln_left
+        gone = expit(left - stayed)
+        dr = (psi(r + counts) - psi(r))[at] + ln_alpha - (1 - gone) * ln_stay - gone * ln_left
+        dalpha = r / alpha - (r + x) * ((1 - gone) * stay_rate + gone * leave_rate)
+        da = (psi(a + b) - psi(a + b + counts))[at] + gone / a
+        db = (psi(b + counts) - psi(a + b + counts) - psi(b) + psi(a + b))[at] - gone / before[at]
+        return common[at] + np.logaddexp(stayed, left), np.array([dr, dalpha, da, db])
+
+    return rows
 
 
 def bgnbd_expected(t: ArrayLike, params: BGNBD) -> Floats:
@@ -245,15 +262,35 @@ def fit_sbg(survivors: ArrayLike) -> Fit[SBG]:
     lost, periods = -np.diff(left), len(left) - 1
     if not lost.any():
         raise UserError("nobody left in the survivors given; attrition cannot be fitted")
-    # Renewal t is met by left[t-1] customers: left[t] stay (beta + t - 1), lost[t-1] go (alpha).
-    t = np.arange(periods)
+    renewals = np.append(np.arange(periods), periods)
+    return maximise(_sbg_likelihood(renewals, renewals < periods, np.append(lost, left[-1])))
 
-    def value_and_gradient(params: Floats) -> tuple[float, Floats]:
+
+def sbg_likelihood(renewals: ArrayLike, left: ArrayLike) -> tuple[Likelihood[SBG], Indices]:
+    """Likelihood of the sBG with one row for each distinct history, and the row of each customer.
+
+    Parameters
+    ----------
+    renewals : times each customer has renewed; shape (n,).
+    left : whether it left at the renewal after those; shape (n,). Those who have not may yet.
+    """
+    left = np.asarray(left, dtype=bool)
+    if not left.any():
+        raise UserError("nobody left in the contracts given; attrition cannot be fitted")
+    (times, gone), row_of, weight = distinct(np.asarray(renewals, dtype=float), left.astype(float))
+    return _sbg_likelihood(times, gone > 0, weight), row_of
+
+
+def _sbg_likelihood(renewals: Floats, left: NDArray[np.bool_], weight: Floats) -> Likelihood[SBG]:
+    """The chance of n renewals is B(alpha, beta + n) / B(alpha, beta), and of leaving then alpha / (...)."""
+    from scipy.special import betaln, psi
+
+    n, gone = np.asarray(renewals, dtype=float), np.asarray(left, dtype=float)
+
+    def rows(params: Floats) -> tuple[Floats, Floats]:
         alpha, beta = params
-        value = (
-            lost.sum() * math.log(alpha) + left[1:] @ np.log(beta + t) - left[:-1] @ np.log(alpha + beta + t)
-        )
-        both = left[:-1] @ (1 / (alpha + beta + t))
-        return float(value), np.array([lost.sum() / alpha - both, left[1:] @ (1 / (beta + t)) - both])
+        both, each = psi(alpha + beta) - psi(alpha + beta + n + gone), psi(beta + n) - psi(beta)
+        value = betaln(alpha + gone, beta + n) - betaln(alpha, beta)
+        return value, np.array([gone / alpha + both, each + both])
 
-    return maximise(value_and_gradient, [(1.0, 1.0), (0.5, 2.0)], SBG, round(float(left[0])))
+    return Likelihood(SBG, rows, weight, [(1.0, 1.0), (0.5, 2.0)])

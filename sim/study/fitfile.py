@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.scenario.errors import UserError
 from sim.study.btyd import BGNBD
-from sim.study.calibrate import Calibration
+from sim.study.calibration import Calibration
 from sim.study.likelihood import Fit
 from sim.study.spend import GammaGamma
 
@@ -54,6 +54,8 @@ def fit_numbers(calibration: Calibration) -> dict[str, Any]:
                 "params": fit.params._asdict(),
                 "standard_errors": fit.standard_errors,
                 "intervals_95": fit.intervals,
+                "method": fit.method,
+                "interval_method": fit.interval_method,
                 "log_likelihood": fit.log_likelihood,
                 "customers": fit.observations,
             }
@@ -61,6 +63,9 @@ def fit_numbers(calibration: Calibration) -> dict[str, Any]:
         },
         "spend_frequency_correlation": c.spend_frequency_correlation,
         "holdout_error": c.holdout_error,
+        "holdout": {"cumulative": c.holdout_cumulative._asdict(), "alone": c.holdout_alone._asdict()},
+        "price": None if c.price is None else asdict(c.price),
+        "histories": {"weeks_ahead": c.grid_weeks, **c.grid.to_dict("list")},
         "weekly": c.weekly.to_dict("list"),
         "monthly": c.monthly.to_dict("list"),
         "frequency": c.frequency.to_dict("list"),

@@ -10,18 +10,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 Model = TypeVar("Model", bound=NamedTuple)
 _LOG_BOUND = 14.0  # e^14 = 1.2 million: a parameter that runs this far says the data do not pin it
 _Z95 = 1.959963984540054
+_THIN = 20_000  # rows on which the starts compete; the best of them is finished on all rows
+_WALD = "95 % Wald interval on the logarithm"
 
 
 @dataclass(frozen=True)
 class Fit(Generic[Model]):
     """A fitted model: `params` (a named tuple), the log-likelihood there and how sure it is.
 
-    `standard_errors` and `intervals` (95 %, Wald on the logarithm) are by parameter name; they are NaN where
-    the data do not pin the parameter, and `notes` then says so. `observations` is the number of customers in
-    the likelihood.
+    Attributes
+    ----------
+    standard_errors, intervals : by parameter name
+        NaN where the data do not pin the parameter; `notes` then says so. Intervals hold 95 %.
+    observations : int
+        Customers in the likelihood.
+    method, interval_method : str
+        How `params` and `intervals` were found, in words for a reader of the numbers.
+    draws : array of shape (draws, parameters)
+        Parameters in each resample of the customers (or draw of the posterior), for intervals of what is
+        computed from them; no rows if there are none.
     """
 
     params: Model
@@ -30,64 +41,111 @@ class Fit(Generic[Model]):
     standard_errors: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
     notes: tuple[str, ...] = field(default=())
+    method: str = "maximum likelihood"
+    interval_method: str = _WALD
+    draws: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False, compare=False)
 
 
-def maximise(
-    value_and_gradient: Callable[[Floats], tuple[float, Floats]],
-    starts: Sequence[Sequence[float]],
-    model: type[Model],
-    observations: int,
-) -> Fit[Model]:
-    """Climb from each start in log parameters, keep the highest end, and measure the curvature there.
+@dataclass(frozen=True)
+class Likelihood(Generic[Model]):
+    """The log-likelihood of customers, of whom those with equal histories are one row.
 
-    Parameters
+    Attributes
     ----------
-    value_and_gradient : log-likelihood of all customers and its gradient, at parameters in the order of
-        `model`.
-    starts : parameter values to climb from, all positive.
+    model : the named tuple of its parameters.
+    rows : parameters (k,) -> log-likelihood of each row (n,) and its gradient (k, n).
+    weight : customers that are like each row; shape (n,).
+    starts : parameters to climb from, all positive.
+    thinned : rows at some indices only, for a first rough search; None where all rows are few.
     """
+
+    model: type[Model]
+    rows: Callable[[Floats], tuple[Floats, Floats]]
+    weight: Floats
+    starts: Sequence[Sequence[float]]
+    thinned: Callable[[Indices], Likelihood[Model]] | None = None
+
+    def at(self, logs: Floats, weight: Floats) -> tuple[float, Floats]:
+        """Log-likelihood and its gradient in the logarithms of the parameters."""
+        params = np.exp(logs)
+        value, gradient = self.rows(params)
+        return float(weight @ value), params * (gradient @ weight)
+
+    def row_scores(self, logs: Floats) -> Floats:
+        """Gradient of each row in the logarithms of the parameters; shape (k, n)."""
+        params = np.exp(logs)
+        return params[:, None] * self.rows(params)[1]
+
+
+def distinct(*columns: NDArray[np.float64]) -> tuple[list[Floats], Indices, Floats]:
+    """Distinct rows of the columns, in order, the number of each row's one, and how often each occurs."""
+    order = np.lexsort(columns[::-1])
+    ordered = [column[order] for column in columns]
+    new = np.ones(len(order), bool)
+    new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in ordered])
+    row_of = np.empty(len(order), np.intp)
+    row_of[order] = np.cumsum(new) - 1
+    return [column[new] for column in ordered], row_of, np.bincount(row_of).astype(float)
+
+
+def climb(likelihood: Likelihood[Model], weight: Floats, starts: Sequence[Floats]) -> Floats:
+    """Logarithms of the parameters with the highest log-likelihood reached from `starts` (logarithms)."""
     from scipy.optimize import minimize
 
+    customers = float(weight.sum())
+
     def cost(logs: Floats) -> tuple[float, Floats]:
-        params = np.exp(logs)
-        value, gradient = value_and_gradient(params)
-        return -value / observations, -gradient * params / observations
+        value, gradient = likelihood.at(logs, weight)
+        return -value / customers, -gradient / customers
 
     bounds = [(-_LOG_BOUND, _LOG_BOUND)] * len(starts[0])
     options = {"maxiter": 2000, "ftol": 1e-13, "gtol": 1e-9}
     ends = [
-        minimize(cost, np.log(s), jac=True, method="L-BFGS-B", bounds=bounds, options=options) for s in starts
+        minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options) for start in starts
     ]
-    best = min(ends, key=lambda end: float(end.fun))
-    logs, params, names = best.x, np.exp(best.x), model._fields
-    errors = _log_errors(lambda v: cost(v)[1] * observations, logs)
+    return np.asarray(min(ends, key=lambda end: float(end.fun)).x)
+
+
+def maximise(likelihood: Likelihood[Model]) -> Fit[Model]:
+    """Climb from each start, keep the highest end, and measure the curvature there."""
+    weight, starts = likelihood.weight, [np.log(np.asarray(s, dtype=float)) for s in likelihood.starts]
+    if likelihood.thinned is not None and len(weight) > _THIN:
+        some = np.arange(0, len(weight), len(weight) // _THIN + 1)
+        starts = [climb(likelihood.thinned(some), weight[some], starts)]
+    logs = climb(likelihood, weight, starts)
+    params, names = np.exp(logs), likelihood.model._fields
+    covariance = log_covariance(likelihood, weight, logs)
+    errors = np.sqrt(np.diag(covariance))
     loose = [
         name
         for name, error, value in zip(names, errors, logs, strict=True)
         if not np.isfinite(error) or abs(value) > _LOG_BOUND - 0.01
     ]
     notes = (
-        (f"the log does not pin {', '.join(loose)} of {model.__name__}: other values fit as well",)
+        (f"the log does not pin {', '.join(loose)} of {likelihood.model.__name__}: other values fit as well",)
         if loose
         else ()
     )
-    low, high = np.exp(logs - _Z95 * errors), np.exp(logs + _Z95 * errors)
+    with np.errstate(over="ignore"):
+        low, high = np.exp(logs - _Z95 * errors), np.exp(logs + _Z95 * errors)
     return Fit(
-        params=model._make(params.tolist()),
-        log_likelihood=float(-best.fun * observations),
-        observations=observations,
+        params=likelihood.model._make(params.tolist()),
+        log_likelihood=likelihood.at(logs, weight)[0],
+        observations=round(float(weight.sum())),
         standard_errors=dict(zip(names, (params * errors).tolist(), strict=True)),
         intervals=dict(zip(names, zip(low.tolist(), high.tolist(), strict=True), strict=True)),
         notes=notes,
     )
 
 
-def _log_errors(gradient: Callable[[Floats], Floats], logs: Floats) -> Floats:
-    """Standard errors of log parameters: inverse Hessian of the cost, by differences of its gradient."""
-    step = 1e-5
-    rows = [(gradient(logs + d) - gradient(logs - d)) / (2 * step) for d in step * np.eye(len(logs))]
-    hessian = (np.array(rows) + np.array(rows).T) / 2
+def log_covariance(likelihood: Likelihood[Model], weight: Floats, logs: Floats) -> Floats:
+    """Covariance of the log parameters: the inverse Hessian, by differences of the gradient; NaN if none."""
+    step, k = 1e-5, len(logs)
+    rows = [
+        (likelihood.at(logs + d, weight)[1] - likelihood.at(logs - d, weight)[1]) / (2 * step)
+        for d in step * np.eye(k)
+    ]
+    hessian = -(np.array(rows) + np.array(rows).T) / 2
     if not np.all(np.isfinite(hessian)) or np.linalg.eigvalsh(hessian)[0] <= 0:
-        return np.full(len(logs), np.nan)
-    with np.errstate(over="ignore"):
-        return np.asarray(np.sqrt(np.diag(np.linalg.inv(hessian))))
+        return np.full((k, k), np.nan)
+    return np.asarray(np.linalg.inv(hessian))

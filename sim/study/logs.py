@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from sim.scenario.errors import UserError, near
 from sim.study.logcolumns import as_amounts, as_customers, as_days, as_text, find_roles
 from sim.study.logfile import Table, read_table
+from sim.study.quality import Quality, silences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,52 +29,32 @@ _EARLIEST = np.datetime64("1900-01-01", "D")
 
 
 @dataclass(frozen=True)
-class Quality:
-    """What a log holds and what was done to it.
-
-    `rows` as read; `purchases` after rows of one customer and day were merged (`merged_rows` fewer) and
-    `refunds` were left out. `duplicate_rows` repeat an earlier row in every column. `gaps` are runs of days
-    (first, last) without any purchase, too long to be chance at the log's average pace. `columns` says which
-    column was read as what; `sha256` is the fingerprint of the file.
-    """
-
-    rows: int
-    purchases: int
-    customers: int
-    first_date: dt.date
-    last_date: dt.date
-    merged_rows: int
-    duplicate_rows: int
-    refunds: int
-    zero_amounts: int
-    gaps: tuple[tuple[dt.date, dt.date], ...] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
-    sha256: str = ""
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What a reader of the fit should know, one line each; empty for a spotless log."""
-        counted = (
-            (self.duplicate_rows, "rows repeat an earlier row exactly"),
-            (self.merged_rows, "rows merged into another purchase of the same customer and day"),
-            (self.refunds, "refunds (negative amounts) left out"),
-            (self.zero_amounts, "purchases cost nothing: counted as purchases, not as spend"),
-        )
-        lines = [f"{count} {what}" for count, what in counted if count]
-        return (*lines, *(f"no purchases at all from {first} to {last}" for first, last in self.gaps))
-
-
-@dataclass(frozen=True)
 class Transactions:
-    """A checked log.
+    """A checked log: one entry a purchase, in order of customer and day.
 
-    `frame` has one row a purchase, sorted by customer and date: `customer` (int or str), `date` (datetime64,
-    a day), `amount` (float, the log's currency). `path` is None for a log that came from memory.
+    Attributes
+    ----------
+    customer : numbers from 0, in the order of `names`.
+    day : days since `quality.first_date`.
+    amount : in the log's currency.
+    names : of the customers, int or str.
+    path : None for a log that came from memory.
     """
 
-    frame: pd.DataFrame
+    customer: NDArray[np.int64]
+    day: NDArray[np.int64]
+    amount: NDArray[np.float64]
+    names: pd.Index
     path: Path | None
     quality: Quality
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The same as a table: customer, date (datetime64), amount."""
+        import pandas as pd
+
+        date = (np.datetime64(self.quality.first_date, "D") + self.day).astype("datetime64[s]")
+        return pd.DataFrame({"customer": self.names.take(self.customer), "date": date, "amount": self.amount})
 
 
 def read_log(
@@ -184,6 +166,7 @@ def _check(
     if len(customers) < 2:
         held = f"one customer only ({str(customers[0])!r})" if len(customers) else "refunds only"
         raise UserError(f"{where}: {roles['customer']}: holds {held}; a market needs many customers")
+    start = days[use].min()
     quality = Quality(
         rows=len(kept),
         purchases=len(merged),
@@ -194,11 +177,22 @@ def _check(
         duplicate_rows=int(copies.sum()),
         refunds=int(negative.sum()),
         zero_amounts=int((merged["amount"] == 0).sum()),
-        gaps=_gaps(merged["date"].to_numpy().astype("datetime64[D]")),
+        gaps=tuple(
+            ((start + first).item(), (start + last).item())
+            for first, last in silences(np.bincount((days[use] - start).astype(np.int64)))
+        ),
         columns=roles,
         sha256=table.sha256,
     )
-    return Transactions(merged, path, quality)
+    first = merged["date"].to_numpy().astype("datetime64[D]")
+    return Transactions(
+        customer=np.searchsorted(customers, merged["customer"]),
+        day=(first - first.min()).astype(np.int64),
+        amount=merged["amount"].to_numpy(),
+        names=pd.Index(customers),
+        path=path,
+        quality=quality,
+    )
 
 
 def _one_of(option: str, given: str, known: tuple[str, ...]) -> None:
@@ -214,12 +208,3 @@ def _filled_rows(raw: pd.DataFrame, text: Mapping[str, pd.Series]) -> NDArray[np
         rest = np.column_stack([(as_text(raw[c].iloc[suspects]) == "").to_numpy(dtype=bool) for c in raw])
         blank[suspects] = rest.all(axis=1)
     return np.flatnonzero(~blank)
-
-
-def _gaps(days: NDArray[np.datetime64]) -> tuple[tuple[dt.date, dt.date], ...]:
-    """Silences of 3+ days that the log's average pace would leave in fewer than one log in a hundred."""
-    bought = np.unique(days)
-    span = int((bought[-1] - bought[0]).astype(int)) + 1
-    silent = np.diff(bought).astype(int) - 1
-    long = (silent >= 3) & (span * np.exp(-len(days) / span * silent) < 0.01)
-    return tuple(((bought[i] + 1).item(), (bought[i + 1] - 1).item()) for i in np.flatnonzero(long))

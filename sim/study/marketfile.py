@@ -14,8 +14,9 @@ from sim.scenario.market import Market
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import RunSettings, Study, StudyFile
 from sim.scenario.text import dump
-from sim.study.calibrate import MONTH_DAYS, WEEK_DAYS, Calibration
+from sim.study.calibration import Calibration
 from sim.study.compiling import compile_first
+from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
 
 #: Share of its customers' occasions that the firm wins at the start. One firm's log cannot tell what its
 #: customers buy elsewhere; half is the log's own silence put into a number, and the market file says so.

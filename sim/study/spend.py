@@ -7,13 +7,14 @@ Fader & Hardie 2013, "The Gamma-Gamma model of monetary value".
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.scenario.errors import UserError
-from sim.study.likelihood import Fit, Floats, maximise
+from sim.study.likelihood import Fit, Floats, Indices, Likelihood, maximise
 
 
 class GammaGamma(NamedTuple):
@@ -43,31 +44,47 @@ def gamma_gamma_log_likelihood(x: ArrayLike, mean_spend: ArrayLike, params: Gamm
 
 def fit_gamma_gamma(x: ArrayLike, mean_spend: ArrayLike) -> Fit[GammaGamma]:
     """Fit the Gamma-Gamma to numbers of purchases that cost something and their mean spend; shape (n,)."""
-    from scipy.special import psi
+    return maximise(gamma_gamma_likelihood(x, mean_spend))
 
+
+def gamma_gamma_likelihood(x: ArrayLike, mean_spend: ArrayLike) -> Likelihood[GammaGamma]:
+    """Likelihood of the Gamma-Gamma, one row a customer."""
     x, z = np.asarray(x, dtype=float), np.asarray(mean_spend, dtype=float)
     if np.any(x <= 0) or np.any(z <= 0):
         raise ValueError(
             "only customers with at least one purchase that cost something enter the spend model"
         )
-    if len(np.unique(z)) < 3:
+    if not np.ptp(z) > 0 or not np.any((z != z.min()) & (z != z.max())):
         raise UserError(
             "fewer than three different mean spends in the log; the spread of spend cannot be fitted"
         )
-    counts, at = np.unique(x, return_inverse=True)
     level = float(z.mean())
-
-    def value_and_gradient(params: Floats) -> tuple[float, Floats]:
-        p, q, gamma = params
-        ln_total = np.log(gamma + x * z)
-        dp = x * ((psi(p * counts + q) - psi(p * counts))[at] + np.log(x * z) - ln_total)
-        dq = psi(p * counts + q)[at] - psi(q) + math.log(gamma) - ln_total
-        dgamma = q / gamma - (p * x + q) / (gamma + x * z)
-        value = gamma_gamma_log_likelihood(x, z, GammaGamma(*params)).sum()
-        return float(value), np.array([dp.sum(), dq.sum(), dgamma.sum()])
-
     starts = [(p, q, level * (q - 1) / p) for p, q in ((6.0, 4.0), (1.0, 3.0), (20.0, 10.0))]
-    return maximise(value_and_gradient, starts, GammaGamma, len(x))
+
+    def over(some: Indices | slice) -> Likelihood[GammaGamma]:
+        return Likelihood(GammaGamma, _rows(x[some], z[some]), np.ones(len(x[some])), starts, over)
+
+    return over(slice(None))
+
+
+def _rows(x: Floats, z: Floats) -> Callable[[Floats], tuple[Floats, Floats]]:
+    """Log-likelihood and gradient of each row, as `Likelihood.rows`."""
+    from scipy.special import gammaln, psi
+
+    counts, at = np.unique(x, return_inverse=True)
+    total = x * z
+    ln_z, ln_sum = np.log(z), np.log(total)
+
+    def rows(params: Floats) -> tuple[Floats, Floats]:
+        p, q, gamma = params
+        ln_total, bought = np.log(gamma + total), p * x + q
+        constant = gammaln(p * counts + q) - gammaln(p * counts) - gammaln(q) + q * math.log(gamma)
+        value = constant[at] - ln_z + p * x * ln_sum - bought * ln_total
+        dp = x * ((psi(p * counts + q) - psi(p * counts))[at] + ln_sum - ln_total)
+        dq = psi(p * counts + q)[at] - psi(q) + math.log(gamma) - ln_total
+        return value, np.array([dp, dq, q / gamma - bought / (gamma + total)])
+
+    return rows
 
 
 def gamma_gamma_expected(x: ArrayLike, mean_spend: ArrayLike, params: GammaGamma) -> Floats:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.btyd import BGNBD, bgnbd_expected_given, bgnbd_repeats_distribution
-from sim.study.likelihood import Floats
+from sim.study.btyd import BGNBD, bgnbd_alive, bgnbd_expected_given, bgnbd_repeats_distribution
+from sim.study.likelihood import Floats, distinct
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 WEEK_DAYS = 7
 MONTH_DAYS = 365.25 / 12
 _MOST = 7  # repeat purchases shown one by one in the frequency table; the rest are pooled, as published
+_GRID_ROWS, _GRID_COLUMNS = 14, 26  # most repeats in the grid of histories, and steps of time
 
 
 def running(days: Ints, length: int) -> Ints:
@@ -42,6 +43,8 @@ def weekly_table(start: dt.date, last: int, observed: Ints, expected: Floats) ->
             "observed": observed[at],
             "expected": expected[at],
             "holdout": at > last,
+            "observed_in_week": np.diff(observed[at], prepend=0),
+            "expected_in_week": np.diff(expected[at], prepend=0.0),
         }
     )
 
@@ -87,8 +90,8 @@ def frequency_table(
     expected = people @ bgnbd_repeats_distribution(_MOST, lengths, params)
     group = np.minimum(x, _MOST)
     customers = np.bincount(group, minlength=_MOST + 1)
-    rows, of_row = np.unique(np.column_stack([x, tx, until_end]), axis=0, return_inverse=True)
-    given = bgnbd_expected_given(ahead, rows[:, 0], rows[:, 1], rows[:, 2], params)[of_row.reshape(-1)]
+    (ux, utx, until), of_row, _ = distinct(x.astype(float), tx, until_end)
+    given = bgnbd_expected_given(ahead, ux, utx, until, params)[of_row]
     some = np.where(
         (customers > 0) & (ahead > 0), customers, np.nan
     )  # a mean over nobody, or no holdout: NaN
@@ -99,5 +102,37 @@ def frequency_table(
             "expected_customers": expected,
             "holdout_mean": np.bincount(group, weights=after, minlength=_MOST + 1) / some,
             "expected_holdout_mean": np.bincount(group, weights=given, minlength=_MOST + 1) / some,
+        }
+    )
+
+
+def history_grid(x: Ints, tx: Floats, length: float, ahead: float, params: BGNBD) -> pd.DataFrame:
+    """What to expect of customers by how often and how lately they bought; see `Calibration.grid`.
+
+    Parameters
+    ----------
+    x, tx : repeat purchases of the customers and time of the last one since the first; shape (n,).
+    length : time since the first purchase of those who came first; the grid is theirs.
+    ahead : time in which purchases are expected.
+    """
+    import pandas as pd
+
+    most = int(np.clip(np.quantile(x, 0.999), 4, _GRID_ROWS))
+    at = np.linspace(0.0, length, _GRID_COLUMNS + 1)
+    repeats, last = (v.reshape(-1) for v in np.meshgrid(np.arange(most + 1), at, indexing="ij"))
+    possible = (repeats > 0) == (last > 0)
+    n, seen = repeats[possible].astype(float), last[possible]
+    alive, expected = (np.full(len(repeats), np.nan) for _ in range(2))
+    alive[possible] = bgnbd_alive(n, seen, length, params)
+    expected[possible] = bgnbd_expected_given(ahead, n, seen, length, params)
+    column = np.where(x > 0, np.clip(np.rint(tx / length * _GRID_COLUMNS), 1, _GRID_COLUMNS), 0).astype(int)
+    cell = np.minimum(x, most) * (_GRID_COLUMNS + 1) + column
+    return pd.DataFrame(
+        {
+            "repeats": repeats,
+            "last_week": last,
+            "alive": alive,
+            "expected": expected,
+            "customers": np.bincount(cell, minlength=len(repeats)),
         }
     )

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from sim.scenario.errors import UserError
-from sim.study.calibrate import Calibration, calibrate, calibrate_file
+from sim.study.calibrate import calibrate, calibrate_file
+from sim.study.calibration import Calibration
 from sim.study.fitfile import write_fit
 from sim.study.logs import read_log
 

@@ -1,0 +1,193 @@
+"""What a purchase log says about its customers: fits with intervals, holdout, quality, traits of a market.
+
+Weeks of 7 days are the unit of the fits (as in the literature), months of 30.4375 days that of the market.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.study.bootstrap import Estimate, percentiles
+from sim.study.btyd import BGNBD
+from sim.study.likelihood import Fit, Floats
+from sim.study.quality import Quality
+from sim.study.spend import GammaGamma, gamma_gamma_expected
+from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.study.pricing import PriceFit
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a log says about its customers.
+
+    `buying` is in weeks, `spend` in the log's currency. The cohort is everyone whose first purchase falls in
+    the calibration period, from `start` to `calibration_end`; `end` is the log's last day. Intervals are of
+    95 % and come from the same fits on resamples of the customers (`sim.study.bootstrap`).
+
+    Attributes
+    ----------
+    weekly : DataFrame
+        week, end (date), observed and expected cumulative repeat purchases of the cohort, expected_low and
+        expected_high, holdout (bool), observed_in_week and expected_in_week (those of the week alone),
+        observed_all (cumulative, of all customers, later entrants too).
+    monthly : DataFrame
+        month, days, complete (bool), entries (customers who first bought in it), observed and expected
+        cumulative repeat purchases of all customers at its end.
+    frequency : DataFrame
+        repeats in the calibration period (the last row: that many or more), customers and expected_customers
+        with so many, and their purchases in the holdout: holdout_mean, expected_holdout_mean.
+    grid : DataFrame
+        What is to be expected of a customer who first bought on the first day, by `repeats` (rows) and
+        `last_week`, the week of the last purchase counted from the first: `alive`, the probability of still
+        being a customer at the end of the calibration period, `expected` purchases in the `grid_weeks` after
+        it, and `customers`, how many of the cohort are nearest to the cell. NaN where no customer can be.
+    grid_weeks : float
+        Weeks ahead that `grid` looks: the holdout, or as long as the calibration period if there is none.
+    holdout_cumulative, holdout_alone : Estimate
+        Expected over observed repeat purchases, minus 1, at the last whole week: all since the start, and
+        those after the calibration period alone. NaN without a holdout.
+    price : PriceFit or None
+        Price sensitivity, where the log has prices that vary.
+    """
+
+    setting = "non-contractual"
+
+    source: str
+    quality: Quality
+    start: dt.date
+    calibration_end: dt.date
+    end: dt.date
+    cohort: int
+    buying: Fit[BGNBD]
+    spend: Fit[GammaGamma]
+    spend_frequency_correlation: float
+    weekly: pd.DataFrame
+    monthly: pd.DataFrame
+    frequency: pd.DataFrame
+    grid: pd.DataFrame
+    grid_weeks: float
+    holdout_cumulative: Estimate
+    holdout_alone: Estimate
+    price: PriceFit | None = None
+
+    @property
+    def holdout(self) -> pd.DataFrame:
+        """The weeks after the calibration period: week, end, observed and expected, cumulative."""
+        columns = ["week", "end", "observed", "expected"]
+        return self.weekly.loc[self.weekly["holdout"], columns].reset_index(drop=True)
+
+    @property
+    def holdout_error(self) -> float:
+        """Expected over observed cumulative repeats at the last whole week, minus 1; NaN if no holdout."""
+        return self.holdout_cumulative.value
+
+    @property
+    def rate_per_month(self) -> Estimate:
+        """Purchases a month after the first one, while a customer: mean over customers."""
+        months = MONTH_DAYS / WEEK_DAYS
+        r, alpha = self.buying.params[:2]
+        draws = self.buying.draws
+        found = draws[:, 0] / draws[:, 1] if len(draws) else np.empty(0)
+        return percentiles(r / alpha * months, found * months)
+
+    @property
+    def chance_to_leave(self) -> Estimate:
+        """Chance to leave for good after a repeat purchase: mean over customers, a / (a + b)."""
+        a, b = self.buying.params[2:]
+        draws = self.buying.draws
+        return percentiles(a / (a + b), draws[:, 2] / draws[:, 2:].sum(axis=1) if len(draws) else np.empty(0))
+
+    @property
+    def mean_spend(self) -> Estimate:
+        """Mean over customers of what a purchase costs; infinite if the fitted spread has no mean."""
+        draws = self.spend.draws
+        p, q, gamma = draws.T if len(draws) else np.empty((3, 0))
+        found: Floats = np.where(q > 1, p * gamma / np.where(q > 1, q - 1, 1.0), np.inf)
+        value = float(gamma_gamma_expected(0, 0, self.spend.params))
+        if len(found) < 20:
+            return Estimate(value, np.nan, np.nan)
+        low, high = np.quantile(found, [0.025, 0.975], method="nearest")
+        return Estimate(value, float(low), float(high))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to keep in mind: the log's quality, loose parameters, spend tied to frequency."""
+        lines = [*self.quality.remarks, *self.buying.notes, *self.spend.notes]
+        lines += self.price.notes if self.price is not None else ()
+        if self.spend.params.q <= 1:
+            lines.append("the fitted spread of spend has no finite mean (q <= 1)")
+        if abs(self.spend_frequency_correlation) > 0.2:
+            lines.append(
+                "mean spend goes with the number of purchases "
+                f"(correlation {self.spend_frequency_correlation:.2f}); the market takes them as independent"
+            )
+        return tuple(lines)
+
+    def market_traits(self) -> dict[str, dict[str, Any]]:
+        """Plain numbers for a market file, each group with the `source` of its numbers as a sentence.
+
+        Returns
+        -------
+        purchase_rate : `shape` and `rate_months` of the Gamma distribution over customers of purchases a
+            month (mean `mean_per_month` = shape / rate_months), after the first purchase and while still a
+            customer.
+        attrition : `a`, `b` of the Beta distribution over customers of the chance to leave for good after
+            each repeat purchase (not after the first one).
+        spend : `p`, `q`, `gamma`: a customer's nu ~ Gamma(shape q, rate gamma), each of its purchases costs
+            Gamma(shape p, rate nu), mean p / nu; `mean` = p gamma / (q - 1) over customers.
+        entry : `customers`, and `month_share`: the share who first buy in month 1, 2, ... of the log, evenly
+            within the month.
+        observed : `repeats_by_week`, `repeats_by_month`: cumulative repeat purchases at the end of week and
+            month 1, 2, ... for all customers; `months` = length of the log in months (the last month may be
+            partial).
+        intervals : 95 % intervals of the numbers above, by "group.name".
+        """
+        buying, spend = self.buying.params, self.spend.params
+        weeks = WEEK_DAYS / MONTH_DAYS
+        mean = self.mean_spend.value
+        fitted = (
+            f"{self.buying.method} on {self.source}, {self.start} to {self.calibration_end}, {{}} customers"
+        )
+        buying_source = "BG/NBD, " + fitted.format(self.buying.observations)
+        spend_source = "Gamma-Gamma, " + fitted.format(f"{self.spend.observations} repeat")
+        counted = f"counted in {self.source}, {self.start} to {self.end}"
+        entries = self.monthly["entries"].to_numpy()
+        entries = entries[: int(np.flatnonzero(entries)[-1]) + 1]
+        intervals = {
+            "purchase_rate.shape": self.buying.intervals["r"],
+            "purchase_rate.rate_months": tuple(v * weeks for v in self.buying.intervals["alpha"]),
+            "purchase_rate.mean_per_month": self.rate_per_month[1:],
+            **{f"attrition.{name}": self.buying.intervals[name] for name in ("a", "b")},
+            **{f"spend.{name}": self.spend.intervals[name] for name in GammaGamma._fields},
+            "spend.mean": self.mean_spend[1:],
+        }
+        return {
+            "purchase_rate": {
+                "shape": buying.r,
+                "rate_months": buying.alpha * weeks,
+                "mean_per_month": buying.r / (buying.alpha * weeks),
+                "source": buying_source,
+            },
+            "attrition": {"a": buying.a, "b": buying.b, "source": buying_source},
+            "spend": {**spend._asdict(), "mean": mean, "source": spend_source},
+            "entry": {
+                "customers": int(entries.sum()),
+                "month_share": (entries / entries.sum()).tolist(),
+                "source": f"first purchases in the log taken as the first ever, {counted}",
+            },
+            "observed": {
+                "repeats_by_week": [int(n) for n in self.weekly["observed_all"]],
+                "repeats_by_month": [int(n) for n in self.monthly["observed"]],
+                "months": float(self.monthly["days"].sum() / MONTH_DAYS),
+                "source": f"purchases on a later day than the first, {counted}",
+            },
+            "intervals": {name: [float(low), float(high)] for name, (low, high) in intervals.items()},
+        }

@@ -1,0 +1,157 @@
+"""What a log of contracts says about its customers: renewing (sBG) with intervals, and the holdout."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.study.bootstrap import Estimate, percentiles
+from sim.study.btyd import SBG
+from sim.study.likelihood import Fit, Floats
+from sim.study.quality import ContractQuality
+from sim.study.tracking import MONTH_DAYS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Days by which a contract may miss a whole number of months and still end at a renewal: months differ in
+#: length, and some write the last day of a contract, others the first day without it.
+SLACK_DAYS = 3.5
+
+
+@dataclass(frozen=True)
+class RenewalCalibration:
+    """What a log of contracts says about its customers.
+
+    `renewing` is per renewal, one every `months_between_renewals`. The cohort is every contract that began in
+    the calibration period, from `start` to `calibration_end`; `end` is the last day that the log covers.
+    Intervals are of 95 %.
+
+    Attributes
+    ----------
+    survival : DataFrame
+        By renewal (1, 2, ...) in the whole log: due (contracts that met it), renewed, retention (their ratio)
+        with retention_low and retention_high (Wilson), expected_retention; surviving (product of the
+        retentions so far) and expected_surviving with expected_low and expected_high.
+    monthly : DataFrame
+        month, end (date), entries (contracts begun in it), observed and expected contracts of the cohort in
+        force at its end, expected_low and expected_high, holdout (bool).
+    frequency : DataFrame
+        renewals met by the end of calibration (those still in force, and those that left after so many):
+        renewals, left and expected_left contracts.
+    holdout_alone : Estimate
+        Expected over observed renewals after the calibration period, minus 1; NaN without a holdout.
+    fee : Estimate
+        Mean money a period over contracts; NaN if the log has no amounts.
+    """
+
+    setting = "contractual"
+
+    source: str
+    quality: ContractQuality
+    start: dt.date
+    calibration_end: dt.date
+    end: dt.date
+    months_between_renewals: int
+    cohort: int
+    renewing: Fit[SBG]
+    survival: pd.DataFrame
+    monthly: pd.DataFrame
+    frequency: pd.DataFrame
+    holdout_alone: Estimate
+    fee: Estimate
+
+    @property
+    def holdout_error(self) -> float:
+        """Expected over observed renewals after the calibration period, minus 1; NaN if no holdout."""
+        return self.holdout_alone.value
+
+    @property
+    def chance_to_leave(self) -> Estimate:
+        """Chance to leave at the first renewal: mean over customers, alpha / (alpha + beta)."""
+        alpha, beta = self.renewing.params
+        draws = self.renewing.draws
+        return percentiles(
+            alpha / (alpha + beta), draws[:, 0] / draws.sum(axis=1) if len(draws) else np.empty(0)
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to keep in mind: the log's quality, loose parameters."""
+        return (*self.quality.remarks, *self.renewing.notes)
+
+    def market_traits(self) -> dict[str, dict[str, Any]]:
+        """Plain numbers for a market file, each group with the `source` of its numbers as a sentence.
+
+        Returns
+        -------
+        attrition : `a`, `b` of the Beta distribution over customers of the chance to leave at each renewal;
+            `months_between_renewals`.
+        spend : `mean` money a period, NaN where the log has no amounts.
+        entry : `customers` (contracts), and `month_share`: the share who begin in month 1, 2, ... of the log.
+        intervals : 95 % intervals, by "group.name".
+        """
+        entries = self.monthly["entries"].to_numpy()
+        entries = entries[: int(np.flatnonzero(entries)[-1]) + 1]
+        alpha, beta = self.renewing.params
+        counted = f"counted in {self.source}, {self.start} to {self.end}"
+        return {
+            "attrition": {
+                "a": alpha,
+                "b": beta,
+                "months_between_renewals": self.months_between_renewals,
+                "source": (
+                    f"sBG, {self.renewing.method} on {self.source}, {self.start} to {self.calibration_end}, "
+                    f"{self.renewing.observations} contracts"
+                ),
+            },
+            "spend": {"mean": self.fee.value, "source": f"mean amount over contracts, {counted}"},
+            "entry": {
+                "customers": int(entries.sum()),
+                "month_share": (entries / entries.sum()).tolist(),
+                "source": f"contracts begun, {counted}",
+            },
+            "intervals": {
+                "attrition.a": [float(v) for v in self.renewing.intervals["alpha"]],
+                "attrition.b": [float(v) for v in self.renewing.intervals["beta"]],
+                "spend.mean": [self.fee.low, self.fee.high],
+            },
+        }
+
+
+def renewals_by(
+    begin: NDArray[np.int64], finish: Floats, months: int, day: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """How often each contract had been renewed by a day, and whether it had then been left.
+
+    Parameters
+    ----------
+    begin, finish : first and last day of each contract, in days; infinite where it still runs.
+    months : between renewals.
+    day : what is known. A contract that ends later still runs; one given up within its term runs to the end
+        of it; a renewal that falls on the last few days (`SLACK_DAYS`) has not been met yet, by anybody.
+    """
+    term = months * MONTH_DAYS
+    ended = finish <= day
+    lasted = np.where(ended, finish, begin) - begin
+    left_at = np.maximum(np.ceil((lasted - SLACK_DAYS) / term), 1).astype(int)
+    met = np.maximum(np.floor((day - begin - SLACK_DAYS) / term), 0).astype(int)
+    left = ended & (left_at <= met)
+    return np.where(left, left_at - 1, met), left
+
+
+def term_of(begin: NDArray[np.int64], finish: Floats) -> int | None:
+    """Months between renewals, told from when contracts end: the longest term of which nine in ten ended
+    contracts lasted a whole number; None if there is none.
+    """
+    lasted = (finish - begin)[np.isfinite(finish)]
+    for months in (24, 12, 6, 3, 1):
+        term = months * MONTH_DAYS
+        whole = np.maximum(np.rint(lasted / term), 1)
+        if len(lasted) and (np.abs(lasted - whole * term) <= SLACK_DAYS).mean() >= 0.9:
+            return months
+    return None
