@@ -2,9 +2,10 @@
 
 How a market is made an M/M/c. Nothing is switched on but the desk, and promises, for they count who was
 answered at once: a promise of a millionth of a minute is kept for nobody else. Customers call for the year
-alone, twice a month at most so that none is missed, at uniform instants; all calls are of one kind and
-length; patience is far longer than any wait. A month has the longest opening that there is, for each begins
-with an empty desk: the first hours are 66 minutes of relaxation in 744, which lowers the mean wait by 0.2 %.
+alone, once a month at most, at uniform instants; all calls are of one kind and
+length; nobody is silent for so long that it counts as lapsed; patience is far longer than any wait. A month
+has the longest opening that there is, for each begins with an empty desk: 66 minutes of relaxation in 744
+hours lower the mean wait by 0.2 %.
 
 The number of calls of a month is nearly fixed, not Poisson: over the minutes that matter to a queue the
 difference is nil (the mean wait is lower by less than 0.1 %).
@@ -32,7 +33,7 @@ def answered(calls_an_hour: float, minutes: float, agents: int, months: int, see
     asked = calls_an_hour * OPEN / 60 / CUSTOMERS
     assert asked <= 1
     market = one_firm(
-        {},
+        {"occasions": {"core": {"mean_per_month": 0.2, "shape": 1000.0}}},
         {
             "share": 1.0,
             "awareness": 1.0,
@@ -50,9 +51,14 @@ def answered(calls_an_hour: float, minutes: float, agents: int, months: int, see
     promise = {"levers": [{"lever": "wait_promise_minutes", "value": 1e-6}]}
     study = study_of(market, strategies={"promise": promise}, customers=CUSTOMERS, months=months, seed=seed)
     desk = sim.simulate(study, strategy="promise").desk
-    assert (desk["kind"] == "information").all() and (desk["abandoned"] == 0).all()
+    assert (desk["kind"] == "information").all()
+    assert (
+        desk["abandoned"].sum() < 3e-6 * desk["contacts"].sum()
+    )  # patience is exponential, too: a million minutes on average
     per_month = desk.groupby("month")[["contacts", "promise_kept"]].sum()
-    assert abs(per_month["contacts"].mean() / (asked * CUSTOMERS) - 1) < 0.01
+    assert (
+        abs(per_month["contacts"].mean() / (asked * CUSTOMERS) - 1) < 5e-4
+    )  # the mean wait answers eightfold
     waited = 1 - per_month["promise_kept"] / per_month["contacts"]
     return np.column_stack([waited, 60 * desk["mean_wait_minutes"]])
 
@@ -60,7 +66,7 @@ def answered(calls_an_hour: float, minutes: float, agents: int, months: int, see
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "months",
-    [pytest.param(240, marks=pytest.mark.oracle("O12")), pytest.param(100, marks=pytest.mark.oracle("O13"))],
+    [pytest.param(300, marks=pytest.mark.oracle("O12")), pytest.param(240, marks=pytest.mark.oracle("O13"))],
 )
 def test_a_market_s_desk_is_erlang_c(months: int, oracle: Oracle) -> None:
     setting = (oracle.number("# calls/h"), oracle.number("# min"), int(oracle.number("# agents")))
