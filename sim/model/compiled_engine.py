@@ -11,15 +11,20 @@ import numpy as np
 
 from sim.model.answering import hand_back, line_up, new_answers, new_line
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
+from sim.model.compile import kernel
 from sim.model.desk import serve
-from sim.model.engine import Engine
+from sim.model.engine import Engine, Ids
 from sim.model.market import LiveMarket
 from sim.model.month import close_month, open_month
 from sim.model.scratch import new_scratch
 from sim.model.service import Contacts, more_contacts, new_contacts
-from sim.model.tally import Tally, new_tally
+from sim.model.state import Floats
+from sim.model.survey import keeping_chances
+from sim.model.tally import Tally, World, new_tally
 from sim.model.terms import Terms
 from sim.model.traits import draw_all
+
+_keeping_chances = kernel(keeping_chances)
 
 
 class CompiledEngine(Engine):
@@ -56,6 +61,12 @@ class CompiledEngine(Engine):
                 *self.live.key, int(first), int(end), int(segment), self.live.start,
                 self.population, self.by, self.traits, self.state,
             )  # fmt: skip
+
+    def keeping_chances(
+        self, world: World, people: Ids, segments: Ids, categories: Ids, firm: int, found: Floats
+    ) -> None:
+        """Write each one's chance to stay with a firm to `found`, for the yearly survey."""
+        _keeping_chances(world, people, segments, categories, firm, found)
 
     def open(self, month: int, terms: Terms) -> None:
         """Move all customers through the month, then serve the contacts that arose."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.model.behaviour import behaviour
 from sim.model.books import DeskMonth
@@ -13,10 +14,13 @@ from sim.model.firm import Firm
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.relations import makes_tiers, tiers_of
-from sim.model.state import chunks, empty_state, empty_traits, segment_sizes
+from sim.model.state import Floats, chunks, empty_state, empty_traits, segment_sizes
+from sim.model.survey import keeping_chances
 from sim.model.tally import Tally, World
 from sim.model.terms import Terms
 from sim.model.traits import population
+
+Ids = npt.NDArray[np.int64]
 
 
 class Engine(ABC):
@@ -58,6 +62,12 @@ class Engine(ABC):
             unwanted = float(np.mean(sorted_out == UNWANTED)) if sorted_out.size else 0.0
             firm.trust_shock += tiers.watching * firm.levels["let_go"] * unwanted
         state.earned[f] = 0.0
+
+    def keeping_chances(
+        self, world: World, people: Ids, segments: Ids, categories: Ids, firm: int, found: Floats
+    ) -> None:
+        """Write each one's chance to stay with a firm to `found`, for the yearly survey."""
+        keeping_chances(world, people, segments, categories, firm, found)
 
     @abstractmethod
     def open(self, month: int, terms: Terms) -> None:

@@ -14,6 +14,7 @@ from sim.model.books import Books
 from sim.model.codes import FRONT, REASONS, TOLD
 from sim.model.engine import Engine
 from sim.model.state import Floats
+from sim.model.survey import Survey
 from sim.scenario.names import LEDGER_LINES, STAGES
 from sim.scenario.study import Study
 
@@ -57,6 +58,11 @@ class Run:
     churn : DataFrame
         month, firm, segment, from_stage, reason, customers, mean_tenure_months: who was lost (lapsed, or left
         for good), from which stage, and why, as far as the customer's last grievance tells.
+    retention : DataFrame
+        month, tenure_years: of those who had become customers of the focal firm in the year before `month`,
+        followed, and stayed (of them: customers so many years later); sums of their own chances to be kept at
+        the next decision: chance (of all followed, in month), and of those who stayed: before (in month),
+        changed (later, under the offers of month), after (later). See `sim.model.survey`.
     spend : DataFrame
         lever, present_value: what the focal firm paid for levers that cost money, discounted to month 0.
     """
@@ -73,6 +79,7 @@ class Run:
     customers: pd.DataFrame
     desk: pd.DataFrame
     churn: pd.DataFrame
+    retention: pd.DataFrame
     spend: pd.DataFrame
 
 
@@ -81,7 +88,9 @@ def categorical(codes: npt.ArrayLike, names: Sequence[str]) -> pd.Categorical[st
     return pd.Categorical.from_codes(np.asarray(codes, np.int64), pd.Index(list(names)))
 
 
-def tables(study: Study, strategy: str, replication: int, engine: Engine, books: Books) -> Run:
+def tables(
+    study: Study, strategy: str, replication: int, engine: Engine, books: Books, survey: Survey
+) -> Run:
     """Make the tables of a finished run; the warm-up is left out."""
     months = [(month, counted) for month, counted in books.months if month >= 0]
     names = [firm.name for firm in engine.live.firms]
@@ -121,6 +130,7 @@ def tables(study: Study, strategy: str, replication: int, engine: Engine, books:
         customers=_customers(engine),
         desk=_desk(books, names),
         churn=_churn(names, list(engine.live.settings.segments), months),
+        retention=survey.table(),
         spend=pd.DataFrame({"lever": list(books.spend), "present_value": list(books.spend.values())}).astype(
             {"lever": str, "present_value": float}
         ),

@@ -20,6 +20,7 @@ from sim.model.planning import terms_of
 from sim.model.policies import policies_of
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
+from sim.model.survey import Survey
 from sim.model.tally import CUSTOMERS, Tally, by_segment
 from sim.model.word import Word
 from sim.scenario.errors import UserError, near
@@ -82,12 +83,12 @@ def simulate(
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
     _set_in_motion(live, study, strategy, policies)
     mover = _engine(live, engine or settings.engine, threads or settings.threads)
-    books = Books(live)
+    books, survey = Books(live), Survey(mover, settings.survey_customers)
     try:
-        live.env.run(until=live.env.process(_calendar(live, mover, books, settings.months)))
+        live.env.run(until=live.env.process(_calendar(live, mover, books, survey, settings.months)))
     finally:
         mover.stop()
-    return tables(study, strategy, replication, mover, books)
+    return tables(study, strategy, replication, mover, books, survey)
 
 
 def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequence[Policy]) -> None:
@@ -138,7 +139,7 @@ def _engine(live: LiveMarket, name: str, threads: int) -> Engine:
     return ReferenceEngine(live)
 
 
-def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> Story:
+def _calendar(live: LiveMarket, engine: Engine, books: Books, survey: Survey, months: int) -> Story:
     """Every month: planning, opening, desk and closing, books."""
     word = Word(engine)
     while live.month < months:
@@ -150,6 +151,7 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         terms = terms_of(live, need_weights(live.settings, month))
         for firm in live.firms:  # the terms hold this month's shocks
             firm.trust_shock = firm.exit_shock = 0.0
+        survey.look(month, terms)
         engine.open(month, terms)
         yield live.env.timeout(live.work)
         engine.close(month)
@@ -161,6 +163,7 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, months: int) -> St
         learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
         word.spread(month, counted)
         yield live.env.timeout(BOOKS / 2)
+    survey.look(months, terms)  # the last year ends under its own last terms
 
 
 def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:

@@ -15,7 +15,7 @@ from sim.scenario.study import Study
 
 _SOURCE = re.compile(rf"([{''.join(get_args(Status))}])\s*:\s*(.*)\Z", re.DOTALL)
 #: Threads cannot change a result.
-_NOT_ASSUMED = frozenset({"study.run.threads"})
+_NOT_ASSUMED = frozenset({"study.run.threads", "study.run.survey_customers"})
 #: How many numbers a plain list may have before it is told by its sum.
 _LONG = 12
 

@@ -29,6 +29,13 @@ class RunSettings(Section):
     customers: int | None = param(
         None, unit="customers", ge=1, le=100_000_000, help="Overrides the market's number of customers."
     )
+    survey_customers: int = param(
+        4000,
+        unit="customers",
+        ge=0,
+        le=100_000_000,
+        help="New customers of each year who are followed, to tell sorting from growing (0: none).",
+    )
     engine: Literal["compiled", "reference"] = "compiled"
     threads: int = Field(
         1, ge=1, le=256, description="Threads within one replication; results do not depend on it."

@@ -8,6 +8,7 @@ from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
 from sim.show.words_en_portfolio import PORTFOLIO
 from sim.show.words_en_report import LEVERS, REPORT
+from sim.show.words_en_sorting import SORTING
 
 LABELS = {
     "strategy.hold": "hold",
@@ -207,4 +208,4 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **FACTS, **PORTFOLIO, **LOST}
+ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **FACTS, **PORTFOLIO, **LOST, **SORTING}

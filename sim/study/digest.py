@@ -25,6 +25,7 @@ from sim.study.ladder import chain, finite_values, residual_equity, simulated_va
 from sim.study.lost import lost_facts
 from sim.study.portfolio import Fact, portfolio_facts, profile_facts
 from sim.study.scoring import scoring_facts
+from sim.study.sorting import sorting_facts
 from sim.study.value import CUSTOMER_STAGES, YEAR, discount_factor, residual, upkeep
 
 KEYS = ("table", "measure", "month", "firm", "segment", "item", "to_item")
@@ -148,6 +149,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     _concentration(facts, customers)
     still_worth = dict(zip(STAGES, worth.value * worth.factor, strict=True))
     _listed(facts, lost_facts(run.churn[run.churn["firm"] == focal], own, months))
+    _listed(facts, sorting_facts(run.retention))
     _listed(facts, portfolio_facts(customers))
     _listed(facts, scoring_facts(market, run, customers, still_worth))
     _listed(facts, profile_facts(own, months))

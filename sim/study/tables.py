@@ -19,6 +19,7 @@ _ITEMS = {
     "customer_scores": "group",
     "quality_customers": "traits",
     "profile": "segment",
+    "retention": "tenure_years",
     "lost": "reason",
     "lost_from": "stage",
 }

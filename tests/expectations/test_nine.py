@@ -12,9 +12,12 @@ import pytest
 
 from sim.model.simulate import simulate
 from sim.scenario.load import load_study
-from sim.study.statistics import mean_interval
+from sim.scenario.market import Market
+from sim.scenario.study import Study
+from sim.study.sorting import by_tenure
+from sim.study.statistics import Interval, mean_interval
 from tests.expectations.measured import CONFIDENCE, beats, outcomes, spread
-from tests.model.markets import a_study, all_but, one_firm
+from tests.model.markets import a_market, a_study, all_but, one_firm
 
 
 def test_1_where_customers_are_hard_to_poach_keeping_beats_winning() -> None:
@@ -169,15 +172,20 @@ def test_8_not_where_keeping_has_no_effect() -> None:
     assert last.mean() > 0
 
 
-def renewals(a: float, b: float) -> np.ndarray:
-    """Share of contracts renewed at the first, second, ... renewal; nothing but natural attrition at work."""
+def leavers(a: float, b: float) -> Market:
+    """A market of yearly contracts with nothing but natural attrition at work."""
     people = {
         "occasions": {"core": {"mean_per_month": 8.0, "shape": 1000.0}}, "attrition": {"a": a, "b": b},
         "arrivals": [1.0], "first_purchase_at": "ours",
     }  # fmt: skip
-    market = one_firm(
+    return one_firm(
         people, setting="contractual", months_between_renewals=12, switched_off=all_but("attrition")
     )
+
+
+def renewals(a: float, b: float) -> np.ndarray:
+    """Share of contracts renewed at the first, second, ... renewal; nothing but natural attrition at work."""
+    market = leavers(a, b)
     kept = []
     for years in range(1, 6):
         run = simulate(a_study(market, customers=40_000, months=12 * years + 2))
@@ -198,3 +206,37 @@ def test_9_retention_rises_by_sorting_alone_where_customers_differ() -> None:
 def test_9_not_where_they_are_alike() -> None:
     rate = renewals(704.0, 1182.0)
     assert rate == pytest.approx([1182 / 1886] * 5, abs=0.02)
+
+
+def parts(study: Study, replications: int = 5) -> dict[str, Interval]:
+    """What the rise of retention is made of at the last tenure told, with intervals over replications."""
+    runs = [by_tenure(simulate(study, replication=r).retention).iloc[-1] for r in range(replications)]
+    names = ("rise", "sorting", "growing", "surroundings")
+    return {name: mean_interval(np.array([run[name] for run in runs]), CONFIDENCE) for name in names}
+
+
+def test_9_the_report_says_that_it_is_sorting() -> None:
+    found = parts(a_study(leavers(0.704, 1.182), customers=8000, months=60))
+    assert found["rise"].low > 0.2 and found["sorting"].low > 0.99 * found["rise"].mean - 0.01
+    assert abs(found["growing"].mean) < 1e-9 and abs(found["surroundings"].mean) < 1e-9
+
+
+def test_9_also_among_the_subscribers_of_a_market_with_all_else_at_work() -> None:
+    found = parts(load_study("subscription"))
+    assert found["rise"].low > 0.2 and found["sorting"].low > 0.9 * found["rise"].mean
+    assert found["growing"].high < 0.01
+
+
+def test_9_not_where_customers_are_alike_and_learn_to_trust() -> None:
+    people = {
+        "share": 1.0, "occasions": {"core": {"mean_per_month": 8.0, "shape": 1000.0}}, "arrivals": [1.0],
+        "first_purchase_at": "ours", "attachment_sd": 0.0, "price_sensitivity_sigma": 0.0,
+    }  # fmt: skip
+    firms = {name: {"awareness": 1.0, "sells": {"core": ["people"]}} for name in ("ours", "theirs")}
+    market = a_market(
+        segments={"people": people}, firms=firms, setting="contractual", months_between_renewals=12,
+        switched_off=all_but("satisfaction"), choice={"trust": 4.0},
+    )  # fmt: skip
+    found = parts(a_study(market, customers=2000, months=60))
+    assert found["growing"].low > 0.03 and found["growing"].mean == pytest.approx(found["rise"].mean)
+    assert abs(found["sorting"].mean) < 1e-9

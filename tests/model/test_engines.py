@@ -192,6 +192,12 @@ def test_everything_at_once(strategy: str) -> None:
         }  # fmt: skip
 
 
+@pytest.mark.parametrize("contract", [False, True])
+def test_years_in_which_customers_are_surveyed(contract: bool) -> None:
+    run = both(richly(rich(**(CONTRACT if contract else {})), months=25, customers=120), "relations")
+    assert (run.retention.loc[run.retention["tenure_years"] > 0, "stayed"] > 0).any()
+
+
 @pytest.mark.parametrize("strategy", ["hold", "everything", "diversification"])
 def test_contracts_with_renewals_and_attrition(strategy: str) -> None:
     run = both(richly(rich(**CONTRACT)), strategy)

@@ -51,7 +51,8 @@ def simulate(study, strategy="hold", replication=0):
     return SimpleNamespace(
         study=study.name, strategy=strategy, replication=replication, engine="compiled", customers_count=100,
         monthly=_monthly(months), ledger=_ledger(months, profit), transitions=_transitions(months),
-        churn=_churn(months), stage_profit=_stage_profit(), customers=_customers(), desk=_desk(months),
+        churn=_churn(months), retention=_retention(), stage_profit=_stage_profit(), customers=_customers(),
+        desk=_desk(months),
         spend=pd.DataFrame({"lever": ["care"], "present_value": [PROFIT.get(strategy, 0.0)]}),
     )  # fmt: skip
 
@@ -108,6 +109,14 @@ def _churn(months):
     rows = [(month, "ours", "few", "regular", "own reasons", 1.0, 24.0) for month in range(months)]
     rows += [(month, "ours", "few", "regular", "went silent", 1.0, 12.0) for month in range(months)]
     columns = ["month", "firm", "segment", "from_stage", "reason", "customers", "mean_tenure_months"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _retention():
+    # of 100 new customers, 40 and 30 are left; their chance rises by 20 and 30 points, half of it by sorting
+    rows = [(0, 0, 100, 100, 50.0, 50.0, 50.0, 50.0), (0, 1, 100, 40, 50.0, 24.0, 28.0, 28.0)]
+    rows += [(0, 2, 100, 30, 50.0, 19.5, 24.0, 24.0)]
+    columns = ["month", "tenure_years", "followed", "stayed", "chance", "before", "changed", "after"]
     return pd.DataFrame(rows, columns=columns)
 
 

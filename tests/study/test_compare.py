@@ -41,6 +41,7 @@ COLUMNS = {
     "customer_scores": "strategy group measure mean low high",
     "quality_customers": "strategy traits measure mean low high",
     "profile": "strategy segment measure mean low high",
+    "retention": "strategy tenure_years measure mean low high",
     "lost": "strategy reason measure mean low high",
     "lost_from": "strategy stage measure mean low high",
     "assumptions": "path value unit source status meaning",
