@@ -10,7 +10,7 @@ import yaml
 
 import sim
 from sim.scenario.study import Study
-from tests.model.markets import NEVER_NOTHING
+from sim.study.facts.measure import NEVER_NOTHING
 
 #: A category, a segment and a firm by the names that these markets use.
 CATEGORY, SEGMENT, FIRM = "core", "people", "ours"

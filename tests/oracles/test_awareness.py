@@ -21,7 +21,7 @@ from scipy import stats
 
 import sim
 from sim.model.firm_rules import awareness_chance
-from tests.model.markets import all_but
+from sim.scenario.names import all_but
 from tests.oracles.public import one_firm, study_of
 from tests.oracles.table import Oracle
 

@@ -19,7 +19,9 @@ import sim
 from sim.model import closing, rules
 from sim.model.codes import MAJOR, MINOR
 from sim.model.simulate import simulate
-from tests.model.markets import NEVER_NOTHING, a_market, a_study, all_but
+from sim.scenario.names import all_but
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study
 from tests.oracles.public import study_of
 from tests.oracles.table import Oracle
 
