@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from sim.model.result import Run
 from sim.scenario.levers import LEVERS
-from sim.scenario.names import LEDGER_LINES, NEEDS, PROMISES, STAGES
+from sim.scenario.names import LEDGER_LINES, MECHANISMS, NEEDS, PROMISES, STAGES
 from sim.scenario.study import Study
 from sim.show.describe.parameters import Parameter, declared
-from tests.model.markets import MECHANISMS
 
 Plain = dict[str, Any]
 CATEGORIES, SEGMENTS, FIRMS = ("core", "extra"), ("young", "old", "rich"), ("ours", "theirs", "third", "new")
