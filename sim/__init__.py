@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.study.calibrate import calibrate
     from sim.study.compare import compare
     from sim.study.folder import open_results
+    from sim.study.till import transactions
 
 __all__ = [
     "UserError",
@@ -25,6 +26,7 @@ __all__ = [
     "load_study",
     "open_results",
     "simulate",
+    "transactions",
 ]
 
 _HOMES = {
@@ -35,6 +37,7 @@ _HOMES = {
     "load_study": "sim.scenario.load",
     "open_results": "sim.study.folder",
     "simulate": "sim.model.simulate",
+    "transactions": "sim.study.till",
 }
 
 

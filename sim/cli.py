@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import cli_calibrate, cli_facts, cli_lab, cli_levers, exits
+from sim import cli_calibrate, cli_facts, cli_lab, cli_levers, cli_log, exits
 from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
@@ -181,6 +181,7 @@ app.command()(cli_calibrate.calibrate)
 app.command()(cli_lab.lab)
 app.command()(cli_facts.facts)
 app.command()(cli_levers.levers)
+app.command()(cli_log.log)
 
 
 @app.command()
