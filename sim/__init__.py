@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.study.calibrate import calibrate
     from sim.study.compare import compare
     from sim.study.folder import open_results
+    from sim.study.migration_view import migration
 
 __all__ = [
     "UserError",
@@ -23,6 +24,7 @@ __all__ = [
     "compare",
     "load_market",
     "load_study",
+    "migration",
     "open_results",
     "simulate",
 ]
@@ -33,6 +35,7 @@ _HOMES = {
     "compare": "sim.study.compare",
     "load_market": "sim.scenario.load",
     "load_study": "sim.scenario.load",
+    "migration": "sim.study.migration_view",
     "open_results": "sim.study.folder",
     "simulate": "sim.model.simulate",
 }

@@ -37,7 +37,7 @@ def calibrate(
     from sim.study.fitfile import write_fit
     from sim.study.marketfile import log_folder_below, write_market
 
-    roles = _columns(columns)
+    roles = columns_of(columns)
     fit = calibrate_file(
         log,
         columns=roles,
@@ -70,7 +70,8 @@ def calibrate(
         typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")
 
 
-def _columns(text: str | None) -> dict[str, str] | None:
+def columns_of(text: str | None) -> dict[str, str] | None:
+    """Roles and names of columns from ROLE=NAME,...; None if nothing is given."""
     if text is None:
         return None
     roles = {}

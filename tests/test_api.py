@@ -10,7 +10,16 @@ import pytest
 
 import sim
 
-NAMES = ["UserError", "calibrate", "compare", "load_market", "load_study", "open_results", "simulate"]
+NAMES = [
+    "UserError",
+    "calibrate",
+    "compare",
+    "load_market",
+    "load_study",
+    "migration",
+    "open_results",
+    "simulate",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,6 +6,7 @@ from sim.show.words_en_beliefs import BELIEFS
 from sim.show.words_en_facts import FACTS
 from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
+from sim.show.words_en_migration import MIGRATION
 from sim.show.words_en_portfolio import PORTFOLIO
 from sim.show.words_en_report import LEVERS, REPORT
 from sim.show.words_en_sorting import SORTING
@@ -208,4 +209,16 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **FACTS, **PORTFOLIO, **LOST, **SORTING}
+ENGLISH = {
+    **LABELS,
+    **CHARTS,
+    **REPORT,
+    **LEVERS,
+    **BELIEFS,
+    **LIFE,
+    **FACTS,
+    **PORTFOLIO,
+    **LOST,
+    **MIGRATION,
+    **SORTING,
+}
