@@ -11,7 +11,10 @@ from sim.scenario.errors import UserError
 
 
 def calibrate(
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="Purchases: customer, date, amount.")],
+    log: Annotated[
+        Path,
+        typer.Argument(metavar="LOG", help="Purchases: customer, date, amount. Or contracts: start, end."),
+    ],
     columns: Annotated[
         str | None,
         typer.Option("--columns", metavar="ROLE=NAME,...", help="As customer=id,date=day,amount=paid."),
@@ -19,11 +22,32 @@ def calibrate(
     until: Annotated[
         str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day to fit on; half by default.")
     ] = None,
+    log_end: Annotated[
+        str | None,
+        typer.Option("--log-end", metavar="YYYY-MM-DD", help="Last day the log covers; else its last row's."),
+    ] = None,
     date_format: Annotated[str | None, typer.Option("--date-format", help="As %d.%m.%Y.")] = None,
     duplicates: Annotated[
         str | None, typer.Option("--duplicates", help="Rows that repeat: refuse, merge or drop.")
     ] = None,
-    refunds: Annotated[str, typer.Option("--refunds", help="Negative amounts: refuse or drop.")] = "refuse",
+    refunds: Annotated[
+        str, typer.Option("--refunds", help="Negative amounts: net (off earlier purchases), drop or refuse.")
+    ] = "net",
+    bulk: Annotated[str, typer.Option("--bulk", help="Purchases far above others: keep or drop.")] = "keep",
+    anonymous: Annotated[
+        str, typer.Option("--anonymous", help="Rows without a customer: refuse or drop.")
+    ] = "refuse",
+    months: Annotated[
+        int | None,
+        typer.Option("--months", min=1, help="Contracts: months between renewals; else told."),
+    ] = None,
+    resamples: Annotated[
+        int, typer.Option("--resamples", min=0, help="Resamples of the customers that intervals rest on.")
+    ] = 400,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the resamples.")] = 1,
+    posterior: Annotated[
+        bool, typer.Option("--posterior", help="Full posteriors by pymc-marketing (an extra), slower.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the fit; reports/LOG by default.")
     ] = None,
@@ -32,41 +56,46 @@ def calibrate(
         typer.Option("--market", metavar="FILE", help="Write a market file with these customers, too."),
     ] = None,
 ) -> None:
-    """Estimate a market's customers from a purchase log."""
-    from sim.study.calibrate import calibrate_file
+    """Estimate a market's customers from a log of purchases or contracts."""
     from sim.study.fitfile import write_fit
+    from sim.study.fitwords import lines
+    from sim.study.logs import read_log
     from sim.study.marketfile import log_folder_below, write_market
 
     roles = columns_of(columns)
-    fit = calibrate_file(
+    folder = out or Path("reports") / (log.name.split(".")[0] or "log")
+    below = log_folder_below(market, folder) if market is not None else ""
+    if posterior:
+        from sim.study.posterior import require
+
+        require()
+    read = read_log(
         log,
         columns=roles,
-        calibration_end=until,
         date_format=date_format,
         duplicates=duplicates,
         refunds=refunds,
+        bulk=bulk,
+        anonymous=anonymous,
+        months=months,
+        log_end=log_end,
     )
-    for group, numbers in fit.market_traits().items():
-        values = {name: value for name, value in numbers.items() if isinstance(value, float)}
-        if values:
-            typer.echo(f"{group}: " + ", ".join(f"{name} {value:.4g}" for name, value in values.items()))
-    if fit.holdout_error == fit.holdout_error:  # not a number without a holdout
-        typer.echo(f"holdout: expected repeat purchases are {fit.holdout_error:+.1%} off at its end")
-    for note in fit.notes:
-        typer.echo(f"note: {note}")
-    folder = out or Path("reports") / (log.stem or "log")
-    below = log_folder_below(market, folder) if market is not None else ""
+
+    from sim.study.bootstrap import bootstrap
+    from sim.study.calibrate import calibrate as fitted
+
+    method = bootstrap(resamples, seed)
+    if posterior:
+        from sim.study.posterior import posterior as sampled
+
+        method = sampled(seed)
+    fit = fitted(read, calibration_end=until, method=method)
+    for line in lines(fit):
+        typer.echo(line)
     for path in write_fit(fit, folder):
         typer.echo(path)
     if market is not None:
-        whole = calibrate_file(
-            log,
-            columns=roles,
-            calibration_end=fit.end,
-            date_format=date_format,
-            duplicates=duplicates,
-            refunds=refunds,
-        )
+        whole = fitted(read, calibration_end=fit.end, method=method)
         typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")
 
 

@@ -94,7 +94,8 @@ def bgnbd_likelihood(x: ArrayLike, tx: ArrayLike, T: ArrayLike) -> tuple[Likelih
     starts = [(1.0, scale, 1.0, 1.0), (0.3, scale / 5, 0.5, 3.0), (0.5, scale / 2, 0.2, 5.0)]
 
     def over(some: Indices | slice) -> Likelihood[BGNBD]:
-        return Likelihood(BGNBD, _bgnbd_rows(ux[some], utx[some], uT[some]), weight[some], starts, over)
+        data = {"x": ux[some], "tx": utx[some], "T": uT[some]}
+        return Likelihood(BGNBD, _bgnbd_rows(**data), weight[some], starts, over, data)
 
     return over(slice(None)), row_of
 
@@ -293,4 +294,4 @@ def _sbg_likelihood(renewals: Floats, left: NDArray[np.bool_], weight: Floats) -
         value = betaln(alpha + gone, beta + n) - betaln(alpha, beta)
         return value, np.array([gone / alpha + both, each + both])
 
-    return Likelihood(SBG, rows, weight, [(1.0, 1.0), (0.5, 2.0)])
+    return Likelihood(SBG, rows, weight, [(1.0, 1.0), (0.5, 2.0)], data={"renewals": n, "left": gone})

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.errors import UserError
-from sim.study.bootstrap import RESAMPLES, Refit, percentiles, resampled
+from sim.study.bootstrap import RESAMPLES, Method, Modelled, bootstrap, percentiles
 from sim.study.btyd import BGNBD, bgnbd_cohort, bgnbd_likelihood
 from sim.study.calibration import Calibration
+from sim.study.contractfit import calibrate_contracts
+from sim.study.contracts import Contracts
 from sim.study.histories import Histories, histories
-from sim.study.likelihood import Fit, Floats, Likelihood, maximise
+from sim.study.likelihood import Floats
 from sim.study.logs import Transactions, from_frame, read_log
-from sim.study.spend import GammaGamma, gamma_gamma_likelihood
+from sim.study.periods import SHORTEST, calibration_days
+from sim.study.pricing import fit_price
+from sim.study.renewals import RenewalCalibration
+from sim.study.spend import gamma_gamma_likelihood
 from sim.study.tracking import (
     WEEK_DAYS,
     Ints,
@@ -30,50 +35,61 @@ from sim.study.tracking import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_SHORTEST = 28  # days: half of it must hold a few purchase cycles for rate and attrition to be told apart
-_FEWEST = 20  # resamples: the 95 % interval would end beyond the outermost of fewer
-
 
 def calibrate_file(
     path: str | Path,
     *,
-    columns: Mapping[str, str] | None = None,
     calibration_end: dt.date | str | None = None,
-    date_format: str | None = None,
-    duplicates: str | None = None,
-    refunds: str = "refuse",
-) -> Calibration:
-    """Read a transaction log (see `read_log` for the options) and calibrate on it."""
-    log = read_log(path, columns=columns, date_format=date_format, duplicates=duplicates, refunds=refunds)
-    return calibrate(log, calibration_end=calibration_end)
+    resamples: int = RESAMPLES,
+    seed: int = 1,
+    **options: Any,
+) -> Calibration | RenewalCalibration:
+    """Read a log (see `read_log` for the options) and calibrate on it."""
+    log = read_log(path, **options)
+    return calibrate(log, calibration_end=calibration_end, resamples=resamples, seed=seed)
 
 
 def calibrate(
-    log: Transactions | pd.DataFrame | str | Path,
+    log: Transactions | Contracts | pd.DataFrame | str | Path,
     *,
     calibration_end: dt.date | str | None = None,
     resamples: int = RESAMPLES,
     seed: int = 1,
-) -> Calibration:
-    """Fit buying, attrition and spend on the first part of a log and hold the rest against them.
+    method: Method | None = None,
+) -> Calibration | RenewalCalibration:
+    """Fit a log's customers on its first part and hold the rest against them.
 
     Parameters
     ----------
-    log : from `read_log`; a table with columns for customer, date and amount; or the path of a log.
+    log : from `read_log`; a table; or the path of a log. With columns for customer, date and amount it gives
+        a `Calibration` (buying, attrition, spend), with customer, start and end a `RenewalCalibration`.
     calibration_end : last day of the calibration period (a date, or "YYYY-MM-DD"); default: half of the log's
         days, which for CDNOW are the 39 weeks of the literature.
     resamples : how many resamples of the customers the intervals rest on; below 20, the intervals are those
         of the likelihood's curvature, and the holdout has none.
     seed : of the resamples.
+    method : another way to fit, as `sim.study.posterior.posterior`; then `resamples` and `seed` mean nothing.
     """
-    if not isinstance(log, Transactions):
-        log = read_log(log) if isinstance(log, str | Path) else from_frame(log)
+    if isinstance(log, str | Path):
+        log = read_log(log)
+    elif not isinstance(log, Transactions | Contracts):
+        log = from_frame(log)
+    method = method or bootstrap(resamples, seed)
+    if isinstance(log, Contracts):
+        return calibrate_contracts(log, calibration_end, method)
+    return calibrate_purchases(log, calibration_end, method)
+
+
+def calibrate_purchases(
+    log: Transactions, calibration_end: dt.date | str | None, method: Method
+) -> Calibration:
+    """As `calibrate`, of a log of purchases."""
     quality, where = log.quality, str(log.path or "table")
     start, end = quality.first_date, quality.last_date
     days = (end - start).days + 1
-    if days < _SHORTEST:
-        raise UserError(f"{where}: covers {days} days; calibration needs at least {_SHORTEST}")
-    last = _calibration_days(calibration_end, start, end) - 1
+    if days < SHORTEST:
+        raise UserError(f"{where}: covers {days} days; calibration needs at least {SHORTEST}")
+    last = calibration_days(calibration_end, start, end) - 1
     told = histories(log, last)
     if not told.x.any():
         raise UserError(f"{where}: nobody bought on two days between {start} and the end of calibration")
@@ -84,21 +100,25 @@ def calibrate(
     spent = told.paid > 0
     count, mean = told.paid[spent], told.total[spent] / told.paid[spent]
     spends = gamma_gamma_likelihood(count, mean)
-    buying, spend = maximise(buys), maximise(spends)
-    daily = buying.params._replace(alpha=buying.params.alpha * WEEK_DAYS)
+    draws: list[tuple[Floats, tuple[float, float]]] = []
+
+    def see(found: Sequence[Any], times: Ints) -> None:
+        entries = np.bincount(told.first, weights=times, minlength=days)
+        curve, drawn = _tracked(told.entries, last, found[0]), _tracked(entries, last, found[0])
+        draws.append((curve, _errors(drawn, last, float(times @ told.x), float(times @ told.after_in_weeks))))
+
+    models = [Modelled(buys, row_of), Modelled(spends, np.where(spent, np.cumsum(spent) - 1, -1))]
+    buying, spend = method(models, see)
     tracked = _tracked(told.entries, last, buying.params)
     cumulative, alone = _errors(tracked, last, told.x.sum(), told.after_in_weeks.sum())
+    errors = np.array([error for _, error in draws]).reshape(-1, 2)
+    curves = np.array([curve for curve, _ in draws]).reshape(-1, days)
+    bands = np.quantile(curves, [0.025, 0.975], axis=0) if len(curves) else np.full((2, days), np.nan)
     weekly = weekly_table(start, last, told.cohort_repeats, tracked)
     ends = weekly["week"].to_numpy() * WEEK_DAYS - 1
     weekly["observed_all"] = told.all_repeats[ends]
-    errors = np.empty((0, 2))
-    if resamples >= _FEWEST:
-        buying, spend, bands, errors = _resampled(
-            told, last, (buys, buying, row_of), (spends, spend), resamples, seed
-        )
-        weekly["expected_low"], weekly["expected_high"] = bands[:, ends]
-    else:
-        weekly["expected_low"] = weekly["expected_high"] = np.nan
+    weekly["expected_low"], weekly["expected_high"] = bands[:, ends]
+    daily = buying.params._replace(alpha=buying.params.alpha * WEEK_DAYS)
     ahead = (days - 1 - last) / WEEK_DAYS
     length = (last - told.first.min()) / WEEK_DAYS
     return Calibration(
@@ -118,21 +138,16 @@ def calibrate(
         grid_weeks=ahead or length,
         holdout_cumulative=percentiles(cumulative, errors[:, 0]),
         holdout_alone=percentiles(alone, errors[:, 1]),
+        **_price(log, told, days),
     )
 
 
-def _calibration_days(given: dt.date | str | None, start: dt.date, end: dt.date) -> int:
-    if given is None:
-        return ((end - start).days + 1) // 2
-    try:
-        day = dt.date.fromisoformat(given) if isinstance(given, str) else given
-    except ValueError:
-        raise UserError(f"calibration_end: {given!r} is not a date (expected YYYY-MM-DD)") from None
-    if not start + dt.timedelta(days=_SHORTEST // 2 - 1) <= day <= end:
-        raise UserError(
-            f"calibration_end: {day} must lie at least {_SHORTEST // 2} days into the log, {start} to {end}"
-        )
-    return (day - start).days + 1
+def _price(log: Transactions, told: Histories, days: int) -> dict[str, Any]:
+    if log.prices is None:
+        return {"price": None, "price_note": "the log has no prices of goods; price sensitivity is assumed"}
+    entries = told.entries[: days // WEEK_DAYS * WEEK_DAYS].reshape(-1, WEEK_DAYS).sum(axis=1)
+    found = fit_price(log.prices, entries.astype(float))
+    return {"price": None, "price_note": found} if isinstance(found, str) else {"price": found}
 
 
 def _tracked(entries: Ints, last: int, buying: BGNBD) -> Floats:
@@ -150,34 +165,6 @@ def _errors(expected: Floats, last: int, repeats: float, after: float) -> tuple[
     if end <= last or after <= 0:
         return np.nan, np.nan
     return expected[end] / (repeats + after) - 1, (expected[end] - expected[last]) / after - 1
-
-
-def _resampled(
-    told: Histories,
-    last: int,
-    buys: tuple[Likelihood[BGNBD], Fit[BGNBD], Ints],
-    spends: tuple[Likelihood[GammaGamma], Fit[GammaGamma]],
-    resamples: int,
-    seed: int,
-) -> tuple[Fit[BGNBD], Fit[GammaGamma], Floats, Floats]:
-    """Both fits with their intervals, the interval of the expected repeats by day (2, days), and the errors
-    of the holdout in each resample (resamples, 2).
-    """
-    spent = told.paid > 0
-    row_of = np.where(spent, np.cumsum(spent) - 1, -1)
-    buying, spend = Refit.of(*buys), Refit.of(*spends, row_of)
-    found: list[tuple[Floats, Floats]] = []
-    curves, errors = [], []
-    for times in resampled(len(told.x), resamples, seed):
-        found.append((buying.on(times), spend.on(times)))
-        params = BGNBD._make(np.exp(found[-1][0]))
-        curves.append(_tracked(told.entries, last, params))
-        entries = np.bincount(told.first, weights=times, minlength=len(told.entries))
-        expected = _tracked(entries, last, params)
-        errors.append(_errors(expected, last, float(times @ told.x), float(times @ told.after_in_weeks)))
-    logs_buying, logs_spend = (np.array(logs) for logs in zip(*found, strict=True))
-    bands = np.quantile(np.array(curves), [0.025, 0.975], axis=0)
-    return buying.with_draws(logs_buying), spend.with_draws(logs_spend), bands, np.array(errors)
 
 
 def _correlation(count: NDArray[np.int64], mean: Floats) -> float:

@@ -55,7 +55,7 @@ class Calibration:
         Expected over observed repeat purchases, minus 1, at the last whole week: all since the start, and
         those after the calibration period alone. NaN without a holdout.
     price : PriceFit or None
-        Price sensitivity, where the log has prices that vary.
+        Price sensitivity, where the log has prices that vary; `price_note` says why it is None.
     """
 
     setting = "non-contractual"
@@ -77,6 +77,7 @@ class Calibration:
     holdout_cumulative: Estimate
     holdout_alone: Estimate
     price: PriceFit | None = None
+    price_note: str = ""
 
     @property
     def holdout(self) -> pd.DataFrame:

@@ -14,65 +14,89 @@ from typing import Any, cast
 import numpy as np
 
 from sim.scenario.errors import UserError
-from sim.study.btyd import BGNBD
 from sim.study.calibration import Calibration
 from sim.study.likelihood import Fit
-from sim.study.spend import GammaGamma
+from sim.study.renewals import RenewalCalibration
 
 
-def write_fit(calibration: Calibration, folder: str | Path) -> list[Path]:
-    """Write `fit.json` and `holdout.parquet` (week, end, observed, expected) to a folder, made if need be.
+def write_fit(calibration: Calibration | RenewalCalibration, folder: str | Path) -> list[Path]:
+    """Write `fit.json` and, of purchases, `holdout.parquet` (week, end, observed, expected) to a folder, made
+    if need be.
 
     Each file appears whole or not at all. Numbers that do not exist (no holdout, a loose parameter) are null.
     """
     folder = Path(folder)
-    holdout = calibration.holdout
     text = json.dumps(fit_numbers(calibration), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [
-            _replace(folder / "holdout.parquet", lambda at: holdout.to_parquet(at, index=False)),
-            _replace(folder / "fit.json", lambda at: at.write_text(text, encoding="utf-8")),
-        ]
+        paths = []
+        if isinstance(calibration, Calibration):
+            holdout = calibration.holdout
+            at = folder / "holdout.parquet"
+            paths.append(_replace(at, lambda partial: holdout.to_parquet(partial, index=False)))
+        fit = _replace(folder / "fit.json", lambda partial: partial.write_text(text, encoding="utf-8"))
+        return [*paths, fit]
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror or fault})") from None
 
 
-def fit_numbers(calibration: Calibration) -> dict[str, Any]:
+def fit_numbers(calibration: Calibration | RenewalCalibration) -> dict[str, Any]:
     """Every number of a calibration as plain JSON types; NaN and infinity become None."""
     c = calibration
-    fits: dict[str, tuple[Fit[BGNBD] | Fit[GammaGamma], str]] = {
-        "bg_nbd": (c.buying, "weeks"),
-        "gamma_gamma": (c.spend, "currency of the log"),
-    }
     numbers = {
+        "setting": c.setting,
         "log": {"file": c.source, **asdict(c.quality), "remarks": c.quality.remarks},
         "period": {"start": c.start, "calibration_end": c.calibration_end, "end": c.end, "cohort": c.cohort},
-        "models": {
-            name: {
-                "unit": unit,
-                "params": fit.params._asdict(),
-                "standard_errors": fit.standard_errors,
-                "intervals_95": fit.intervals,
-                "method": fit.method,
-                "interval_method": fit.interval_method,
-                "log_likelihood": fit.log_likelihood,
-                "customers": fit.observations,
-            }
-            for name, (fit, unit) in fits.items()
-        },
-        "spend_frequency_correlation": c.spend_frequency_correlation,
+        **(_of_purchases(c) if isinstance(c, Calibration) else _of_contracts(c)),
         "holdout_error": c.holdout_error,
-        "holdout": {"cumulative": c.holdout_cumulative._asdict(), "alone": c.holdout_alone._asdict()},
-        "price": None if c.price is None else asdict(c.price),
-        "histories": {"weeks_ahead": c.grid_weeks, **c.grid.to_dict("list")},
-        "weekly": c.weekly.to_dict("list"),
-        "monthly": c.monthly.to_dict("list"),
-        "frequency": c.frequency.to_dict("list"),
         "market_traits": c.market_traits(),
         "notes": c.notes,
     }
     return cast("dict[str, Any]", _plain(numbers))
+
+
+def _of_purchases(c: Calibration) -> dict[str, Any]:
+    return {
+        "models": {
+            "bg_nbd": _model(c.buying, "weeks"),
+            "gamma_gamma": _model(c.spend, "currency of the log"),
+        },
+        "spend_frequency_correlation": c.spend_frequency_correlation,
+        "holdout": {"cumulative": c.holdout_cumulative._asdict(), "alone": c.holdout_alone._asdict()},
+        "price": {"note": c.price_note} if c.price is None else _price(asdict(c.price)),
+        "weekly": c.weekly.to_dict("list"),
+        "monthly": c.monthly.to_dict("list"),
+        "frequency": c.frequency.to_dict("list"),
+        "histories": {"weeks_ahead": c.grid_weeks, **c.grid.to_dict("list")},
+    }
+
+
+def _of_contracts(c: RenewalCalibration) -> dict[str, Any]:
+    return {
+        "models": {"sbg": _model(c.renewing, f"renewals, one every {c.months_between_renewals} months")},
+        "holdout": {"alone": c.holdout_alone._asdict()},
+        "survival": c.survival.to_dict("list"),
+        "monthly": c.monthly.to_dict("list"),
+        "frequency": c.frequency.to_dict("list"),
+    }
+
+
+def _model(fit: Fit[Any], unit: str) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "params": fit.params._asdict(),
+        "standard_errors": fit.standard_errors,
+        "intervals_95": fit.intervals,
+        "method": fit.method,
+        "interval_method": fit.interval_method,
+        "log_likelihood": fit.log_likelihood,
+        "customers": fit.observations,
+    }
+
+
+def _price(numbers: dict[str, Any]) -> dict[str, Any]:
+    value, low, high = numbers.pop("elasticity")
+    return {"elasticity": value, "interval_95": [low, high], **numbers}
 
 
 def _plain(value: Any) -> Any:

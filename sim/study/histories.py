@@ -43,7 +43,7 @@ class Histories:
 def histories(log: Transactions, last: int) -> Histories:
     """Histories of a log whose calibration period ends with day `last`, counted from 0."""
     day, codes, amount = log.day, log.customer, log.amount
-    days, customers = int(day.max()) + 1, log.quality.customers
+    days, customers = log.quality.days, log.quality.customers
     begins = np.flatnonzero(np.diff(codes, prepend=-1))  # purchases are in order of customer and day
     first = day[begins].astype(np.int64)
     repeat = np.ones(len(day), bool)

@@ -57,6 +57,7 @@ class Likelihood(Generic[Model]):
     weight : customers that are like each row; shape (n,).
     starts : parameters to climb from, all positive.
     thinned : rows at some indices only, for a first rough search; None where all rows are few.
+    data : what each row is, by name; shape (n,) each.
     """
 
     model: type[Model]
@@ -64,6 +65,7 @@ class Likelihood(Generic[Model]):
     weight: Floats
     starts: Sequence[Sequence[float]]
     thinned: Callable[[Indices], Likelihood[Model]] | None = None
+    data: Mapping[str, Floats] = field(default_factory=dict)
 
     def at(self, logs: Floats, weight: Floats) -> tuple[float, Floats]:
         """Log-likelihood and its gradient in the logarithms of the parameters."""

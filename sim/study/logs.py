@@ -1,31 +1,33 @@
-"""Reading and checking transaction logs: who bought, on which day, for how much.
+"""Reading and checking purchase logs: who bought, on which day, for how much.
 
-A log is a CSV (any common separator), a parquet file, or the fixed-width CDNOW format (no header). Rows of
-one customer on one day are one purchase, as in the customer-base literature; a purchase that cost nothing
-counts as a purchase but not as spend.
+A log is a CSV (any common separator, also gzipped), a parquet file, or the fixed-width CDNOW format (no
+header). Rows of one customer on one day are one purchase, as in the customer-base literature; a purchase that
+cost nothing counts as a purchase but not as spend.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.errors import UserError, near
-from sim.study.logcolumns import as_amounts, as_customers, as_days, as_text, find_roles
-from sim.study.logfile import Table, read_table
-from sim.study.quality import Quality, silences
+from sim.scenario.errors import UserError
+from sim.study.contracts import Contracts, contracts_of
+from sim.study.logclean import net_of_refunds, repeats
+from sim.study.logcolumns import find_roles
+from sim.study.logfile import Table, from_pandas, read_table
+from sim.study.logrows import LogOptions, Rows, rows_of
+from sim.study.pricing import Prices, prices_of
+from sim.study.quality import Quality, bulk_bound, silences, thin_end
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_EARLIEST = np.datetime64("1900-01-01", "D")
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,16 @@ class Transactions:
     amount : in the log's currency.
     names : of the customers, int or str.
     path : None for a log that came from memory.
+    prices : units and prices by good and week, where the log has them.
     """
 
     customer: NDArray[np.int64]
     day: NDArray[np.int64]
     amount: NDArray[np.float64]
-    names: pd.Index
+    names: NDArray[Any]
     path: Path | None
     quality: Quality
+    prices: Prices | None = None
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -54,7 +58,8 @@ class Transactions:
         import pandas as pd
 
         date = (np.datetime64(self.quality.first_date, "D") + self.day).astype("datetime64[s]")
-        return pd.DataFrame({"customer": self.names.take(self.customer), "date": date, "amount": self.amount})
+        names = pd.Series(self.names).take(self.customer).reset_index(drop=True)
+        return pd.DataFrame({"customer": names, "date": date, "amount": self.amount})
 
 
 def read_log(
@@ -63,21 +68,32 @@ def read_log(
     columns: Mapping[str, str] | None = None,
     date_format: str | None = None,
     duplicates: str | None = None,
-    refunds: str = "refuse",
+    refunds: str = "net",
+    bulk: str = "keep",
+    anonymous: str = "refuse",
+    months: int | None = None,
+    log_end: dt.date | str | None = None,
     today: dt.date | None = None,
-) -> Transactions:
-    """Read and check a transaction log.
+) -> Transactions | Contracts:
+    """Read and check a log of purchases, or of contracts.
 
     Parameters
     ----------
-    path : a CSV, parquet or CDNOW fixed-width file.
-    columns : which column is the "customer", the "date", the "amount"; guessed where not given.
+    path : a CSV (also .gz), parquet or CDNOW fixed-width file.
+    columns : which column is the "customer", "date", "amount", and where there are such, "units", "price",
+        "good"; for contracts "customer", "start", "end" (empty while it runs), "amount" (money a period).
+        Guessed where not given.
     date_format : as for `strptime`; told from the dates where not given.
-    duplicates : rows that repeat another in every column are "refuse"d, taken as purchases of their own and
-        added up like any rows of one day ("merge"), or taken as copying errors ("drop"). Refused by default,
-        except in the CDNOW format: its rows carry neither time nor order number, so that equal orders of one
-        day look alike (21 rows of the sample do), and the published figures count them.
-    refunds : negative amounts are "refuse"d or "drop"ped.
+    duplicates : rows that repeat another in every column are taken as purchases of their own and added up
+        like any rows of one day ("merge"), left out as copying errors ("drop"), or "refuse"d. By default they
+        are copies where the log has more columns than customer, date and amount (an order number, say, that
+        two purchases would not share), and purchases where it has not.
+    refunds : negative amounts are taken off what the customer bought before ("net"), left out ("drop") or
+        "refuse"d.
+    bulk : purchases far above all others (see `sim.study.quality.BULK`) are "keep"t or "drop"ped.
+    anonymous : rows without a customer are "refuse"d or "drop"ped.
+    months : contracts: between renewals; told from the log where not given.
+    log_end : last day that the log covers; default: its last purchase (or start or end of a contract).
     today : no purchase may be later than the day after this one (default: the day of the call).
 
     Raises
@@ -85,126 +101,92 @@ def read_log(
     UserError : one line, ``file:line: column: what is wrong``.
     """
     path = Path(path)
-    table = read_table(path)
-    duplicates = duplicates or ("merge" if table.cdnow else "refuse")
-    return _check(table, path, columns, date_format, duplicates, refunds, today)
-
-
-def from_frame(
-    frame: pd.DataFrame,
-    *,
-    columns: Mapping[str, str] | None = None,
-    date_format: str | None = None,
-    duplicates: str = "refuse",
-    refunds: str = "refuse",
-    today: dt.date | None = None,
-) -> Transactions:
-    """Check a log already in memory; as `read_log`, with "table: row N" for the place of an error."""
-    table = Table(frame.reset_index(drop=True), lambda row: f"table: row {row + 1}", False, "")
-    return _check(table, None, columns, date_format, duplicates, refunds, today)
-
-
-def _check(
-    table: Table,
-    path: Path | None,
-    columns: Mapping[str, str] | None,
-    date_format: str | None,
-    duplicates: str,
-    refunds: str,
-    today: dt.date | None,
-) -> Transactions:
-    import pandas as pd
-
-    _one_of("duplicates", duplicates, ("refuse", "merge", "drop"))
-    _one_of("refunds", refunds, ("refuse", "drop"))
-    where, raw = str(path or "table"), table.raw.rename(columns=str)
-    roles = find_roles(list(raw.columns), where, columns or {})
-    text = {role: as_text(raw[column]) for role, column in roles.items()}
-    kept = _filled_rows(raw, text)
-
-    def refuse(role: str) -> Callable[[NDArray[np.bool_], str], None]:
-        def first(bad: NDArray[np.bool_], why: str) -> None:
-            rows = kept[bad]
-            if len(rows):
-                value = text[role].to_numpy()[bad][0]  # by now, text holds the kept rows only
-                more = f" (and {len(rows) - 1} more rows like it)" if len(rows) > 1 else ""
-                got = f"{value!r} " if value else ""
-                raise UserError(f"{table.place(int(rows[0]))}: {roles[role]}: {got}{why}{more}")
-
-        return first
-
-    if not len(kept):
-        raise UserError(f"{where}: holds no purchases")
-    text = {role: values.iloc[kept] if len(kept) < len(raw) else values for role, values in text.items()}
-    for role, values in text.items():
-        refuse(role)((values == "").to_numpy(dtype=bool), "is missing")
-    days = as_days(text["date"], date_format, refuse("date"))
-    latest = np.datetime64((today or dt.date.today()) + dt.timedelta(days=1), "D")
-    refuse("date")(days < _EARLIEST, "lies before 1900")
-    refuse("date")(days > latest, "lies in the future")
-    amounts = as_amounts(text["amount"], refuse("amount"))
-    negative = amounts < 0
-    if refunds == "refuse":
-        refuse("amount")(negative, 'is negative money; refunds="drop" leaves refunds out')
-    copies = raw.iloc[kept].duplicated().to_numpy()
-    if copies.any() and duplicates == "refuse":
-        rows = kept[copies]
-        more = f" (and {len(rows) - 1} more rows like it)" if len(rows) > 1 else ""
-        hint = 'duplicates="merge" takes such rows as purchases of their own, "drop" as copies'
-        raise UserError(f"{table.place(int(rows[0]))}: repeats an earlier row in every column{more}; {hint}")
-
-    use = ~negative & ~copies if duplicates == "drop" else ~negative
-    frame = pd.DataFrame(
-        {
-            "customer": as_customers(text["customer"][use]),
-            "date": days[use].astype("datetime64[s]"),
-            "amount": amounts[use],
-        }
+    options = LogOptions(
+        columns or {}, date_format, duplicates, refunds, bulk, anonymous, months, log_end, today
     )
-    merged = frame.groupby(["customer", "date"], sort=True)["amount"].sum().reset_index()
-    customers = merged["customer"].unique()
-    if len(customers) < 2:
-        held = f"one customer only ({str(customers[0])!r})" if len(customers) else "refunds only"
-        raise UserError(f"{where}: {roles['customer']}: holds {held}; a market needs many customers")
-    start = days[use].min()
+    return _check(read_table(path), path, options)
+
+
+def from_frame(frame: pd.DataFrame, **options: Any) -> Transactions | Contracts:
+    """Check a log already in memory; as `read_log`, with "table: row N" for the place of an error."""
+    return _check(from_pandas(frame), None, LogOptions.of(**options))
+
+
+def _check(table: Table, path: Path | None, options: LogOptions) -> Transactions | Contracts:
+    roles = find_roles(table.header, table.where, options.columns)
+    if "start" in roles:
+        return contracts_of(table, roles, path, options)
+    rows = rows_of(table, roles, options)
+    return _purchases(rows, table, path, options)
+
+
+def _purchases(rows: Rows, table: Table, path: Path | None, options: LogOptions) -> Transactions:
+    day, amount = rows.day, rows.amount
+    start, days = day.min(), int(day.max() - day.min()) + 1
+    key = rows.customer * days + (day - start)  # one number for a customer and day
+    order = np.argsort(key, kind="stable")
+    copies = repeats(rows, key, order, table)
+    duplicates = options.duplicates or ("drop" if rows.told_apart and not table.cdnow else "merge")
+    rows.refuse_copies(copies, duplicates)
+    negative = amount < 0
+    use = ~copies if duplicates == "drop" and copies.any() else np.ones(len(day), bool)
+    bound = bulk_bound(amount[use])
+    large = use & (amount > bound)
+    if options.bulk == "drop":
+        use &= ~large
+    sold = use & ~negative
+    if not sold.any():
+        raise UserError(f"{table.where}: {rows.roles['customer']}: holds refunds only; purchases are needed")
+
+    ordered = order[sold[order]]
+    begins = np.flatnonzero(np.diff(key[ordered], prepend=-1))
+    merged, spent = key[ordered][begins], np.add.reduceat(amount[ordered], begins)
+    wiped = unmatched = 0
+    if options.refunds == "net" and negative.any():
+        back = order[(use & negative)[order]]
+        spent, keep, unmatched = net_of_refunds(merged, spent, key[back], -amount[back], days)
+        wiped = int((~keep).sum())
+        merged, spent = merged[keep], spent[keep]
+    customer, when = np.divmod(merged, days)
+    present, customer = np.unique(customer, return_inverse=True)
+    if len(present) < 2:
+        held = f"one customer only ({str(rows.names[present[0]])!r})" if len(present) else "refunds only"
+        raise UserError(
+            f"{table.where}: {rows.roles['customer']}: holds {held}; a market needs many customers"
+        )
+    first, length = int(when.min()), int(np.ptp(when)) + 1
+    when = when - first
+    begin: dt.date = (np.datetime64("1970-01-01", "D") + int(start) + first).item()
+    end = options.log_end_day(begin + dt.timedelta(days=length - 1), table.where)
+    length = length if end is None else (end - begin).days + 1
+    by_day = np.bincount(when, minlength=length)
+    weeks = by_day[: len(by_day) // 7 * 7].reshape(-1, 7).sum(axis=1)
+    large_by = np.bincount(rows.customer[large]) if large.any() else np.zeros(1, int)
     quality = Quality(
-        rows=len(kept),
-        purchases=len(merged),
-        customers=len(customers),
-        first_date=merged["date"].min().date(),
-        last_date=merged["date"].max().date(),
-        merged_rows=int(use.sum()) - len(merged),
+        rows=len(day) + rows.left_out,
+        purchases=len(when),
+        customers=len(present),
+        first_date=begin,
+        last_date=begin + dt.timedelta(days=length - 1),
+        merged_rows=int(sold.sum()) - len(begins),
         duplicate_rows=int(copies.sum()),
+        duplicates=duplicates,
         refunds=int(negative.sum()),
-        zero_amounts=int((merged["amount"] == 0).sum()),
-        gaps=tuple(
-            ((start + first).item(), (start + last).item())
-            for first, last in silences(np.bincount((days[use] - start).astype(np.int64)))
-        ),
-        columns=roles,
+        unmatched_refunds=unmatched,
+        refunded_purchases=wiped,
+        refund_rule=options.refunds,
+        zero_amounts=int((spent == 0).sum()),
+        bulk_purchases=int(large.sum()),
+        bulk_buyers=int((large_by == 1).sum()),
+        bulk_above=bound,
+        bulk_rule=options.bulk,
+        single_buyers=int((np.bincount(customer) == 1).sum()),
+        anonymous_rows=rows.left_out,
+        empty_weeks=int((weeks == 0).sum()),
+        gaps=tuple((begin + dt.timedelta(days=a), begin + dt.timedelta(days=b)) for a, b in silences(by_day)),
+        thin_end=thin_end(by_day),
+        columns=rows.roles,
         sha256=table.sha256,
     )
-    first = merged["date"].to_numpy().astype("datetime64[D]")
-    return Transactions(
-        customer=np.searchsorted(customers, merged["customer"]),
-        day=(first - first.min()).astype(np.int64),
-        amount=merged["amount"].to_numpy(),
-        names=pd.Index(customers),
-        path=path,
-        quality=quality,
-    )
-
-
-def _one_of(option: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise UserError(f"{option}: {given!r} is not one of {', '.join(known)}{near(given, known)}")
-
-
-def _filled_rows(raw: pd.DataFrame, text: Mapping[str, pd.Series]) -> NDArray[np.intp]:
-    """Rows that are not blank lines."""
-    blank = np.logical_and.reduce([(values == "").to_numpy(dtype=bool) for values in text.values()])
-    suspects = np.flatnonzero(blank)
-    if len(suspects):
-        rest = np.column_stack([(as_text(raw[c].iloc[suspects]) == "").to_numpy(dtype=bool) for c in raw])
-        blank[suspects] = rest.all(axis=1)
-    return np.flatnonzero(~blank)
+    prices = prices_of(rows, use & ~negative, int(start) + first)
+    return Transactions(customer, when, spent, rows.names[present], path, quality, prices)

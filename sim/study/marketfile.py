@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.model.simulate import simulate
+from sim.scenario.behaviour import Choice
 from sim.scenario.errors import UserError
 from sim.scenario.files import replacing
 from sim.scenario.market import Market
@@ -16,6 +17,7 @@ from sim.scenario.study import RunSettings, Study, StudyFile
 from sim.scenario.text import dump
 from sim.study.calibration import Calibration
 from sim.study.compiling import compile_first
+from sim.study.renewals import RenewalCalibration
 from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
 
 #: Share of its customers' occasions that the firm wins at the start. One firm's log cannot tell what its
@@ -43,6 +45,7 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
         Correction of the occasions, as `settle` finds it.
     """
     traits = calibration.market_traits()
+    price = _price(calibration)
     rate, attrition, spend, entry = (
         traits[group] for group in ("purchase_rate", "attrition", "spend", "entry")
     )
@@ -73,7 +76,7 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
             }
         },
         "firms": {"store": {"sells": {"core": ["buyers"]}}},
-        "choice": {"outside": 0.0},
+        "choice": {"outside": 0.0, **price.choice},
         "switched_off": ["habit"],
         "log": log_folder,
         "log_segments": ["buyers"],
@@ -91,8 +94,53 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
             "choice.outside": (
                 f"A: the store wins {STARTING_SHARE:.0%} of its customers' occasions at the start"
             ),
+            **price.sources,
         },
     }
+
+
+class _Price(NamedTuple):
+    choice: dict[str, float]
+    sources: dict[str, str]
+
+
+def _price(calibration: Calibration) -> _Price:
+    """How the store's own price, against the one remembered, moves buying: as the log shows it, if it does.
+
+    At a share s of the occasions, a weight w of the remembered price makes an elasticity of -w (1 - s).
+    Prices above the one remembered weigh more than those below, in the default's proportion; the mean is the
+    log's.
+    """
+    fit, rivals = calibration.price, "segments.buyers.price_sensitivity_mean"
+    if fit is None or fit.elasticity.value >= 0:
+        why = calibration.price_note if fit is None else "units bought do not fall with the price in the log"
+        assumed = ("choice.reference_loss", "choice.reference_gain", rivals)
+        return _Price({}, dict.fromkeys(assumed, f"A: {why}"))
+    usual = Choice()
+    weight = -fit.elasticity.value / (1 - STARTING_SHARE)
+    share = weight / ((usual.reference_loss + usual.reference_gain) / 2)
+    choice = {
+        "reference_loss": _short(min(share * usual.reference_loss, 20.0)),
+        "reference_gain": _short(min(share * usual.reference_gain, 20.0)),
+    }
+    value, low, high = fit.elasticity
+    source = (
+        f"E: price elasticity {value:.2f} [{low:.2f}, {high:.2f}], {fit.method}, on {calibration.source}, "
+        f"{fit.goods} goods in {fit.weeks} weeks; divided by {1 - STARTING_SHARE:g}, the share of occasions "
+        "not won; above and below the price remembered in the usual proportion"
+    )
+    return _Price(
+        choice,
+        {
+            "choice.reference_loss": source,
+            "choice.reference_gain": source,
+            rivals: (
+                "A: the log of one store does not show how customers weigh it against others; all of the "
+                "log's price sensitivity stands in choice.reference_loss and reference_gain: lower one of "
+                "them when rivals are added"
+            ),
+        },
+    )
 
 
 def settle(calibration: Calibration) -> float:
@@ -139,12 +187,63 @@ def log_folder_below(market: Path, folder: Path) -> str:
     return folder.resolve().relative_to(root).as_posix()
 
 
-def write_market(calibration: Calibration, path: str | Path, log_folder: str) -> Path:
-    """Write `market_values` as a market file; it appears whole or not at all."""
+def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
+    """A contractual market with one firm, `store`, and one segment, `subscribers`, who renew as in the log.
+
+    They leave as the sBG says and for nothing else: not to renew has no appeal of its own until a rival, or
+    a strategy that drives customers away, comes into the market.
+    """
+    traits = calibration.market_traits()
+    attrition, spend, entry = (traits[group] for group in ("attrition", "spend", "entry"))
+    months, known = calibration.months_between_renewals, bool(np.isfinite(spend["mean"]))
+    monthly = _short(spend["mean"] / months) if known else 100.0
+    fee = f"E: {spend['source']}, divided by {months} months" if known else "A: the log has no amounts"
+    return {
+        "description": (
+            f"A service under contract, whose customers come from {calibration.source}, estimated by "
+            "'loyalty calibrate'."
+        ),
+        "customers": entry["customers"],
+        "focal": "store",
+        "setting": "contractual",
+        "months_between_renewals": months,
+        "categories": {"core": {"price": monthly}},
+        "segments": {
+            "subscribers": {
+                "share": 1.0,
+                "occasions": {"core": {"mean_per_month": 1.0, "shape": 1.0}},
+                "basket": {"kind": "lognormal", "mean": monthly, "sigma": 0.0},
+                "attachment_sd": 0.0,
+                "attrition": {name: _short(attrition[name]) for name in ("a", "b")},
+                "arrivals": [_short(share, 5) for share in _whole(entry["month_share"])],
+                "first_purchase_at": "store",
+            }
+        },
+        "firms": {"store": {"sells": {"core": ["subscribers"]}}},
+        "choice": {"outside": -50.0},
+        "sources": {
+            "months_between_renewals": f"E: {'told from' if calibration.quality.term_told else 'given with'} "
+            f"{calibration.source}",
+            "categories.core.price": fee,
+            "segments.subscribers.basket": f"{fee}; taken to be the same for all",
+            "segments.subscribers.occasions": "A: plays no part while a contract runs",
+            "segments.subscribers.attachment_sd": "A: a log of one firm does not show liking",
+            "segments.subscribers.attrition": f"E: {attrition['source']}",
+            "segments.subscribers.arrivals": f"E: {entry['source']}",
+            "segments.subscribers.price_sensitivity_mean": "A: the log has no prices of goods",
+            "choice.outside": "A: nobody gives a contract up but as the log's customers did",
+        },
+    }
+
+
+def write_market(calibration: Calibration | RenewalCalibration, path: str | Path, log_folder: str) -> Path:
+    """Write the market of a calibration as a market file; it appears whole or not at all."""
     path = Path(path)
-    text = "# yaml-language-server: $schema=../schema/market.json\n" + dump(
-        market_values(calibration, log_folder, settle(calibration))
-    )
+    if isinstance(calibration, Calibration):
+        values = market_values(calibration, log_folder, settle(calibration))
+    else:
+        values = contract_market_values(calibration)
+    text = "# yaml-language-server: $schema=../schema/market.json\n" + dump(values)
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path

@@ -77,6 +77,10 @@ def migration(
         log = read_log(of, columns=columns, date_format=date_format)
     else:
         log = of if isinstance(of, Transactions) else from_frame(of, columns=columns, date_format=date_format)
+    if not isinstance(log, Transactions):
+        where = str(of) if isinstance(of, (str, Path)) else "the table"
+        what = "moves between stages are read from purchases (customer, date, amount)"
+        raise UserError(f"{where}: holds contracts; {what}")
     return migration_of_log(
         log,
         ladder=load_ladder(ladder) if isinstance(ladder, (str, Path)) else ladder,

@@ -46,6 +46,8 @@ class Quality:
         standard deviations above the median of the logarithm. `bulk_rule` is "keep" or "drop".
     single_buyers : int
         Customers who bought on one day only.
+    anonymous_rows : int
+        Rows without a customer, left out.
     empty_weeks : int
         Whole weeks of the log without any purchase.
     gaps : (first, last) days
@@ -74,6 +76,7 @@ class Quality:
     bulk_above: float = np.nan
     bulk_rule: str = "keep"
     single_buyers: int = 0
+    anonymous_rows: int = 0
     empty_weeks: int = 0
     gaps: tuple[tuple[dt.date, dt.date], ...] = ()
     thin_end: tuple[int, float] | None = None
@@ -116,6 +119,7 @@ class Quality:
                 f"bulk purchases (above {self.bulk_above:,.0f}), by {self.bulk_buyers:,} customers who made "
                 f"one only: {left_out}",
             ),
+            (self.anonymous_rows, "rows without a customer left out"),
             (self.empty_weeks, "whole weeks without any purchase"),
         )
         lines = [f"{count:,} {what}" for count, what in counted if count]

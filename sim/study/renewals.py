@@ -11,16 +11,13 @@ from numpy.typing import NDArray
 
 from sim.study.bootstrap import Estimate, percentiles
 from sim.study.btyd import SBG
+from sim.study.contracts import SLACK_DAYS
 from sim.study.likelihood import Fit, Floats
 from sim.study.quality import ContractQuality
 from sim.study.tracking import MONTH_DAYS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Days by which a contract may miss a whole number of months and still end at a renewal: months differ in
-#: length, and some write the last day of a contract, others the first day without it.
-SLACK_DAYS = 3.5
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,7 @@ class RenewalCalibration:
         month, end (date), entries (contracts begun in it), observed and expected contracts of the cohort in
         force at its end, expected_low and expected_high, holdout (bool).
     frequency : DataFrame
-        renewals met by the end of calibration (those still in force, and those that left after so many):
-        renewals, left and expected_left contracts.
+        By renewal (1, 2, ...) in the calibration period: due (contracts that met it), left and expected_left.
     holdout_alone : Estimate
         Expected over observed renewals after the calibration period, minus 1; NaN without a holdout.
     fee : Estimate
@@ -142,16 +138,3 @@ def renewals_by(
     met = np.maximum(np.floor((day - begin - SLACK_DAYS) / term), 0).astype(int)
     left = ended & (left_at <= met)
     return np.where(left, left_at - 1, met), left
-
-
-def term_of(begin: NDArray[np.int64], finish: Floats) -> int | None:
-    """Months between renewals, told from when contracts end: the longest term of which nine in ten ended
-    contracts lasted a whole number; None if there is none.
-    """
-    lasted = (finish - begin)[np.isfinite(finish)]
-    for months in (24, 12, 6, 3, 1):
-        term = months * MONTH_DAYS
-        whole = np.maximum(np.rint(lasted / term), 1)
-        if len(lasted) and (np.abs(lasted - whole * term) <= SLACK_DAYS).mean() >= 0.9:
-            return months
-    return None

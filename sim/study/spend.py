@@ -62,7 +62,8 @@ def gamma_gamma_likelihood(x: ArrayLike, mean_spend: ArrayLike) -> Likelihood[Ga
     starts = [(p, q, level * (q - 1) / p) for p, q in ((6.0, 4.0), (1.0, 3.0), (20.0, 10.0))]
 
     def over(some: Indices | slice) -> Likelihood[GammaGamma]:
-        return Likelihood(GammaGamma, _rows(x[some], z[some]), np.ones(len(x[some])), starts, over)
+        data = {"x": x[some], "z": z[some]}
+        return Likelihood(GammaGamma, _rows(**data), np.ones(len(x[some])), starts, over, data)
 
     return over(slice(None))
 

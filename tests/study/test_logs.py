@@ -24,7 +24,7 @@ def log_of(folder: Path, text: str, name: str = "log.csv", encoding: str = "utf-
 def refusal(path: Path, **options: object) -> str:
     """The one line that refuses a log."""
     with pytest.raises(UserError) as caught:
-        read_log(path, **options)
+        read_log(path, **({"refunds": "refuse", "duplicates": "refuse"} | options))
     line = str(caught.value)
     assert "\n" not in line
     return line
@@ -252,11 +252,16 @@ def test_a_missing_column_comes_with_a_near_name(tmp_path):
         (b" \n\n", "is empty"),
         (b"customer,date,amount\n", "holds no purchases"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is not text"),
-        (gzip.compress(GOOD.encode(), mtime=0), "is not text"),
+        (gzip.compress(b"\x00\x01", mtime=0), "is not text"),
+        (gzip.compress(GOOD.encode(), mtime=0)[:-9], "damaged gzip"),
+        (gzip.compress(b"", mtime=0), "is empty"),
         (b"PK\x03\x04rest", "save it as CSV"),
         (b"PAR1 and then nothing of the kind", "damaged parquet"),
         (b"ann,1997-01-01,10.5\nbob,1997-01-02,20\n", "log:1: no header"),
-        (b"no log at all\n", "no such column"),
+        (b"no log at all\n", "log:1: one column only ('no log at all'); columns are separated by"),
+        (b"customer:date:amount\nann:1997-01-01:3\n", "log:1: one column only"),
+        (b"client,when,sum\nann,1997-01-01,3\n", "log:1: date: no such column among 'client', 'when', 'sum'"),
+        (b"customer,date,amount,amount\nann,1997-01-01,3,3\n", "log:1: the header names 'amount' twice"),
     ],
 )
 def test_a_file_that_is_no_log(tmp_path, content, said):
@@ -274,5 +279,5 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_a_table_names_the_row(tmp_path):
     frame = pd.DataFrame({"customer": [1, 2], "date": ["1997-01-01", "1997-01-02"], "amount": [1.0, -2.0]})
     with pytest.raises(UserError, match=r"table: row 2: amount: '-2' is negative money"):
-        from_frame(frame)
+        from_frame(frame, refunds="refuse")
     assert list(frame.columns) == ["customer", "date", "amount"]

@@ -237,6 +237,11 @@ def test_the_public_door_takes_studies_and_logs() -> None:
     small = load_study("catalogue", ["run.replications=2", "run.customers=500"])
     assert sim.migration(small).source == "catalogue, hold"
     assert sim.migration("scenarios/data/cdnow/cdnow_sample.txt", ladder="recency").how == "customers"
+    contracts = pd.DataFrame(
+        {"customer": [1, 2, 3], "start": ["2020-01-01"] * 3, "end": ["2021-01-01", "", "2022-01-01"]}
+    )
+    with pytest.raises(UserError, match="the table: holds contracts"):
+        sim.migration(contracts)
     with pytest.raises(UserError, match="a ladder is for a purchase log"):
         sim.migration(small, ladder="recency")
     with pytest.raises(UserError, match="no ladder named 'recencie'"):

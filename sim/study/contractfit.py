@@ -1,0 +1,186 @@
+"""From a log of contracts to renewing customers: the sBG with intervals, and its holdout."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.errors import UserError
+from sim.study.bootstrap import Estimate, Method, Modelled, percentiles
+from sim.study.btyd import SBG, sbg_likelihood, sbg_retention, sbg_survival
+from sim.study.contracts import Contracts
+from sim.study.likelihood import Floats
+from sim.study.periods import calibration_days
+from sim.study.renewals import RenewalCalibration, renewals_by
+from sim.study.statistics import wilson_interval
+from sim.study.tracking import MONTH_DAYS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Ints = NDArray[np.int64]
+
+
+def calibrate_contracts(
+    log: Contracts, calibration_end: dt.date | str | None, method: Method
+) -> RenewalCalibration:
+    """As `sim.study.calibrate.calibrate`, of a log of contracts."""
+    quality, where = log.quality, str(log.path or "table")
+    start, end, months = quality.first_date, quality.last_date, quality.months_between_renewals
+    covered = (end - start).days
+    last = calibration_days(calibration_end, start, end) - 1
+    cohort = log.begin <= last
+    begin, finish = log.begin[cohort], log.finish[cohort]
+    renewed, left = renewals_by(begin, finish, months, last)
+    until = start + dt.timedelta(days=last)
+    if not left.any() or not (renewed > 0).any():
+        raise UserError(
+            f"{where}: nobody {'left' if not left.any() else 'renewed'} a contract of {months} months by "
+            f"{until}; retention cannot be fitted"
+        )
+    later, gone = renewals_by(begin, finish, months, covered)
+    due = np.where(left, renewed, np.maximum(_met(begin, months, covered), renewed))
+    held = np.where(left, 0, later - renewed)  # renewals made after the calibration period
+    most = int(max(due.max(), (later + gone).max()))
+    length = int(covered // MONTH_DAYS) + 1
+    curves, forces, errors = [], [], []
+
+    def see(found: Sequence[Any], times: Ints) -> None:
+        curves.append(sbg_survival(most, found[0]))
+        forces.append(_in_force(begin, months, length, found[0]))
+        ahead = _expected(renewed, due, left, found[0])
+        errors.append(_error(float(times @ ahead), float(times @ held)))
+
+    [fit] = method([Modelled(*sbg_likelihood(renewed, left))], see)
+    error = _error(float(_expected(renewed, due, left, fit.params).sum()), float(held.sum()))
+    return RenewalCalibration(
+        source=log.path.name if log.path else "table",
+        quality=quality,
+        start=start,
+        calibration_end=until,
+        end=end,
+        months_between_renewals=months,
+        cohort=len(begin),
+        renewing=fit,
+        survival=_survival(log, covered, fit.params, most, np.array(curves)),
+        monthly=_monthly(log, last, length, fit.params, np.array(forces)),
+        frequency=_frequency(renewed, left, fit.params),
+        holdout_alone=percentiles(error, np.array(errors)) if np.isfinite(error) else Estimate(*[np.nan] * 3),
+        fee=_mean(log.fee),
+    )
+
+
+def _met(begin: Ints, months: int, day: int) -> Ints:
+    """Renewals that fall due by a day, whoever is left to make them."""
+    return renewals_by(begin, np.full(len(begin), np.inf), months, day)[0]
+
+
+def _expected(renewed: Ints, due: Ints, left: NDArray[np.bool_], params: SBG) -> Floats:
+    """Expected renewals of each contract after those made, up to those due, given that it still runs."""
+    survive = np.concatenate([[1.0], sbg_survival(int(due.max()) + 1, params)])
+    total = np.cumsum(survive)
+    return np.where(left, 0.0, (total[np.maximum(due, renewed)] - total[renewed]) / survive[renewed])
+
+
+def _error(expected: float, observed: float) -> float:
+    return float(expected / observed - 1) if observed > 0 else np.nan
+
+
+def _in_force(begin: Ints, months: int, length: int, params: SBG) -> Floats:
+    """Expected contracts in force at the end of each month of the log; shape (length,)."""
+    ends = _month_ends(length)
+    found = np.empty(length)
+    for month, day in enumerate(ends):
+        begun = begin[begin <= day]
+        met = np.bincount(_met(begun, months, int(day)), minlength=1)
+        found[month] = met @ np.concatenate([[1.0], sbg_survival(max(len(met) - 1, 1), params)])[: len(met)]
+    return found
+
+
+def _still(begin: Ints, finish: Floats, months: int, day: int) -> int:
+    """Contracts in force at the end of a day."""
+    return int(((begin <= day) & ~renewals_by(begin, finish, months, day)[1]).sum())
+
+
+def _month_ends(length: int) -> Ints:
+    return np.ceil(np.arange(1, length + 1) * MONTH_DAYS).astype(np.int64) - 1
+
+
+def _survival(log: Contracts, covered: int, params: SBG, most: int, curves: Floats) -> pd.DataFrame:
+    import pandas as pd
+
+    renewed, left = renewals_by(log.begin, log.finish, log.quality.months_between_renewals, covered)
+    made = np.bincount(renewed, minlength=most + 1)[::-1].cumsum()[::-1][1:]  # made renewal 1, 2, ...
+    lost = np.bincount(renewed[left], minlength=most)[:most]
+    due = made + lost
+    rates = np.array([wilson_interval(int(m), int(d), 0.95) for m, d in zip(made, due, strict=True)])
+    low, high = np.quantile(curves, [0.025, 0.975], axis=0) if len(curves) else np.full((2, most), np.nan)
+    table = pd.DataFrame(
+        {
+            "renewal": np.arange(1, most + 1),
+            "due": due,
+            "renewed": made,
+            "retention": rates[:, 0],
+            "retention_low": rates[:, 1],
+            "retention_high": rates[:, 2],
+            "expected_retention": sbg_retention(most, params),
+            "surviving": np.cumprod(rates[:, 0]),
+            "expected_surviving": sbg_survival(most, params),
+            "expected_low": low,
+            "expected_high": high,
+        }
+    )
+    return table[table["due"] > 0].reset_index(drop=True)
+
+
+def _monthly(log: Contracts, last: int, length: int, params: SBG, forces: Floats) -> pd.DataFrame:
+    import pandas as pd
+
+    cohort = log.begin <= last
+    begin, months, ends = log.begin[cohort], log.quality.months_between_renewals, _month_ends(length)
+    runs_to = log.finish[cohort]
+    low, high = np.quantile(forces, [0.025, 0.975], axis=0) if len(forces) else np.full((2, length), np.nan)
+    entries = np.bincount(np.minimum((log.begin / MONTH_DAYS).astype(int), length - 1), minlength=length)
+    table = pd.DataFrame(
+        {
+            "month": np.arange(1, length + 1),
+            "end": (np.datetime64(log.quality.first_date, "D") + ends).astype("datetime64[s]"),
+            "entries": entries,
+            "observed": [
+                int(((begin <= day) & ~renewals_by(begin, runs_to, months, int(day))[1]).sum())
+                for day in ends
+            ],
+            "expected": _in_force(begin, months, length, params),
+            "expected_low": low,
+            "expected_high": high,
+            "holdout": ends > last,
+        }
+    )
+    covered = (log.quality.last_date - log.quality.first_date).days
+    table.loc[ends > covered, ["observed", "expected", "expected_low", "expected_high"]] = np.nan
+    return table
+
+
+def _frequency(renewed: Ints, left: NDArray[np.bool_], params: SBG) -> pd.DataFrame:
+    """Contracts that were left at renewal 1, 2, ..., and how many of those that met it were expected to."""
+    import pandas as pd
+
+    most = int((renewed + left).max())
+    made = np.bincount(renewed, minlength=most + 1)[::-1].cumsum()[::-1][1:]
+    lost = np.bincount(renewed[left], minlength=most)[:most]
+    expected = (made + lost) * (1 - sbg_retention(most, params))
+    return pd.DataFrame(
+        {"renewal": np.arange(1, most + 1), "due": made + lost, "left": lost, "expected_left": expected}
+    )
+
+
+def _mean(fee: Floats) -> Estimate:
+    known = fee[np.isfinite(fee)]
+    if len(known) < 2:
+        return Estimate(np.nan, np.nan, np.nan)
+    mean, error = float(known.mean()), float(known.std(ddof=1) / np.sqrt(len(known)))
+    return Estimate(mean, mean - 1.96 * error, mean + 1.96 * error)

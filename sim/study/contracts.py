@@ -1,0 +1,158 @@
+"""Reading and checking logs of contracts: who began when, and left when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.errors import UserError
+from sim.study.logcolumns import Text, as_customers, as_days, as_numbers, as_text
+from sim.study.logfile import Table
+from sim.study.logrows import LogOptions, Refusing
+from sim.study.quality import ContractQuality
+from sim.study.tracking import MONTH_DAYS
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+#: Days by which a contract may miss a whole number of months and still end at a renewal: months differ in
+#: length, and some write the last day of a contract, others the first day without it.
+SLACK_DAYS = 3.5
+_JOIN_DAYS = 7  # a contract that begins so soon after another of the same customer continues it
+_TERMS = (24, 12, 6, 3, 1)  # months
+_EARLIEST = np.datetime64("1900-01-01", "D")
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """A checked log of contracts, in order of customer and start.
+
+    Attributes
+    ----------
+    begin : days since `quality.first_date`.
+    finish : likewise; infinite where the contract runs beyond the log's last day.
+    fee : money a period; NaN where the log has none.
+    """
+
+    begin: Ints
+    finish: Floats
+    fee: Floats
+    path: Path | None
+    quality: ContractQuality
+
+
+def contracts_of(table: Table, roles: Mapping[str, str], path: Path | None, options: LogOptions) -> Contracts:
+    """Read and check the columns of a log of contracts."""
+    columns = table.read(list(roles.values()))
+    of = dict(zip(roles, columns.values(), strict=True))
+    text = {role: as_text(of[role], f"{table.where}: {roles[role]}") for role in ("customer", "start", "end")}
+    blank = np.logical_and.reduce([t.are(t.values == "") for t in text.values()])
+    kept = np.flatnonzero(~blank)
+    if not len(kept):
+        raise UserError(f"{table.where}: holds no contracts")
+    text = {role: Text(t.codes[kept], t.values) for role, t in text.items()}
+    refusing = Refusing(table, roles, kept)
+    for role in ("customer", "start"):
+        refusing.of(role, text[role].at)(text[role].are(text[role].values == ""), "is missing")
+    begin = _days(text["start"], options, refusing, "start")
+    refusing.of("start", text["start"].at)(begin > _number(options.latest), "lies in the future")
+    finish = np.where(
+        text["end"].are(text["end"].values == ""), np.inf, _days(text["end"], options, refusing, "end")
+    )
+    refusing.of("end", text["end"].at)(finish < begin, "lies before the start of its contract")
+    fee = np.full(len(kept), np.nan)
+    if "amount" in roles:
+        money = of["amount"].take(kept)
+        refuse = refusing.of("amount", lambda row: str(money[row]))
+        fee = as_numbers(money, f"{table.where}: {roles['amount']}", refuse, "an amount of money")
+        refuse(fee < 0, "is negative money")
+    who = as_customers(text["customer"])[0]
+    return _joined(who, begin, finish, fee, table, roles, path, options, len(kept))
+
+
+def _joined(
+    who: Ints, begin: Ints, finish: Floats, fee: Floats, table: Table, roles: Mapping[str, str],
+    path: Path | None, options: LogOptions, rows: int,
+) -> Contracts:  # fmt: skip
+    """Contracts from rows: those that continue one another are one."""
+    order = np.lexsort((finish, begin, who))
+    who, begin, finish, fee = who[order], begin[order], finish[order], fee[order]
+    same = (np.diff(who) == 0) & (np.diff(begin) == 0) & (finish[1:] == finish[:-1])
+    alike = fee[1:] == fee[:-1] if "amount" in roles else True
+    keep = np.append(True, ~(same & alike))
+    duplicates = int((~keep).sum())
+    who, begin, finish, fee = who[keep], begin[keep], finish[keep], fee[keep]
+
+    # how far a customer's rows reach up to each; one that begins later, and not soon after, is a new contract
+    offset = who.astype(float) * 1e7  # keeps customers apart in one running maximum
+    reach = np.maximum.accumulate(np.minimum(finish, 5e6) + offset) - offset
+    new = np.append(True, (np.diff(who) != 0) | (begin[1:] > reach[:-1] + _JOIN_DAYS))
+    first = np.flatnonzero(new)
+    started, ended = begin[first], np.maximum.reduceat(finish, first)
+    past = finish[finish <= _number(options.latest)]
+    edge = _date(int(max(begin.max(), past.max() if len(past) else 0)))
+    last = int(_number(np.datetime64(options.log_end_day(_date(int(started.min())), table.where) or edge)))
+    first = first[started <= last]
+    started, ended = begin[first], ended[started <= last]
+    ended = np.where(ended > last, np.inf, ended)
+    customers = len(np.unique(who[first]))
+    if customers < 2:
+        raise UserError(f"{table.where}: holds one customer only; a market needs many customers")
+    months = options.months or term_of(started, ended)
+    if months is None:
+        raise UserError(
+            f"{table.where}: {roles['end']}: contracts do not end after whole terms; say with months how "
+            "many lie between renewals"
+        )
+    lasted = (ended - started)[np.isfinite(ended)] / (months * MONTH_DAYS)
+    slack = SLACK_DAYS / (months * MONTH_DAYS)
+    start = int(started.min())
+    quality = ContractQuality(
+        rows=rows,
+        contracts=len(started),
+        customers=customers,
+        first_date=_date(start),
+        last_date=_date(last),
+        open_contracts=int(np.isinf(ended).sum()),
+        months_between_renewals=months,
+        term_told=options.months is None,
+        joined_rows=len(who) - len(first),
+        returned=int((np.diff(who[first]) == 0).sum()),
+        within_term=int((np.abs(lasted - np.maximum(np.rint(lasted), 1)) > slack).sum()),
+        duplicate_rows=duplicates,
+        columns=dict(roles),
+        sha256=table.sha256,
+    )
+    return Contracts(started - start, ended - start, fee[first], path, quality)
+
+
+def term_of(begin: Ints, finish: Floats) -> int | None:
+    """Months between renewals, told from when contracts end: the longest usual term of which nine in ten
+    ended contracts lasted a whole number; None if there is none.
+    """
+    lasted = (finish - begin)[np.isfinite(finish)]
+    for months in _TERMS:
+        term = months * MONTH_DAYS
+        whole = np.maximum(np.rint(lasted / term), 1)
+        if len(lasted) and (np.abs(lasted - whole * term) <= SLACK_DAYS).mean() >= 0.9:
+            return months
+    return None
+
+
+def _days(text: Text, options: LogOptions, refusing: Refusing, role: str) -> Ints:
+    days = as_days(text, options.date_format, refusing.of(role, text.at))
+    refusing.of(role, text.at)(days < _EARLIEST, "lies before 1900")
+    return np.where(np.isnat(days), 0, _number(days))
+
+
+def _number(days: Any) -> Any:
+    return (days - np.datetime64("1970-01-01", "D")).astype(np.int64)
+
+
+def _date(day: int) -> Any:
+    return (np.datetime64("1970-01-01", "D") + day).item()

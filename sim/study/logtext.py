@@ -1,0 +1,36 @@
+"""Text of any common encoding as UTF-8."""
+
+from __future__ import annotations
+
+import re
+
+from sim.scenario.errors import UserError
+
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def as_utf8(data: bytes, where: str) -> bytes:
+    """Give text as UTF-8, without a byte order mark; `UserError` if it is none.
+
+    Tried in turn: UTF-16 and UTF-8 by their marks, UTF-8, and then GB 18030 if bytes that are no ASCII come
+    in pairs as Chinese characters do, or Windows' Western letters (Latin 1) if they stand alone.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace").encode("utf-8")
+    if data[:4] == b"PK\x03\x04":
+        raise UserError(f"{where}: is a spreadsheet or an archive; save it as CSV")
+    if b"\0" in data[: 1 << 16]:
+        raise UserError(f"{where}: is not text; expected CSV, parquet or the CDNOW format")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.isascii():
+        return data
+    some = data[: 1 << 22]
+    western = 2 * len(_ALONE.findall(some)) > len(_HIGH.findall(some))
+    for encoding in ("utf-8", *(("cp1252", "latin-1") if western else ("gb18030", "cp1252"))):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return data if encoding == "utf-8" else text.encode("utf-8")
+    raise UserError(f"{where}: is not text; expected CSV, parquet or the CDNOW format")
