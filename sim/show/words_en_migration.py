@@ -8,7 +8,7 @@ MIGRATION = {
     "more of a hundred customers on that rung made it each month (instead of: {usual}), customer equity "
     "would rise by {gain}. What customers are still worth rests on this table of moves. It knows a "
     "customer by stage alone and takes all who have lapsed for alike, so it makes too much of what "
-    "lapsed customers will yet bring; measured in the simulation, those of long ago bring far less.",
+    "lapsed customers will yet bring; how much is measured in the migration view of a study.",
     "migration.report.own": "Under {name}, the move that would pay most is from {start} to {end}: if "
     "one more of a hundred customers on that rung made it each period (instead of: {usual}), customer "
     "equity would rise by {gain}.",
