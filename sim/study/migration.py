@@ -83,7 +83,7 @@ class Migration:
     pays : DataFrame
         from_stage, instead_of, to_stage, gain (money: what the customers there are would be worth more if
         one point of a hundred of those on from_stage went to to_stage instead), low, high, slope (equity a
-        unit of that chance); the best first.
+        unit of that chance) with slope_low and slope_high; the best first.
     equity : Interval
         What the customers are worth: those at the end of a run or log, those at the start of a migration
         market.
@@ -240,7 +240,7 @@ def concluded(
     return Migration(
         matrix=matrix,
         stages=table,
-        pays=_pays(best, spread["gain"], names),
+        pays=_pays(best, spread["gain"], spread["slope"], names),
         equity=Interval(*(float(values) for values in spread["equity"])),
         how=how,
         confidence=confidence,
@@ -249,7 +249,9 @@ def concluded(
     )
 
 
-def _pays(best: Figures, gain: tuple[np.ndarray, ...], names: pd.Series) -> pd.DataFrame:
+def _pays(
+    best: Figures, gain: tuple[np.ndarray, ...], slope: tuple[np.ndarray, ...], names: pd.Series
+) -> pd.DataFrame:
     """Moves by what a point more of each is worth, the best first."""
     usual = np.nan_to_num(best.chance).argmax(axis=-1)
     known = ~np.isnan(gain[0])
@@ -260,7 +262,10 @@ def _pays(best: Figures, gain: tuple[np.ndarray, ...], names: pd.Series) -> pd.D
             "instead_of": names[usual[i]].to_numpy(),
             "to_stage": names[j].to_numpy(),
             **{name: array[i, j] for name, array in zip(("gain", "low", "high"), gain, strict=True)},
-            "slope": best.slope[i, j],
+            **{
+                name: array[i, j]
+                for name, array in zip(("slope", "slope_low", "slope_high"), slope, strict=True)
+            },
         }
     )
     return table.sort_values("gain", ascending=False, kind="stable", ignore_index=True)

@@ -12,6 +12,7 @@ from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
 from sim.scenario.names import STAGES
 from sim.scenario.study import Study
+from sim.study.compiling import compile_first
 from sim.study.hindsight import hindsight_of_ladders, hindsight_of_markets
 from sim.study.migration import Migration, concluded
 from sim.study.moves import ladder_moves, market_moves, monthly_rate
@@ -61,6 +62,7 @@ def migration_of_study(
             f"strategy: the study {study.name} has none named {strategy!r}"
             f"{near(strategy, study.strategies)}; it has {', '.join(study.strategies)}"
         )
+    compile_first(study)
     runs: list[Any] = []
     later: list[Any] = []
     longer = _longer(study, years_after) if isinstance(study.market, Market) and years_after > 0 else None

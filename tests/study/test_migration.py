@@ -90,7 +90,7 @@ def test_the_simulated_catalogue_has_the_chances_it_was_given_and_the_chain_hold
     )  # the last rung that is left has 6,000 customers a run: 5 standard errors of ten runs are 0.006
     top = found.pays.iloc[0]
     assert (top["from_stage"], top["to_stage"]) == ("bought_last_period", "bought_last_period")
-    assert top["low"] < top["gain"] < top["high"]
+    assert top["low"] < top["gain"] < top["high"] and top["slope_low"] < top["slope"] < top["slope_high"]
     seen = found.hindsight
     assert seen is not None and (seen["too_much_low"] < 0).all() and (seen["too_much_high"] > 0).all()
 
