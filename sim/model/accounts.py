@@ -18,6 +18,13 @@ def bear(world: World, i: int, firm: int, cost: float, chunk: int) -> None:
 
 
 @rule
+def charge(world: World, i: int, firm: int, line: int, amount: float, chunk: int) -> None:
+    """Book a cost of this customer, in minor units, on a line of the tally."""
+    world.tally.lines[chunk, firm, line] += amount
+    bear(world, i, firm, amount, chunk)
+
+
+@rule
 def resent(world: World, i: int, firm: int, grievance: int) -> None:
     """Remember what went wrong last, one of `codes.REASONS`; 0 forgets it. Who left keeps the reason."""
     if world.state.left[firm, i] == 0:

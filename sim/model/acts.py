@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import claims, personal, portfolio_rules, rules, talk_rules
-from sim.model.accounts import bear, resent
+from sim.model.accounts import bear, charge, resent
 from sim.model.codes import (
     FAILURE,
     FINE,
@@ -18,7 +18,6 @@ from sim.model.codes import (
     LIGHT,
     LOYAL,
     MINOR,
-    NEW,
     PROSPECT,
     REGULAR,
     SHORTFALL,
@@ -86,9 +85,11 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
         terms.loyal_discount[firm], terms.tiers.top_discount[firm], terms.tiers.light_discount[firm],
     )  # fmt: skip
     known = 0.0 if first else float(month - state.first[firm, i])
-    goods_bought = np.float64(world.traits.basket[i]) * talk_rules.referred_spend(
-        aware, known, world.by.referral_margin, world.by.referral_margin_months
-    )
+    goods_bought: float = np.float64(world.traits.basket[i])
+    if aware == TOLD and known < world.by.referral_margin_months:
+        goods_bought *= talk_rules.referred_spend(
+            known, world.by.referral_margin, world.by.referral_margin_months
+        )
     goods_bought *= terms.dangers.pushed[firm]
     basket = goods_bought * terms.price[firm, category]
     surcharge = -discount if discount < 0.0 else 0.0
@@ -114,8 +115,7 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
         state.expectation[firm, i] = terms.norm
         if aware == TOLD:
             lines[REFERRED] += 1.0
-            lines[RELATIONS] += terms.talk.reward[firm]
-            bear(world, i, firm, terms.talk.reward[firm], chunk)
+            charge(world, i, firm, RELATIONS, terms.talk.reward[firm], chunk)
         else:
             state.aware[firm, i] = HEARD
     state.purchases[firm, i] += 1
@@ -186,17 +186,24 @@ def sign(world: World, i: int, chosen: int, category: int, month: int) -> None:
 
 
 @rule
+def perception(world: World, i: int, firm: int, month: int) -> tuple[float, float]:
+    """Luck of a month's purchases at a firm: normal noise of their value, uniform of the follow-up."""
+    perceived, found, _, _ = words(world.k0, world.k1, i, month, _PERCEPTION, firm)
+    return normal_quantile(uniform(perceived)), uniform(found)
+
+
+@rule
 def experience(
-    world: World, i: int, firm: int, category: int, severity: int, segment: int, chunk: int, month: int
-) -> None:
+    world: World, i: int, firm: int, category: int, severity: int, noise: float, found: float,
+    segment: int, chunk: int, month: int,
+) -> None:  # fmt: skip
     """What a month's purchases at a firm did to satisfaction S, trust T and expectation E (sections 4 and 8).
 
-    `category` is the one bought last; `severity` that of the worst failure the customer did not complain of.
+    `category` is the one bought last; `severity` that of the worst failure the customer did not complain of;
+    `noise` and `found` are its `perception`.
     """
     by, terms, state = world.by, world.terms, world.state
-    perceived, found, _, _ = words(world.k0, world.k1, i, month, _PERCEPTION, firm)
-    sd = by.perception_sd * terms.desk.spread[firm]
-    value = terms.value[firm, category, segment] + sd * normal_quantile(uniform(perceived))
+    value = terms.value[firm, category, segment] + by.perception_sd * terms.desk.spread[firm] * noise
     annoyed = 0.0
     if terms.dangers.data_use[firm] > 0.0:
         value += personal.personal_value(world, i, firm)
@@ -225,7 +232,7 @@ def experience(
     if not fine:
         silent = by.minor_silent if severity == MINOR else by.major_silent
         solved = by.minor_solved if severity == MINOR else by.major_solved
-        fine = uniform(found) < terms.approach.follow_up[firm]  # the firm asks, and puts it right
+        fine = found < terms.approach.follow_up[firm]  # the firm asks, and puts it right
         satisfaction = rules.recovered(satisfaction, solved if fine else silent, by.memory, 0.0)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
@@ -244,7 +251,7 @@ def experience(
 
 @rule
 def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month: int) -> None:
-    """Read the customer's loyalty stage at the end of the month and count the move (section 1)."""
+    """Read the customer's stage at the end of the month, and what it thinks and tells others (section 1)."""
     by, state = world.by, world.state
     bought = np.float64(state.purchases[firm, i])
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
@@ -257,34 +264,30 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
         share, np.float64(state.trust[firm, i]), by.new_purchases, by.new_months, by.long_standing_months,
         by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
     )  # fmt: skip
-    note_stage(world, i, firm, segment, stage, share, chunk, month)
+    count_move(world, i, firm, segment, stage, chunk, month)
+    lines = world.tally.lines[chunk, firm]
+    counts = rules.is_customer(bought, np.float64(state.left[firm, i]))
+    satisfaction: float = np.float64(state.satisfaction[firm, i])
+    contagion: float = np.float64(world.traits.contagion[i])
+    lines[CUSTOMERS] += counts
+    lines[SATISFACTION] += counts * satisfaction
+    lines[TRUST] += counts * rules.exact(np.float64(state.trust[firm, i]))
+    lines[SHARE] += counts * rules.exact(share)
+    lines[TALKERS] += talk_rules.talks(stage) * rules.exact(contagion)
+    said = talk_rules.said(counts, month - recent, satisfaction, contagion, by.score_at_norm, by.bad_told)
+    lines[GOOD_WORD] += rules.positive(said)
+    lines[BAD_WORD] += rules.positive(-said)
 
 
 @rule
-def note_stage(
-    world: World, i: int, firm: int, segment: int, stage: int, share: float, chunk: int, month: int
-) -> None:
-    """Count the move to a stage, what the customer thinks of the firm, and what it tells others."""
-    state, tally = world.state, world.tally
+def count_move(world: World, i: int, firm: int, segment: int, stage: int, chunk: int, month: int) -> None:
+    """Count the move to a stage, and who is lost by it."""
+    state = world.state
     before = int(state.stage[firm, i])
-    tally.moves[chunk, firm, before, stage] += 1
+    world.tally.moves[chunk, firm, before, stage] += 1
     state.stage[firm, i] = stage
-    lines = tally.lines[chunk, firm]
-    if stage >= NEW and stage <= LOYAL:
-        lines[TALKERS] += np.float64(world.traits.contagion[i])
-    elif stage == LAPSED and before != LAPSED and before != PROSPECT:
+    if stage == LAPSED and before != LAPSED and before != PROSPECT:
         _count_lost(world, i, firm, segment, before, chunk, month)
-    if state.purchases[firm, i] > 0 and state.left[firm, i] == 0:
-        satisfaction: float = np.float64(state.satisfaction[firm, i])
-        lines[CUSTOMERS] += 1.0
-        lines[SATISFACTION] += satisfaction
-        lines[TRUST] += np.float64(state.trust[firm, i])
-        lines[SHARE] += share
-        if state.recent[firm, i] == month:
-            contagion = np.float64(world.traits.contagion[i])
-            beyond = satisfaction - world.by.score_at_norm
-            lines[GOOD_WORD] += contagion * beyond if beyond > 0.0 else 0.0
-            lines[BAD_WORD] -= contagion * world.by.bad_told * beyond if beyond < 0.0 else 0.0
 
 
 @rule

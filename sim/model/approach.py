@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import accounts, acts, portfolio_rules, rules
+from sim.model import acts, portfolio_rules, rules
+from sim.model.accounts import charge, resent
 from sim.model.codes import CLOSED, CONTACTS, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -42,7 +43,7 @@ def _let_go(world: World, i: int, firm: int, u: float, chunk: int) -> None:
     if u < world.terms.approach.let_go[firm]:
         acts.leave(world, i, firm, LET_GO)
         told = world.by.bad_told * world.by.let_go_talk
-        world.tally.lines[chunk, firm, BAD_WORD] += told * np.float64(world.traits.contagion[i])
+        world.tally.lines[chunk, firm, BAD_WORD] += rules.exact(told * np.float64(world.traits.contagion[i]))
     else:
         world.state.tier[firm, i] = LIGHT
 
@@ -75,8 +76,7 @@ def _contact(world: World, i: int, firm: int, counted: float, fits: float, chunk
             satisfaction, score, known, speed if speed < 1.0 else 1.0, by.tenure_months
         )
         if score < satisfaction and state.grievance[firm, i] == 0:
-            acts.resent(world, i, firm, CONTACTS)
+            resent(world, i, firm, CONTACTS)
     cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]
     if cost > 0.0:
-        world.tally.lines[chunk, firm, RELATIONS] += cost
-        accounts.bear(world, i, firm, cost, chunk)
+        charge(world, i, firm, RELATIONS, cost, chunk)

@@ -80,6 +80,17 @@ def occasion_draws(
 
 
 @rule
+def draw_perceptions(world: World, scratch: Scratch, month: int, first: int, n: int) -> None:
+    """Write the luck of `n` visits from the `first` on to the rows NOISE and FOUND."""
+    rows = scratch.rows
+    customer, firm = scratch.visits[0, first : first + n], scratch.visits[1, first : first + n]
+    for j in range(n):
+        noise, found = acts.perception(world, customer[j], firm[j], month)
+        rows[place.NOISE + j] = noise
+        rows[place.FOUND + j] = found
+
+
+@rule
 def fade(world: World, i0: int, n: int) -> None:
     """Purchases of long ago fade from the share of wallet."""
     months = world.by.wallet_months

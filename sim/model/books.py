@@ -90,8 +90,9 @@ class Books:
             experts = expert_agents(live, firm)
             firm.expert_load = desk.expert_minutes / (experts * opening) if experts else 0.0
             firm.usual_wait = firm.usual_wait if desk.usual_wait is None else desk.usual_wait
-            money = self._money(firm, lines)  # turnover is that of the morale so far
-            turnover = staff.turnover_cost(live, firm, base_desk_pay(live, firm))
+            pay = base_desk_pay(live, firm)
+            turnover = staff.turnover_cost(live, firm, pay)  # of the morale so far
+            money = self._money(firm, lines, pay + turnover)
             staff.take_stock(live, firm, lines, desk.broken_share, desk.complaints)
             profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
             if month >= 0:
@@ -123,16 +124,16 @@ class Books:
             self.desks.append((month, firm.index, desk))
         self.months.append((month, counted))
 
-    def _money(self, firm: Firm, lines: Floats) -> dict[str, int]:
+    def _money(self, firm: Firm, lines: Floats, desk_pay: float) -> dict[str, int]:
         """Money of a firm and month by ledger line, in minor units."""
-        live, pay = self.live, base_desk_pay(self.live, firm)
+        live = self.live
         money = {
             "revenue": int(lines[t.GROSS]),
             "discounts": int(lines[t.DISCOUNTS]),
             "cost_of_goods": int(lines[t.COST_OF_GOODS]),
             "handling": int(lines[t.HANDLING]),
             "payouts": int(lines[t.PAYOUTS]),
-            "desk_pay": round(100 * (pay + staff.turnover_cost(live, firm, pay))),
+            "desk_pay": round(100 * desk_pay),
             "relations": int(lines[t.RELATIONS]),
             "marketing": 0,
             "programmes": round(100 * imitation_cost(live, firm)),
@@ -163,7 +164,7 @@ def imitation_cost(live: LiveMarket, firm: Firm) -> float:
 
 def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
     """Whole front-line agents and experts that the firm's spending pays for; none where there is no desk."""
-    if "desk" in live.settings.switched_off or not firm.present:
+    if not live.is_on("desk") or not firm.present:
         return 0, 0
     desk = live.settings.desk
     pools = (
@@ -188,7 +189,7 @@ def expert_agents(live: LiveMarket, firm: Firm) -> int:
 
 def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
     """Pay of the agents the firm has anyway."""
-    if "desk" in live.settings.switched_off or not firm.present:
+    if not live.is_on("desk") or not firm.present:
         return 0.0
     desk = live.settings.desk
     return (

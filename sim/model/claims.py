@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import rules, service
-from sim.model.accounts import bear, resent
+from sim.model.accounts import charge, resent
 from sim.model.codes import COMPLAINT, FINE, MINOR
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
@@ -13,13 +13,6 @@ from sim.model.tally import CLAIMS, FAILURES, PAYOUTS, World
 
 _CLAIM = int(Decision.CLAIM)
 MONTHLY = 3072  # occurrence of a claim about a month's experience, plus the firm; beyond those of purchases
-
-
-@rule
-def charge(world: World, i: int, firm: int, line: int, amount: float, chunk: int) -> None:
-    """Book a cost of this customer, in minor units, on a line of the tally."""
-    world.tally.lines[chunk, firm, line] += amount
-    bear(world, i, firm, amount, chunk)
 
 
 @rule

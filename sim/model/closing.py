@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import claims, desk_rules, offering, rules, service
-from sim.model.accounts import resent
+from sim.model.accounts import charge, resent
 from sim.model.codes import (
     ANSWERED,
     BALKED,
@@ -98,7 +98,7 @@ def _complaint(
     solved = heard and uniform(solved_word) < terms.solved[firm]
     compensated = heard and not solved and terms.desk.compensation[firm] > 0.0
     if compensated:
-        claims.charge(world, i, firm, PAYOUTS, terms.desk.compensation[firm], chunk)
+        charge(world, i, firm, PAYOUTS, terms.desk.compensation[firm], chunk)
         _, settles, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, occurrence)
         solved = uniform(settles) < terms.desk.made_good[firm]
     resent(world, i, firm, 0 if solved else FAILURE)
@@ -140,7 +140,7 @@ def _apology(
     by, desk, state = world.by, world.by.desk, world.state
     apologises, _, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, occurrence)
     if uniform(apologises) < world.terms.desk.apology[firm]:
-        claims.charge(world, i, firm, HANDLING, desk.apology_cost, chunk)
+        charge(world, i, firm, HANDLING, desk.apology_cost, chunk)
         had = int(state.apologies[firm, i])
         if had >= desk.apologies_believed:
             satisfaction = rules.on_scale(satisfaction - desk.apology_backfire)

@@ -31,12 +31,12 @@ def danger_terms(live: LiveMarket) -> DangerTerms:
 
 def push(live: LiveMarket, firm: Firm) -> float:
     """How hard the firm pushes wants, 0 to 1."""
-    return 0.0 if "wants" in live.settings.switched_off else firm.levels["push_wants"]
+    return firm.levels["push_wants"] if live.is_on("wants") else 0.0
 
 
 def data_use(live: LiveMarket, firm: Firm) -> float:
     """How far the firm uses its customers' data, 0 to 1."""
-    return 0.0 if "data" in live.settings.switched_off else firm.levels["data_use"]
+    return firm.levels["data_use"] if live.is_on("data") else 0.0
 
 
 def come_to_light(live: LiveMarket) -> None:

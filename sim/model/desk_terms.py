@@ -52,21 +52,18 @@ def shown_wait(live: LiveMarket, firm: Firm) -> float:
 
     -1 if it displays none, or nobody has waited and been answered yet.
     """
-    off = "displayed_wait" in live.settings.switched_off
-    if off or firm.levels["displayed_wait"] < 0.5 or firm.usual_wait < 0:
-        return -1.0
-    return firm.usual_wait + firm.levels["display_pad_minutes"]
+    shows = live.is_on("displayed_wait") and firm.levels["displayed_wait"] >= 0.5
+    return firm.usual_wait + firm.levels["display_pad_minutes"] if shows and firm.usual_wait >= 0 else -1.0
 
 
 def autonomy(live: LiveMarket, firm: Firm) -> float:
     """Autonomy of the staff, 0 to 1."""
-    return 0.0 if "morale" in live.settings.switched_off else firm.levels["autonomy"]
+    return firm.levels["autonomy"] if live.is_on("morale") else 0.0
 
 
 def standardised(live: LiveMarket, firm: Firm) -> float:
     """Share of failures, and of differences between experiences, that standards avoid."""
-    off = "standardisation" in live.settings.switched_off
-    return 0.0 if off else min(1.0, bought(live, firm, "standardisation"))
+    return min(1.0, bought(live, firm, "standardisation")) if live.is_on("standardisation") else 0.0
 
 
 def made_good(live: LiveMarket, firm: Firm) -> float:

@@ -44,7 +44,7 @@ def unit_cost(live: LiveMarket, firm: Firm, category: str) -> float:
     """Cost of a unit as a share of the category's starting price; falls with what the firm has sold."""
     what = live.settings.categories[category]
     share = what.unit_cost_share * range_cost(live, firm)
-    if what.experience_exponent == 0 or "experience_curve" in live.settings.switched_off:
+    if what.experience_exponent == 0 or not live.is_on("experience_curve"):
         return share
     before = what.experience_start * live.customers
     return share * life_rules.experienced(firm.sold[category], before, what.experience_exponent)
@@ -53,7 +53,7 @@ def unit_cost(live: LiveMarket, firm: Firm, category: str) -> float:
 def life_terms(live: LiveMarket, available: Floats) -> LifeTerms:
     """What the market's life adds to this month's terms; `available` (firm, category, segment) as offered."""
     before, live.offered = live.offered, available
-    moving = live.settings.substitution is not None and "substitution" not in live.settings.switched_off
+    moving = live.settings.substitution is not None and live.is_on("substitution")
     withdrawn = before is not None and bool((before > available).any())
     return LifeTerms(
         sensitivity=np.array([_sensitivity(live, category) for category in live.settings.categories]),
@@ -66,5 +66,5 @@ def _sensitivity(live: LiveMarket, category: str) -> float:
     start = live.starting_price[category]
     lowest = min(live.prices(category), default=start)
     rivalry = live.settings.rivalry
-    war = lowest < (1.0 - rivalry.price_war_below) * start and "price_war" not in live.settings.switched_off
+    war = lowest < (1.0 - rivalry.price_war_below) * start and live.is_on("price_war")
     return 1.0 + rivalry.price_war_sensitivity * war

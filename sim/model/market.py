@@ -76,6 +76,10 @@ class LiveMarket:
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS
 
+    def is_on(self, mechanism: str) -> bool:
+        """Whether a mechanism is not switched off."""
+        return mechanism not in self.settings.switched_off
+
     @property
     def month(self) -> int:
         """The month under way."""

@@ -16,6 +16,7 @@ from sim.model.block import (
     count_occasions,
     draw_first_occasions,
     draw_occasions,
+    draw_perceptions,
     fade,
     find_busy,
     forget_occasions,
@@ -26,9 +27,18 @@ from sim.model.block import (
 )  # fmt: skip
 from sim.model.codes import FINE, INFORMATION, OWN_REASONS
 from sim.model.compile import kernel, rule
-from sim.model.scratch import BLOCK, Scratch, asking_at, nothing_at, share_at, total_weight, weights_row
+from sim.model.scratch import (
+    BLOCK,
+    Scratch,
+    asking_at,
+    found_at,
+    noise_at,
+    nothing_at,
+    total_weight,
+    weights_row,
+)
 from sim.model.service import ASKED, Contacts
-from sim.model.stages_block import read_stages
+from sim.model.stages_block import count_opinions, forget_opinions, hear_opinions, read_stages
 from sim.model.state import Floats
 from sim.model.tally import World
 
@@ -105,24 +115,42 @@ def _find_out(
 
 
 @rule
-def _experience(world: World, scratch: Scratch, i: int, segment: int, chunk: int, month: int) -> None:
-    """What the month's purchases did to the customer, firm by firm; clears what was noted of them."""
+def _note_visits(scratch: Scratch, visits: int, i: int) -> int:
+    """Write down where the customer bought this month, firm by firm; returns the block's visits so far."""
     for firm in range(scratch.bought.size):
         if scratch.bought[firm] > 0:
-            category, severity = scratch.bought[firm] - 1, scratch.silent[firm]
-            acts.experience(world, i, firm, category, severity, segment, chunk, month)
+            scratch.visits[0, visits] = i
+            scratch.visits[1, visits] = firm
+            scratch.visits[2, visits] = scratch.bought[firm] - 1
+            scratch.visits[3, visits] = scratch.silent[firm]
+            visits += 1
             scratch.bought[firm] = 0
             scratch.silent[firm] = 0
+    return visits
+
+
+@rule
+def _experience(world: World, scratch: Scratch, visits: int, segment: int, chunk: int, month: int) -> None:
+    """What the month's purchases did to the block's customers, visit by visit."""
+    for first in range(0, visits, BLOCK):
+        n = min(BLOCK, visits - first)
+        draw_perceptions(world, scratch, month, first, n)
+        for j in range(n):
+            i, firm = scratch.visits[0, first + j], scratch.visits[1, first + j]
+            acts.experience(
+                world, i, firm, scratch.visits[2, first + j], scratch.visits[3, first + j],
+                scratch.rows[noise_at(j)], scratch.rows[found_at(j)], segment, chunk, month,
+            )  # fmt: skip
 
 
 @rule
 def _shop(
-    world: World, scratch: Scratch, contacts: Contacts, count: int, i: int, j: int,
+    world: World, scratch: Scratch, contacts: Contacts, count: int, visits: int, i: int, j: int,
     segment: int, chunk: int, month: int,
-) -> int:  # fmt: skip
-    """A customer's month: every occasion, the experience, a question; returns the contacts so far.
+) -> tuple[int, int]:  # fmt: skip
+    """A customer's month: every occasion, a question; returns the contacts and visits so far.
 
-    `i` is the customer, `j` its place in the block, `count` the contacts before.
+    `i` is the customer, `j` its place in the block; `count` are the contacts and `visits` the visits before.
     """
     state = world.state
     arriving = acts.arrives(world, i, segment, month)
@@ -149,11 +177,11 @@ def _shop(
             if state.purchases[firm, i] > 1 and leaves < acts.chance_to_leave(world, i, firm):
                 _leave(world, scratch, i, firm, j)
     if shopped:
-        _experience(world, scratch, i, segment, chunk, month)
+        visits = _note_visits(scratch, visits, i)
     if service.asks(world, i, scratch.rows[asking_at(j)]):
         service.note(contacts, count, i, int(state.last[0, i]), INFORMATION, FINE, ASKED)
         count += 1
-    return count
+    return count, visits
 
 
 @kernel
@@ -199,9 +227,13 @@ def open_month(
                     world.tally.occasions[chunk] += forget_occasions(scratch, category, n)
             draw_first_occasions(world, scratch, month, i0, n)
             find_busy(world, scratch, n)
+            visits = 0
             for j in range(n):
                 if scratch.busy[j] > 0 or any_may_shop:
-                    count = _shop(world, scratch, contacts, count, i0 + j, j, segment, chunk, month)
+                    count, visits = _shop(
+                        world, scratch, contacts, count, visits, i0 + j, j, segment, chunk, month
+                    )
+            _experience(world, scratch, visits, segment, chunk, month)
         start = 0
     scratch.progress[2] = count
     return True
@@ -224,11 +256,13 @@ def close_month(
                 answers.outcome[at], chunk, month,
             )  # fmt: skip
         segment = chunks[chunk, 2]
-        for i0 in range(chunks[chunk, 0], chunks[chunk, 1], BLOCK):
-            n = min(BLOCK, chunks[chunk, 1] - i0)
-            for firm in range(world.state.satisfaction.shape[0]):
+        for firm in range(world.state.satisfaction.shape[0]):
+            forget_opinions(scratch)
+            for i0 in range(chunks[chunk, 0], chunks[chunk, 1], BLOCK):
+                n = min(BLOCK, chunks[chunk, 1] - i0)
                 read_stages(world, scratch, firm, i0, n, segment, month)
+                hear_opinions(world, scratch, n, month)
                 for j in range(n):
                     if world.traits.entry[i0 + j] < month + 1:
-                        share = scratch.rows[share_at(j)]
-                        acts.note_stage(world, i0 + j, firm, segment, scratch.busy[j], share, chunk, month)
+                        acts.count_move(world, i0 + j, firm, segment, scratch.busy[j], chunk, month)
+            count_opinions(world, scratch, firm, chunk)

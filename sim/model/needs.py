@@ -18,7 +18,7 @@ from sim.scenario.names import NEEDS
 
 def further_segments(live: LiveMarket, firm: Firm) -> int:
     """Segments served beyond the first, which have to be coordinated; 0 where that costs nothing."""
-    return 0 if "focus" in live.settings.switched_off else max(0, len(firm.segments_served()) - 1)
+    return max(0, len(firm.segments_served()) - 1) if live.is_on("focus") else 0
 
 
 def blur(live: LiveMarket, firm: Firm) -> float:
@@ -64,9 +64,8 @@ def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
 
 def range_doublings(live: LiveMarket, firm: Firm) -> float:
     """How many times the firm's range of goods has doubled; negative for fewer goods."""
-    if "range" in live.settings.switched_off or firm.levels["range_of_goods"] == 1.0:
-        return 0.0
-    return log(firm.levels["range_of_goods"]) / LN2
+    goods = firm.levels["range_of_goods"]
+    return log(goods) / LN2 if live.is_on("range") and goods != 1.0 else 0.0
 
 
 def range_cost(live: LiveMarket, firm: Firm) -> float:

@@ -115,7 +115,7 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
     """Chance that somebody of the segment hears of the firm this month, and the part of it by talk."""
     off = set(live.settings.switched_off)
     offers = firm.offers.values()
-    if "reach" in off or not firm.present or not any(offer.segments[segment] for offer in offers):
+    if "reach" in off or not firm.present or segment not in firm.segments_served():
         return 0.0, 0.0
     new_here = all(offer.launched[segment] is not None for offer in offers if offer.segments[segment])
     reach = live.settings.reach
@@ -136,7 +136,7 @@ def _pull(live: LiveMarket, firm: Firm, segment: int) -> float:
 
 def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:
     """Chance that a purchase goes wrong."""
-    if "failure" in live.settings.switched_off:
+    if not live.is_on("failure"):
         return 0.0
     failure = live.settings.failure
     reliability = float(quality[NEEDS.index("reliability")])

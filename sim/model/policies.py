@@ -61,7 +61,7 @@ def take_a_stand(strategy: Strategy) -> Policy:
 def drift(market: LiveMarket, firm: Firm) -> Story:
     """Whenever cash is short, sell to one more segment, the largest first: the easiest sale."""
     yield market.until(0)
-    if "focus" in market.settings.switched_off:
+    if not market.is_on("focus"):
         return
     floor = market.settings.focus.short_of_cash * firm.cash
     segments = list(market.settings.segments.values())
@@ -136,14 +136,9 @@ def enter_category(per_customer: float) -> Policy:
             return
         what = market.settings.categories[category]
         yield from _pay_first(market, firm, "new_category", per_customer, what.launch_cost_per_customer)
-        served = [
-            any(other.segments[s] for other in firm.offers.values())
-            for s in range(len(market.settings.segments))
-        ]
         luck = what.success_sd * launch_luck(market, firm, 0)
-        for segment, is_served in enumerate(served):
-            if is_served:
-                _launch(market, firm, category, segment, luck)
+        for segment in firm.segments_served():
+            _launch(market, firm, category, segment, luck)
         firm.spend["new_category"] = per_customer * market.customers
 
     return policy
@@ -155,11 +150,8 @@ def enter_segments(per_customer: float) -> Policy:
     def policy(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(0)
         response = market.settings.response
-        unserved = [
-            s
-            for s in range(len(market.settings.segments))
-            if not any(o.segments[s] for o in firm.offers.values())
-        ]
+        served = firm.segments_served()
+        unserved = [s for s in range(len(market.settings.segments)) if s not in served]
         if not unserved:
             return
         new = [name for name, offer in firm.offers.items() if not any(offer.segments)] or list(firm.offers)

@@ -10,7 +10,7 @@ from sim.scenario.market import Segment
 
 def promises(live: LiveMarket, firm: Firm) -> list[str]:
     """Items that the firm promises this month, in the order of `names.PROMISES`."""
-    if "promise" in live.settings.switched_off:
+    if not live.is_on("promise"):
         return []
     made = {
         "wait": firm.levels["wait_promise_minutes"] > 0,
@@ -68,7 +68,7 @@ def claim_chance(live: LiveMarket, firm: Firm) -> float:
 
 def fraud_chance(live: LiveMarket, firm: Firm) -> float:
     """Chance that a purchase without a fault is claimed: more the easier it is and the more it pays."""
-    if "fraud" in live.settings.switched_off or not guarantees(live, firm):
+    if not live.is_on("fraud") or not guarantees(live, firm):
         return 0.0
     price = next(iter(live.settings.categories.values())).price
     tempting = firm.levels["promise_ease"] * firm.levels["promise_payout"] / price

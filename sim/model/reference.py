@@ -154,7 +154,9 @@ class ReferenceEngine(Engine):
                 if self.state.purchases[firm, i] > 1 and leaves < acts.chance_to_leave(world, i, firm):
                     self._leave(world, i, firm, weights)
         for firm, category in sorted(bought.items()):
-            acts.experience(world, i, firm, category, silent.get(firm, FINE), segment, chunk, month)
+            noise, found = acts.perception(world, i, firm, month)
+            worst = silent.get(firm, FINE)
+            acts.experience(world, i, firm, category, worst, noise, found, segment, chunk, month)
         return calls
 
     def _fade(self, i: int) -> None:

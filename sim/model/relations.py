@@ -22,14 +22,9 @@ _BY_TIER = ("top_discount", "light_surcharge", "let_go", "care_focus", "tier_pri
 _OWN_CONCERN = 0.7  # relevance of the contacts of a proactive relationship; a partner's are all relevant
 
 
-def is_on(live: LiveMarket, mechanism: str) -> bool:
-    """Whether a mechanism is not switched off."""
-    return mechanism not in live.settings.switched_off
-
-
 def word(live: LiveMarket, firm: Firm, segment: int, weight_bad: float) -> float:
     """Word about the firm in a segment, -1 to 1."""
-    if not is_on(live, "word_of_mouth"):
+    if not live.is_on("word_of_mouth"):
         return 0.0
     good, bad, talkers = firm.said[segment]
     return talk_rules.word_of(good, bad, talkers, weight_bad)
@@ -59,10 +54,7 @@ def talk_terms(live: LiveMarket, hazard: Floats, by_talk: Floats) -> TalkTerms:
     """Terms of talk; `hazard` and `by_talk` (firm, segment) as planning finds them."""
     talk = live.settings.talk
     sold = np.array(
-        [
-            [float(any(offer.segments[s] for offer in firm.offers.values())) for s in range(hazard.shape[1])]
-            for firm in live.firms
-        ]
+        [[float(s in firm.segments_served()) for s in range(hazard.shape[1])] for firm in live.firms]
     )
     return TalkTerms(
         by_talk=by_talk,
@@ -77,7 +69,7 @@ def talk_terms(live: LiveMarket, hazard: Floats, by_talk: Floats) -> TalkTerms:
 def approach_terms(live: LiveMarket) -> ApproachTerms:
     """What each firm does this month to its customers beside selling."""
     contact = live.settings.contact
-    contacts, tiers = float(is_on(live, "contacts")), float(is_on(live, "tiers"))
+    contacts, tiers = float(live.is_on("contacts")), float(live.is_on("tiers"))
     prices = (
         0.0, contact.reactive_cost, contact.accountable_cost, contact.proactive_cost, contact.partner_cost,
     )  # fmt: skip
@@ -100,7 +92,7 @@ def approach_terms(live: LiveMarket) -> ApproachTerms:
         "exits": np.array([firm.exit_shock for firm in live.firms]),
         "let_go": np.array([tiers * firm.levels["let_go"] for firm in live.firms]),
         "win_back": np.array(
-            [bought(live, firm, "win_back") * is_on(live, "win_back") for firm in live.firms]
+            [bought(live, firm, "win_back") * live.is_on("win_back") for firm in live.firms]
         ),
         "cadence": cadence,
         "relationship_cost": np.array([cents(prices[k]) for k in kind]),
@@ -109,35 +101,24 @@ def approach_terms(live: LiveMarket) -> ApproachTerms:
         active=np.array([float(any(f[i] > 0 for f in fields.values())) for i in range(len(live.firms))]),
         relevance=relevance,
         contact_cost=np.array([cents(contact.cost + float(r) * contact.relevance_cost) for r in relevance]),
-        voice=np.array([voice(live, firm) for firm in live.firms]),
+        voice=np.array([contact.voice * (k >= REACTIVE) for k in kind]),
         follow_up=np.array([contact.follow_up * (k >= ACCOUNTABLE) for k in kind]),
         **fields,
     )
 
 
-def voice(live: LiveMarket, firm: Firm) -> float:
-    """Further chance that a failure is complained of, because the firm asks customers to speak up."""
-    asked = firm.levels["relationship"] >= REACTIVE and is_on(live, "contacts")
-    return live.settings.contact.voice if asked else 0.0
-
-
 def makes_tiers(live: LiveMarket, firm: Firm) -> bool:
     """Whether the firm treats customers by tier."""
     levels = firm.levels
-    return is_on(live, "tiers") and (
-        any(levels[name] > 0 for name in _BY_TIER) or levels["light_service"] < 1
-    )
+    return live.is_on("tiers") and (any(levels[name] > 0 for name in _BY_TIER) or levels["light_service"] < 1)
 
 
 def care_of(live: LiveMarket, firm: Firm) -> tuple[float, float]:
     """Points of care for customers below the top tiers, and in them: the same money, shared out otherwise."""
-    tiers, effect = live.settings.tiers, live.settings.response.care
+    tiers = live.settings.tiers
     focus = firm.levels["care_focus"] if makes_tiers(live, firm) else 0.0
     top = max(tiers.super_heavy + tiers.heavy, 1e-9)
-    spend = 0.0 if "care" in firm.capital else firm.spend.get("care", 0.0) / live.customers
-    rest = firm_rules.response(spend * (1.0 - focus), effect.ceiling, effect.half_spend)
-    best = firm_rules.response(spend * (1.0 - focus + focus / top), effect.ceiling, effect.half_spend)
-    return rest, best
+    return bought(live, firm, "care", 1.0 - focus), bought(live, firm, "care", 1.0 - focus + focus / top)
 
 
 def tier_terms(live: LiveMarket) -> TierTerms:

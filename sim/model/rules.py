@@ -173,16 +173,25 @@ def contact_score(
     return abandoned_score if given_up > 0.0 else score
 
 
+_GRID = 1.5 * 2.0**24  # beside so large a number, less than 2^-28 has no place
+
+
 @rule
 def exact(x: float) -> float:
-    """A number >= 0 cut to a grid of 2^-28, on which sums up to 2^25 are exact, whatever their order."""
-    return float(int(x * 268435456.0)) / 268435456.0
+    """A number below 2^23 rounded to a grid of 2^-28, on which sums up to 2^25 are exact, in any order."""
+    return (x + _GRID) - _GRID
 
 
 @rule
 def on_grid(minutes: float, most: float) -> float:
-    """Minutes cut to `most` and to the grid, so that every sum of times is exact."""
+    """Minutes, `most` at most, rounded to the grid, so that every sum of times is exact."""
     return exact(most if minutes > most else minutes)
+
+
+@rule
+def positive(x: float) -> float:
+    """The number, or 0 if it is below."""
+    return x if x > 0.0 else 0.0
 
 
 # -- 1. stages --------------------------------------------------------------------------------------
@@ -200,6 +209,12 @@ def own_interval(purchases: float, first: float, recent: float, usual: float) ->
 def gone(left: float, bound: float, contractual: float) -> float:
     """1 if the customer has left for good or, in the contractual setting, has no contract with the firm."""
     return 1.0 if (left > 0.0) | ((contractual > 0.0) & (bound == 0.0)) else 0.0
+
+
+@rule
+def is_customer(bought: float, left: float) -> float:
+    """1 for who has bought and not left for good, else 0."""
+    return 1.0 if (bought > 0.0) & (left == 0.0) else 0.0
 
 
 @rule

@@ -15,16 +15,19 @@ from sim.model.state import Floats
 
 BLOCK = 256
 
-# Rows of the scratch buffer; FIRST has four, NOTHING one a category. The choice weights, a row for each
-# category and firm, follow from WEIGHTS on.
+# Rows of the scratch buffer; FIRST has four, NOTHING one a category, OPINIONS one for each that is counted.
+# The choice weights, a row for each category and firm, follow from WEIGHTS on.
 (
     SATISFACTION, TRUST, ATTACHMENT, KAPPA, REFERENCE, WALLET, EVERYWHERE, KNOWN, LEFT, BOUGHT,
     STAGE, TIER, OFFERED, LAST, UTILITY, COUNT, SEEN, SUM, MEAN, CHANCE, REACHED, DRAWN, ASKING, U,
     FIRST, NOTHING,
 ) = (np.array([*range(24), 26, 30]) * BLOCK).tolist()  # fmt: skip
 FIRST_BOUGHT, RECENT, INTERVAL, SHARE = SATISFACTION, REFERENCE, UTILITY, SUM  # when stages are read
+PLEASED, CONTAGION, COUNTS, SAID = ATTACHMENT, KAPPA, COUNT, SEEN
+NOISE, FOUND = FIRST, FIRST + BLOCK  # once all have shopped
 MOST_CATEGORIES = 2
-WEIGHTS = NOTHING + MOST_CATEGORIES * BLOCK
+OPINIONS = NOTHING + MOST_CATEGORIES * BLOCK
+WEIGHTS = OPINIONS + 7 * BLOCK
 
 
 class Scratch(NamedTuple):
@@ -33,6 +36,7 @@ class Scratch(NamedTuple):
     rows: Floats  # (rows * BLOCK,) a value for each customer of the block in each row
     occasions: npt.NDArray[np.int64]  # (category, BLOCK)
     busy: npt.NDArray[np.int64]  # (BLOCK,) occasions and questions
+    visits: npt.NDArray[np.int64]  # (4, visit) customer, firm, category bought last, worst failure unsaid
     bought: npt.NDArray[np.int64]  # (firm,) category last bought at each firm this month, plus one
     silent: npt.NDArray[np.int64]  # (firm,) worst failure there that nobody complained of
     progress: npt.NDArray[np.int64]  # (3,) chunk and offset to go on with, contacts so far
@@ -44,6 +48,7 @@ def new_scratch(firms: int, categories: int) -> Scratch:
         np.zeros(WEIGHTS + categories * firms * BLOCK),
         np.zeros((categories, BLOCK), np.int64),
         np.zeros(BLOCK, np.int64),
+        np.zeros((4, BLOCK * firms), np.int64),
         np.zeros(firms, np.int64),
         np.zeros(firms, np.int64),
         np.zeros(3, np.int64),
@@ -63,6 +68,18 @@ def asking_at(j: int) -> int:
 
 
 @rule
+def noise_at(j: int) -> int:
+    """Place of the noise in what a visit was worth."""
+    return NOISE + j
+
+
+@rule
+def found_at(j: int) -> int:
+    """Place of the uniform that decides whether a silent failure of a visit is found."""
+    return FOUND + j
+
+
+@rule
 def weights_row(category: int, firms: int) -> int:
     """Where the weights of a category begin; the firms' rows follow one another."""
     return WEIGHTS + category * firms * BLOCK
@@ -75,9 +92,3 @@ def total_weight(rows: Floats, at: int, firms: int) -> float:
     for firm in range(firms):
         total += rows[at + firm * BLOCK]
     return total
-
-
-@rule
-def share_at(j: int) -> int:
-    """Place of a customer's share of wallet after `read_stages`."""
-    return SHARE + j

@@ -7,9 +7,12 @@ from sim.model.firm import Firm
 from sim.model.market import LiveMarket
 
 
-def bought(live: LiveMarket, firm: Firm, lever: str) -> float:
-    """Effect of the money a firm spends on a lever this month; investments have none yet."""
-    return _effect(live, firm, lever, float(live.customers))
+def bought(live: LiveMarket, firm: Firm, lever: str, weight: float = 1.0) -> float:
+    """Effect of the money a firm spends on a lever this month; investments have none yet.
+
+    It is that on a customer for whom `weight` times the mean is spent.
+    """
+    return _effect(live, firm, lever, float(live.customers), weight)
 
 
 def bought_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
@@ -22,8 +25,9 @@ def bought_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
     return _effect(live, firm, lever, live.customers * sum(shares[s] for s in firm.aim) / sum(shares))
 
 
-def _effect(live: LiveMarket, firm: Firm, lever: str, customers: float) -> float:
+def _effect(live: LiveMarket, firm: Firm, lever: str, customers: float, weight: float = 1.0) -> float:
     if lever in firm.capital:
         return 0.0
     effect = getattr(live.settings.response, lever)
-    return firm_rules.response(firm.spend.get(lever, 0.0) / customers, effect.ceiling, effect.half_spend)
+    each = weight * (firm.spend.get(lever, 0.0) / customers)
+    return firm_rules.response(each, effect.ceiling, effect.half_spend)

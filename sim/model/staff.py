@@ -14,7 +14,7 @@ from sim.model.state import Floats
 
 def is_steady(live: LiveMarket) -> bool:
     """Whether morale is switched off."""
-    return "morale" in live.settings.switched_off
+    return not live.is_on("morale")
 
 
 def pace(live: LiveMarket, firm: Firm) -> float:
@@ -83,7 +83,7 @@ def _support(live: LiveMarket, firm: Firm) -> float:
 
 def _repair(live: LiveMarket, firm: Firm, failures: float, claims: float, complaints: float) -> None:
     """Failures that were claimed, or complained of, teach; part of what was learnt is forgotten."""
-    if "self_repair" in live.settings.switched_off or failures <= 0:
+    if not live.is_on("self_repair") or failures <= 0:
         return
     claimed = min(1.0, claims / failures) if guarantees(live, firm) else 0.0
     heard = min(1.0, claimed + complaints / failures)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.model.codes import HEARD, TOLD
+from sim.model import rules
+from sim.model.codes import HEARD, LOYAL, NEW, TOLD
 from sim.model.compile import rule
 
 
@@ -40,8 +41,26 @@ def leaving_chance(chance: float, aware: float, factor: float) -> float:
 
 
 @rule
-def referred_spend(aware: float, known: float, premium: float, months: float) -> float:
-    """Multiple of the usual basket: 1 + premium (1 - known / months) for who was told, until it has faded."""
-    left = 1.0 - known / months
-    left = left if left > 0.0 else 0.0
-    return 1.0 + premium * left if aware == TOLD else 1.0
+def referred_spend(known: float, premium: float, months: float) -> float:
+    """Multiple of the usual basket of who was told: 1 + premium (1 - known / months), until it has faded."""
+    return 1.0 + premium * (1.0 - known / months)
+
+
+@rule
+def talks(stage: float) -> float:
+    """1 for a customer in one of the active stages, who may talk of the firm, else 0."""
+    return 1.0 if (stage >= NEW) & (stage <= LOYAL) else 0.0
+
+
+@rule
+def said(
+    counts: float, silent: float, satisfaction: float, contagion: float, norm: float, bad_told: float
+) -> float:
+    """What a customer tells others after a month with a purchase: points above the norm, or (< 0) below.
+
+    `counts` is 1 for a present customer, else 0; `silent` months since the purchase; what is bad is told to
+    `bad_told` times as many.
+    """
+    beyond = counts * contagion * (satisfaction - norm)
+    beyond = beyond * bad_told if beyond < 0.0 else beyond
+    return rules.exact(beyond if silent == 0.0 else 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,8 @@ LINES = (
     PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE,
     RELATIONS, REFERRED, TALKERS, GOOD_WORD, BAD_WORD, FAILURES, CLAIMS, OFFERS_TAKEN,
 ) = range(len(LINES))  # fmt: skip
+#: What customers think and tell of a firm, summed up at the end of the month.
+OPINIONS = (CUSTOMERS, SATISFACTION, TRUST, SHARE, TALKERS, GOOD_WORD, BAD_WORD)
 
 
 class Tally(NamedTuple):
@@ -50,7 +53,8 @@ def new_tally(chunks: int, firms: int) -> Tally:
 
 def by_segment(counted: Tally, of_chunk: npt.NDArray[np.int64], segments: int) -> Tally:
     """The same counts by segment; `of_chunk` (chunk,) tells each chunk's segment."""
-    groups = [np.flatnonzero(of_chunk == segment) for segment in range(segments)]
+    edges = np.searchsorted(of_chunk, np.arange(segments + 1))  # chunks of a segment lie together
+    groups = [slice(a, b) for a, b in pairwise(edges.tolist())]
     return Tally(*(np.array([field[group].sum(axis=0) for group in groups]) for field in counted))
 
 

@@ -65,6 +65,7 @@ def _own_category(market: Market, firm: Firm, segment: str) -> float:
 def population(market: Market) -> Population:
     """Collect how `market` draws its customers."""
     off = set(market.switched_off)
+    silent = {"talk", "word_of_mouth", "referral"} <= off
     segments = list(market.segments.values())
     firms = list(market.firms.values())
     names = list(market.segments)
@@ -105,8 +106,8 @@ def population(market: Market) -> Population:
         ),
         arrivals=np.array([np.cumsum(s.arrivals + [0.0] * (longest - len(s.arrivals))) for s in segments]),
         tenure=np.array([s.tenure_mean_months for s in segments]),
-        contagion_sigma=market.talk.contagion_sigma,
-        lighthouse_share=market.talk.lighthouse_share,
+        contagion_sigma=0.0 if silent else market.talk.contagion_sigma,
+        lighthouse_share=0.0 if silent else market.talk.lighthouse_share,
         lighthouse_reach=market.talk.lighthouse_reach,
         home=np.cumsum([firm.share for firm in firms]),
         aware=np.array([firm.awareness for firm in firms]),
@@ -188,11 +189,12 @@ def draw_traits(k0: np.uint64, k1: np.uint64, i: int, segment: int, of: Populati
     traits.entry[i] = (
         month + (u - before) / (arrivals[month] - before) if month < arrivals.size else ALWAYS_THERE
     )
-    talks, shines, _, _ = words(k0, k1, i, 0, _PERSON, 0)
     sigma = of.contagion_sigma
-    contagion = exp(sigma * normal_quantile(uniform(talks)) - sigma * sigma / 2.0)
-    traits.lighthouse[i] = 1 if uniform(shines) < of.lighthouse_share else 0
-    traits.contagion[i] = contagion * (of.lighthouse_reach if traits.lighthouse[i] > 0 else 1.0)
+    if sigma > 0.0 or of.lighthouse_share > 0.0:
+        talks, shines, _, _ = words(k0, k1, i, 0, _PERSON, 0)
+        contagion = exp(sigma * normal_quantile(uniform(talks)) - sigma * sigma / 2.0)
+        traits.lighthouse[i] = 1 if uniform(shines) < of.lighthouse_share else 0
+        traits.contagion[i] = contagion * (of.lighthouse_reach if traits.lighthouse[i] > 0 else 1.0)
     traits.moves[i] = NEVER
     if of.substitution[0] >= 0.0:
         u = uniform(words(k0, k1, i, 0, _MOVE, 0)[0])

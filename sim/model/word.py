@@ -32,7 +32,7 @@ class Word:
 
     def _share(self, talkers: float, segment: int, month: float) -> float:
         """Talkers among all who have entered the segment before `month`."""
-        everybody = float(self._reached[segment][np.searchsorted(self._entries[segment], month)])
+        everybody = float(self._reached[segment][np.searchsorted(self._entries[segment], np.float32(month))])
         return min(1.0, talkers / everybody) if everybody > 0 else 0.0
 
     def spread(self, month: int, counted: Tally) -> None:

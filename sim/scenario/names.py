@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 #: Seven needs that all customers share, then three that segments weigh differently (section 3).
 COMMON_NEEDS = (
@@ -90,3 +90,18 @@ Mechanism = Literal[
     "standardisation",  # work is not standardised
     "cross_selling",  # agents sell nothing on a call
 ]
+MECHANISMS: tuple[str, ...] = get_args(Mechanism)
+
+
+def all_but(*on: str) -> list[str]:
+    """Every mechanism but those named: what to switch off so that only they work.
+
+    Raises
+    ------
+    ValueError
+        If there is no mechanism of such a name.
+    """
+    unknown = set(on) - set(MECHANISMS)
+    if unknown:
+        raise ValueError(f"no such mechanism: {', '.join(sorted(unknown))}")
+    return [name for name in MECHANISMS if name not in on]

@@ -18,7 +18,7 @@ import pandas as pd
 from sim.scenario.beliefs import BELIEFS
 from sim.scenario.market import Market
 from sim.scenario.study import Study
-from sim.study.statistics import RESAMPLE_SEED, RESAMPLES, Interval, mean_interval
+from sim.study.statistics import RESAMPLE_SEED, RESAMPLES, Interval, mean_interval, percentile_interval
 from sim.study.tables import outcomes_table
 from sim.study.verdict import Statement, money, title
 
@@ -94,8 +94,7 @@ def ratio_interval(top: np.ndarray, bottom: np.ndarray, confidence: float) -> In
         return Interval(ratio, np.nan, np.nan)
     chosen = np.random.default_rng(RESAMPLE_SEED).integers(0, len(top), size=(RESAMPLES, len(top)))
     ratios = top[chosen].mean(axis=1) / bottom[chosen].mean(axis=1)
-    low, high = np.quantile(ratios, [0.5 - confidence / 2, 0.5 + confidence / 2])
-    return Interval(ratio, float(low), float(high))
+    return percentile_interval(ratio, ratios, confidence)
 
 
 def belief_statements(plans: pd.DataFrame, currency: str) -> list[Statement]:

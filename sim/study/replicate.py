@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +23,7 @@ from sim.scenario.errors import UserError, near
 from sim.scenario.study import Study
 from sim.study.compiling import compile_first
 from sim.study.digest import digest
-from sim.study.quarters import Quarters
+from sim.study.progress import progress_bar
 from sim.study.store import Store, pack, task_hash, together, unpack
 
 if TYPE_CHECKING:
@@ -124,11 +123,11 @@ def replicate_all(
     missing = [job for name, job in jobs.items() if name not in done]
     if missing and simulate is None:
         compile_first(studies[0])
-    with _bar(len(jobs), len(done), progress) as bar:
+    with progress_bar(len(jobs), "simulating", "run", progress, len(done)) as bar:
         executor = _serial if min(workers, len(missing)) <= 1 else _processes
         for job, content in executor(studies, missing, kept, simulate, min(workers, len(missing) or 1)):
             done[job[0]] = content
-            bar(job)
+            bar(f"{job[2]} {job[3] + 1}")
     return [
         together(
             [
@@ -260,24 +259,3 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _bar(total: int, done: int, progress: bool | None) -> Iterator[Callable[[_Job], None]]:
-    """What to call after each task."""
-    if progress is None and not sys.stderr.isatty():
-        quarters = Quarters(total, done)
-        yield lambda job: quarters.update()
-        return
-    from tqdm import tqdm
-
-    with tqdm(
-        total=total, initial=done, disable=progress is False, file=sys.stderr, unit="run", desc="simulating",
-        leave=False, dynamic_ncols=True,
-    ) as bar:  # fmt: skip
-
-        def update(job: _Job) -> None:
-            bar.set_postfix_str(f"{job[2]} {job[3] + 1}", refresh=False)
-            bar.update()
-
-        yield update

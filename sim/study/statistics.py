@@ -87,6 +87,12 @@ def tail_mean(values: np.ndarray, tail: float) -> np.ndarray:
     return (ordered * weight).sum(axis=-1) / mass
 
 
+def percentile_interval(estimate: float, resampled: np.ndarray, confidence: float) -> Interval:
+    """Return an estimate with the interval that holds the middle share of its resamples (bootstrap)."""
+    low, high = np.quantile(resampled, [0.5 - confidence / 2, 0.5 + confidence / 2])
+    return Interval(estimate, float(low), float(high))
+
+
 def tail_interval(values: np.ndarray, tail: float, confidence: float) -> Interval:
     """Return CVaR with a percentile bootstrap interval; the resamples are the same every time.
 
@@ -97,8 +103,7 @@ def tail_interval(values: np.ndarray, tail: float, confidence: float) -> Interva
     if values.size < 2 or tail * values.size < 1:
         return Interval(cvar, np.nan, np.nan)
     chosen = np.random.default_rng(RESAMPLE_SEED).integers(0, values.size, size=(RESAMPLES, values.size))
-    low, high = np.quantile(tail_mean(values[chosen], tail), [0.5 - confidence / 2, 0.5 + confidence / 2])
-    return Interval(cvar, float(low), float(high))
+    return percentile_interval(cvar, tail_mean(values[chosen], tail), confidence)
 
 
 def variance_removed(a: np.ndarray, b: np.ndarray) -> float:

@@ -28,6 +28,7 @@ _SOURCES = (
     "study/portfolio.py",
     "study/scoring.py",
     "study/lost.py",
+    "study/sorting.py",
 )
 
 

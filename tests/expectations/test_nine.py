@@ -13,11 +13,12 @@ import pytest
 from sim.model.simulate import simulate
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
+from sim.scenario.names import all_but
 from sim.scenario.study import Study
 from sim.study.sorting import by_tenure
 from sim.study.statistics import Interval, mean_interval
 from tests.expectations.measured import CONFIDENCE, beats, outcomes, spread
-from tests.model.markets import a_market, a_study, all_but, one_firm
+from tests.model.markets import a_market, a_study, one_firm
 
 
 def test_1_where_customers_are_hard_to_poach_keeping_beats_winning() -> None:

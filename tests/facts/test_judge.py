@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from sim.scenario.errors import UserError
+from sim.scenario.names import all_but
 from sim.study.facts.judge import CONFIDENCE, all_of, judge, verdict_of
-from sim.study.facts.measure import Measurement, Part, all_but, over_runs, spread_ratio
+from sim.study.facts.measure import Measurement, Part, over_runs, spread_ratio
 from sim.study.facts.run import chosen_facts, measure_facts
 from sim.study.facts.table import Band, read_facts
 from sim.study.facts.words import lines, number, summary

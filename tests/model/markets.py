@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
 from sim.scenario.market import Market
-from sim.scenario.names import Mechanism
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import Study, StudyFile
+from sim.study.facts.measure import NEVER_NOTHING
 
-MECHANISMS: tuple[str, ...] = get_args(Mechanism)
-#: Utility of buying nothing at which every occasion of who knows a firm ends with a purchase: e^-50 is nil.
-NEVER_NOTHING = -50.0
 #: Tables of a run, in the order of its attributes.
 TABLES = ("monthly", "ledger", "transitions", "stage_profit", "customers", "desk", "spend")
-
-
-def all_but(*on: str) -> list[str]:
-    """Every mechanism but those named: what to switch off so that only they work."""
-    assert set(on) <= set(MECHANISMS)
-    return [name for name in MECHANISMS if name not in on]
 
 
 def a_market(**changes: Any) -> Market:

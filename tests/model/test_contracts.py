@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.model.simulate import simulate
 from sim.scenario.market import Market
-from tests.model.markets import NEVER_NOTHING, a_market, a_study, of_firm
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study, of_firm
 
 
 def of_two_categories(firms: dict[str, Any], **changes: Any) -> Market:

@@ -20,16 +20,10 @@ from sim.model.simulate import simulate
 from sim.model.state import State, Traits, empty_state, empty_traits
 from sim.model.traits import draw_all, population
 from sim.scenario.market import Market
+from sim.scenario.names import MECHANISMS, all_but
 from sim.scenario.strategy import Strategy
-from tests.model.markets import (
-    MECHANISMS,
-    NEVER_NOTHING,
-    a_market,
-    a_study,
-    all_but,
-    assert_same_run,
-    one_firm,
-)
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study, assert_same_run, one_firm
 
 FALSE_ALARM = 1e-6
 MANY = 40_000

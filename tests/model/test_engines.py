@@ -18,9 +18,11 @@ from sim.model.result import Run
 from sim.model.simulate import simulate
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
+from sim.scenario.names import MECHANISMS
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import Rival, Study
-from tests.model.markets import MECHANISMS, NEVER_NOTHING, a_market, a_study, assert_same_run
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study, assert_same_run
 
 STUDIES = sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))
 SMALL = ("run.customers=300", "run.months=14", "run.warm_up_months=3")

@@ -16,17 +16,10 @@ import pytest
 from sim.model.simulate import simulate
 from sim.scenario.levers import LEVERS
 from sim.scenario.market import Market
-from sim.scenario.names import LEDGER_LINES
+from sim.scenario.names import LEDGER_LINES, all_but
 from sim.scenario.strategy import Strategy
-from tests.model.markets import (
-    NEVER_NOTHING,
-    TABLES,
-    a_market,
-    a_study,
-    all_but,
-    of_firm,
-    one_firm,
-)
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import TABLES, a_market, a_study, of_firm, one_firm
 from tests.model.test_engines import EVERYTHING, STRATEGIES, rich
 
 STANDARD_ERRORS = 7.0

@@ -18,7 +18,8 @@ from sim.model.simulate import simulate
 from sim.scenario.market import Market
 from sim.scenario.names import NEEDS
 from sim.scenario.strategy import Strategy
-from tests.model.markets import NEVER_NOTHING, a_market, a_study, of_firm, one_firm
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study, of_firm, one_firm
 
 RANGE, ADVICE = NEEDS.index("range"), NEEDS.index("expert_advice")
 

@@ -18,7 +18,8 @@ from sim.scenario.life import Rules
 from sim.scenario.market import Market
 from sim.scenario.names import NEEDS
 from sim.scenario.strategy import Strategy
-from tests.model.markets import NEVER_NOTHING, a_market, a_study, assert_same_run, of_firm, one_firm
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study, assert_same_run, of_firm, one_firm
 
 MONEY = ("recovery", "morale", "care", "quality", "reach", "referral")
 

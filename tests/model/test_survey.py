@@ -13,9 +13,10 @@ import pytest
 
 from sim.model.simulate import simulate
 from sim.scenario.market import Market
+from sim.scenario.names import all_but
 from sim.scenario.study import Study
 from sim.study.sorting import by_tenure
-from tests.model.markets import a_market, a_study, all_but, one_firm
+from tests.model.markets import a_market, a_study, one_firm
 
 A, B = 0.704, 1.182
 #: Everybody starts in month 0, buys every month, and renews once a year.

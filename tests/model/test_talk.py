@@ -10,8 +10,10 @@ import pytest
 from sim.model import talk_rules
 from sim.model.codes import HEARD, TOLD
 from sim.model.simulate import simulate
+from sim.scenario.names import all_but
 from sim.scenario.strategy import Strategy
-from tests.model.markets import NEVER_NOTHING, a_market, a_study, all_but, of_firm, one_firm
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study, of_firm, one_firm
 
 TALKATIVE = {"advertising_per_year": 0.3, "talk_per_year": 2.0}
 

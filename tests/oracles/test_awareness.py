@@ -21,7 +21,8 @@ from scipy import stats
 
 from sim.model.firm_rules import awareness_chance
 from sim.model.simulate import simulate
-from tests.model.markets import a_study, all_but, one_firm
+from sim.scenario.names import all_but
+from tests.model.markets import a_study, one_firm
 
 
 def adopted(p: float, q: float, known: float, months: int, customers: int, off: str = "") -> np.ndarray:

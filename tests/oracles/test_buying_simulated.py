@@ -21,8 +21,9 @@ from scipy import stats
 
 from sim.model.result import Run
 from sim.model.simulate import simulate
+from sim.scenario.names import all_but
 from sim.study.btyd import BGNBD, bgnbd_alive, bgnbd_expected, bgnbd_repeats_distribution
-from tests.model.markets import a_study, all_but, one_firm
+from tests.model.markets import a_study, one_firm
 
 WEEKS_A_MONTH = 365.25 / 12 / 7
 WEEKLY = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)

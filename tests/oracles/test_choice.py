@@ -18,8 +18,10 @@ from sim.model import closing, rules
 from sim.model.codes import MAJOR, MINOR
 from sim.model.simulate import simulate
 from sim.scenario.market import Market
+from sim.scenario.names import all_but
 from sim.scenario.strategy import Strategy
-from tests.model.markets import NEVER_NOTHING, a_market, a_study, all_but
+from sim.study.facts.measure import NEVER_NOTHING
+from tests.model.markets import a_market, a_study
 
 KAPPA = 4.4
 PRICES = {"ours": 100.0, "cheap": 90.0, "dear": 115.0}

@@ -19,8 +19,9 @@ from scipy import stats
 
 from sim.model.result import Run
 from sim.model.simulate import simulate
+from sim.scenario.names import all_but
 from sim.study.btyd import SBG, sbg_survival
-from tests.model.markets import a_study, all_but, one_firm
+from tests.model.markets import a_study, one_firm
 
 REGULAR = SBG(alpha=0.704, beta=1.182)
 OBSERVED = np.array([63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3])

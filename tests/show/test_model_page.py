@@ -12,12 +12,11 @@ from sim.scenario.assumptions import assumptions
 from sim.scenario.levers import LEVERS
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
-from sim.scenario.names import LEDGER_LINES, QUADRANTS, STAGES
+from sim.scenario.names import LEDGER_LINES, MECHANISMS, QUADRANTS, STAGES
 from sim.show.describe import source
 from sim.show.describe.page import PAGE, TEMPLATE, page, write
 from sim.show.describe.parameters import declared
 from tests.habits.repository import ROOT
-from tests.model.markets import MECHANISMS
 
 TEXT = PAGE.read_text(encoding="utf-8")
 STUDIES = sorted((ROOT / "scenarios" / "studies").glob("*.yaml"))

@@ -1,12 +1,15 @@
 """A digest of a run made by hand holds the answers known beforehand."""
 
+import ast
+
 import numpy as np
 import pytest
 
 from sim.scenario.names import LEDGER_LINES
 from sim.study.digest import COLUMNS, digest
-from sim.study.store import pack, together, unpack
+from sim.study.store import _SOURCES, pack, together, unpack
 from sim.study.tables import averages, outcomes_table, tables
+from tests.habits.repository import ROOT
 from tests.study import hand_made
 
 
@@ -122,3 +125,22 @@ def test_tables_average_replications(facts):
     np.testing.assert_allclose(found["concentration"]["customers_share"], np.linspace(0, 1, 101))
     assert len(found["matrix"]) == 24 * 2 * 3 and len(found["service"]) == 24 * 2
     assert found["matrix"]["value"].isna().sum() == 24 * 3
+
+
+def imports(name: str) -> set[str]:
+    """Modules of this room that one of them imports, as paths below `sim`."""
+    tree = ast.parse((ROOT / "sim" / name).read_text(encoding="utf-8"))
+    found = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {
+        f"{module.removeprefix('sim.').replace('.', '/')}.py"
+        for module in found
+        if module and module.startswith("sim.study.")
+    }
+
+
+def test_results_kept_are_forgotten_with_every_module_that_makes_them() -> None:
+    needed, waiting = set[str](), {"study/digest.py"}
+    while waiting:
+        needed |= waiting
+        waiting = set[str]().union(*map(imports, waiting)) - needed
+    assert needed == set(_SOURCES)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
 from sim.model.result import Run
 from sim.scenario.market import Market
-from sim.scenario.names import Mechanism
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import RunSettings, Study, StudyFile
 from sim.study.facts.table import Band
-from sim.study.statistics import Interval, mean_interval
+from sim.study.statistics import Interval, mean_interval, percentile_interval
 
 #: Utility of buying nothing at which every occasion of who knows a firm ends with a purchase: e^-50 is nil.
 NEVER_NOTHING = -50.0
-MECHANISMS: tuple[str, ...] = get_args(Mechanism)
 
 
 @dataclass(frozen=True)
@@ -95,9 +93,8 @@ def of_means(
     """
 
     def interval(confidence: float) -> Interval:
-        found = [function(values[kept].mean(axis=0)) for kept in _resamples(len(values))]
-        low, high = np.quantile(found, [0.5 - confidence / 2, 0.5 + confidence / 2])
-        return Interval(function(values.mean(axis=0)), float(low), float(high))
+        found = np.array([function(values[kept].mean(axis=0)) for kept in _resamples(len(values))])
+        return percentile_interval(function(values.mean(axis=0)), found, confidence)
 
     return Part(what, interval, band)
 
@@ -108,18 +105,9 @@ def spread_ratio(what: str, a: np.ndarray, b: np.ndarray, band: Band | None = No
 
     def interval(confidence: float) -> Interval:
         ratios = a[kept].std(axis=1, ddof=1) / np.maximum(b[kept].std(axis=1, ddof=1), 1e-300)
-        low, high = np.quantile(ratios, [0.5 - confidence / 2, 0.5 + confidence / 2])
-        return Interval(float(a.std(ddof=1) / b.std(ddof=1)), float(low), float(high))
+        return percentile_interval(float(a.std(ddof=1) / b.std(ddof=1)), ratios, confidence)
 
     return Part(what, interval, band)
-
-
-def all_but(*on: str) -> list[str]:
-    """Every mechanism but those named: what to switch off so that only they work."""
-    unknown = set(on) - set(MECHANISMS)
-    if unknown:
-        raise ValueError(f"no such mechanism: {', '.join(sorted(unknown))}")
-    return [name for name in MECHANISMS if name not in on]
 
 
 def parity_market(number: int = 2, segment: dict[str, Any] | None = None, **changes: Any) -> Market:

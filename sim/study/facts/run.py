@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from sim.study.compiling import compile_first
 from sim.study.facts.judge import COLUMNS, judge
 from sim.study.facts.measure import Look, Measurement, made_study, parity_market
 from sim.study.facts.table import Fact, read_facts
-from sim.study.quarters import Quarters
+from sim.study.progress import progress_bar
 
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
@@ -133,7 +131,7 @@ def measure_facts(
     groups = measured_together(names)
     compile_first(made_study(parity_market(), customers=2, months=1))
     found: dict[str, pd.DataFrame] = {}
-    with _bar(len(groups), progress) as told:
+    with progress_bar(len(groups), "measuring", "group", progress) as told:
         for group, tables in _done(groups, look, facts, min(workers, max(1, len(groups)))):
             found |= tables
             told(", ".join(group))
@@ -176,24 +174,3 @@ def _done(
                 yield waiting[future], future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _bar(total: int, progress: bool | None) -> Iterator[Callable[[str], None]]:
-    """What to call after each group with what it was."""
-    if progress is None and not sys.stderr.isatty():
-        quarters = Quarters(total)
-        yield lambda what: quarters.update()
-        return
-    from tqdm import tqdm
-
-    with tqdm(
-        total=total, disable=progress is False, file=sys.stderr, unit="group", desc="measuring",
-        leave=False, dynamic_ncols=True,
-    ) as bar:  # fmt: skip
-
-        def update(what: str) -> None:
-            bar.set_postfix_str(what, refresh=False)
-            bar.update()
-
-        yield update

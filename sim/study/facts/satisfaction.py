@@ -18,11 +18,11 @@ import numpy as np
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket, Story
 from sim.scenario.market import Market
+from sim.scenario.names import all_but
 from sim.study.facts.measure import (
     NEVER_NOTHING,
     Look,
     Measurement,
-    all_but,
     by_firm,
     made_study,
     over_runs,

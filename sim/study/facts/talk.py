@@ -14,9 +14,9 @@ from sim.scenario.market import Market
 from sim.scenario.names import NEEDS
 from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
 from sim.study.facts.table import Band
+from sim.study.value import CUSTOMER_STAGES
 
 _SHOCK, _MONTHS = 12, 48
-_CUSTOMERS = ["new", "regular", "long_standing", "loyal"]
 
 
 def paperwork(market: LiveMarket, firm: Firm) -> Story:
@@ -28,7 +28,7 @@ def paperwork(market: LiveMarket, firm: Firm) -> Story:
 def _path(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Mean share of wallet, and number of accounts (who is a customer and has not lapsed), by month."""
     own = run.monthly[run.monthly["firm"] == "firm_1"].set_index("month")
-    return own["share_of_wallet"].to_numpy(), own[_CUSTOMERS].sum(axis=1).to_numpy(float)
+    return own["share_of_wallet"].to_numpy(), own[list(CUSTOMER_STAGES)].sum(axis=1).to_numpy(float)
 
 
 def _half_way(change: np.ndarray) -> float:

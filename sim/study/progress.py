@@ -1,10 +1,11 @@
-"""Progress in plain lines, for where no terminal shows a bar."""
+"""Progress of long work: a bar in a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 #: Seconds of work below which nobody needs to be told.
 PATIENCE = 10.0
@@ -41,3 +42,26 @@ class Quarters:
         left = spent / (self._done - self._before) * (self._total - self._done)
         rest = f", about {left:.0f} s left" if self._done < self._total else f" in {spent:.0f} s"
         print(f"{self._done} of {self._total} runs done{rest}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress_bar(
+    total: int, doing: str, unit: str, shown: bool | None = None, done: int = 0
+) -> Iterator[Callable[[str], None]]:
+    """What to call with the name of each piece of work once it is done; `shown` None asks the terminal."""
+    if shown is None and not sys.stderr.isatty():
+        quarters = Quarters(total, done)
+        yield lambda what: quarters.update()
+        return
+    from tqdm import tqdm
+
+    with tqdm(
+        total=total, initial=done, disable=shown is False, file=sys.stderr, unit=unit, desc=doing,
+        leave=False, dynamic_ncols=True,
+    ) as bar:  # fmt: skip
+
+        def update(what: str) -> None:
+            bar.set_postfix_str(what, refresh=False)
+            bar.update()
+
+        yield update
