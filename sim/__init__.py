@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.study.compare import compare
     from sim.study.folder import open_results
     from sim.study.migration_view import migration
+    from sim.study.till import transactions
 
 __all__ = [
     "UserError",
@@ -27,6 +28,7 @@ __all__ = [
     "migration",
     "open_results",
     "simulate",
+    "transactions",
 ]
 
 _HOMES = {
@@ -38,6 +40,7 @@ _HOMES = {
     "migration": "sim.study.migration_view",
     "open_results": "sim.study.folder",
     "simulate": "sim.model.simulate",
+    "transactions": "sim.study.till",
 }
 
 

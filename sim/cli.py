@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import cli_calibrate, cli_facts, cli_lab, cli_levers, cli_migration, exits
+from sim import cli_calibrate, cli_facts, cli_lab, cli_levers, cli_log, cli_migration, exits
 from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
@@ -182,6 +182,7 @@ app.command()(cli_lab.lab)
 app.command()(cli_facts.facts)
 app.command()(cli_migration.migration)
 app.command()(cli_levers.levers)
+app.command()(cli_log.log)
 
 
 @app.command()

@@ -25,6 +25,7 @@ from sim.model.codes import (
 )  # fmt: skip
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
+from sim.model.journal import note
 from sim.model.maths import normal_quantile
 from sim.model.tally import (
     BAD_WORD,
@@ -75,7 +76,7 @@ def occasions_due(world: World, i: int, category: int, drawn: int, arriving: boo
 
 
 @rule
-def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) -> None:
+def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: int, month: int) -> None:
     """Book one purchase: its money, and what the customer and the firm count (section 14)."""
     terms, state = world.terms, world.state
     first = state.purchases[firm, i] == 0
@@ -123,15 +124,17 @@ def buy(world: World, i: int, firm: int, category: int, chunk: int, month: int) 
     state.wallet[firm, i] += 1.0
     state.everywhere[i] += 1.0
     state.last[category, i] = firm
+    since, price = state.first[firm, i], terms.price[firm, category] * (1.0 - discount)
+    note(world.journal, i, firm, category, occurrence, since, gross - less, price)
 
 
 @rule
-def take(world: World, i: int, firm: int, category: int, chunk: int, month: int) -> None:
+def take(world: World, i: int, firm: int, category: int, occurrence: int, chunk: int, month: int) -> None:
     """Take what was chosen, a firm's offer or nothing (-1): a contract, if so set, and a purchase."""
     if world.by.contractual > 0.0:
         sign(world, i, firm, category, month)
     if firm >= 0:
-        buy(world, i, firm, category, chunk, month)
+        buy(world, i, firm, category, occurrence, chunk, month)
 
 
 @rule

@@ -23,6 +23,7 @@ except ImportError:  # a browser, say: the reference engine needs no compiler
     numba = None
 
 F = TypeVar("F", bound=Callable[..., Any])
+_JOURNAL = "journal_compiled"
 
 HAVE_COMPILER = numba is not None
 
@@ -53,9 +54,21 @@ if numba is not None:
     numba.config.CACHE_DIR = str(cache_folder())
 
 
-def is_compiled() -> bool:
-    """Whether the cache folder holds the model's last kernel, so that it was once compiled to the end."""
-    return numba is None or any(Path(numba.config.CACHE_DIR).rglob("month.close_month-*.nbi"))
+def is_compiled(journal: bool = False) -> bool:
+    """Whether the cache folder holds the model's last kernel, so that it was once compiled to the end.
+
+    Kernels that keep a journal are compiled apart from the others.
+    """
+    if numba is None:
+        return True
+    folder = Path(numba.config.CACHE_DIR)
+    return (folder / _JOURNAL).exists() if journal else any(folder.rglob("month.close_month-*.nbi"))
+
+
+def journal_compiled() -> None:
+    """Remember that the kernels that keep a journal are in the cache folder."""
+    if numba is not None:
+        (Path(numba.config.CACHE_DIR) / _JOURNAL).touch()
 
 
 def rule(function: F) -> F:

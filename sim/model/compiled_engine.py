@@ -72,11 +72,13 @@ class CompiledEngine(Engine):
         """Move all customers through the month, then serve the contacts that arose."""
         self._counted = new_tally(len(self.chunks), len(self.live.firms))
         self._world = self.world(terms, self._counted)
+        self.new_journals(month, [(self.chunks[a, 0], self.chunks[b - 1, 1]) for a, b in self._parts])
 
         def work(number: int) -> int:
             (first, end), scratch = self._parts[number], self._scratch[number]
+            world = self._world_of(number)
             scratch.progress[:] = first, 0, 0
-            while not open_month(self._world, scratch, self._made[number], self.chunks, end, month):
+            while not open_month(world, scratch, self._made[number], self.chunks, end, month):
                 self._made[number] = more_contacts(self._made[number])
             return int(scratch.progress[2])
 
@@ -86,6 +88,10 @@ class CompiledEngine(Engine):
             *(np.concatenate(c) for c in zip(*([a[:n] for a in made] for made, n in parts), strict=True))
         )
         self._desks = self._serve(month)
+
+    def _world_of(self, number: int) -> World:
+        """What the work on one part reads and writes; with its journal, if one is kept."""
+        return self._world._replace(journal=self.journals[number]) if self.journals else self._world
 
     def _serve(self, month: int) -> list[DeskMonth]:
         """Let every firm's desk answer the month's contacts."""
@@ -119,7 +125,15 @@ class CompiledEngine(Engine):
         def work(number: int) -> None:
             (first, end), scratch = self._parts[number], self._scratch[number]
             close_month(
-                self._world, scratch, month, self.chunks, first, end, starts, self._contacts, self._answers
+                self._world_of(number),
+                scratch,
+                month,
+                self.chunks,
+                first,
+                end,
+                starts,
+                self._contacts,
+                self._answers,
             )
 
         self._each(work, list(range(len(self._parts))))

@@ -11,6 +11,7 @@ from sim.model.behaviour import behaviour
 from sim.model.books import DeskMonth
 from sim.model.codes import LAPSED, NO_TIER, UNWANTED
 from sim.model.firm import Firm
+from sim.model.journal import Journal, Page, new_journal, page, room_for
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.relations import makes_tiers, tiers_of
@@ -31,6 +32,9 @@ class Engine(ABC):
 
     def __init__(self, live: LiveMarket) -> None:
         self.live = live
+        self.recording = False  # whether purchases are noted one by one, in `pages`
+        self.pages: list[Page] = []
+        self.journals: list[Journal] = []  # of the month under way, one for each part of the customers
         firms, categories = len(live.firms), len(live.settings.categories)
         self.by = behaviour(live.settings)
         self.population = population(live.settings)
@@ -43,7 +47,19 @@ class Engine(ABC):
 
     def world(self, terms: Terms, counted: Tally) -> World:
         """All that the month's work reads and writes."""
-        return World(*self.live.key, self.by, terms, self.traits, self.state, counted)
+        return World(*self.live.key, self.by, terms, self.traits, self.state, counted, None)
+
+    def new_journals(self, month: int, parts: list[tuple[int, int]]) -> None:
+        """Open a journal for each part (first customer, end) if one is kept; none in the warm-up."""
+        self.journals = [
+            new_journal(room_for(self.traits.rate[:, first:end], self.by.contractual > 0))
+            for first, end in (parts if self.recording and month >= 0 else [])
+        ]
+
+    def turn_page(self, month: int) -> None:
+        """The month is over: keep what its journals say."""
+        if self.journals:
+            self.pages.append(page(month, self.journals))
 
     def sort_into_tiers(self, firm: Firm) -> None:
         """Give the firm's customers their tiers by what they earned since last time, if it is time to.

@@ -27,6 +27,7 @@ from sim.model.block import (
 )  # fmt: skip
 from sim.model.codes import FINE, INFORMATION, OWN_REASONS
 from sim.model.compile import kernel, rule
+from sim.model.journal import ARRIVED
 from sim.model.scratch import (
     BLOCK,
     Scratch,
@@ -96,7 +97,7 @@ def _arrive(world: World, i0: int, n: int, segment: int, chunk: int, month: int)
     """Who enters the market by a purchase makes it before all else this month."""
     for i in range(i0, i0 + n):
         if acts.arrives(world, i, segment, month):
-            acts.take(world, i, int(world.terms.first_at[segment]), 0, chunk, month)
+            acts.take(world, i, int(world.terms.first_at[segment]), 0, ARRIVED, chunk, month)
 
 
 @rule
@@ -165,7 +166,7 @@ def _shop(
                 firm = int(world.terms.first_at[segment])  # bought on arrival
             else:
                 firm = _choose(world, scratch, i, category, month, u, leaves, j)
-                acts.take(world, i, firm, category, chunk, month)
+                acts.take(world, i, firm, category, occurrence, chunk, month)
             if firm < 0:
                 continue
             shopped = True

@@ -6,6 +6,7 @@ from sim.model import acts, desk_rules, rules
 from sim.model.codes import OFFER_BEFORE
 from sim.model.compile import rule
 from sim.model.draws import Decision, uniform, words
+from sim.model.journal import ON_CALL
 from sim.model.tally import OFFERS_TAKEN, World
 
 _OFFER = int(Decision.OFFER)
@@ -46,7 +47,7 @@ def make(
             desk.acceptance, trust, 1.0 if fits else 0.0, desk.before_acceptance if early else 1.0
         )
         if uniform(accepts) < chance:
-            acts.buy(world, i, firm, category, chunk, month)
+            acts.buy(world, i, firm, category, ON_CALL - occurrence, chunk, month)
             world.tally.occasions[chunk] += 1.0
             world.tally.lines[chunk, firm, OFFERS_TAKEN] += 1.0
     return satisfaction

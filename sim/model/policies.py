@@ -5,7 +5,8 @@ The levers of a strategy file become such processes; a notebook may add generato
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -26,7 +27,11 @@ def policies_of(strategy: Strategy, budget_per_customer_per_month: float) -> Ite
     if strategy.when_short == "drift":
         yield drift
     for setting in strategy.levers:
-        yield change_price(setting) if setting.lever == "list_price" else set_level(setting)
+        if setting.lever == "list_price":
+            yield change_price(setting)
+    for lever in dict.fromkeys(setting.lever for setting in strategy.levers):
+        if lever != "list_price":
+            yield set_level(lever, [setting for setting in strategy.levers if setting.lever == lever])
     for lever, share in strategy.spend.items():
         if lever == "new_category":
             yield enter_category(share * budget_per_customer_per_month)
@@ -85,16 +90,23 @@ def _sells(firm: Firm, category: str) -> bool:
     return any(firm.offers[category].segments)
 
 
-def set_level(setting: Setting) -> Policy:
-    """Hold a lever at a value from one month until another."""
+def set_level(lever: str, settings: Sequence[Setting]) -> Policy:
+    """Hold a lever at the values it is set to, each for its months; where two overlap, the one begun last.
+
+    Between and after them it is back at what it was.
+    """
 
     def policy(market: LiveMarket, firm: Firm) -> Story:
-        yield market.until(setting.from_month)
-        before = firm.levels[setting.lever]
-        firm.levels[setting.lever] = setting.value
-        if setting.until_month is not None:
-            yield market.until(setting.until_month)
-            firm.levels[setting.lever] = before
+        before: float | None = None
+        changes = {s.from_month for s in settings} | {s.until_month for s in settings}
+        for month in sorted(change for change in changes if change is not None):
+            yield market.until(month)
+            held = [s for s in settings if s.from_month <= month < (s.until_month or math.inf)]
+            if held:
+                before = firm.levels[lever] if before is None else before
+                firm.levels[lever] = sorted(held, key=lambda s: s.from_month)[-1].value
+            elif before is not None:
+                firm.levels[lever], before = before, None
 
     return policy
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, claims, closing, life_rules, rules, service, talk_rules
+from sim.model import acts, choosing, claims, closing, rules, service, talk_rules
 from sim.model.approach import approach
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.codes import FINE, INFORMATION, OWN_REASONS
+from sim.model.dating import occasions_drawn
 from sim.model.desk_process import Contact, Desk
 from sim.model.draws import Decision, uniform, words
 from sim.model.engine import Engine
+from sim.model.journal import ARRIVED
 from sim.model.market import LiveMarket, Story
-from sim.model.maths import exp, poisson_count
 from sim.model.month import PER_CATEGORY
 from sim.model.service import ASKED
 from sim.model.tally import Tally, World, new_tally
@@ -56,7 +57,10 @@ class ReferenceEngine(Engine):
             desk.set_agents(front_agents(self.live, firm), expert_agents(self.live, firm), shown)
         self._calls: list[list[Contact]] = [[] for _ in self.live.firms]
         self._month = month
+        self.new_journals(month, [(0, self.live.customers)])
         self._world = self.world(terms, new_tally(len(self.chunks), len(self.live.firms)))
+        if self.journals:
+            self._world = self._world._replace(journal=self.journals[0])
         opening, self._opening = self._opening, self.live.env.event()
         opening.succeed()
 
@@ -119,7 +123,7 @@ class ReferenceEngine(Engine):
         arriving = acts.arrives(world, i, segment, month)
         self._fade(i)
         if arriving:
-            acts.take(world, i, first_at, 0, chunk, month)
+            acts.take(world, i, first_at, 0, ARRIVED, chunk, month)
         drawn = [self._occasions(i, category, month) for category in range(len(self.state.last))]
         weights = [self._weights(world, i, category, segment) for category in range(len(drawn))]
         for category, occasions in enumerate(drawn):
@@ -139,7 +143,7 @@ class ReferenceEngine(Engine):
                     firm = first_at  # bought on arrival
                 else:
                     firm = self._choose(world, i, category, month, weights, u, leaves)
-                    acts.take(world, i, firm, category, chunk, month)
+                    acts.take(world, i, firm, category, occurrence, chunk, month)
                 if firm < 0:
                     continue
                 bought[firm] = category
@@ -168,15 +172,7 @@ class ReferenceEngine(Engine):
 
     def _occasions(self, i: int, category: int, month: int) -> int:
         """Occasions drawn for this month, fewer in the month of entering the market or of a need's move."""
-        here = rules.presence(month + 1 - float(self.traits.entry[i]))
-        if category in (self.by.life.replaced, self.by.life.to):
-            moved = rules.presence(month + 1 - float(self.traits.moves[i]))
-            ends = category == self.by.life.replaced
-            here = life_rules.before_move(here, moved) if ends else life_rules.after_move(here, moved)
-        mean = float(self.traits.rate[category, i]) * here
-        return poisson_count(
-            uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[2 * category]), mean, exp(-mean)
-        )
+        return occasions_drawn(*self.live.key, self.by, self.traits, i, category, month)
 
     def _weights(self, world: World, i: int, category: int, segment: int) -> list[float]:
         """Choice weight of every firm; 0 for those not known, left, or not selling here."""

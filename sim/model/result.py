@@ -65,6 +65,11 @@ class Run:
         changed (later, under the offers of month), after (later). See `sim.model.survey`.
     spend : DataFrame
         lever, present_value: what the focal firm paid for levers that cost money, discounted to month 0.
+    purchases : DataFrame or None
+        One row a purchase where a journal was kept: customer, time_months (since the start of month 0), firm,
+        category, amount (money, as the till rang it up), booked (money, as the ledger counts it), price (paid
+        for a unit), since_month (of the customer's first purchase there). The ledger counts each purchase of
+        a Gamma-Gamma customer at the customer's mean; the till spreads them as the Gamma-Gamma does.
     """
 
     study: str
@@ -81,6 +86,7 @@ class Run:
     churn: pd.DataFrame
     retention: pd.DataFrame
     spend: pd.DataFrame
+    purchases: pd.DataFrame | None = None
 
 
 def categorical(codes: npt.ArrayLike, names: Sequence[str]) -> pd.Categorical[str]:

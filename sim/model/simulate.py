@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from sim.model.belief import need_weights
@@ -18,6 +19,7 @@ from sim.model.market import BOOKS, PLANNING, LiveMarket, Policy, Story
 from sim.model.needs import learn
 from sim.model.planning import terms_of
 from sim.model.policies import policies_of
+from sim.model.purchases import purchases
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
 from sim.model.survey import Survey
@@ -41,6 +43,7 @@ def simulate(
     engine: Literal["compiled", "reference"] | None = None,
     threads: int | None = None,
     policies: Sequence[Policy] = (),
+    journal: bool = False,
 ) -> Run | LadderRun:
     """Run a study's market once.
 
@@ -57,6 +60,8 @@ def simulate(
         Results do not depend on it.
     policies : sequence of generator functions (market, firm), optional
         Further policies of the focal firm.
+    journal : bool, optional
+        Keep every purchase in the table `purchases`. Nothing else changes by it.
 
     Returns
     -------
@@ -84,11 +89,13 @@ def simulate(
     _set_in_motion(live, study, strategy, policies)
     mover = _engine(live, engine or settings.engine, threads or settings.threads)
     books, survey = Books(live), Survey(mover, settings.survey_customers)
+    mover.recording = journal
     try:
         live.env.run(until=live.env.process(_calendar(live, mover, books, survey, settings.months)))
     finally:
         mover.stop()
-    return tables(study, strategy, replication, mover, books, survey)
+    run = tables(study, strategy, replication, mover, books, survey)
+    return replace(run, purchases=purchases(mover)) if journal else run
 
 
 def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequence[Policy]) -> None:
@@ -157,6 +164,7 @@ def _calendar(live: LiveMarket, engine: Engine, books: Books, survey: Survey, mo
         engine.close(month)
         yield live.env.timeout(BOOKS / 2)  # the customers take stock
         by_chunk, desks = engine.result()
+        engine.turn_page(month)
         counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
         books.enter(month, counted, desks, terms.discount)
         shame_fades(live)

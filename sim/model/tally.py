@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sim.model.behaviour import Behaviour
 from sim.model.codes import REASONS
+from sim.model.journal import Journal
 from sim.model.state import Floats, State, Traits
 from sim.model.terms import Terms
 
@@ -68,3 +69,4 @@ class World(NamedTuple):
     traits: Traits
     state: State
     tally: Tally
+    journal: Journal | None  # purchases one by one, where they are wanted

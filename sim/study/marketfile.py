@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
         Correction of the occasions, as `settle` finds it.
     """
     traits = calibration.market_traits()
-    price = _price(calibration)
+    (sensitivity, price_source), within = _price_sensitivity(calibration), _intervals(traits["intervals"])
     rate, attrition, spend, entry = (
         traits[group] for group in ("purchase_rate", "attrition", "spend", "entry")
     )
@@ -69,6 +70,7 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
                     "kind": "gamma_gamma",
                     **{name: _short(spend[name]) for name in ("p", "q", "gamma")},
                 },
+                **sensitivity,
                 "attachment_sd": 0.0,
                 "attrition": {name: _short(attrition[name]) for name in ("a", "b")},
                 "arrivals": [_short(share, 5) for share in _whole(entry["month_share"])],
@@ -76,70 +78,62 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
             }
         },
         "firms": {"store": {"sells": {"core": ["buyers"]}}},
-        "choice": {"outside": 0.0, **price.choice},
+        "choice": {"outside": 0.0},
         "switched_off": ["habit"],
         "log": log_folder,
         "log_segments": ["buyers"],
         "sources": {
-            "categories.core.price": f"E: mean spend over customers; {spend['source']}",
-            "segments.buyers.occasions.core.shape": f"E: {rate['source']}",
-            "segments.buyers.occasions.core.mean_per_month": (
-                f"E: {rate['source']}; divided by an assumed starting share of {STARTING_SHARE:g}, times "
-                f"{settled:.3f} so that customers who learn and are let down still buy at the fitted rate"
+            "categories.core.price": (
+                f"E: mean spend over customers; {spend['source']}; {within('spend.mean')}"
             ),
-            "segments.buyers.basket": f"E: {spend['source']}",
+            "segments.buyers.occasions.core.shape": f"E: {rate['source']}; {within('purchase_rate.shape')}",
+            "segments.buyers.occasions.core.mean_per_month": (
+                f"E: {rate['source']}; {within('purchase_rate.mean_per_month')}; divided by an assumed "
+                f"starting share of {STARTING_SHARE:g}, times {settled:.3f} so "
+                "that customers who learn and are let down still buy at the fitted rate"
+            ),
+            "segments.buyers.basket": (
+                f"E: {spend['source']}; {within('spend.p', 'spend.q', 'spend.gamma')}"
+            ),
+            "segments.buyers.price_sensitivity_mean": price_source,
             "segments.buyers.attachment_sd": "A: a log of one firm cannot tell liking from a need to buy",
-            "segments.buyers.attrition": f"E: {attrition['source']}",
+            "segments.buyers.attrition": f"E: {attrition['source']}; {within('attrition.a', 'attrition.b')}",
             "segments.buyers.arrivals": f"E: {entry['source']}",
             "choice.outside": (
                 f"A: the store wins {STARTING_SHARE:.0%} of its customers' occasions at the start"
             ),
-            **price.sources,
         },
     }
 
 
-class _Price(NamedTuple):
-    choice: dict[str, float]
-    sources: dict[str, str]
+def _intervals(intervals: dict[str, Any]) -> Callable[..., str]:
+    """A function from names of numbers to their intervals in words."""
+
+    def within(*names: str) -> str:
+        told = ((name.rpartition(".")[2], *intervals[name]) for name in names)
+        return "95 % " + ", ".join(f"{name} {low:.3g} to {high:.3g}" for name, low, high in told)
+
+    return within
 
 
-def _price(calibration: Calibration) -> _Price:
-    """How the store's own price, against the one remembered, moves buying: as the log shows it, if it does.
+def _price_sensitivity(calibration: Calibration) -> tuple[dict[str, float], str]:
+    """Price sensitivity of the customers as the log shows it, and its source; assumed where it does not.
 
-    At a share s of the occasions, a weight w of the remembered price makes an elasticity of -w (1 - s).
-    Prices above the one remembered weigh more than those below, in the default's proportion; the mean is the
-    log's.
+    At a share s of the occasions, an elasticity e is a slope of utility of -e / (1 - s). A part of it is the
+    pull of the remembered price (published defaults; a rise weighs more than a cut, the mean stands here),
+    the rest is kappa.
     """
-    fit, rivals = calibration.price, "segments.buyers.price_sensitivity_mean"
+    fit, usual = calibration.price, Choice()
     if fit is None or fit.elasticity.value >= 0:
-        why = calibration.price_note if fit is None else "units bought do not fall with the price in the log"
-        assumed = ("choice.reference_loss", "choice.reference_gain", rivals)
-        return _Price({}, dict.fromkeys(assumed, f"A: {why}"))
-    usual = Choice()
-    weight = -fit.elasticity.value / (1 - STARTING_SHARE)
-    share = weight / ((usual.reference_loss + usual.reference_gain) / 2)
-    choice = {
-        "reference_loss": _short(min(share * usual.reference_loss, 20.0)),
-        "reference_gain": _short(min(share * usual.reference_gain, 20.0)),
-    }
+        why = calibration.price_note if fit is None else "units bought do not fall with the log's prices"
+        return {}, f"A: {why}; the default is a mean over many markets (Bijmolt et al. 2005)"
     value, low, high = fit.elasticity
-    source = (
-        f"E: price elasticity {value:.2f} [{low:.2f}, {high:.2f}], {fit.method}, on {calibration.source}, "
-        f"{fit.goods} goods in {fit.weeks} weeks; divided by {1 - STARTING_SHARE:g}, the share of occasions "
-        "not won; above and below the price remembered in the usual proportion"
-    )
-    return _Price(
-        choice,
-        {
-            "choice.reference_loss": source,
-            "choice.reference_gain": source,
-            rivals: (
-                "A: the log of one store does not show how customers weigh it against others; all of the "
-                "log's price sensitivity stands in choice.reference_loss and reference_gain: lower one of "
-                "them when rivals are added"
-            ),
-        },
+    remembered = (usual.reference_loss + usual.reference_gain) / 2
+    kappa = max(0.0, -value / (1 - STARTING_SHARE) - remembered)
+    return {"price_sensitivity_mean": _short(min(kappa, 30.0))}, (
+        f"E: price elasticity {value:.2f}, 95 % {low:.2f} to {high:.2f}; {fit.method}, on "
+        f"{calibration.source}, {fit.goods} goods in {fit.weeks} weeks; divided by {1 - STARTING_SHARE:g}, "
+        f"the share of occasions not won, less the pull of the remembered price, {remembered:g}"
     )
 
 
@@ -196,6 +190,7 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
     traits = calibration.market_traits()
     attrition, spend, entry = (traits[group] for group in ("attrition", "spend", "entry"))
     months, known = calibration.months_between_renewals, bool(np.isfinite(spend["mean"]))
+    within = _intervals(traits["intervals"])
     monthly = _short(spend["mean"] / months) if known else 100.0
     fee = f"E: {spend['source']}, divided by {months} months" if known else "A: the log has no amounts"
     return {
@@ -228,7 +223,9 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
             "segments.subscribers.basket": f"{fee}; taken to be the same for all",
             "segments.subscribers.occasions": "A: plays no part while a contract runs",
             "segments.subscribers.attachment_sd": "A: a log of one firm does not show liking",
-            "segments.subscribers.attrition": f"E: {attrition['source']}",
+            "segments.subscribers.attrition": (
+                f"E: {attrition['source']}; {within('attrition.a', 'attrition.b')}"
+            ),
             "segments.subscribers.arrivals": f"E: {entry['source']}",
             "segments.subscribers.price_sensitivity_mean": "A: the log has no prices of goods",
             "choice.outside": "A: nobody gives a contract up but as the log's customers did",

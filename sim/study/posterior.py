@@ -12,7 +12,7 @@ import logging
 import warnings
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -20,9 +20,6 @@ from sim.scenario.errors import UserError
 from sim.study.bootstrap import Method, Modelled, See
 from sim.study.btyd import BGNBD, SBG
 from sim.study.likelihood import Fit, Floats
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CHAINS, DRAWS, TUNE = 4, 1000, 1000
 _MET = 1.01  # R-hat
@@ -58,14 +55,15 @@ def _sampled(model: Modelled, settings: dict[str, int]) -> Fit[Any]:
     likelihood, names = model.likelihood, model.likelihood.model._fields
     rows = model.row_of[model.row_of >= 0]
     data = {name: values[rows] for name, values in likelihood.data.items()}
+    as_here: dict[str, str] = {}
+    shown = {"progressbar": False, "cores": 1, **settings}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of other people's libraries, about each other
         logging.getLogger("pymc").setLevel(logging.ERROR)
-        from pymc_marketing import clv
-
-        kind, table, as_here = _model(likelihood.model, data)
-        sampler = getattr(clv, kind)(sampler_config={"progressbar": False, "cores": 1, **settings})
-        found = sampler.fit(table).posterior
+        if likelihood.model is SBG:
+            found = _renewing(*renewal_periods(**data), shown)
+        else:
+            found, as_here = _buying(likelihood.model, data, shown)
     chains = np.stack([np.asarray(found[as_here.get(n, n)]).reshape(settings["chains"], -1) for n in names])
     drawn = chains.reshape(len(names), -1).T
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
@@ -84,27 +82,48 @@ def _sampled(model: Modelled, settings: dict[str, int]) -> Fit[Any]:
     )
 
 
-def _model(model: type[Any], data: dict[str, Floats]) -> tuple[str, pd.DataFrame, dict[str, str]]:
-    """Name of the library's model, its table, and its names of parameters where they differ from ours."""
+def _buying(
+    model: type[Any], data: dict[str, Floats], settings: dict[str, Any]
+) -> tuple[Any, dict[str, str]]:
+    """Posterior of the library's model of purchases or spend, and its names where they differ from ours."""
     import pandas as pd
+    from pymc_marketing import clv
 
     names: dict[str, str] = {}
     if model is BGNBD:
-        columns = {"frequency": data["x"], "recency": data["tx"], "T": data["T"]}
-        kind = "BetaGeoModel"
-    elif model is SBG:
-        # the period in which one left, or the first in which one may yet: then it is the last one watched
-        period = data["renewals"] + 1
-        watched = np.where(data["left"] > 0, period + 1, period)
-        told = watched >= 2  # before the first renewal is due there is nothing to tell
-        columns = {"recency": period[told], "T": watched[told], "cohort": np.full(int(told.sum()), "all")}
-        kind = "ShiftedBetaGeoModel"
+        kind, columns = clv.BetaGeoModel, {"frequency": data["x"], "recency": data["tx"], "T": data["T"]}
     else:
-        columns = {"frequency": data["x"], "monetary_value": data["z"]}
-        kind, names = "GammaGammaModel", {"gamma": "v"}
-    table = pd.DataFrame(columns)
-    table.insert(0, "customer_id", np.arange(len(table)))
-    return kind, table, names
+        kind, columns = clv.GammaGammaModel, {"frequency": data["x"], "monetary_value": data["z"]}
+        names = {"gamma": "v"}
+    table = pd.DataFrame({"customer_id": np.arange(len(data["x"])), **columns})
+    return kind(sampler_config=settings).fit(table).posterior, names
+
+
+def renewal_periods(renewals: Floats, left: Floats) -> tuple[Floats, Floats]:
+    """Period in which each left, or the first in which it may yet, and the last period watched.
+
+    A contract whose first renewal is not due yet tells nothing and is left out.
+    """
+    period = renewals + 1
+    watched = np.where(left > 0, period + 1, period)
+    told = watched >= 2
+    return period[told], watched[told]
+
+
+def _renewing(period: Floats, watched: Floats, settings: dict[str, Any]) -> Any:
+    """Posterior of the library's sBG, whose own model wants all contracts of a cohort watched equally long:
+    here each is watched as long as it is, with the distribution and the priors of that model.
+    """
+    import pymc as pm
+    from pymc_marketing.clv.distributions import ShiftedBetaGeometric
+
+    with pm.Model():
+        phi, kappa = pm.Uniform("phi", 0.0, 1.0), pm.Pareto("kappa", alpha=1.0, m=1.0)
+        alpha = pm.Deterministic("alpha", phi * kappa)
+        beta = pm.Deterministic("beta", (1.0 - phi) * kappa)
+        leaving = ShiftedBetaGeometric.dist(alpha, beta)
+        pm.Censored("left", leaving, lower=None, upper=watched, observed=period)
+        return pm.sample(**settings).posterior
 
 
 def r_hat(chains: Floats) -> float:

@@ -8,12 +8,8 @@ stopped.
 from __future__ import annotations
 
 import itertools
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +21,10 @@ from sim.study.compiling import compile_first
 from sim.study.digest import digest
 from sim.study.progress import progress_bar
 from sim.study.store import Store, pack, task_hash, together, unpack
+from sim.study.workers import interrupts_held, worker_processes
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future
 
 #: (strategy, replication)
 Task = tuple[str, int]
@@ -172,27 +169,18 @@ def _processes(
     simulate: Simulate | None,
     workers: int,
 ) -> Iterator[tuple[_Job, bytes]]:
-    """Share the tasks among this process and others that stay; `spawn` is safe with threads.
+    """Share the tasks among this process and others that stay.
 
     This process works while the others start, and at the end takes over what they still have in hand: a run
     is a pure function, so one done twice is only done twice.
     """
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
     others = workers - 1
-    pool = ProcessPoolExecutor(
-        others,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(studies, kept, simulate),
-    )
     waiting = deque(jobs)
     given: dict[_Job, Future[bytes]] = {}
-    try:
+    ended = None if kept is None else kept.forget_partial
+    with worker_processes(others, _begin, (studies, kept, simulate), ended) as pool:
         while waiting or given:
-            with _interrupts_held():
+            with interrupts_held():
                 while waiting and len(given) < _IN_HAND * others:
                     job = waiting.popleft()
                     given[job] = pool.submit(_share, job)
@@ -202,60 +190,17 @@ def _processes(
             yield mine, content
             for job in [job for job, future in given.items() if future.done()]:
                 yield job, given.pop(job).result()
-    except BrokenProcessPool:
-        raise RuntimeError(
-            "a worker process died, perhaps for want of memory; what is done is kept, and fewer workers may "
-            "get through"
-        ) from None
-    finally:
-        _stop(pool, kept)
 
 
 _shared: tuple[Sequence[Study], Store | None, Simulate | None]
 
 
 def _begin(studies: Sequence[Study], kept: Store | None, simulate: Simulate | None) -> None:
-    """Prepare a worker: it holds the studies, leaves Ctrl-C to its parent, and ends when its parent does."""
+    """Let a worker process hold the studies."""
     global _shared
     _shared = (studies, kept, simulate)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    import multiprocessing
-    from multiprocessing.connection import wait
-
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def _share(job: _Job) -> bytes:
     studies, kept, simulate = _shared
     return _work(studies, job, kept, simulate)
-
-
-def _stop(pool: ProcessPoolExecutor, kept: Store | None) -> None:
-    """End the other processes now: what they were doing is not needed, what they had done is kept."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    for process in processes:
-        process.terminate()
-    pool.shutdown(wait=True, cancel_futures=True)
-    if kept is not None:
-        for process in processes:
-            kept.forget_partial(process.pid)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while processes start: they inherit that, and have no traceback to show for it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from sim.study.digest import COLUMNS, KEYS
 
 #: Grows when the meaning of a digest changes.
 FORMAT = 2
-_STALE_SECONDS = 3600
+#: How long a run that was killed may leave something half done, and a result may lie unused.
+_KEPT_SECONDS = {"*.partial": 3600, "*.parquet": 90 * 24 * 3600}
 _SOURCES = (
     "study/digest.py",
     "study/value.py",
@@ -140,12 +142,13 @@ class Store:
             raise UserError(
                 f"{folder}: the output folder cannot be written ({error.strerror or error})"
             ) from None
-        for path in folder.glob("*.partial"):  # left by a run that was killed
-            try:
-                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
-                    path.unlink()
-            except OSError:
-                continue
+        for pattern, kept in _KEPT_SECONDS.items():
+            for path in folder.glob(pattern):
+                try:
+                    if time.time() - path.stat().st_mtime > kept:
+                        path.unlink()
+                except OSError:
+                    continue
 
     def path(self, name: str) -> Path:
         """File of a task."""
@@ -158,6 +161,8 @@ class Store:
             unpack(content, name)
         except (OSError, ValueError):
             return None
+        with suppress(OSError):  # a folder that may only be read
+            os.utime(self.path(name))
         return content
 
     def write(self, name: str, content: bytes) -> None:

@@ -2,13 +2,15 @@
 
     make baselines
 
-writes them anew after a change that moves them on purpose; CHANGELOG.md then says what moved and why.
+writes them anew after a change that moves them on purpose, and tells which studies moved; CHANGELOG.md then
+says what moved and why.
 Counts and money are whole numbers in the model, so a figure that differs at all has moved.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +53,20 @@ def measure(path: Path) -> dict[str, dict[str, dict[str, float]]]:
     return {name: figures(sim.simulate(study, strategy=name)) for name in study.strategies}
 
 
+def renew(kept: Path = KEPT, studies: Sequence[Path] = STUDIES) -> list[str]:
+    """Write the figures of every study, under a temporary name first; return the names of what moved."""
+    before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    now = {path.stem: measure(path) for path in studies}
+    waiting = kept.with_suffix(".tmp")
+    waiting.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
+    waiting.replace(kept)
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
 def main() -> None:
-    """Write the figures of every study, under a temporary name first."""
-    text = json.dumps({path.stem: measure(path) for path in STUDIES}, indent=1)
-    waiting = KEPT.with_suffix(".tmp")
-    waiting.write_text(text + "\n", encoding="utf-8")
-    waiting.replace(KEPT)
-    print(KEPT.relative_to(ROOT))
+    """Renew the figures and tell what moved."""
+    moved = renew()
+    print(f"{KEPT.relative_to(ROOT)}: {', '.join(moved) + ' moved' if moved else 'nothing moved'}")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ binomial with the chance that the closed form gives from the share F at its star
 deviations, over its standard error, is standard normal: false-alarm rate 1e-6. A Euler step (p + q F) in
 place of the month's closed form is ten standard errors off at q = 3 a year.
 
-The curve itself, from a start at 5 % of 200,000 customers: the relative error of growth from n adopters is
-1 / sqrt(n) = 1 %, which moves the curve by a quarter of that at most; 1 % of the market, the tolerance of
-oracles.csv, is then four standard errors (6e-5).
+The curve itself is held to 1 % of its own height. Growth from n adopters has a relative error of 1 / sqrt(n)
+at most, which fades as the market fills: from a fifth of a million customers that is 0.22 %, 4.5 times less
+than the tolerance (7e-6).
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import sim
 from sim.model.firm_rules import awareness_chance
-from sim.model.simulate import simulate
 from sim.scenario.names import all_but
-from tests.model.markets import a_study, one_firm
+from tests.oracles.public import one_firm, study_of
+from tests.oracles.table import Oracle
 
 
 def adopted(p: float, q: float, known: float, months: int, customers: int, off: str = "") -> np.ndarray:
@@ -36,7 +37,7 @@ def adopted(p: float, q: float, known: float, months: int, customers: int, off: 
         reach={"advertising_per_year": p, "talk_per_year": q},
         switched_off=[*all_but("reach", "talk"), *([off] if off else [])],
     )
-    monthly = simulate(a_study(market, customers=customers, months=months)).monthly
+    monthly = sim.simulate(study_of(market, customers=customers, months=months)).monthly
     return 1 - (monthly["prospect"] / customers).to_numpy()
 
 
@@ -48,12 +49,13 @@ def bass(p: float, q: float, start: np.ndarray | float, months: np.ndarray | flo
     return (growing - p) / (growing + q)
 
 
-def test_o14_adoption_follows_the_closed_form() -> None:
-    p, q, months = 0.0047, 0.506, 110
-    seen = adopted(p, q, 0.05, months, customers=200_000)
-    expected = bass(p, q, float(seen[0]), np.arange(months))
-    assert np.abs(seen - expected).max() < 0.01
-    assert seen[0] < 0.06 and seen[-1] > 0.8  # past its steepest part
+@pytest.mark.oracle("O14")
+@pytest.mark.slow
+def test_adoption_follows_the_closed_form(oracle: Oracle) -> None:
+    p, q, months = oracle.number("p #"), oracle.number("q # a year"), 80
+    seen = adopted(p, q, 0.2, months, customers=1_000_000)
+    oracle.meets(seen, closed=bass(p, q, float(seen[0]), np.arange(months)))
+    assert seen[0] < 0.22 and seen[-1] > 0.85  # past its steepest part
 
 
 @pytest.mark.parametrize(("p", "q", "start"), [(0.0047, 0.506, 0.0), (0.03, 0.38, 0.0), (0.2, 3.0, 0.02)])
@@ -98,7 +100,7 @@ def test_the_customers_a_firm_starts_with_talk_from_the_first_month() -> None:
         reach={"advertising_per_year": 0.0, "talk_per_year": 3.0},
         switched_off=all_but("reach", "talk"),
     )
-    new = simulate(a_study(market, customers=customers, months=2)).monthly["new_customers"]
+    new = sim.simulate(study_of(market, customers=customers, months=2)).monthly["new_customers"]
     chance = (bass(0.0, 3.0, 0.5, 1.0) - 0.5) / 0.5
     assert new[0] / (customers / 2) == pytest.approx(chance, abs=0.02)  # more than five standard errors
     assert new[1] > 0

@@ -9,57 +9,59 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from sim.study.btyd import BGNBD, bgnbd_cohort, bgnbd_expected, bgnbd_expected_given
-from sim.study.calibrate import calibrate_file
 from sim.study.calibration import Calibration
+from tests.oracles.table import Oracle, read_table
 
 CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
-PUBLISHED = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
+TABLE = read_table()
+PUBLISHED = BGNBD(*TABLE["O03"].values)
 
 
 @cache
 def cdnow() -> Calibration:
-    return calibrate_file(CDNOW)
+    return sim.calibrate(CDNOW, resamples=0)  # the fit alone: its intervals are tested elsewhere
 
 
-def test_o03_buying_and_attrition_parameters():
-    fitted = cdnow().buying.params
-    assert fitted.r == pytest.approx(0.243, abs=0.01)
-    assert fitted.alpha == pytest.approx(4.414, abs=0.05)
-    assert fitted.a == pytest.approx(0.793, abs=0.01)
-    assert fitted.b == pytest.approx(2.426, abs=0.05)
+@pytest.mark.oracle("O03")
+def test_buying_and_attrition_parameters(oracle: Oracle) -> None:
+    oracle.meets(cdnow().buying.params)
 
 
-def test_o04_log_likelihood():
-    assert cdnow().buying.log_likelihood == pytest.approx(-9582.4, abs=0.1)
+@pytest.mark.oracle("O04")
+def test_log_likelihood(oracle: Oracle) -> None:
+    oracle.meets(cdnow().buying.log_likelihood)
 
 
+@pytest.mark.oracle("O05")
 @pytest.mark.parametrize("params", ["fitted", "published"])
-def test_o05_expected_purchases_of_a_random_customer_in_39_weeks(params):
+def test_expected_purchases_of_a_random_customer_in_39_weeks(params: str, oracle: Oracle) -> None:
     chosen = cdnow().buying.params if params == "fitted" else PUBLISHED
-    assert float(bgnbd_expected(39, chosen)) == pytest.approx(1.195, abs=0.01)
+    oracle.meets(bgnbd_expected(39, chosen))
 
 
+@pytest.mark.oracle("O06")
 @pytest.mark.parametrize("params", ["fitted", "published"])
-def test_o06_expected_purchases_of_a_customer_with_a_history(params):
+def test_expected_purchases_of_a_customer_with_a_history(params: str, oracle: Oracle) -> None:
     chosen = cdnow().buying.params if params == "fitted" else PUBLISHED
-    expected = bgnbd_expected_given(39, x=2, tx=30.43, T=38.86, params=chosen)
-    assert float(expected) == pytest.approx(1.226, abs=0.01)
+    x, tx, T = (oracle.number(f"{name}=#") for name in ("x", "tx", "T"))
+    oracle.meets(bgnbd_expected_given(39, x=x, tx=tx, T=T, params=chosen))
 
 
-def test_o07_repeat_purchases_counted_in_the_log():
+@pytest.mark.oracle("O07")
+def test_repeat_purchases_counted_in_the_log(oracle: Oracle) -> None:
     weekly = cdnow().weekly.set_index("week")["observed"]
-    assert cdnow().cohort == 2357
-    assert weekly[39] == 2457
-    assert weekly[78] == 4339
+    assert cdnow().cohort == TABLE["O03"].number("sample, # customers") == 2357
+    oracle.meets([weekly[39], weekly[78]])
 
 
-def test_o08_projection_to_week_78():
-    weekly = cdnow().weekly.set_index("week")["expected"]
-    assert weekly[78] == pytest.approx(4166, rel=0.01)
+@pytest.mark.oracle("O08")
+def test_projection_to_week_78(oracle: Oracle) -> None:
+    oracle.meets(cdnow().weekly.set_index("week")["expected"][78])
 
 
-def test_o08_by_customers_one_at_a_time():
+def test_a_projection_of_customers_one_at_a_time() -> None:
     """The cohort's projection is a convolution over entry days; customers summed singly give the same."""
     daily = PUBLISHED._replace(alpha=PUBLISHED.alpha * 7)
     by_cohort = bgnbd_cohort([3, 0, 2, 0, 0, 1, 0], daily)
@@ -67,9 +69,8 @@ def test_o08_by_customers_one_at_a_time():
     assert by_cohort[-1] == pytest.approx(one_by_one, rel=1e-12)  # same sum, rounding only
 
 
-def test_o09_spend_parameters():
+@pytest.mark.oracle("O09")
+def test_spend_parameters(oracle: Oracle) -> None:
     fit = cdnow().spend
     assert fit.observations == 946
-    assert fit.params.p == pytest.approx(6.25, rel=0.01)
-    assert fit.params.q == pytest.approx(3.74, rel=0.01)
-    assert fit.params.gamma == pytest.approx(15.45, rel=0.01)
+    oracle.meets(fit.params)

@@ -8,47 +8,53 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
+import sim
 from sim.model import closing, rules
 from sim.model.codes import MAJOR, MINOR
 from sim.model.simulate import simulate
-from sim.scenario.market import Market
 from sim.scenario.names import all_but
-from sim.scenario.strategy import Strategy
 from sim.study.facts.measure import NEVER_NOTHING
 from tests.model.markets import a_market, a_study
+from tests.oracles.public import study_of
+from tests.oracles.table import Oracle
 
 KAPPA = 4.4
 PRICES = {"ours": 100.0, "cheap": 90.0, "dear": 115.0}
 
 
-def of_three(outside: float, nest: float, prices: dict[str, float] | None = None, **segment: Any) -> Market:
+def of_three(
+    outside: float, nest: float, prices: dict[str, float] | None = None, **segment: Any
+) -> dict[str, Any]:
     prices = prices or PRICES
     people = {
         "share": 1.0, "occasions": {"core": {"mean_per_month": 15.0, "shape": 1000.0}},
         "price_sensitivity_mean": KAPPA, "price_sensitivity_sigma": 0.0,
     }  # fmt: skip
-    return a_market(
-        segments={"people": people | segment},
-        firms={
+    return {
+        "focal": "ours",
+        "categories": {"core": {}},
+        "segments": {"people": people | segment},
+        "firms": {
             name: {"awareness": 1.0, "sells": {"core": ["people"]}, "price": {"core": price}}
             for name, price in prices.items()
         },
-        choice={
+        "choice": {
             "outside": outside, "nest": nest, "untried": 0.0, "reference_loss": 0.0, "reference_gain": 0.0,
         },
-        switched_off=all_but("price"),
-    )  # fmt: skip
+        "switched_off": all_but("price"),
+    }  # fmt: skip
 
 
-def counts(market: Market, customers: int = 20_000, months: int = 2, **how: Any) -> np.ndarray:
+def counts(market: dict[str, Any], customers: int = 20_000, months: int = 2, **how: Any) -> np.ndarray:
     """Occasions on which nothing was bought, then purchases by firm."""
-    monthly = simulate(a_study(market, customers=customers, months=months, **how)).monthly
+    monthly = sim.simulate(study_of(market, customers=customers, months=months, **how)).monthly
     bought = monthly.groupby("firm", observed=False)["purchases"].sum().to_numpy()
     occasions = monthly.groupby("month")["occasions"].first().sum()
     return np.array([occasions - bought.sum(), *bought])
@@ -64,17 +70,30 @@ def closed_form(outside: float, nest: float, prices: dict[str, float] | None = N
     return np.array([1 - inside, *(inside * within)])
 
 
-@pytest.mark.parametrize("nest", [1.0, 0.7, 0.2])
-@pytest.mark.parametrize("outside", [0.0, 1.0, NEVER_NOTHING])
-def test_o15_shares_are_those_of_the_logit(nest: float, outside: float) -> None:
+CASES = list(product([1.0, 0.7, 0.2], [0.0, 1.0, NEVER_NOTHING]))
+
+
+@pytest.mark.parametrize(("nest", "outside"), CASES)
+def test_shares_are_those_of_the_logit(nest: float, outside: float) -> None:
     """600,000 draws: a share is held to a third of a point; a nest ignored is off by tens of points."""
     seen, share = counts(of_three(outside, nest)), closed_form(outside, nest)
     possible = share > 1e-9
     assert seen[~possible].sum() == 0
     assert stats.chisquare(seen[possible], share[possible] / share[possible].sum() * seen.sum()).pvalue > 1e-6
-    # as oracles.csv states it: within one standard error, on average over the shares
-    error = np.sqrt(share * (1 - share) / seen.sum())
-    assert np.mean((np.abs(seen / seen.sum() - share) / np.maximum(error, 1e-12))[possible]) < 3
+
+
+@pytest.mark.oracle("O15")
+def test_shares_are_within_a_standard_error_of_the_logit_on_average(oracle: Oracle) -> None:
+    """Each case at luck of its own, one firm's share of those who bought: independent from case to case."""
+    deviations = []
+    for seed, (nest, outside) in enumerate(CASES, start=11):
+        seen, share = counts(of_three(outside, nest), seed=seed), closed_form(outside, nest)
+        bought, within = seen[1:].sum(), share[1] / share[1:].sum()
+        deviations.append((seen[1] / bought - within) / math.sqrt(within * (1 - within) / bought))
+        if share[0] > 1e-9:  # independent of how the purchases are shared out
+            error = math.sqrt(share[0] * (1 - share[0]) / seen.sum())
+            deviations.append((seen[0] / seen.sum() - share[0]) / error)
+    oracle.meets_within_chance(deviations)
 
 
 def test_price_sensitivities_that_differ_are_averaged_over_customers() -> None:
@@ -94,14 +113,15 @@ def test_price_sensitivities_that_differ_are_averaged_over_customers() -> None:
 
 @cache
 def priced(factor: float) -> np.ndarray:
-    step = Strategy(levers=[{"lever": "list_price", "value": factor}])
+    step = {"levers": [{"lever": "list_price", "value": factor}]}
     market = of_three(NEVER_NOTHING, 1.0)
-    study = a_study(market, {"step": step}, customers=100_000, months=2, seed=3)
-    monthly = simulate(study, "step").monthly
+    study = study_of(market, strategies={"step": step}, customers=100_000, months=2, seed=3)
+    monthly = sim.simulate(study, strategy="step").monthly
     return monthly.groupby("firm", observed=False)["purchases"].sum().to_numpy()
 
 
-def test_o16_own_price_elasticity_is_minus_kappa_times_one_less_the_share() -> None:
+@pytest.mark.oracle("O16")
+def test_own_price_elasticity_is_minus_kappa_times_one_less_the_share(oracle: Oracle) -> None:
     """Through the price lever, central difference over 2 %, common luck: -kappa (1 - share) within 1 %.
 
     Three million draws; 4 % of price moves 6 % of the firm's share, and those moved are a Poisson count: its
@@ -111,7 +131,7 @@ def test_o16_own_price_elasticity_is_minus_kappa_times_one_less_the_share() -> N
     assert low.sum() == high.sum()
     share = closed_form(NEVER_NOTHING, 1.0)[1]
     elasticity = math.log(high[0] / low[0]) / math.log(1.02 / 0.98)
-    assert elasticity == pytest.approx(-KAPPA * (1 - share), rel=0.01)
+    oracle.meets(elasticity, closed=-KAPPA * (1 - share))
 
 
 def test_cross_price_elasticity_is_kappa_times_the_share_and_alike_for_both_rivals() -> None:

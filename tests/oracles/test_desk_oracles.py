@@ -95,14 +95,18 @@ def assert_within(values, expected, *, largest_error):
 
 
 @pytest.mark.parametrize(
-    ("agents", "waits", "seconds"), [(10, 0.488, 88.0), (12, 0.176, 14.4)], ids=["O12", "O13"]
+    "row",
+    [
+        pytest.param("O12", marks=pytest.mark.oracle("O12")),
+        pytest.param("O13", marks=pytest.mark.oracle("O13")),
+    ],
 )
-def test_erlang_c(agents, waits, seconds):
-    """100 calls an hour of 5 minutes each."""
-    rate, service = 100 / 60, 5.0
+def test_erlang_c(row, oracle):
+    """The compiled queue itself, and the closed form it is held to."""
+    rate, service = oracle.number("# calls/h") / 60, oracle.number("# min")
+    agents = int(oracle.number("# agents"))
     closed = erlang_c(rate, service, agents)
-    assert closed[0] == pytest.approx(waits, rel=0.02)
-    assert closed[1] * 60 == pytest.approx(seconds, rel=0.02)
+    oracle.meets([closed[0], closed[1] * 60])
     values = []
     for replication in range(REPLICATIONS):
         _, wait, _, _ = simulate(
@@ -111,7 +115,7 @@ def test_erlang_c(agents, waits, seconds):
         values.append([np.mean(wait > 0), wait.mean()])
     mean, error = mean_and_error(values)
     assert np.all(error / closed < 0.0065), error / closed
-    assert mean == pytest.approx(closed, rel=0.02)
+    oracle.meets([mean[0], mean[1] * 60])
 
 
 # rate a minute, mean minutes of handling, agents, mean patience: under, near and far over capacity

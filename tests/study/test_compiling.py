@@ -14,7 +14,7 @@ def cold(monkeypatch, tmp_path):
     """An empty cache folder; compiling only puts the last kernel's file there."""
     made = []
 
-    def fill(study):
+    def fill(study, journal=False):
         made.append(study.name)
         (tmp_path / "model_x").mkdir()
         (tmp_path / "model_x" / "month.close_month-1.py311.nbi").touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import as_completed
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sim.study.facts.judge import COLUMNS, judge
 from sim.study.facts.measure import Look, Measurement, made_study, parity_market
 from sim.study.facts.table import Fact, read_facts
 from sim.study.progress import progress_bar
+from sim.study.workers import interrupts_held, worker_processes
 
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
@@ -164,13 +166,8 @@ def _done(
         for group in groups:
             yield group, _judged(group, look, facts)
         return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(_judged, group, look, facts): group for group in groups}
-        try:
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    with worker_processes(workers) as pool:
+        with interrupts_held():
+            waiting = {pool.submit(_judged, group, look, facts): group for group in groups}
+        for future in as_completed(waiting):
+            yield waiting[future], future.result()

@@ -1,0 +1,313 @@
+"""What holds of every rule, whatever its numbers: bounds, order, no number that is none.
+
+Examples are searched by hypothesis, the same every time. Arguments range over all that the model can pass:
+the ranges by name are those of `test_rules`, wider than any default.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sim.model import (
+    codes,
+    desk_rules,
+    firm_rules,
+    life_rules,
+    maths,
+    portfolio_rules,
+    rules,
+    talk_rules,
+)
+from sim.scenario.names import STAGES
+from tests.model.test_rules import RANGES, RULES, WHOLE
+
+Rule = Callable[..., Any]
+#: How far rounding may take a result over a bound, or against an order.
+ROUNDING = 1e-9
+#: Ranges that differ from those by name, where a rule gives a name a meaning of its own.
+OWN: dict[str, dict[str, tuple[float, float]]] = {
+    "life_rules.repriced": {"own": (0.1, 10), "normal": (0.1, 10), "lowest": (0.1, 10), "floor": (0.01, 1),
+        "match": (0, 1), "undercut": (0, 0.5), "recover": (0, 1)},
+    "life_rules.experienced": {"sold": (0, 1e6), "before": (0.1, 1e6), "exponent": (0, 1)},
+    "life_rules.bass_time": {"u": (1e-9, 1 - 1e-9), "p": (1e-4, 1), "q": (0, 1)},
+    "life_rules.before_move": {"here": (0, 1), "moved": (0, 1)},
+    "life_rules.after_move": {"here": (0, 1), "moved": (0, 1)},
+    "talk_rules.word_of": {"good": (0, 1e6), "bad": (0, 1e6), "talkers": (0, 1e6), "weight_bad": (0, 20)},
+    "talk_rules.heard_of": {"aware": (0, 2), "hazard": (0, 1), "by_talk": (0, 1), "u": (0, 1)},
+    "talk_rules.leaving_chance": {"chance": (0, 1), "aware": (0, 2), "factor": (0, 1)},
+    "talk_rules.referred_spend": {"aware": (0, 2), "known": (0, 600), "premium": (0, 5),
+        "months": (0.1, 600)},
+    "desk_rules.shown_wait_points": {"wait": (0, 60), "shown": (0, 90), "gain": (0, 1), "most": (0, 4),
+        "loss": (0, 7)},
+    "desk_rules.restored": {"satisfaction": (1, 5), "points": (0, 4), "before": (1, 5), "may_rise": (0, 1)},
+    "desk_rules.acceptance": {"chance": (0, 1), "trust": (0, 1), "fits": (0, 1), "left": (0, 1)},
+    "portfolio_rules.contacts_made": {"cadence": (0, 10), "u": (0, 1)},
+    "portfolio_rules.contact_effect": {"contacts": (0, 11), "relevant": (0, 1), "tolerated": (0, 30),
+        "pleasing": (1, 5), "annoying": (1, 5)},
+    "firm_rules.awareness_chance": {"p": (0, 1), "q": (0, 3), "customers": (0, 1)},
+    "firm_rules.morale_target": {"base": (0, 1), "spend_effect": (0, 2), "promise": (-1, 1)},
+    "firm_rules.repaired_after": {"repaired": (0, 1), "learnt": (0, 1), "forgotten": (0, 1)},
+    "firm_rules.failure_chance": {"base": (0, 1), "slope": (0, 10), "quality": (-5, 5), "load": (0, 5)},
+    "rules.experience_score": {"value": (-20, 20), "norm": (0, 10), "expectation": (-20, 20),
+        "tolerance": (0, 5), "at_norm": (1, 5), "weight_value": (0, 10), "weight_excess": (0, 10),
+        "weight_shortfall": (0, 10)},
+    "rules.trust_broken": {"loss": (0, 1)},
+    "rules.price_utility": {"loss": (0, 20), "gain": (0, 20), "kappa": (0, 60)},
+    "rules.choice_weight": {"utility": (-30, 30), "nest": (0.05, 1)},
+    "rules.nothing_chance": {"weights": (0, 1e300), "outside": (-100, 100), "nest": (0.01, 1)},
+    "rules.wallet_share": {"own": (0, 60), "everywhere": (0, 60)},
+    "rules.contact_score": {"wait": (0, 120), "tolerable": (0, 120), "per_minute": (0, 5)},
+}  # fmt: skip
+
+
+def ranges_of(name: str, rule: Rule) -> dict[str, tuple[float, float]]:
+    """Range of each argument of a rule."""
+    own = OWN.get(name, {})
+    return {
+        argument: own.get(argument, RANGES.get(argument, (-3.0, 3.0)))
+        for argument in inspect.signature(rule).parameters
+    }
+
+
+def numbers(low: float, high: float) -> st.SearchStrategy[float]:
+    """Numbers between two, ends included; none so small that only its square root were a number."""
+    return st.floats(float(low), float(high), allow_subnormal=False)
+
+
+def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
+    """Arguments of a rule by name, as the model may pass them."""
+    drawn = {
+        argument: st.integers(math.ceil(low), math.floor(high)).map(float)
+        if argument in WHOLE
+        else numbers(low, high)
+        for argument, (low, high) in ranges_of(name, rule).items()
+    }
+    found = st.fixed_dictionaries(drawn)
+    # what is bought at a firm is part of what is bought anywhere
+    part = {"everywhere": max} if name == "rules.wallet_share" else {}
+    return found.map(lambda a: a | {whole: by(a["own"], a[whole]) for whole, by in part.items()})
+
+
+def rooms() -> dict[str, Rule]:
+    """Every rule of plain numbers, by module and name."""
+    found = dict(RULES)
+    for room in (desk_rules, life_rules, portfolio_rules, talk_rules):
+        for name, member in vars(room).items():
+            if inspect.isfunction(member) and member.__module__ == room.__name__:
+                found[f"{room.__name__.rsplit('.', 1)[1]}.{name}"] = member
+    return found
+
+
+ALL = rooms()
+
+
+@pytest.mark.parametrize("name", ALL)
+@given(data=st.data())
+def test_a_rule_gives_a_finite_number(name: str, data: st.DataObject) -> None:
+    given_ = data.draw(arguments(name, ALL[name]))
+    with np.errstate(all="raise"):
+        assert math.isfinite(ALL[name](**given_)), given_
+
+
+# -- bounds ----------------------------------------------------------------------------------------
+
+#: Rule -> least and most that it may give.
+BOUNDS: dict[str, tuple[float, float]] = {
+    "rules.experience_score": (1, 5), "rules.on_scale": (1, 5), "rules.satisfaction_after": (1, 5),
+    "rules.recovered": (1, 5), "rules.contact_score": (1, 5), "rules.repurchase_level": (1, 5),
+    "rules.trust_kept": (0, 1), "rules.trust_broken": (0, 1), "rules.nothing_chance": (0, 1),
+    "rules.presence": (0, 1), "rules.stage_of": (0, len(STAGES) - 1), "rules.gone": (0, 1),
+    "rules.wallet_share": (0, 1), "firm_rules.failure_chance": (0, 1), "firm_rules.morale_after": (0, 1),
+    "firm_rules.morale_target": (0, 1), "firm_rules.awareness_chance": (0, 1),
+    "firm_rules.month_discount": (0, 1), "firm_rules.repaired_after": (0, 1),
+    "talk_rules.heard_of": (0, 2), "talk_rules.word_of": (-1, 1), "talk_rules.leaving_chance": (0, 1),
+    "portfolio_rules.contact_effect": (1, 5), "portfolio_rules.is_top": (0, 1),
+    "portfolio_rules.reason_of": (0, len(codes.REASONS) - 1),
+    "desk_rules.acceptance": (0, 1), "desk_rules.restored": (1, 5),
+    "life_rules.experienced": (0, 1), "life_rules.before_move": (0, 1), "life_rules.after_move": (0, 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+@given(data=st.data())
+def test_a_rule_keeps_within_its_scale(name: str, data: st.DataObject) -> None:
+    given_ = data.draw(arguments(name, ALL[name]))
+    if name == "desk_rules.restored":  # an apology raises; it is never asked to lower
+        assume(given_["satisfaction"] <= given_["before"])
+    if name == "portfolio_rules.reason_of":
+        given_["grievance"] = float(data.draw(st.integers(0, len(codes.REASONS) - 1)))
+    low, high = BOUNDS[name]
+    found = ALL[name](**given_)
+    assert low - ROUNDING <= found <= high + ROUNDING, (given_, found)
+
+
+# -- order -----------------------------------------------------------------------------------------
+
+#: Rule, argument, and whether more of it may only raise (+1) or lower (-1) the result.
+ORDER: list[tuple[str, str, int]] = [
+    ("rules.expectation_after", "value", 1), ("rules.expectation_after", "norm", 1),
+    ("rules.experience_score", "value", 1), ("rules.experience_score", "expectation", -1),
+    ("rules.satisfaction_after", "score", 1), ("rules.satisfaction_after", "satisfaction", 1),
+    ("rules.trust_kept", "gain", 1), ("rules.trust_broken", "loss", -1),
+    ("rules.price_utility", "log_price", -1), ("rules.price_utility", "log_reference", 1),
+    ("rules.known_utility", "satisfaction", 1), ("rules.known_utility", "trust", 1),
+    ("rules.relationship_utility", "share", 1), ("rules.choice_weight", "utility", 1),
+    ("rules.nothing_chance", "weights", -1), ("rules.nothing_chance", "outside", 1),
+    ("rules.reference_after", "log_price", 1), ("rules.faded", "total", 1), ("rules.wallet_share", "own", 1),
+    ("rules.repurchase_level", "repurchase", 1), ("rules.contact_score", "wait", -1),
+    ("rules.contact_score", "cold_loss", -1), ("rules.exact", "x", 1), ("rules.cents", "money", 1),
+    ("firm_rules.response", "spend", 1), ("firm_rules.response", "ceiling", 1),
+    ("firm_rules.response", "half_spend", -1), ("firm_rules.failure_chance", "load", 1),
+    ("firm_rules.failure_chance", "quality", -1), ("firm_rules.failure_chance", "morale", -1),
+    ("firm_rules.morale_target", "load", -1), ("firm_rules.morale_target", "spend_effect", 1),
+    ("firm_rules.awareness_chance", "p", 1), ("firm_rules.awareness_chance", "q", 1),
+    ("firm_rules.awareness_chance", "customers", 1), ("firm_rules.promise_pull", "payout", 1),
+    ("firm_rules.promise_pull", "relevance", 1), ("firm_rules.promise_pull", "broken_share", -1),
+    ("firm_rules.learnt", "months", -1), ("firm_rules.month_discount", "month", -1),
+    ("firm_rules.repaired_after", "learnt", 1), ("firm_rules.repaired_after", "forgotten", -1),
+    ("talk_rules.word_of", "good", 1), ("talk_rules.word_of", "bad", -1),
+    ("talk_rules.word_utility", "word", 1), ("talk_rules.leaving_chance", "chance", 1),
+    ("talk_rules.referred_spend", "known", -1), ("portfolio_rules.contacts_made", "cadence", 1),
+    ("desk_rules.shown_wait_points", "wait", -1), ("desk_rules.acceptance", "trust", 1),
+    ("life_rules.experienced", "sold", -1), ("life_rules.bass_time", "u", 1),
+    ("life_rules.repriced", "lowest", 1),
+    ("maths.exp", "x", 1), ("maths.log", "x", 1), ("maths.normal_quantile", "p", 1),
+    ("maths.exponential", "mean", 1), ("maths.poisson_count", "u", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "argument", "sign"), ORDER, ids=[f"{n}-{a}" for n, a, _ in ORDER])
+@given(data=st.data())
+def test_more_of_one_thing_moves_a_rule_one_way(
+    name: str, argument: str, sign: int, data: st.DataObject
+) -> None:
+    rule = ALL[name]
+    given_ = data.draw(arguments(name, rule))
+    if name == "maths.poisson_count":
+        given_["none"] = maths.exp(-given_["mean"])
+    if name == "firm_rules.promise_pull" and argument == "relevance":
+        given_["weight"] = abs(given_["weight"])
+    if name in ("firm_rules.promise_pull", "talk_rules.word_utility"):
+        given_["weight"] = abs(given_["weight"])
+    if name == "firm_rules.learnt":
+        given_["gap"] = abs(given_["gap"])
+    if name == "rules.relationship_utility":
+        given_["weight"] = abs(given_["weight"])
+    if name == "rules.known_utility":
+        given_["weight_trust"] = abs(given_["weight_trust"])
+    low, high = ranges_of(name, rule)[argument]
+    high = given_["everywhere"] if name == "rules.wallet_share" else high
+    one, other = given_[argument], data.draw(numbers(low, high))
+    less, more = sorted((one, other))
+    before, after = rule(**given_ | {argument: less}), rule(**given_ | {argument: more})
+    assert sign * (after - before) >= -ROUNDING * max(1.0, abs(before)), (given_, less, more, before, after)
+
+
+@given(data=st.data())
+def test_returns_to_money_diminish(data: st.DataObject) -> None:
+    """Half of a spend brings at least half of its effect, and no spend reaches beyond the ceiling."""
+    spend, ceiling = data.draw(numbers(0, 1e6)), data.draw(numbers(0, 100))
+    half = data.draw(numbers(1e-3, 1e6))
+    whole = firm_rules.response(spend, ceiling, half)
+    assert 0 <= whole <= ceiling
+    assert firm_rules.response(spend / 2, ceiling, half) >= whole / 2 - ROUNDING * ceiling
+    assert firm_rules.response(half, ceiling, half) == pytest.approx(ceiling / 2)
+
+
+# -- one rule at a time ----------------------------------------------------------------------------
+
+
+@given(st.data())
+def test_a_learning_step_never_overshoots(data: st.DataObject) -> None:
+    """Satisfaction, morale, reference price and quality move towards their goals, never past them."""
+    for name, own, goal in (
+        ("rules.satisfaction_after", "satisfaction", "score"),
+        ("firm_rules.morale_after", "morale", "target"),
+        ("rules.reference_after", "log_reference", "log_price"),
+        ("rules.recovered", "satisfaction", "level"),
+    ):  # fmt: skip
+        given_ = data.draw(arguments(name, ALL[name]))
+        found, ends = ALL[name](**given_), sorted((given_[own], given_[goal]))
+        assert ends[0] - ROUNDING <= found <= ends[1] + ROUNDING, (name, given_)
+
+
+@given(own=numbers(-5, 5), best=numbers(-5, 5), speed=numbers(0, 1))
+def test_nobody_imitates_downwards_or_beyond_the_best(own: float, best: float, speed: float) -> None:
+    found = firm_rules.imitated(own, best, speed)
+    assert own <= found <= max(own, best) + ROUNDING
+
+
+@given(st.data())
+def test_a_price_lies_between_where_it_was_and_where_it_may_go(data: st.DataObject) -> None:
+    """Whoever reacts never asks more than normal or what it asked, nor less than floor, normal and before."""
+    given_ = data.draw(arguments("life_rules.repriced", life_rules.repriced))
+    floor = given_["floor"] = min(given_["floor"], given_["normal"])
+    own, normal = given_["own"], given_["normal"]
+    found = life_rules.repriced(**given_)
+    assert min(own, floor) - ROUNDING <= found <= max(own, normal) + ROUNDING
+    still = given_ | {"match": 0.0, "undercut": 0.0, "recover": 0.0}
+    assert life_rules.repriced(**still) == own
+
+
+@given(st.data())
+def test_a_discount_is_one_of_those_on_offer(data: st.DataObject) -> None:
+    offers = {name: data.draw(numbers(-0.9, 0.9)) for name in ("intro", "loyal", "top", "light")}
+    bought, stage, tier = (data.draw(st.integers(0, 5)) for _ in range(3))
+    found = portfolio_rules.discount_of(float(bought), float(stage), float(tier), **offers)
+    assert found in (0.0, *offers.values())
+    assert (found == offers["intro"]) or bought > 0
+    assert portfolio_rules.discount_of(float(bought), float(stage), float(tier), 0.0, 0.0, 0.0, 0.0) == 0.0
+
+
+@given(cadence=numbers(0, 10), u=numbers(0, 1))
+def test_contacts_are_whole_and_next_to_their_mean(cadence: float, u: float) -> None:
+    made = portfolio_rules.contacts_made(cadence, u)
+    assert made == int(made) and abs(made - cadence) <= 1
+
+
+@given(money=numbers(0, 1e9))
+def test_cents_are_whole_and_the_nearest(money: float) -> None:
+    found = rules.cents(money)
+    assert found == int(found) and abs(found - 100 * money) <= 0.5 + 1e-15 * money * 100
+
+
+@given(st.lists(numbers(0, 120), min_size=1, max_size=60), st.randoms(use_true_random=False))
+def test_sums_of_exact_numbers_do_not_depend_on_their_order(minutes: list[float], order: Any) -> None:
+    kept = [rules.exact(m) for m in minutes]
+    shuffled = list(kept)
+    order.shuffle(shuffled)
+    assert math.fsum(kept) == sum(np.cumsum(shuffled)[-1:])
+
+
+@given(st.data())
+def test_stages_are_told_apart_by_their_definition(data: st.DataObject) -> None:
+    """Who never bought is a prospect, who left or is silent has lapsed, the loyal are close and trusting."""
+    given_ = data.draw(arguments("rules.stage_of", rules.stage_of))
+    stage = rules.stage_of(**given_)
+    assert (stage == codes.PROSPECT) == (given_["purchases"] < 1)
+    if given_["purchases"] >= 1:
+        gone = given_["left"] > 0 or given_["silent"] > given_["lapsed_intervals"] * given_["interval"]
+        assert (stage == codes.LAPSED) == gone
+    if stage == codes.LOYAL:
+        assert given_["share"] >= given_["loyal_share"] and given_["trust"] >= given_["loyal_trust"]
+        assert given_["known"] >= given_["loyal_months"]
+
+
+@given(p=numbers(1e-3, 0.5), q=numbers(0, 1), u=numbers(1e-6, 1 - 1e-6))
+def test_the_time_of_bass_is_the_inverse_of_its_curve(p: float, q: float, u: float) -> None:
+    time = life_rules.bass_time(u, p, q)
+    fading = math.exp(-(p + q) * time)
+    assert (1 - fading) / (1 + q / p * fading) == pytest.approx(u, rel=1e-9, abs=1e-12)
+
+
+@given(x=numbers(-690, 690))
+def test_the_logarithm_undoes_the_exponential(x: float) -> None:
+    assert maths.log(maths.exp(x)) == pytest.approx(x, abs=1e-12)

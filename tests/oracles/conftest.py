@@ -1,0 +1,19 @@
+"""The fixture `oracle`: the row of oracles.csv that a test stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.oracles.table import Oracle, read_table
+
+
+@pytest.fixture
+def oracle(request: pytest.FixtureRequest) -> Iterator[Oracle]:
+    """The row named by the test's mark; a test that holds nothing against it fails."""
+    mark = request.node.get_closest_marker("oracle")
+    assert mark is not None, "a test that takes `oracle` is marked with the row it stands for"
+    row = read_table()[mark.args[0]]
+    yield row
+    assert row.held, f"nothing was held against {row.id}"
