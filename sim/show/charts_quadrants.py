@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.names import QUADRANTS
 from sim.show import facts, numbers, style
 from sim.show.chart import Chart, drawn, new_figure, put_title, shorten, wrap
 from sim.show.words import Words
@@ -29,16 +28,19 @@ def quadrant_tile(
     Parameters
     ----------
     quadrants : mapping, optional
-        Strategy -> quadrant; a strategy not in it and not named like a quadrant stands below the picture.
+        Strategy -> quadrant; a strategy not in it and not named like a quadrant stands below the picture,
+        and without any other there is none.
     """
     words = words or Words()
     table = facts.against(paired, "npv", control).set_index("strategy")
     if table.empty:
         return None
-    of = {str(n): (quadrants or {}).get(str(n)) or (str(n) if n in QUADRANTS else "") for n in table.index}
+    of = {str(n): facts.quadrant_of(str(n), quadrants or {}) for n in table.index}
     unit = numbers.unit_for(table[["difference", "low", "high"]].to_numpy(float).ravel())
-    inside = table.loc[[n for n in table.index if of[str(n)] in PLACES]]
-    best = str(inside["difference"].astype(float).idxmax()) if len(inside) else ""
+    inside = table.loc[[n for n in table.index if of[str(n)]]]
+    if inside.empty:
+        return None
+    best = str(inside["difference"].astype(float).idxmax())
     figure, axes = new_figure(3.5)
     ax = axes[0, 0]
     ax.set_xlim(0, 2)
@@ -51,7 +53,7 @@ def quadrant_tile(
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelsize=8.5)
     for side in ax.spines.values():
         side.set_visible(False)
-    top = float(inside["difference"].abs().max()) if len(inside) else 1.0
+    top = float(inside["difference"].abs().max())
     for quadrant, (row, column) in PLACES.items():
         rows = inside.loc[[n for n in inside.index if of[str(n)] == quadrant]]
         _tile(ax, quadrant, row, column, rows, best, top or 1.0, unit, currency, control, words)
@@ -60,7 +62,7 @@ def quadrant_tile(
     outside = [
         words.strategy(n) + " " + _interval(table.loc[n], unit, currency)
         for n in table.index
-        if of[str(n)] not in PLACES
+        if not of[str(n)]
     ]
     others = words("quadrant.others", names=words("comma").join(outside)) if outside else ""
     return Chart(
@@ -153,9 +155,7 @@ def _words(inside: pd.DataFrame, best: str, control: str, currency: str, words: 
         )
         for n, r in inside.iterrows()
     )
-    alt = words("quadrant.alt", facts=said or words("none"))
-    if not best:
-        return words.begin("quadrant.title.none", control=words.strategy(control)), alt
+    alt = words("quadrant.alt", facts=said)
     row: Any = inside.loc[best]
     gain = numbers.interval(
         float(row.difference), float(row.low), float(row.high), currency=currency, plus=True

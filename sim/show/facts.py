@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sim.scenario.names import STAGES
+from sim.scenario.names import QUADRANTS, STAGES
 
 CONTROL = "hold"
 ACTIVE = ("new", "regular", "long_standing", "loyal")
@@ -91,3 +91,9 @@ def moves(flows: pd.DataFrame, strategy: str) -> pd.Series:
         [rows["from_stage"].astype(str), rows["to_stage"].astype(str)], names=["from", "to"]
     )
     return pd.Series(rows["customers"].to_numpy(float), index=keys)
+
+
+def quadrant_of(name: str, quadrants: Mapping[str, str]) -> str:
+    """Quadrant of a strategy, as it says itself or by its name; empty for any other."""
+    said = quadrants.get(name, name)
+    return said if said in QUADRANTS else ""

@@ -70,9 +70,11 @@ def verdict(view: View) -> Prose:
 
 
 def quadrants(view: View) -> Prose:
-    """What the four quadrants are."""
-    key = "quadrants.text" if len(view.names) > 1 else "quadrants.none"
-    return _prose(view.words("heading.quadrants"), view.words(key))
+    """What the four quadrants are, or, where none is compared, what the strategies do."""
+    others = [name for name in view.names if name != view.control]
+    if any(facts.quadrant_of(name, view.quadrants) for name in others):
+        return _prose(view.words("heading.quadrants"), view.words("quadrants.text"))
+    return _prose(view.words("heading.strategies"), view.words("strategies.text"))
 
 
 def stages(view: View) -> Prose:

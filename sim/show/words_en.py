@@ -198,13 +198,11 @@ CHARTS = {
     "{control}",
     "quadrant.title.open": "of the four quadrants, {best} earns most, but {gain} against {control} is "
     "too close to call",
-    "quadrant.title.none": "none of the four quadrants was compared with {control}",
     "quadrant.title.down": "no quadrant earns more than {control}; {best} comes closest: {gain}",
     "quadrant.caption": "Where the budget goes, by customers and business, and what each quadrant "
     "earns: difference in net present value to {control} with its interval.{others}",
     "quadrant.others": " Not a single quadrant: {names}.",
     "quadrant.alt": "A two by two table. {facts}.",
-    "none": "none",
     "matrix.caption.line": "Along the dotted line more value just makes up for a higher price; above "
     "it a firm gives more for the money than the market did at the start.",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 REPORT = {
     "heading.verdict": "The verdict",
     "heading.quadrants": "The four quadrants",
+    "heading.strategies": "What the strategies do",
     "heading.stages": "Customers on the loyalty ladder",
     "heading.money": "Money",
     "heading.matrix": "The customer matrix",
@@ -28,8 +29,7 @@ REPORT = {
     "quadrants.text": "A budget can go to the customers a firm has or to those it does not have yet, "
     "and to the business it is in or to a new one. That gives four strategies. The table below the "
     "picture says what each spends its budget on.",
-    "quadrants.none": "This study compares no strategy with another, so no quadrant can be told from "
-    "the others.",
+    "strategies.text": "What each strategy spends its budget on, and whom it reaches by that.",
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
     "quadrants.left": " Not all is spent by {names}: staff are hired as whole people, and the share for "
     "them leaves a rest.",

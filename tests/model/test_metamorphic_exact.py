@@ -159,7 +159,6 @@ def test_more_replications_keep_the_first_ones() -> None:
 
 def test_a_lever_set_in_two_steps_is_set() -> None:
     """A price held for three months, then held again, is the price held for six."""
-    at_once = Strategy(levers=[{"lever": "list_price", "value": 0.9, "until_month": 6}])
     in_steps = Strategy(
         levers=[
             {"lever": "top_discount", "value": 0.1, "until_month": 3},
@@ -167,14 +166,43 @@ def test_a_lever_set_in_two_steps_is_set() -> None:
         ]
     )
     whole = Strategy(levers=[{"lever": "top_discount", "value": 0.1, "until_month": 6}])
-    strategies = {"at_once": at_once, "in_steps": in_steps, "whole": whole}
-    study = a_study(rich(), strategies, customers=500, months=9)
-    assert_same_run_but_names(simulate(study, "in_steps"), simulate(study, "whole"))
-    assert not simulate(study, "at_once").ledger.equals(simulate(study, "whole").ledger)
+    study = a_study(rich(), {"in_steps": in_steps, "whole": whole}, customers=500, months=9)
+    in_steps_run, whole_run = simulate(study, "in_steps"), simulate(study, "whole")
+    assert_same_run(in_steps_run, whole_run)
+    assert not simulate(study).ledger.equals(whole_run.ledger)  # it does something
 
 
-def assert_same_run_but_names(one: Any, other: Any) -> None:
-    assert_same_run(one, other)
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ([(0.1, 0, 3), (0.2, 3, 5)], [0.1, 0.1, 0.1, 0.2, 0.2, 0.0, 0.0]),
+        ([(0.2, 3, 5), (0.1, 0, 3)], [0.1, 0.1, 0.1, 0.2, 0.2, 0.0, 0.0]),
+        ([(0.1, 0, 6), (0.2, 2, 4)], [0.1, 0.1, 0.2, 0.2, 0.1, 0.1, 0.0]),
+        ([(0.1, 0, 4), (0.2, 2, None)], [0.1, 0.1, 0.2, 0.2, 0.2, 0.2, 0.2]),
+        ([(0.1, 1, 2), (0.1, 4, 5)], [0.0, 0.1, 0.0, 0.0, 0.1, 0.0, 0.0]),
+        ([(0.1, 0, None), (0.2, 0, 2)], [0.2, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1]),
+    ],
+)
+def test_of_two_settings_of_a_lever_the_one_begun_last_holds(
+    settings: list[tuple[float, int, int | None]], expected: list[float]
+) -> None:
+    strategy = Strategy(
+        levers=[
+            {"lever": "top_discount", "value": value, "from_month": start, "until_month": end}
+            for value, start, end in settings
+        ]
+    )
+    seen = []
+
+    def watch(market: Any, firm: Any) -> Any:
+        for month in range(7):
+            yield market.until(month)
+            yield market.env.timeout(1)  # when all plans of the month are made
+            seen.append(firm.levels["top_discount"])
+
+    study = a_study(a_market(), {"set": strategy}, customers=5, months=7)
+    simulate(study, "set", engine="reference", policies=[watch])
+    assert seen == expected
 
 
 def test_the_order_of_levers_and_of_money_does_not_matter() -> None:

@@ -12,9 +12,11 @@ import pytest
 from pypdf import PdfReader
 
 from sim.scenario.errors import UserError
-from sim.show import fonts
+from sim.show import charts, fonts, narrative
 from sim.show.report import default_notebook, write_report
+from sim.show.view import view
 from sim.show.words import Words
+from sim.study.folder import open_results
 from tests.show import hand
 from tests.show.test_execute import write
 
@@ -139,7 +141,7 @@ def test_a_migration_market_makes_a_report_of_what_it_has(tmp_path: Path) -> Non
     reader = PdfReader(write_report(where))
     assert [item.title for item in reader.outline] == [
         Words()(f"heading.{name}")
-        for name in ("verdict", "quadrants", "stages", "money", "service", "assumptions", "provenance")
+        for name in ("verdict", "strategies", "stages", "money", "service", "assumptions", "provenance")
     ]
 
 
@@ -244,3 +246,9 @@ def test_pairs_name_the_better_one_first() -> None:
     assert all(gap.startswith("+") for gap in table.frame.iloc[:, 1])
     assert "loyalty less diversification" in set(table.frame.iloc[:, 0])
     assert tables.pairs(found, most=9) is None
+
+
+def test_a_study_without_quadrants_is_not_shown_empty_ones(tmp_path: Path) -> None:
+    found = view(open_results(hand.folder(tmp_path, strategies=("hold", "north_road"))))
+    assert narrative.quadrants(found).startswith("## What the strategies do")
+    assert not charts.quadrant_tile(found.table("paired"), found.words, "EUR", found.control, found.quadrants)

@@ -39,8 +39,7 @@ def page(template: str | None = None) -> str:
         function
         for name, words in markers
         if name == "functions"
-        for function in source.functions(words[0])
-        if function.title.startswith(" ".join(words[1:]))
+        for function in source.told(words[0], " ".join(words[1:]))
     ]
     text = _REFERENCE.sub(lambda found: _link(found[1], told_of), text)
     return _MARKER.sub(lambda found: _part(found[1], found[2].split()), text)
@@ -85,8 +84,7 @@ def _told(markers: list[tuple[str, tuple[str, ...]]]) -> set[str]:
         if name == "parameters":
             told |= set(words)
         elif name == "functions":
-            title = " ".join(words[1:])
-            found = [f for f in source.functions(words[0]) if f.title.startswith(title)]
+            found = source.told(words[0], " ".join(words[1:]))
             told |= {f"{words[0]} {f.title}".strip() for f in found}
     return told
 

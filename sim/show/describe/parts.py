@@ -27,7 +27,7 @@ def anchor(function: source.Function) -> str:
 
 def functions(module: str, *title: str) -> str:
     """Functions of a module, or of its part whose heading begins with `title`, each with what it says."""
-    listed = [f for f in source.functions(module) if f.title.startswith(" ".join(title))]
+    listed = source.told(module, " ".join(title))
     if not listed:
         raise LookupError(f"{module}: nothing under {' '.join(title)!r}")
     return "\n".join(_item(function) for function in listed)

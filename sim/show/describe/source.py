@@ -102,6 +102,16 @@ def functions(module: str) -> list[Function]:
     ]
 
 
+def told(module: str, title: str = "") -> list[Function]:
+    """Functions of a module, or of its part under a heading, that say what the model does.
+
+    Where a module holds what engines compile, all else in it only makes room for that.
+    """
+    part = [function for function in functions(module) if function.title.startswith(title)]
+    compiled = [f for f in part if {"rule", "kernel", "compiled"} & set(f.decorators)]
+    return compiled or part
+
+
 def _class(module: str, name: str) -> ast.ClassDef:
     for node in _read(module)[0].body:
         if isinstance(node, ast.ClassDef) and node.name == name:
