@@ -122,6 +122,7 @@ CHARTS = {
     "ledger.caption.one": "Present value over the horizon; costs point left. {band}",
     "ledger.alt": "Bars by ledger line for each strategy. Change in profit: {ends}.",
     "cash.title.ruin": "{worst} runs out of cash in {ruin} of the replications; {safe} in {least}",
+    "cash.title.equal": "cash runs out in {ruin} of the replications under every strategy",
     "cash.title.safe": "no strategy runs out of cash; the lowest expected balance is {lowest} ({name}, "
     "month {month})",
     "cash.axis": "Cash",

@@ -8,7 +8,6 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 
 from sim.scenario.market import Market
 from sim.scenario.study import StudyFile
@@ -66,9 +65,9 @@ def _of(kind: Any, path: str, field: FieldInfo, usual: object) -> Iterator[Param
     elif kind in (int, float):
         yield _row(path, field, usual)
     elif origin is dict:
-        yield from _of(parts[1], f"{path}.*", field, PydanticUndefined)
+        yield from _of(parts[1], f"{path}.*", field, None)
     elif origin is list:
-        yield from _of(parts[0], f"{path}.*", field, PydanticUndefined)
+        yield from _of(parts[0], f"{path}.*", field, None)
     elif hasattr(kind, "__metadata__"):  # Annotated
         yield from _of(parts[0], path, field, usual)
     elif type(None) in parts or sum(map(_is_section, parts)) > 1:
