@@ -50,7 +50,9 @@ def cash_over_time(
     for ax in figure.axes:
         ax.axhline(0, color=style.LOSS, lw=0.9, ls=(0, (2, 1)))
     ruin = odds["ruin"].astype(float)
-    if ruin.max() > 0:
+    if 0 < ruin.max() == ruin.min():
+        title = words.begin("cash.title.equal", ruin=numbers.percent(float(ruin.max()), 0))
+    elif ruin.max() > 0:
         worst, safe = str(ruin.idxmax()), str(ruin.idxmin())
         title = words.begin(
             "cash.title.ruin",

@@ -6,6 +6,7 @@ from sim.show.words_en_beliefs import BELIEFS
 from sim.show.words_en_facts import FACTS
 from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
+from sim.show.words_en_migration import MIGRATION
 from sim.show.words_en_portfolio import PORTFOLIO
 from sim.show.words_en_report import LEVERS, REPORT
 from sim.show.words_en_sorting import SORTING
@@ -121,6 +122,7 @@ CHARTS = {
     "ledger.caption.one": "Present value over the horizon; costs point left. {band}",
     "ledger.alt": "Bars by ledger line for each strategy. Change in profit: {ends}.",
     "cash.title.ruin": "{worst} runs out of cash in {ruin} of the replications; {safe} in {least}",
+    "cash.title.equal": "cash runs out in {ruin} of the replications under every strategy",
     "cash.title.safe": "no strategy runs out of cash; the lowest expected balance is {lowest} ({name}, "
     "month {month})",
     "cash.axis": "Cash",
@@ -206,4 +208,16 @@ CHARTS = {
     "it a firm gives more for the money than the market did at the start.",
 }
 
-ENGLISH = {**LABELS, **CHARTS, **REPORT, **LEVERS, **BELIEFS, **LIFE, **FACTS, **PORTFOLIO, **LOST, **SORTING}
+ENGLISH = {
+    **LABELS,
+    **CHARTS,
+    **REPORT,
+    **LEVERS,
+    **BELIEFS,
+    **LIFE,
+    **FACTS,
+    **PORTFOLIO,
+    **LOST,
+    **MIGRATION,
+    **SORTING,
+}

@@ -258,3 +258,9 @@ def test_stage_colours_keep_their_order_in_grey() -> None:
     ]
     assert grey == sorted(grey)
     assert min(b - a for a, b in itertools.pairwise(grey)) > 0.1
+
+
+def test_where_all_are_ruined_alike_none_is_named() -> None:
+    made = hand.tables(strategies=("hold", "loyalty"))
+    title = charts.cash_over_time(made["cash"], made["risk"].assign(ruin=1.0), currency="EUR").title
+    assert title.startswith("Cash runs out in 100") and title.endswith("under every strategy")
