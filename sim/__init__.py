@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.study.calibrate import calibrate
     from sim.study.compare import compare
     from sim.study.folder import open_results
+    from sim.study.migration_view import migration
     from sim.study.till import transactions
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "compare",
     "load_market",
     "load_study",
+    "migration",
     "open_results",
     "simulate",
     "transactions",
@@ -35,6 +37,7 @@ _HOMES = {
     "compare": "sim.study.compare",
     "load_market": "sim.scenario.load",
     "load_study": "sim.scenario.load",
+    "migration": "sim.study.migration_view",
     "open_results": "sim.study.folder",
     "simulate": "sim.model.simulate",
     "transactions": "sim.study.till",

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import cli_calibrate, cli_facts, cli_lab, cli_levers, cli_log, cli_roundtrip, exits
+from sim import (
+    cli_calibrate,
+    cli_facts,
+    cli_lab,
+    cli_levers,
+    cli_log,
+    cli_migration,
+    cli_roundtrip,
+    exits,
+)
 from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
@@ -180,6 +189,7 @@ def report(
 app.command()(cli_calibrate.calibrate)
 app.command()(cli_lab.lab)
 app.command()(cli_facts.facts)
+app.command()(cli_migration.migration)
 app.command()(cli_levers.levers)
 app.command()(cli_log.log)
 app.command()(cli_roundtrip.round_trip)
@@ -247,12 +257,15 @@ def _processors() -> int:
 def _described(found: Any) -> str:
     from sim.scenario.market import Market
     from sim.scenario.migration import MigrationMarket
+    from sim.scenario.rungs import Ladder
     from sim.scenario.strategy import Strategy
 
     if isinstance(found, Market):
         return f"market of {len(found.firms)} firms and {len(found.segments)} segments"
     if isinstance(found, MigrationMarket):
         return f"migration market of {len(found.stages)} stages"
+    if isinstance(found, Ladder):
+        return f"ladder of {len(found.rungs)} rungs"
     if isinstance(found, Strategy):
         return f"strategy, spends {sum(found.spend.values()):.0%} of the budget"
     return f"study of {len(found.strategies)} strategies in the market {found.settings.market}"

@@ -65,7 +65,7 @@ def calibrate(
     from sim.study.logs import read_log
     from sim.study.marketfile import log_folder_below, write_market
 
-    roles = _columns(columns)
+    roles = columns_of(columns)
     folder = out or Path("reports") / (log.name.split(".")[0] or "log")
     below = log_folder_below(market, folder) if market is not None else ""
     if posterior:
@@ -106,7 +106,8 @@ def calibrate(
         typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")
 
 
-def _columns(text: str | None) -> dict[str, str] | None:
+def columns_of(text: str | None) -> dict[str, str] | None:
+    """Roles and names of columns from ROLE=NAME,...; None if nothing is given."""
     if text is None:
         return None
     roles = {}

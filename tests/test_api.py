@@ -16,6 +16,7 @@ NAMES = [
     "compare",
     "load_market",
     "load_study",
+    "migration",
     "open_results",
     "simulate",
     "transactions",

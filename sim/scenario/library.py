@@ -1,8 +1,8 @@
 """The folder that holds scenario files: finding one by name, and merging it with what it extends.
 
-A folder of scenarios has the folders `markets`, `strategies` and `studies`. Names are looked up in the folder
-the study lies in, then among the scenarios that come with the project, so that a study of the user's own may
-use `hold`.
+A folder of scenarios has the folders `markets`, `strategies`, `studies` and `ladders`. Names are looked up in
+the folder the study lies in, then among the scenarios that come with the project, so that a study of the
+user's own may use `hold`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,13 @@ from sim.scenario.errors import UserError, near
 from sim.scenario.faults import line
 from sim.scenario.text import Node, Place, quoted, read, shown
 
-Kind = Literal["market", "strategy", "study"]
-FOLDERS: dict[Kind, str] = {"market": "markets", "strategy": "strategies", "study": "studies"}
+Kind = Literal["market", "strategy", "study", "ladder"]
+FOLDERS: dict[Kind, str] = {
+    "market": "markets",
+    "strategy": "strategies",
+    "study": "studies",
+    "ladder": "ladders",
+}
 ENDING = ".yaml"
 _MAX_EXTENDS = 16
 

@@ -15,6 +15,7 @@ from sim.scenario.library import FOLDERS, Kind, Library, shipped
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
 from sim.scenario.overrides import Override, apply, parse
+from sim.scenario.rungs import Ladder, load_ladder
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import Rival, Study, StudyFile
 from sim.scenario.text import Node, Place, quoted, read, shown
@@ -88,7 +89,7 @@ def find_study(path: str | Path) -> Path:
     return found
 
 
-def validate(path: str | Path, overrides: Iterable[str] = ()) -> AnyMarket | Strategy | Study:
+def validate(path: str | Path, overrides: Iterable[str] = ()) -> AnyMarket | Strategy | Study | Ladder:
     """Read a scenario file of any kind and all it names.
 
     The kind is that of the folder the file lies in; elsewhere, that of its keys. Overrides are for a study.
@@ -104,6 +105,8 @@ def validate(path: str | Path, overrides: Iterable[str] = ()) -> AnyMarket | Str
         return load_study(path, overrides)
     if overrides:
         raise UserError(f"{shown(path)}: --set changes a study, this is a {kind}")
+    if kind == "ladder":
+        return load_ladder(path)
     return load_market(path) if kind == "market" else load_strategy(path)
 
 
@@ -156,8 +159,12 @@ def _kind(path: Path) -> Kind:
         return "market"
     if keys & {"spend", "levers", "combine"}:
         return "strategy"
+    if "rungs" in keys:
+        return "ladder"
     folders = ", ".join(f"{name}/" for name in FOLDERS.values())
-    raise UserError(f"{shown(path)}: neither market, strategy nor study; put it into one of {folders}")
+    raise UserError(
+        f"{shown(path)}: neither market, strategy, study nor ladder; put it into one of {folders}"
+    )
 
 
 def _market(node: Node, path: tuple[str, ...] = ()) -> AnyMarket:

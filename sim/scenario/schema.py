@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sim.scenario.files import replacing
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
+from sim.scenario.rungs import Ladder
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import StudyFile
 
@@ -23,6 +24,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "migration.json": MigrationMarket,
     "strategy.json": Strategy,
     "study.json": StudyFile,
+    "ladder.json": Ladder,
 }
 _EXTENDS = {
     "type": "string",

@@ -42,7 +42,7 @@ def sorting(view: View) -> Prose | None:
         **{name: escape(_points(end, name)) for name in _LINES},
     }
     if not _rises(end):
-        text = words("sorting.level", **known)
+        text = words("sorting.level", how=words(f"sorting.how.{_level(end)}"), **known)
     else:
         known["rise"] = escape(_points(end, "rise").removeprefix("+"))
         share = float(end["sorting", "mean"]) / float(end["rise", "mean"])
@@ -92,7 +92,8 @@ def sorting_by_tenure(
     end = found[control].iloc[-1]
     key = "sorting.title.sorting" if _rises(end) else "sorting.title.level"
     rise, share = (_plain(float(end[part, "mean"])) for part in ("rise", "sorting"))
-    title = words.begin(key, name=words.strategy(control), rise=rise, share=share)
+    how = words(f"sorting.how.{_level(end)}")
+    title = words.begin(key, name=words.strategy(control), rise=rise, share=share, how=how)
     put_title(figure, title)
     said = "; ".join(
         words(
@@ -130,6 +131,12 @@ def _rises(end: pd.Series) -> bool:
     """Whether the rise is more than luck; a single run has no interval, and its rise is taken as it is."""
     low, mean = float(end["rise", "low"]), float(end["rise", "mean"])
     return low > 0 if numbers.finite(low) else mean > 0
+
+
+def _level(end: pd.Series) -> str:
+    """Whether a chance that does not surely rise surely falls."""
+    high = float(end["rise", "high"])
+    return "falls" if numbers.finite(high) and high < 0 else "level"
 
 
 def _setting(view: View) -> str:

@@ -7,6 +7,7 @@ from sim.show.words_en_facts import FACTS
 from sim.show.words_en_fit import FIT
 from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
+from sim.show.words_en_migration import MIGRATION
 from sim.show.words_en_portfolio import PORTFOLIO
 from sim.show.words_en_report import LEVERS, REPORT
 from sim.show.words_en_sorting import SORTING
@@ -219,5 +220,6 @@ ENGLISH = {
     **FIT,
     **PORTFOLIO,
     **LOST,
+    **MIGRATION,
     **SORTING,
 }

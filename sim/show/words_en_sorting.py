@@ -4,16 +4,17 @@ from __future__ import annotations
 
 SORTING = {
     "heading.sorting": "Do customers grow loyal, or are the loyal those who are left?",
-    "sorting.chance.contract": "the chance that a contract is renewed",
-    "sorting.chance.free": "the chance that a customer who is about to buy buys here again, and stays",
+    "sorting.chance.contract": "the chance of keeping a customer at the next renewal",
+    "sorting.chance.free": "the chance of keeping a customer when it next decides where to buy",
     "sorting.rises": "Under {name}, {chance} is {first} in the first year as a customer and {last} "
     "after {years} more years: {rise} points more. {share} of that rise is sorting: {sorting} points "
     "come from who is left, for those who were likely to leave have left. {growing} points are change "
     "in the customers who stayed, {surroundings} change in offers and rivals around them.",
-    "sorting.level": "Under {name}, {chance} does not surely rise with tenure: {first} in the first "
-    "year as a customer, {last} after {years} more years ({rise} points). Who is left would make "
-    "{sorting} points; change in the customers who stayed makes {growing}, change in offers and rivals "
-    "around them {surroundings}.",
+    "sorting.level": "Under {name}, {chance} {how}: {first} in the first year as a customer, {last} "
+    "after {years} more years ({rise} points). Who is left would make {sorting} points; change in the "
+    "customers who stayed makes {growing}, change in offers and rivals around them {surroundings}.",
+    "sorting.how.level": "does not surely rise with tenure",
+    "sorting.how.falls": "falls with tenure",
     "sorting.share.all": "All",
     "sorting.share.most": "Most",
     "sorting.share.half": "About half",
@@ -27,7 +28,7 @@ SORTING = {
     "customer's own chance in the first year and later.",
     "sorting.title.sorting": "under {name}, {share} points of the {rise} by which retention rises are "
     "sorting",
-    "sorting.title.level": "under {name}, retention does not surely rise with tenure ({rise} points)",
+    "sorting.title.level": "under {name}, retention {how} ({rise} points)",
     "sorting.axis.x": "Years after the first as a customer",
     "sorting.axis.y": "Points",
     "sorting.rise": "rise since the first year",

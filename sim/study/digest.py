@@ -23,6 +23,8 @@ from sim.scenario.names import LEDGER_LINES, STAGES
 from sim.scenario.study import Study
 from sim.study.ladder import chain, finite_values, residual_equity, simulated_values
 from sim.study.lost import lost_facts
+from sim.study.migration import Moves
+from sim.study.moves import ladder_moves, market_moves, migration_facts, monthly_rate
 from sim.study.portfolio import Fact, portfolio_facts, profile_facts
 from sim.study.scoring import scoring_facts
 from sim.study.sorting import sorting_facts
@@ -149,6 +151,9 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     _concentration(facts, customers)
     still_worth = dict(zip(STAGES, worth.value * worth.factor, strict=True))
     _listed(facts, lost_facts(run.churn[run.churn["firm"] == focal], own, months))
+    _migration(
+        facts, market_moves(study, [run]), STAGES, monthly_rate(market.discount_rate_per_year), worth.factor
+    )
     _listed(facts, sorting_facts(run.retention))
     _listed(facts, portfolio_facts(customers))
     _listed(facts, scoring_facts(market, run, customers, still_worth))
@@ -181,6 +186,15 @@ def _flows(facts: _Facts, moves: pd.DataFrame, stages: Sequence[str], months: in
     flow = flow.reindex(pd.MultiIndex.from_product([stages, stages]), fill_value=0.0)
     item, to_item = _levels(flow)
     facts.add("flows", "customers", flow.to_numpy(float), item=item, to_item=to_item)
+
+
+def _migration(facts: _Facts, moves: Moves, stages: Sequence[str], rate: float, factor: float) -> None:
+    """Chances to move in a period, and what a point more of each move is worth in month 0."""
+    found = list(migration_facts(moves, rate, factor))
+    if found:
+        measure, start, end, value = (np.array(column) for column in zip(*found, strict=True))
+        names = np.array(stages, dtype=object)
+        facts.add("migration", measure.astype(object), value, item=names[start], to_item=names[end])
 
 
 def _life(facts: _Facts, monthly: pd.DataFrame, ledger: pd.DataFrame) -> None:
@@ -281,5 +295,6 @@ def _ladder(facts: _Facts, study: Study, market: MigrationMarket, run: LadderRun
         facts.add("outcomes", measure, number)
     facts.add("money", "present_value", npv, item="profit")
     _flows(facts, run.transitions, market.stages, months)
+    _migration(facts, ladder_moves(market, [run]), market.stages, rate, 1.0)
     seen = simulated_values(run, market.stages)
     facts.add("ladder", "simulated", seen["mean"].to_numpy(float), item=_words(seen["stage"]))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import ValidationError
 
 from sim.model.simulate import simulate
 from sim.scenario.behaviour import Choice
@@ -16,6 +17,7 @@ from sim.scenario.market import Market
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import RunSettings, Study, StudyFile
 from sim.scenario.text import dump
+from sim.study.bounded import attrition_of, basket_of, shape_of
 from sim.study.calibration import Calibration
 from sim.study.compiling import compile_first
 from sim.study.renewals import RenewalCalibration
@@ -63,16 +65,16 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
                 "occasions": {
                     "core": {
                         "mean_per_month": _short(settled * rate["mean_per_month"] / STARTING_SHARE),
-                        "shape": _short(rate["shape"]),
+                        "shape": _short(shape_of(rate["shape"])),
                     }
                 },
                 "basket": {
                     "kind": "gamma_gamma",
-                    **{name: _short(spend[name]) for name in ("p", "q", "gamma")},
+                    **{name: _short(value) for name, value in basket_of(spend).items()},
                 },
                 **sensitivity,
                 "attachment_sd": 0.0,
-                "attrition": {name: _short(attrition[name]) for name in ("a", "b")},
+                "attrition": {name: _short(value) for name, value in attrition_of(attrition).items()},
                 "arrivals": [_short(share, 5) for share in _whole(entry["month_share"])],
                 "first_purchase_at": "store",
             }
@@ -209,7 +211,7 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
                 "occasions": {"core": {"mean_per_month": 1.0, "shape": 1.0}},
                 "basket": {"kind": "lognormal", "mean": monthly, "sigma": 0.0},
                 "attachment_sd": 0.0,
-                "attrition": {name: _short(attrition[name]) for name in ("a", "b")},
+                "attrition": {name: _short(value) for name, value in attrition_of(attrition).items()},
                 "arrivals": [_short(share, 5) for share in _whole(entry["month_share"])],
                 "first_purchase_at": "store",
             }
@@ -236,10 +238,16 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
 def write_market(calibration: Calibration | RenewalCalibration, path: str | Path, log_folder: str) -> Path:
     """Write the market of a calibration as a market file; it appears whole or not at all."""
     path = Path(path)
-    if isinstance(calibration, Calibration):
-        values = market_values(calibration, log_folder, settle(calibration))
-    else:
-        values = contract_market_values(calibration)
+    try:
+        if isinstance(calibration, Calibration):
+            values = market_values(calibration, log_folder, settle(calibration))
+        else:
+            values = contract_market_values(calibration)
+        Market.model_validate(values)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        what = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']} (got {first['input']})"
+        raise UserError(f"{calibration.source}: no market can be made of it: {what}") from None
     text = "# yaml-language-server: $schema=../schema/market.json\n" + dump(values)
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")

@@ -30,7 +30,10 @@ _SOURCES = (
     "study/portfolio.py",
     "study/scoring.py",
     "study/lost.py",
+    "study/migration.py",
+    "study/moves.py",
     "study/sorting.py",
+    "study/statistics.py",
 )
 
 
@@ -50,6 +53,7 @@ def task_hash(study: Study, strategy: str, replication: int) -> str:
     Neither the other strategies, nor the number of replications, nor threads and processes are part of it.
     """
     words = {"description", "sources", "log"}
+    looks = {"seed", "months", "warm_up_months", "engine", "survey_customers"}
     determined = {
         "code": code_hash(),
         "market": study.market.model_dump(mode="json", exclude=words | {"customers"}),
@@ -64,7 +68,7 @@ def task_hash(study: Study, strategy: str, replication: int) -> str:
             ]
             for name, rival in study.rivals.items()
         },
-        "run": study.run.model_dump(mode="json", include={"seed", "months", "warm_up_months", "engine"}),
+        "run": study.run.model_dump(mode="json", include=looks),
         "replication": replication,
     }
     text = json.dumps(determined, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -105,6 +105,9 @@ def tables(means: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "flows": long("flows", {"item": "from_stage", "to_item": "to_stage"}, ["mean"]).rename(
             columns={"mean": "customers"}
         ),
+        "migration": long(
+            "migration", {"item": "from_stage", "to_item": "to_stage", "measure": "measure"}, interval
+        ),
         "money": _money(long("money", {"item": "line"}, interval)),
         "cash": long("cash", {"month": "month"}, interval),
         "life": long("life", {"month": "month", "measure": "measure"}, interval),

@@ -18,6 +18,7 @@ FOLDERS = {
     "markets": ("market.json", "migration.json"),
     "strategies": ("strategy.json",),
     "studies": ("study.json",),
+    "ladders": ("ladder.json",),
 }
 
 

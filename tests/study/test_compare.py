@@ -26,6 +26,7 @@ COLUMNS = {
     "paired": "a b measure difference low high variance_removed together_low together_high",
     "stages": "strategy month stage mean low high",
     "flows": "strategy from_stage to_stage customers",
+    "migration": "strategy from_stage to_stage measure mean low high",
     "money": "strategy line mean low high",
     "cash": "strategy month mean low high",
     "life": "strategy month measure mean low high",

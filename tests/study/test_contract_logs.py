@@ -173,3 +173,34 @@ def test_words_and_files(tmp_path: Path) -> None:
     assert numbers["setting"] == "contractual"
     assert numbers["models"]["sbg"]["params"] == fitted().renewing.params._asdict()
     assert numbers["market_traits"]["attrition"]["months_between_renewals"] == 12
+
+
+def test_from_a_log_of_contracts_to_a_market_at_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from sim import exits
+    from sim.cli import app
+    from sim.scenario.load import load_market
+
+    for folder in ("markets", "data"):
+        (tmp_path / folder).mkdir()
+    contracts_log(800).to_csv(tmp_path / "contracts.csv", index=False)
+    market = tmp_path / "markets" / "mine.yaml"
+    arguments = ["--out", str(tmp_path / "data" / "mine"), "--market", str(market), "--resamples", "40"]
+    assert exits.run(app, ["calibrate", str(tmp_path / "contracts.csv"), *arguments]) == 0
+    told = capsys.readouterr().out
+    assert "log: 800 rows, 800 contracts of 800 customers" in told and "mine.yaml (fitted again" in told
+    found = load_market(market)
+    assert (found.setting, found.months_between_renewals) == ("contractual", 12)  # type: ignore[union-attr]
+
+
+def test_posteriors_without_the_extra_are_refused_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim import exits
+    from sim.cli import app
+
+    monkeypatch.setattr("sim.study.posterior.find_spec", lambda name: None)
+    assert exits.run(app, ["calibrate", str(tmp_path / "nowhere.csv"), "--posterior"]) == 2
+    line = capsys.readouterr().err
+    assert "pip install 'loyalty-lab[bayes]'" in line and line.count("\n") == 1

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.model.result import Run
 from sim.model.simulate import simulate
+from sim.scenario.errors import UserError
 from sim.scenario.market import Market
 from sim.scenario.strategy import Strategy
 from sim.scenario.study import RunSettings, Study, StudyFile
@@ -19,7 +21,7 @@ from sim.study.bootstrap import Estimate
 from sim.study.calibrate import calibrate, calibrate_file
 from sim.study.calibration import Calibration
 from sim.study.logs import from_frame
-from sim.study.marketfile import contract_market_values, market_values
+from sim.study.marketfile import contract_market_values, market_values, write_market
 from sim.study.pricing import PriceFit
 from tests.study.test_contract_logs import contracts_log
 
@@ -91,6 +93,44 @@ def test_price_sensitivity_is_estimated_or_assumed_and_says_so() -> None:
     wrong = priced(0.4)
     assert "price_sensitivity_mean" not in wrong["segments"]["buyers"]
     assert wrong["sources"][path].startswith("A: units bought do not fall")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_small_logs_give_markets_that_load(seed: int) -> None:
+    """However little a log tells: numbers without bound are held where a market file ends, means kept."""
+    rng = np.random.default_rng(seed)
+    rows = 60
+    table = pd.DataFrame(
+        {
+            "customer": rng.integers(0, 25, rows),
+            "date": np.datetime64("2020-01-01") + rng.integers(0, 300, rows),
+            "amount": np.round(rng.lognormal(3, 0.3, rows), 2),
+        }
+    )
+    c = calibrate(table, resamples=20)
+    assert isinstance(c, Calibration)
+    market = Market.model_validate(market_values(c, "x") | {"log": None})
+    basket = market.segments["buyers"].basket
+    assert basket.p * basket.gamma / (basket.q - 1) == pytest.approx(c.mean_spend.value, rel=2e-3)  # type: ignore[union-attr]
+    attrition = market.segments["buyers"].attrition
+    assert attrition is not None
+    assert attrition.a / (attrition.a + attrition.b) == pytest.approx(c.chance_to_leave.value, rel=2e-3)
+
+
+def test_spend_without_a_mean_makes_no_market() -> None:
+    c = cdnow()
+    wild = replace(c, spend=replace(c.spend, params=c.spend.params._replace(q=0.9)))
+    with pytest.raises(UserError, match=r"no finite mean in this log \(q = 0.9"):
+        market_values(wild, "x")
+
+
+def test_a_log_beyond_the_bounds_of_a_market_is_told_in_one_line(tmp_path: Path) -> None:
+    contracts = calibrate(contracts_log(), resamples=0)
+    high = replace(contracts, fee=Estimate(1e12, 1e12, 1e12))  # type: ignore[type-var]
+    with pytest.raises(UserError) as caught:
+        write_market(high, tmp_path / "m.yaml", "")  # type: ignore[arg-type]
+    assert "no market can be made of it: categories.core.price" in str(caught.value)
+    assert "\n" not in str(caught.value) and list(tmp_path.iterdir()) == []
 
 
 def test_contracts_are_left_as_in_the_log() -> None:

@@ -64,6 +64,13 @@ def test_a_rise_within_luck_is_none(shown: View) -> None:
     assert chart is not None and "does not surely rise" in chart.title
 
 
+def test_a_fall_is_called_one(shown: View) -> None:
+    lower = changed(shown, "rise", mean=-0.05, low=-0.07, high=-0.03)
+    chart = sorting.chart(lower)
+    assert "falls with tenure" in str(sorting.sorting(lower)) and chart is not None
+    assert chart.title.startswith("Under hold, retention falls with tenure")
+
+
 def test_a_tenure_that_some_runs_cannot_tell_is_left_out(shown: View) -> None:
     some = changed(shown, "told", mean=0.8)
     assert told(some.table("retention"), "hold").index.tolist() == [0, 1]

@@ -1,0 +1,158 @@
+"""Which rung pays: the chapter of a comparison's report, and all there is to show of a migration view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.scenario.names import STAGES
+from sim.show import charts_migration as charts
+from sim.show import numbers
+from sim.show.chart import Chart
+from sim.show.narrative import Prose, escape
+from sim.show.tables import Table
+from sim.show.view import View
+from sim.show.words import Words
+from sim.study.migration import Migration
+
+
+def chapter(view: View) -> Prose | None:
+    """Which move would pay most under the control; None where no moves are known."""
+    matrix, pays = _of_comparison(view)
+    if matrix.empty:
+        return None
+    words, name = view.words, escape(view.words.strategy(view.control))
+    heading = f"## {words('heading.migration')}\n\n"
+    best = pays[pays["gain"] > 0]
+    if best.empty:
+        return Prose(heading + words("migration.none", name=name))
+    own = not set(matrix["from_stage"]) <= set(STAGES)
+    top: Any = best.iloc[0]
+    gain = numbers.interval(float(top["gain"]), float(top["low"]), float(top["high"]), currency=view.currency)
+    text = words(
+        "migration.report.own" if own else "migration.report",
+        name=name,
+        gain=escape(gain),
+        **{
+            key: escape(words.label("stage", top[column]))
+            for key, column in (("start", "from_stage"), ("end", "to_stage"), ("usual", "instead_of"))
+        },
+    )
+    return Prose(heading + text)
+
+
+def chapter_chart(view: View) -> Chart | None:
+    """The chart of the chapter."""
+    matrix, pays = _of_comparison(view)
+    return charts.which_rung_pays(matrix, pays, view.words, view.currency, view.band)
+
+
+def _of_comparison(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The control's matrix and gains, laid out as a `Migration` has them."""
+    table = view.table("migration")
+    own = table[table["strategy"] == view.control] if len(table) else table
+    if not len(own):
+        return pd.DataFrame(), pd.DataFrame()
+    chance = own[own["measure"] == "chance"].rename(columns={"mean": "chance"})
+    usual = chance.loc[chance.groupby("from_stage", sort=False)["chance"].idxmax()]
+    pays = own[(own["measure"] == "gain") & own["mean"].notna()].rename(columns={"mean": "gain"})
+    most = dict(zip(usual["from_stage"], usual["to_stage"], strict=True))
+    pays = pays.assign(instead_of=pays["from_stage"].map(most))
+    return chance, pays.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+
+
+def band(found: Migration, words: Words) -> str:
+    """What bars are, for captions."""
+    return words(f"band.{found.how}", confidence=numbers.percent(found.confidence, 0))
+
+
+def rung_chart(found: Migration, lang: str = "en") -> Chart | None:
+    """Where customers go, and which move pays."""
+    words = Words(lang)
+    return charts.which_rung_pays(found.matrix, found.pays, words, found.currency, band(found, words))
+
+
+def value_chart(found: Migration, lang: str = "en") -> Chart | None:
+    """What a customer on each rung is worth."""
+    words = Words(lang)
+    return charts.rungs_by_value(found.stages, words, found.currency, band(found, words))
+
+
+def hindsight_chart(found: Migration, lang: str = "en") -> Chart | None:
+    """What the matrix says beside what was paid; None where that is not known."""
+    words = Words(lang)
+    if found.hindsight is None:
+        return None
+    return charts.matrix_and_paid(found.hindsight, words, found.currency, band(found, words))
+
+
+def stage_table(found: Migration, lang: str = "en") -> Table:
+    """Customers, earnings and worth by rung."""
+    words, unit = Words(lang), numbers.Unit(1.0, "")
+    rows = []
+    for _, row in found.stages.iterrows():
+        earned, worth = (_written(row, name, unit) for name in ("earned", "value"))
+        rows.append(
+            [words.label("stage", row["stage"]), numbers.count(float(row["customers"])), earned, worth]
+        )
+    names = ("stage", "customers_there", "earned", "worth")
+    columns = [words(f"column.{name}") for name in names]
+    told = found.equity
+    equity = numbers.interval(told.mean, told.low, told.high, currency=found.currency)
+    confidence = numbers.percent(found.confidence, 0)
+    return Table(
+        pd.DataFrame(rows, columns=columns), words("migration.table", confidence=confidence, equity=equity)
+    )
+
+
+def pays_table(found: Migration, lang: str = "en", most: int = 12) -> Table:
+    """What one point more of each move would add, the best first."""
+    words = Words(lang)
+    shown = found.pays.head(most)
+    unit = numbers.unit_for(shown[["gain", "low", "high"]].to_numpy(float).ravel())
+    rows = [
+        [
+            *(words.label("stage", row[name]) for name in ("from_stage", "to_stage", "instead_of")),
+            " ".join(
+                numbers.parts(float(row["gain"]), float(row["low"]), float(row["high"]), unit, plus=True)
+            ),
+        ]
+        for _, row in shown.iterrows()
+    ]
+    columns = [words(f"column.{name}") for name in ("start_stage", "end_stage", "instead")]
+    gain, name = words("column.gain_point"), unit.name(found.currency)
+    columns.append(words("with.unit", text=gain, unit=name) if name else gain)
+    return Table(pd.DataFrame(rows, columns=columns), words("migration.pays.table"))
+
+
+def _written(row: Any, name: str, unit: numbers.Unit) -> str:
+    """A number with its interval."""
+    mean, low, high = (float(row[name + end]) for end in ("", "_low", "_high"))
+    return " ".join(numbers.parts(mean, low, high, unit))
+
+
+def lines(found: Migration) -> list[str]:
+    """The whole view as lines of text: rungs, moves that pay, hindsight, notes."""
+    matrix = found.matrix.pivot(index="from_stage", columns="to_stage", values="chance")
+    order = found.stages["stage"].tolist()
+    percents = (100 * matrix.reindex(order, columns=order)).round(1).rename_axis(index=None, columns=None)
+    text = [f"{found.source}: of 100 customers on a rung (row), where they are a period later"]
+    text += percents.map(lambda value: "" if not value > 0 else f"{value:.1f}").to_string().splitlines()
+    for table in (stage_table(found), pays_table(found, most=6)):
+        text += ["", table.caption, *table.frame.to_string(index=False).splitlines()]
+    if found.hindsight is not None and len(found.hindsight):
+        seen = found.hindsight
+        text += [
+            "",
+            f"Over the next {int(seen['ahead'].iloc[0])} periods a customer pays, by the matrix and truly:",
+        ]
+        unit = numbers.Unit(1.0, "")
+        for _, row in seen.iterrows():
+            said, paid = (_written(row, name, unit) for name in ("by_chain", "paid"))
+            low, high = float(row["too_much_low"]), float(row["too_much_high"])
+            verdict = ": too much" if low > 0 else ": too little" if high < 0 else ""
+            text.append(
+                f"  {Words().label('stage', row['stage'])}: {said} by the matrix, {paid} paid{verdict}"
+            )
+    return [*text, "", *(f"note: {note}" for note in found.notes)]

@@ -1,0 +1,59 @@
+"""English: moves between stages, and which of them pays."""
+
+from __future__ import annotations
+
+MIGRATION = {
+    "heading.migration": "Which rung pays",
+    "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one "
+    "more of a hundred customers on that rung made it each month (instead of: {usual}), customer equity "
+    "would rise by {gain}. What customers are still worth rests on this table of moves. It knows a "
+    "customer by stage alone and takes all who have lapsed for alike, so it makes too much of what "
+    "lapsed customers will yet bring; how much is measured in the migration view of a study.",
+    "migration.report.own": "Under {name}, the move that would pay most is from {start} to {end}: if "
+    "one more of a hundred customers on that rung made it each period (instead of: {usual}), customer "
+    "equity would rise by {gain}.",
+    "migration.none": "Under {name}, no move that was seen would make customers worth more.",
+    "migration.map": "Where customers go in a period",
+    "migration.pays": "One point more of a move",
+    "migration.title": "of all moves, one more point from {start} to {end} pays most: {gain}",
+    "migration.title.none": "no move that was seen would make customers worth more",
+    "migration.move": "{start} → {end}",
+    "migration.axis": "Equity gained",
+    "migration.caption": "Left: of a hundred customers on a rung (row), how many stand on each (column) "
+    "a period later. Right: what all customers would be worth more if one of the hundred went there "
+    "instead of the row's most usual way. {band}",
+    "migration.alt": "A table of chances to move, and bars. {facts}.",
+    "migration.fact": "{start} to {end} {gain}",
+    "migration.values.title": "a customer is worth most as {stage}: {value}",
+    "migration.values.axis": "Worth of a customer",
+    "migration.values.caption": "What a customer on each rung is worth, from the coming period on, for "
+    "ever: the matrix of moves solved in closed form. {band}",
+    "migration.values.alt": "Points with intervals. {facts}.",
+    "migration.values.fact": "{stage} {value}",
+    "hindsight.title.much": "the matrix makes too much of {stage} customers: {chain} against {paid} "
+    "that were paid",
+    "hindsight.title.fair": "the matrix says about what was paid on every rung",
+    "hindsight.chain": "what the matrix says",
+    "hindsight.paid": "what was paid",
+    "hindsight.axis": "Paid by a customer",
+    "hindsight.caption": "Over {ahead} periods after the stage was read: what the matrix of moves says "
+    "a customer pays, beside what customers of that stage did pay. {band}",
+    "hindsight.alt": "Two points a stage. {facts}.",
+    "hindsight.fact": "{stage}: {chain} said, {paid} paid",
+    "stage.all": "all customers",
+    "band.replications": "Bars are {confidence} intervals over the replications.",
+    "band.customers": "Bars are {confidence} intervals: customers drawn again with all they did.",
+    "band.moves": "Bars are {confidence} intervals from the moves of one run, taken each on its own: "
+    "too narrow.",
+    "column.customers_there": "Customers",
+    "column.earned": "Earned a period",
+    "column.worth": "Worth",
+    "column.start_stage": "From",
+    "column.end_stage": "To",
+    "column.instead": "Instead of",
+    "column.gain_point": "Gain of a point",
+    "migration.table": "Each rung: customers there, what one earns in the coming period, and what it is "
+    "worth for ever, with {confidence} intervals. All customers together: {equity}.",
+    "migration.pays.table": "What one point more of each move would add to the worth of all customers, "
+    "the best first.",
+}

@@ -1,0 +1,132 @@
+"""The migration view of anything: a study, finished runs, or a purchase log; and a market made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.scenario.errors import UserError
+from sim.scenario.files import replacing
+from sim.scenario.rungs import Ladder, load_ladder
+from sim.scenario.study import Study
+from sim.study.logs import Transactions
+from sim.study.migration import Migration
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_STUDIES = (".yaml", ".yml")
+
+
+def is_study(what: str | Path) -> bool:
+    """Whether a name on the command line is that of a study, not of a log."""
+    return Path(what).suffix in _STUDIES or not (Path(what).suffix or Path(what).exists())
+
+
+def migration(
+    of: Study | Transactions | pd.DataFrame | str | Path,
+    *,
+    strategy: str = "hold",
+    years_after: int = 3,
+    threads: int = 1,
+    ladder: Ladder | str | Path | None = None,
+    margin: float | None = None,
+    cost: float = 0.0,
+    discount_rate_per_year: float = 0.1,
+    currency: str = "",
+    columns: Mapping[str, str] | None = None,
+    date_format: str | None = None,
+) -> Migration:
+    """Estimate how customers move between stages, what each stage is worth, and which move would pay.
+
+    Parameters
+    ----------
+    of : Study, DataFrame or path
+        A study, or the file or name of one, is simulated; a purchase log, or the file of one, is read.
+    strategy, years_after, threads
+        Of a study, see `sim.study.migration_runs.migration_of_study`.
+    ladder : Ladder, path or name, optional
+        For a log: rungs of the user's own in place of the model's stages.
+    margin, cost, discount_rate_per_year, currency
+        Of a log, see `sim.study.migration_log.migration_of_log`; a study has its own.
+    columns, date_format
+        Of a log, see `sim.study.logs.read_log`.
+
+    Raises
+    ------
+    UserError
+        In one line, if anything cannot be used.
+    """
+    if isinstance(of, (str, Path)) and is_study(of):
+        from sim.scenario.load import load_study
+
+        of = load_study(of)
+    if isinstance(of, Study):
+        from sim.study.migration_runs import migration_of_study
+
+        if ladder is not None:
+            raise UserError("ladder: a study has stages of its own; a ladder is for a purchase log")
+        return migration_of_study(of, strategy, years_after=years_after, threads=threads)
+    from sim.study.logs import from_frame, read_log
+    from sim.study.migration_log import migration_of_log
+
+    if isinstance(of, (str, Path)):
+        log = read_log(of, columns=columns, date_format=date_format)
+    else:
+        log = of if isinstance(of, Transactions) else from_frame(of, columns=columns, date_format=date_format)
+    if not isinstance(log, Transactions):
+        where = str(of) if isinstance(of, (str, Path)) else "the table"
+        what = "moves between stages are read from purchases (customer, date, amount)"
+        raise UserError(f"{where}: holds contracts; {what}")
+    return migration_of_log(
+        log,
+        ladder=load_ladder(ladder) if isinstance(ladder, (str, Path)) else ladder,
+        margin=margin,
+        cost=cost,
+        discount_rate_per_year=discount_rate_per_year,
+        currency=currency,
+    )
+
+
+def write_migration_market(found: Migration, path: str | Path) -> Path:
+    """Write a migration market with the estimated moves and values, to simulate and to solve.
+
+    Raises
+    ------
+    UserError
+        If no customer is there to start with, or the file cannot be written.
+    """
+    import yaml
+
+    path, stages = Path(path), found.stages["stage"].tolist()
+    chance = found.matrix.pivot(index="from_stage", columns="to_stage", values="chance")
+    rows = chance.reindex(stages, columns=stages).to_numpy(float, copy=True)
+    still = np.isnan(rows).any(axis=1)
+    rows[still] = np.eye(len(stages))[still]
+    present = found.stages["customers"].to_numpy(float)
+    if present.sum() <= 0:
+        raise UserError(f"{path}: nobody is a customer at the end, so a market has nobody to start with")
+    origin = f"E: {int(found.matrix['moves'].sum()):,} moves of {found.source}"
+    market = {
+        "kind": "migration",
+        "description": f"Estimated from {found.source}; a period is {found.period_months:g} months.",
+        **({"currency": found.currency} if found.currency else {}),
+        "customers": max(1, round(float(present.sum()))),
+        "stages": stages,
+        "transition": [[float(p) for p in row / row.sum()] for row in rows],
+        "value": [float(v) for v in found.stages["earned"]],
+        "start": [float(share) for share in present / present.sum()],
+        "discount_rate_per_period": found.discount_rate_per_period,
+        "sources": {"transition": origin, "value": origin, "start": origin},
+    }
+    text = "# yaml-language-server: $schema=../schema/market.json\n"
+    text += yaml.safe_dump(market, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
+    try:
+        with replacing(path) as partial:
+            partial.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written ({error.strerror or error})") from None
+    return path
