@@ -12,9 +12,10 @@ from tests.habits.baselines import STUDIES
 
 
 def main() -> None:
-    """Simulate a little of every study in the repository."""
+    """Simulate a little of every study here; one with a journal, too, for that has kernels of its own."""
     for path in STUDIES:
         compile_for(sim.load_study(path))
+    compile_for(sim.load_study("music_store"), journal=True)
 
 
 if __name__ == "__main__":
