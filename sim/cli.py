@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import cli_calibrate, cli_facts, cli_lab, cli_levers, cli_log, cli_migration, exits
+from sim import (
+    cli_calibrate,
+    cli_facts,
+    cli_lab,
+    cli_levers,
+    cli_log,
+    cli_migration,
+    cli_roundtrip,
+    exits,
+)
 from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
@@ -183,6 +192,7 @@ app.command()(cli_facts.facts)
 app.command()(cli_migration.migration)
 app.command()(cli_levers.levers)
 app.command()(cli_log.log)
+app.command()(cli_roundtrip.round_trip)
 
 
 @app.command()

@@ -55,6 +55,9 @@ def calibrate(
         Path | None,
         typer.Option("--market", metavar="FILE", help="Write a market file with these customers, too."),
     ] = None,
+    report: Annotated[
+        bool, typer.Option("--report/--no-report", help="Write report.pdf beside the fit.")
+    ] = True,
 ) -> None:
     """Estimate a market's customers from a log of purchases or contracts."""
     from sim.study.fitfile import write_fit
@@ -94,6 +97,10 @@ def calibrate(
         typer.echo(line)
     for path in write_fit(fit, folder):
         typer.echo(path)
+    if report:
+        from sim.show.fit_report import NAME, write_fit_report
+
+        typer.echo(write_fit_report(fit, folder / NAME))
     if market is not None:
         whole = fitted(read, calibration_end=fit.end, method=method)
         typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.show.words_en_beliefs import BELIEFS
 from sim.show.words_en_facts import FACTS
+from sim.show.words_en_fit import FIT
 from sim.show.words_en_life import LIFE
 from sim.show.words_en_lost import LOST
 from sim.show.words_en_migration import MIGRATION
@@ -216,6 +217,7 @@ ENGLISH = {
     **BELIEFS,
     **LIFE,
     **FACTS,
+    **FIT,
     **PORTFOLIO,
     **LOST,
     **MIGRATION,

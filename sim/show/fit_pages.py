@@ -1,0 +1,238 @@
+"""What a calibration says, in sentences and tables for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.show import charts_fit, numbers
+from sim.show.chart import Chart
+from sim.show.narrative import Prose, escape
+from sim.show.tables import Table
+from sim.show.words import Words
+from sim.study.bootstrap import Estimate, percentiles
+from sim.study.calibration import Calibration
+from sim.study.likelihood import Fit, Floats
+from sim.study.renewals import RenewalCalibration
+
+Fitted = Calibration | RenewalCalibration
+_YEAR = 365.25 / 7  # weeks
+_LATER = 4  # a later renewal, to show beside the first
+
+
+def pages(fit: Fitted, lang: str = "en") -> list[Prose | Chart | Table]:
+    """Everything a fit report shows, in order.
+
+    Parameters
+    ----------
+    fit : Calibration or RenewalCalibration
+    lang : str
+    """
+    words = Words(lang)
+    charts = _of_purchases(fit, words) if isinstance(fit, Calibration) else _of_contracts(fit, words)
+    parts: list[Prose | Chart | Table | None] = [
+        _heading(words("fit.title"), escape(words("fit.summary", summary=fit.quality.summary)), level=1),
+        _heading(words("fit.heading.answer"), answer(fit, words), holdout(fit, words)),
+        _heading(words("fit.heading.tracking")),
+        *charts,
+        _heading(words("fit.heading.numbers")),
+        in_numbers(fit, words),
+        *_who_buys_again(fit, words),
+        quality(fit, words),
+        assumed(fit, words),
+        _heading(words("fit.heading.details"), _source(fit, words)),
+        parameters(fit, words),
+    ]
+    return [part for part in parts if part is not None]
+
+
+def _heading(text: str, *paragraphs: str, level: int = 2) -> Prose:
+    return Prose("\n\n".join([f"{'#' * level} {text}", *(p for p in paragraphs if p)]))
+
+
+def _of_purchases(fit: Calibration, words: Words) -> list[Chart | None]:
+    return [charts_fit.tracking(fit.weekly, words), charts_fit.frequency(fit.frequency, words)]
+
+
+def _of_contracts(fit: RenewalCalibration, words: Words) -> list[Chart | None]:
+    return [charts_fit.survival(fit.survival, words), charts_fit.in_force(fit.monthly, words)]
+
+
+def _who_buys_again(fit: Fitted, words: Words) -> list[Prose | Chart | None]:
+    if not isinstance(fit, Calibration):
+        return []
+    return [_heading(words("fit.heading.grid")), charts_fit.histories(fit.grid, fit.grid_weeks, words)]
+
+
+def answer(fit: Fitted, words: Words) -> str:
+    """The two or three numbers that matter, in a sentence."""
+    leave = numbers.percent(fit.chance_to_leave.value)
+    if isinstance(fit, RenewalCalibration):
+        return words("fit.answer.subscribers", leave=leave)
+    return words(
+        "fit.answer.buyers",
+        rate=_number(fit.rate_per_month.value),
+        leave=leave,
+        spend=_number(fit.mean_spend.value),
+    )
+
+
+def holdout(fit: Fitted, words: Words) -> str:
+    """How far the forecast was off in the part of the log that it was not learnt from."""
+    error = fit.holdout_alone
+    if not math.isfinite(error.value):
+        return words("fit.holdout.none")
+    told: dict[str, object] = {
+        "error": numbers.percent(abs(error.value), 1),
+        "side": words("fit.side.above" if error.value > 0 else "fit.side.below"),
+        "interval": "",
+    }
+    if math.isfinite(error.low):
+        ends = [numbers.signed(numbers.percent(v, 1)) for v in error[1:]]
+        told["interval"] = words("fit.holdout.interval", low=ends[0], high=ends[1])
+    if isinstance(fit, RenewalCalibration):
+        return words("fit.holdout.subscribers", end=fit.calibration_end, **told)
+    held = fit.weekly["holdout"].to_numpy(bool)
+    last, before = fit.weekly.iloc[-1], fit.weekly[~held].iloc[-1]
+    counts = {
+        c: numbers.count(float(last[c] - before[c])) for c in ("expected", "observed")
+    }  # of the weeks after
+    return words(
+        "fit.holdout.buyers",
+        weeks=int(before["week"]),
+        ahead=int(last["week"] - before["week"]),
+        **counts,
+        **told,
+    )
+
+
+def _number(value: float) -> str:
+    """A number with three significant digits, in full below a hundred thousand."""
+    if not math.isfinite(value) or abs(value) >= 1e5:
+        return numbers.compact(value)
+    return numbers.plain(value, max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0)
+
+
+def _row(name: str, estimate: Estimate, write: Callable[[float], str]) -> list[str]:
+    known = math.isfinite(estimate.low) and math.isfinite(estimate.high)
+    ends = f"{write(estimate.low)} to {write(estimate.high)}" if known else numbers.MISSING
+    return [name, write(estimate.value), ends]
+
+
+def in_numbers(fit: Fitted, words: Words) -> Table:
+    """What the fitted customers are like, each number with its interval."""
+    rows = (
+        _rows_of_contracts(fit, words) if isinstance(fit, RenewalCalibration) else _rows_of_buyers(fit, words)
+    )
+    columns = [words(f"fit.column.{name}") for name in ("what", "value", "interval")]
+    caption = words(
+        "fit.numbers.caption", customers=numbers.count(fit.cohort), start=fit.start, end=fit.calibration_end
+    )
+    return Table(pd.DataFrame(rows, columns=columns), caption)
+
+
+def _rows_of_buyers(fit: Calibration, words: Words) -> list[list[str]]:
+    draws: Floats = fit.buying.draws if len(fit.buying.draws) else np.empty((0, 4))
+    r, alpha = draws[:, 0], draws[:, 1]
+    at = fit.buying.params
+    rows = [
+        _row(words("fit.row.rate"), fit.rate_per_month, _number),
+        _row(words("fit.row.top"), percentiles(_top(at.r), _top(r)), numbers.percent),
+        _row(words("fit.row.leave"), fit.chance_to_leave, numbers.percent),
+        _row(
+            words("fit.row.never"),
+            percentiles(_never(at.r, at.alpha), _never(r, alpha)),
+            numbers.percent,
+        ),
+        _row(words("fit.row.spend"), fit.mean_spend, _number),
+    ]
+    if fit.price is not None:
+        rows.append(
+            _row(
+                words("fit.row.price"),
+                Estimate(*(v / 100 for v in fit.price.elasticity)),
+                lambda v: numbers.percent(v, 1),
+            )
+        )
+    return rows
+
+
+def _top(shape: Any) -> Any:
+    """Share of purchases that the busiest tenth makes, where rates are Gamma of that shape."""
+    from scipy.special import gammainc, gammaincinv
+
+    return 1 - gammainc(shape + 1, gammaincinv(shape, 0.9))
+
+
+def _never(r: Any, alpha: Any) -> Any:
+    """Share of customers without a repeat purchase in their first year."""
+    return (alpha / (alpha + _YEAR)) ** r
+
+
+def _rows_of_contracts(fit: RenewalCalibration, words: Words) -> list[list[str]]:
+    draws: Floats = fit.renewing.draws if len(fit.renewing.draws) else np.empty((0, 2))
+    a, b = fit.renewing.params
+
+    def later(alpha: Any, beta: Any) -> Any:
+        return alpha / (alpha + beta + _LATER - 1)
+
+    rows = [
+        _row(words("fit.row.renewal"), fit.chance_to_leave, numbers.percent),
+        _row(
+            words("fit.row.renewal.later", renewal=_LATER),
+            percentiles(later(a, b), later(draws[:, 0], draws[:, 1])),
+            numbers.percent,
+        ),
+    ]
+    if math.isfinite(fit.fee.value):
+        rows.append(_row(words("fit.row.fee"), fit.fee, _number))
+    return rows
+
+
+def quality(fit: Fitted, words: Words) -> Prose:
+    """What is odd about the log and what was done about it."""
+    told = [f"- {escape(note[:1].upper() + note[1:])}." for note in fit.notes]
+    return _heading(words("fit.heading.quality"), "\n".join(told) or words("fit.quality.clean"))
+
+
+def assumed(fit: Fitted, words: Words) -> Prose:
+    """What a market made from the log has to assume."""
+    keys = ["elsewhere", "costs", "others", "why"]
+    if isinstance(fit, RenewalCalibration):
+        keys.append("use")
+    if getattr(fit, "price", None) is None:
+        keys.append("price")
+    listed = "\n".join(f"- {words.begin('fit.assumed.' + key)}." for key in keys)
+    return _heading(words("fit.heading.assumed"), words("fit.assumed.lead"), listed)
+
+
+def _source(fit: Fitted, words: Words) -> str:
+    return words(
+        "fit.details.source",
+        source=escape(fit.source),
+        start=fit.start,
+        calibration=fit.calibration_end,
+        end=fit.end,
+    )
+
+
+def parameters(fit: Fitted, words: Words) -> Table:
+    """Every fitted parameter with its interval, as the literature names it."""
+    fits: dict[str, Fit[Any]] = (
+        {"renewing": fit.renewing}
+        if isinstance(fit, RenewalCalibration)
+        else {"buying": fit.buying, "spend": fit.spend}
+    )
+    rows = []
+    for model, found in fits.items():
+        for name in found.params._fields:
+            estimate = Estimate(getattr(found.params, name), *found.intervals[name])
+            rows.append([words(f"fit.model.{model}"), *_row(name, estimate, _number)])
+    columns = [words(f"fit.column.{name}") for name in ("model", "parameter", "value", "interval")]
+    first = next(iter(fits.values()))
+    method = f"{first.method[:1].upper()}{first.method[1:]}; {first.interval_method}"
+    return Table(pd.DataFrame(rows, columns=columns), words("fit.details.caption", method=method))

@@ -1,0 +1,110 @@
+"""English: what a log says about its customers."""
+
+FIT = {
+    "fit.title": "What the log says about its customers",
+    "fit.summary": "{summary}.",
+    "fit.heading.answer": "In short",
+    "fit.heading.tracking": "Does it foretell what customers went on to do?",
+    "fit.heading.numbers": "The customers in numbers",
+    "fit.heading.grid": "Who will buy again?",
+    "fit.heading.quality": "The log itself",
+    "fit.heading.assumed": "What the log cannot tell",
+    "fit.heading.details": "For those who recompute",
+    "fit.answer.buyers": "**A customer who keeps coming buys {rate} times a month on average; after each "
+    "further purchase, {leave} of customers leave for good.** A purchase comes to {spend} on average "
+    "over customers.",
+    "fit.answer.subscribers": "**{leave} of subscribers leave at their first renewal.** Those who stay are "
+    "less and less likely to leave. The fit takes that as sorting: those likely to leave have gone.",
+    "fit.holdout.buyers": "From the first {weeks} weeks alone, {expected} repeat purchases were to be "
+    "expected in the {ahead} weeks after them; there were {observed}: the forecast is {error} "
+    "{side}{interval}.",
+    "fit.holdout.subscribers": "From the contracts up to {end} alone, the renewals after that day were "
+    "forecast {error} {side}{interval}.",
+    "fit.holdout.none": "All of the log was used to learn from, so nothing is left to test the forecast on.",
+    "fit.holdout.interval": " (95 % interval {low} to {high})",
+    "fit.side.above": "too high",
+    "fit.side.below": "too low",
+    "fit.tracking.title": "By week {week}, {expected} repeat purchases were expected, and {observed} made",
+    "fit.tracking.title.none": "Repeat purchases, expected and made",
+    "fit.tracking.caption": "Repeat purchases of the customers who first bought before the dotted line. "
+    "Above: all so far; below: week by week. Line: expected from the purchases before the dotted line, "
+    "with its 95 % interval as a band; dots: in the log.",
+    "fit.tracking.alt": "Two panels over the weeks of the log. By week {week}, {expected} repeat "
+    "purchases are expected and {observed} were made.",
+    "fit.axis.week": "weeks since the log begins",
+    "fit.axis.month": "months since the log begins",
+    "fit.axis.cumulative": "repeat purchases so far",
+    "fit.axis.weekly": "in the week",
+    "fit.key.observed": "in the log",
+    "fit.key.expected": "expected",
+    "fit.key.fitted": "learnt from before this line",
+    "fit.frequency.title": "{zero} of customers never came back before the line; {expected} were expected",
+    "fit.frequency.caption": "Left: customers by their repeat purchases in the weeks learnt from. Right: "
+    "what the same customers went on to buy in the weeks after. Bars: in the log; dots: expected.",
+    "fit.frequency.caption.none": "Customers by their repeat purchases. Bars: in the log; dots: expected.",
+    "fit.frequency.alt": "Bars of customers by number of repeat purchases, with the expected number as a "
+    "dot: {told}.",
+    "fit.frequency.row": "{repeats} repeats: {customers}, expected {expected}",
+    "fit.axis.repeats": "repeat purchases",
+    "fit.axis.customers": "customers",
+    "fit.axis.later": "purchases later, mean",
+    "fit.last": "{repeats}+",
+    "fit.grid.title": "Often and lately: still a customer; often, but long ago: gone",
+    "fit.grid.alive": "chance to be still a customer",
+    "fit.grid.expected": "purchases expected in the next {weeks} weeks",
+    "fit.grid.caption": "Customers by how often they came back and when they bought last, counted from "
+    "their first purchase, {length} weeks before. Dots: where the log has customers, the larger the "
+    "more.",
+    "fit.grid.alt": "Two heat maps. With {repeats} repeat purchases, the last of them just now, a "
+    "customer is still there with a chance of {high}; with the last of them at half time, {low}.",
+    "fit.axis.last": "week of the last purchase",
+    "fit.survival.title": "{first} renew the first time, {later} of those who are left at renewal {renewal}",
+    "fit.survival.caption": "Left: subscribers still there after each renewal. Right: of those who are "
+    "left, the share who renew. Dots: in the log; line: expected, with its 95 % interval as a band. "
+    "Bars at dots: 95 % interval.",
+    "fit.survival.alt": "Two panels by renewal. After {renewal} renewals {surviving} are still there; "
+    "{expected} are expected.",
+    "fit.axis.renewal": "renewal",
+    "fit.axis.surviving": "still there",
+    "fit.axis.retention": "renew, of those left",
+    "fit.force.title": "Contracts in force, expected and in the log",
+    "fit.force.caption": "Contracts begun before the dotted line that are in force at the end of each "
+    "month. Line: expected from what was known at the dotted line, with its 95 % interval as a band; "
+    "dots: in the log.",
+    "fit.force.alt": "Contracts in force by month: {observed} at the end, {expected} expected.",
+    "fit.axis.force": "contracts in force",
+    "fit.column.what": "What",
+    "fit.column.value": "Estimate",
+    "fit.column.interval": "95 % interval",
+    "fit.column.model": "Model",
+    "fit.column.parameter": "Parameter",
+    "fit.numbers.caption": "Estimates from {customers} customers, {start} to {end}. The interval says how"
+    " far chance alone may have moved them; not whether the customers of tomorrow are like those of the"
+    " log.",
+    "fit.row.rate": "Purchases a month, after the first one and while a customer (mean over customers)",
+    "fit.row.top": "Share of those purchases that the busiest tenth of customers makes",
+    "fit.row.leave": "Customers who leave for good after a repeat purchase",
+    "fit.row.renewal": "Subscribers who leave at their first renewal",
+    "fit.row.renewal.later": "Of those who are left, who leave at renewal {renewal}",
+    "fit.row.spend": "What a purchase comes to (mean over customers)",
+    "fit.row.fee": "What a contract brings a month (mean)",
+    "fit.row.never": "Customers expected never to come back within a year",
+    "fit.row.price": "Change of units bought if the price is 1 % higher",
+    "fit.quality.clean": "Nothing in it calls for a remark.",
+    "fit.notes": "Beside that: ",
+    "fit.assumed.lead": "These are not in a log of purchases. Where a market is made from it, they start "
+    "from the model's assumptions and are listed as such in every report; put your own numbers in their"
+    " place.",
+    "fit.assumed.elsewhere": "what its customers buy elsewhere, and what rivals offer",
+    "fit.assumed.costs": "what goods, service and staff cost",
+    "fit.assumed.others": "those who never bought here",
+    "fit.assumed.why": "why customers leave: satisfaction, price and service leave no trace in it",
+    "fit.assumed.price": "how customers answer to price: the log has no prices that vary",
+    "fit.assumed.use": "how contracts are used, and what their holders think of them",
+    "fit.details.caption": "Parameters as the literature names them; time in weeks for buying, in "
+    "renewals for contracts. {method}.",
+    "fit.details.source": "Log: {source}. Learnt from {start} to {calibration}; the log ends on {end}.",
+    "fit.model.buying": "Buying and leaving (BG/NBD)",
+    "fit.model.spend": "Spend (Gamma-Gamma)",
+    "fit.model.renewing": "Renewing (sBG)",
+}
