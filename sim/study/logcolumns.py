@@ -48,8 +48,8 @@ PURCHASES, CONTRACTS = ("customer", "date", "amount"), ("customer", "start", "en
 def find_roles(header: list[str], where: str, given: Mapping[str, str]) -> dict[str, str]:
     """Column of each role: as `given`, else guessed from the header of the log `where`.
 
-    A log with a start and an end is one of contracts, any other one of purchases. Where no column is an
-    amount, units and price together are.
+    A log with a start and an end is one of contracts, unless it has a date and an amount, too, as any log of
+    purchases. Where no column is an amount, units and price together are.
     """
     plain = {re.sub(r"[\W_]+", "", name.lower()): name for name in reversed(header)}
     for role, column in given.items():
@@ -62,9 +62,9 @@ def find_roles(header: list[str], where: str, given: Mapping[str, str]) -> dict[
     def column_of(role: str) -> str | None:
         return given.get(role) or next((free[name] for name in NAMES[role] if name in free), None)
 
-    contracts = "date" not in given and (
-        "start" in given or "end" in given or (bool(column_of("start")) and bool(column_of("end")))
-    )
+    told = {"start", "end"} & given.keys()
+    guessed = column_of("start") and column_of("end") and not (column_of("date") and column_of("amount"))
+    contracts = "date" not in given and bool(told or guessed)
     needed, beside = (CONTRACTS, ("amount",)) if contracts else (PURCHASES, ("units", "price", "good"))
     roles: dict[str, str] = {}
     for role in (*needed, *beside):

@@ -268,6 +268,14 @@ def test_lines_are_told_whatever_reads_them(tmp_path: Path) -> None:
     assert "log.csv:6: amount: 'x'" in refusal(tmp_path, text + "   \nbob,1997-01-02,x,\n")
 
 
+def test_a_log_of_journeys_is_one_of_purchases(tmp_path: Path) -> None:
+    """Though "from" and "to" may be the start and end of a contract."""
+    text = "customer,from,to,date,amount\nann,Rome,Pisa,1997-01-01,5\nbob,Pisa,Rome,1997-01-02,6\n"
+    assert read(tmp_path, text).quality.purchases == 2
+    given = {"start": "from", "end": "to"}
+    assert "log.csv:2: from: 'Rome' is not a date" in refusal(tmp_path, text, columns=given)
+
+
 def test_all_on_one_day_and_one_purchase_each(tmp_path: Path) -> None:
     from sim.study.calibrate import calibrate
 
