@@ -14,12 +14,12 @@ from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.compile import kernel
 from sim.model.desk import serve
 from sim.model.engine import Engine, Ids
+from sim.model.keeping import keeping_chances
 from sim.model.market import LiveMarket
 from sim.model.month import close_month, open_month
 from sim.model.scratch import new_scratch
 from sim.model.service import Contacts, more_contacts, new_contacts
 from sim.model.state import Floats
-from sim.model.survey import keeping_chances
 from sim.model.tally import Tally, World, new_tally
 from sim.model.terms import Terms
 from sim.model.traits import draw_all

@@ -12,11 +12,11 @@ from sim.model.books import DeskMonth
 from sim.model.codes import LAPSED, NO_TIER, UNWANTED
 from sim.model.firm import Firm
 from sim.model.journal import Journal, Page, new_journal, page, room_for
+from sim.model.keeping import keeping_chances
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.relations import makes_tiers, tiers_of
 from sim.model.state import Floats, chunks, empty_state, empty_traits, segment_sizes
-from sim.model.survey import keeping_chances
 from sim.model.tally import Tally, World
 from sim.model.terms import Terms
 from sim.model.traits import population

@@ -23,53 +23,23 @@ new to loyal, whether or not it was away in between.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.model import acts, choosing, rules
 from sim.model.codes import LOYAL, NEW
-from sim.model.compile import rule
+from sim.model.engine import Engine
 from sim.model.state import Floats
-from sim.model.tally import World, new_tally
+from sim.model.tally import new_tally
 from sim.model.terms import Terms
-
-if TYPE_CHECKING:
-    from sim.model.engine import Engine
 
 #: Months from one survey to the next.
 YEAR = 12
 _Numbers = npt.NDArray[np.int64]
 #: What is added up over the customers of one cohort.
 SUMS = ("followed", "stayed", "chance", "before", "changed", "after")
-
-
-@rule
-def keeping_chance(world: World, i: int, firm: int, category: int, segment: int) -> float:
-    """Chance z that customer `i` decides for `firm` again at its next decision, and does not leave it."""
-    own = 0.0
-    total = 0.0
-    for other in range(world.state.aware.shape[0]):
-        open_to = (world.state.aware[other, i] > 0) & (world.state.left[other, i] == 0)
-        if open_to and world.terms.available[other, category, segment] > 0.0:
-            utility = choosing.utility(world, i, other, category, segment)
-            weight = rules.choice_weight(utility, world.by.nest)
-            total += weight
-            own = weight if other == firm else own
-    nothing = rules.nothing_chance(total, world.by.outside, world.by.nest)
-    chosen = (1.0 - nothing) * own / total if own > 0.0 else 0.0
-    return (1.0 - acts.chance_to_leave(world, i, firm)) * chosen
-
-
-@rule
-def keeping_chances(
-    world: World, people: _Numbers, segments: _Numbers, categories: _Numbers, firm: int, found: Floats
-) -> None:
-    """Write z of each of `people` to `found`; `segments` and `categories` are those they decide in."""
-    for k in range(people.size):
-        found[k] = keeping_chance(world, people[k], firm, categories[k], segments[k])
 
 
 class _Cohort(NamedTuple):
