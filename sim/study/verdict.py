@@ -23,7 +23,9 @@ ENGLISH: dict[str, str] = {
     "wins": "{best} beats {beaten}.",
     "leads": "{best} leads, and beats {beaten}; too close to call against {close}.",
     "open": "Too close to call: {best} is ahead of {close}.",
+    "same": "{best} makes exactly as much as {others}.",
     "by": "{other} by {amount}",
+    "named": "{other}",
     "and": " and ",
     "more": "{count} more",
     "single": "{best} alone was asked for, so there is nothing to compare: it is worth {amount}.",
@@ -181,14 +183,20 @@ def judge(
         amount = money(float(row["mean"]), currency, float(row["low"]), float(row["high"]))
         return _verdict(None, [("single", {"best": title(best), "amount": amount})])
     against = {other: difference(paired, objective, best, other) for other in names if other != best}
-    order = sorted(against, key=lambda other: against[other][0])
+    same = [other for other, apart in against.items() if not any(apart)]
+    order = sorted((other for other in against if other not in same), key=lambda other: against[other][0])
+    alike: list[Statement] = [
+        ("same", {"best": title(best), "others": tuple(("named", {"other": title(other)}) for other in same)})
+    ] * bool(same)
     context = (
         f"objective_{objective}",
         {"months": months, "confidence": percent(confidence)},
     )
 
+    if not order:
+        return _verdict(None, [*alike, context])
     # one unit for all, so that the amounts can be compared at a glance
-    unit = _unit(min(_size(*interval) for interval in against.values()))
+    unit = _unit(min(_size(*against[other]) for other in order))
 
     def listed(others: list[str]) -> tuple[Statement, ...]:
         parts: list[Statement] = [
@@ -201,16 +209,17 @@ def judge(
 
     if replications < 2:
         close = listed(order)
-        return _verdict(None, [("undecided", {"best": title(best), "close": close}), context])
+        return _verdict(None, [("undecided", {"best": title(best), "close": close}), *alike, context])
     beaten = [other for other in order if against[other][1] > 0]
     close_ones = [other for other in order if other not in beaten]
     values = {"best": title(best), "beaten": listed(beaten), "close": listed(close_ones)}
     statements: list[Statement] = [("wins" if not close_ones else "leads" if beaten else "open", values)]
-    if best == "hold" and not close_ones:
+    statements += alike
+    if best == "hold" and not close_ones and not same:
         statements.append(("hold", {}))
     statements += _other_measure(summary, paired, objective, best, currency)
     statements += _risk(risk, best, names, currency, tail)
-    return _verdict(None if close_ones else best, [*statements, context])
+    return _verdict(None if close_ones or same else best, [*statements, context])
 
 
 def _other_measure(

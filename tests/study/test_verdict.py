@@ -135,3 +135,14 @@ def test_every_statement_can_be_said_in_other_words():
     assert " ".join(say(statement) for statement in found.statements) == found.sentence
     shouted = {key: text.upper().replace("{", "<").replace("}", ">") for key, text in ENGLISH.items()}
     assert say(("and", {}), shouted) == " AND "
+
+
+def test_strategies_that_make_the_same_are_said_to():
+    two = outcomes({"hold": 0.0, "loyalty": 141e3})
+    twin = two[two["strategy"] == "loyalty"].assign(strategy="more_agents")
+    found = verdict(pd.concat([two, twin], ignore_index=True))
+    assert found.winner is None
+    assert found.sentence.startswith("Loyalty beats hold by EUR 141")
+    assert "Loyalty makes exactly as much as more agents." in found.sentence
+    both = verdict(pd.concat([two[two["strategy"] == "loyalty"], twin], ignore_index=True))
+    assert both.sentence.startswith("Loyalty makes exactly as much as more agents. Judged by")
