@@ -83,7 +83,8 @@ def test_following_the_readme_works(place: Path, capsys: pytest.CaptureFixture[s
             code = exits.run(cli.app, command[1:])
             assert code == 0, (command, capsys.readouterr().err)
             ran.append(command[1])
-    assert ran == ["validate", "compare", "compare", "compare", "calibrate", "compare"]
+    migrations = ["migration"] * 3
+    assert ran == ["validate", "compare", "compare", "compare", "calibrate", "compare", *migrations]
     kept = {path.name for path in Path("reports/personal_care").iterdir() if not path.name.startswith(".")}
     assert kept == {"summary.json", "study.yaml", "manifest.json", "tables"}
     assert all(f"`{name}`" in TEXT for name in kept - {"tables"})
