@@ -14,7 +14,8 @@ FIT = {
     "further purchase, {leave} of customers leave for good.** A purchase comes to {spend} on average "
     "over customers.",
     "fit.answer.subscribers": "**{leave} of subscribers leave at their first renewal.** Those who stay are "
-    "less and less likely to leave. The fit takes that as sorting: those likely to leave have gone.",
+    "less and less likely to leave. The fit takes all of that as sorting, those likely to leave having gone: "
+    "whether customers also grow more loyal, a log of contracts cannot tell.",
     "fit.holdout.buyers": "From the first {weeks} weeks alone, {expected} repeat purchases were to be "
     "expected in the {ahead} weeks after them; there were {observed}: the forecast is {error} "
     "{side}{interval}.",

@@ -8,7 +8,6 @@ are too wide.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from sim.study.renewals import RenewalCalibration
 from sim.study.spend import GammaGamma
 from sim.study.till import transactions, write_log
 from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
+from sim.study.workers import as_they_are_done
 
 #: Kind and number of a trip; quantity, truth, estimate and the ends of its interval.
 Job = tuple[str, int]
@@ -76,7 +76,7 @@ def round_trips(
     work = partial(_trip, seed=seed, resamples=resamples, engine=engine)
     done: dict[Job, list[Row]] = {}
     with progress_bar(len(jobs), "round trips", "trip", progress) as step:
-        for job, rows in _done(work, jobs, workers):
+        for job, rows in as_they_are_done(work, jobs, workers):
             done[job] = rows
             step(f"{job[0]} {job[1]}")
     return pd.DataFrame([(*job, *row) for job in jobs for row in done[job]], columns=list(COLUMNS))
@@ -122,21 +122,3 @@ def _parameter(fit: Fit[Any], name: str, truth: float) -> tuple[float, float, fl
     """Truth, estimate and interval of one fitted parameter."""
     low, high = fit.intervals[name]
     return truth, getattr(fit.params, name), low, high
-
-
-def _done(work: Callable[[Job], list[Row]], jobs: list[Job], workers: int) -> Iterator[tuple[Job, list[Row]]]:
-    """Each trip with what it found, as they are done."""
-    if workers <= 1:
-        for job in jobs:
-            yield job, work(job)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(work, job): job for job in jobs}
-        try:
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)

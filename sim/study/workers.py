@@ -6,12 +6,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
-from typing import Any
+from typing import Any, TypeVar
+
+Job = TypeVar("Job")
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -57,6 +60,21 @@ def worker_processes(
         if ended is not None:
             for process in processes:
                 ended(process.pid)
+
+
+def as_they_are_done(
+    work: Callable[[Job], Found], jobs: Sequence[Job], workers: int
+) -> Iterator[tuple[Job, Found]]:
+    """Each job with what `work` found of it, in the order in which they end; here if one worker is enough."""
+    if min(workers, len(jobs)) <= 1:
+        for job in jobs:
+            yield job, work(job)
+        return
+    with worker_processes(min(workers, len(jobs))) as pool:
+        with interrupts_held():
+            waiting = {pool.submit(work, job): job for job in jobs}
+        for future in as_completed(waiting):
+            yield waiting[future], future.result()
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import as_completed
+from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from sim.study.facts.judge import COLUMNS, judge
 from sim.study.facts.measure import Look, Measurement, made_study, parity_market
 from sim.study.facts.table import Fact, read_facts
 from sim.study.progress import progress_bar
-from sim.study.workers import interrupts_held, worker_processes
+from sim.study.workers import as_they_are_done
 
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
@@ -133,8 +133,9 @@ def measure_facts(
     groups = measured_together(names)
     compile_first(made_study(parity_market(), customers=2, months=1))
     found: dict[str, pd.DataFrame] = {}
+    work = partial(_judged, look=look, facts=facts)
     with progress_bar(len(groups), "measuring", "group", progress) as told:
-        for group, tables in _done(groups, look, facts, min(workers, max(1, len(groups)))):
+        for group, tables in as_they_are_done(work, groups, workers):
             found |= tables
             told(", ".join(group))
     return pd.concat([found.get(name, judge(facts[name], None)) for name in names], ignore_index=True)
@@ -156,18 +157,3 @@ def read_results(path: Path) -> pd.DataFrame:
         raise UserError(f"{path}: not a table of facts (columns {', '.join(COLUMNS)} are expected)")
     words = {name: found[name].astype(object).fillna("") for name in ("part", "note")}
     return found.assign(**words)
-
-
-def _done(
-    groups: list[tuple[str, ...]], look: Look, facts: dict[str, Fact], workers: int
-) -> Iterator[tuple[tuple[str, ...], dict[str, pd.DataFrame]]]:
-    """Each group with its tables, as they are done."""
-    if workers <= 1:
-        for group in groups:
-            yield group, _judged(group, look, facts)
-        return
-    with worker_processes(workers) as pool:
-        with interrupts_held():
-            waiting = {pool.submit(_judged, group, look, facts): group for group in groups}
-        for future in as_completed(waiting):
-            yield waiting[future], future.result()
