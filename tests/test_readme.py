@@ -115,7 +115,7 @@ def test_every_goal_of_make_and_every_other_command_is_there() -> None:
     named |= set(re.findall(r"`make ([a-z]+)", TEXT))
     assert {"report", "test", "lab"} <= named <= goals
     commands = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
-    assert {"calibrate", "compare"} <= set(re.findall(r"`loyalty ([a-z]+)", TEXT)) <= commands
+    assert {"calibrate", "compare"} <= set(re.findall(r"`loyalty ([a-z-]+)", TEXT)) <= commands
 
 
 def test_options_named_in_sentences_are_options() -> None:
@@ -123,7 +123,7 @@ def test_options_named_in_sentences_are_options() -> None:
         option
         for command in typer.main.get_command(cli.app).commands.values()  # type: ignore[attr-defined]
         for parameter in command.params
-        for option in parameter.opts
+        for option in (*parameter.opts, *parameter.secondary_opts)
     } | {"--help"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)) <= known
 

@@ -15,6 +15,9 @@ NEEDS = COMMON_NEEDS + OWN_NEEDS
 SERVICE_NEEDS = ("after_sales", "responsiveness", "courtesy_and_skill")
 COMMON_SHARE = 0.7  # [S] 70 % of needs are common, 30 % specific
 
+#: Name beside stages or segments of all customers together.
+ALL = "all"
+
 #: Loyalty stages in the order of their codes (section 1).
 STAGES = (
     "prospect",  # has never bought from this firm

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario.names import ALL
 from sim.show import facts, numbers, style
 from sim.show.chart import (
     Chart,
@@ -21,8 +22,6 @@ from sim.show.chart import (
     room_for,
 )
 from sim.show.words import Words
-
-ALL = "all"
 
 
 @drawn

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario.names import ALL
 from sim.show import facts, numbers, style
 from sim.show.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, shorten
 from sim.show.words import Words
-from sim.study.hindsight import ALL
 
 _MOST = 8  # moves in the chart of gains
 _NUMBERED = 12  # stages up to which the map has numbers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,7 +14,9 @@ from sim.show.narrative import Prose, escape
 from sim.show.tables import Table
 from sim.show.view import View
 from sim.show.words import Words
-from sim.study.migration import Migration
+
+if TYPE_CHECKING:  # what it is made with is heavy, and finished results need none of it
+    from sim.study.migration import Migration
 
 
 def chapter(view: View) -> Prose | None:

@@ -19,7 +19,7 @@ from sim.model.ladder import LadderRun
 from sim.model.result import Run
 from sim.scenario.market import Market
 from sim.scenario.migration import MigrationMarket
-from sim.scenario.names import STAGES
+from sim.scenario.names import ALL, STAGES
 from sim.scenario.study import Study
 from sim.study.ladder import finite_values, simulated_values
 from sim.study.migration import Moves, figures, weights
@@ -38,8 +38,6 @@ class Half(NamedTuple):
     ahead: int
 
 
-#: Name of the row of all customers, prospects left out.
-ALL = "all"
 COLUMNS = ("by_chain", "paid", "too_much")
 
 

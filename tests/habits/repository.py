@@ -1,8 +1,9 @@
-"""Where things are in the repository, for the tests of its habits."""
+"""Where things are in the repository, and how tests start what is to be interrupted."""
 
 from __future__ import annotations
 
 import os
+import signal
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,3 +37,8 @@ def modules() -> dict[str, Path]:
         parts = path.relative_to(ROOT).with_suffix("").parts
         found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
+
+
+def heed_interrupts() -> None:
+    """Undo that what runs in the background is deaf to Ctrl-C, and what it starts with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -13,8 +13,8 @@ from sim.model.simulate import simulate
 from sim.scenario.errors import UserError
 from sim.scenario.load import load_market, load_study
 from sim.scenario.migration import MigrationMarket
+from sim.scenario.names import ALL
 from sim.scenario.rungs import Ladder, load_ladder
-from sim.study.hindsight import ALL
 from sim.study.ladder import infinite_values
 from sim.study.logs import from_frame
 from sim.study.migration import POINT, Moves, figures

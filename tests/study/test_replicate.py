@@ -15,6 +15,7 @@ import pytest
 from sim.scenario.errors import UserError
 from sim.study.replicate import replicate, tasks_of
 from sim.study.store import Store, task_hash
+from tests.habits.repository import heed_interrupts
 from tests.study import hand_made
 
 ROOT = Path(__file__).parents[2]
@@ -183,7 +184,7 @@ def test_an_interrupted_comparison_goes_on_where_it_stopped(tmp_path, workers, h
     )
     process = subprocess.Popen(
         [sys.executable, str(script)], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed_interrupts,
     )  # fmt: skip
     store, end = tmp_path / "store", time.monotonic() + 60
     while len(list(store.glob("*.parquet"))) < 3 and time.monotonic() < end and process.poll() is None:
