@@ -6,7 +6,6 @@ Parsing stands here and the work in the rooms, which are imported when a command
 from __future__ import annotations
 
 import enum
-import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -225,10 +224,11 @@ def _study(
 
 def _compare(study: Study, folder: Path, workers: int | None, arguments: Sequence[str]) -> None:
     from sim.study.compare import compare as compare_strategies
+    from sim.study.workers import processors
 
     found = compare_strategies(
         study,
-        workers=workers or _processors(),
+        workers=workers or processors(),
         folder=folder,
         command=shlex.join(["loyalty", *arguments]),
     )
@@ -247,11 +247,6 @@ def _resumable(folder: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         kept = f"finished runs are kept in {folder}, and the same command goes on from there"
         raise exits.Interrupted(kept) from None
-
-
-def _processors() -> int:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(8, usable)
 
 
 def _described(found: Any) -> str:

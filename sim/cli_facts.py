@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -33,12 +32,12 @@ def facts(
     from sim.study.facts.expected import failed_pins, read_expected
     from sim.study.facts.run import measure_facts
     from sim.study.facts.words import lines, summary
+    from sim.study.workers import processors
 
     expected = read_expected()
     folder = output_folder(out, "facts")
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     found = measure_facts(
-        None if only is None else only.split(","), workers=workers or min(8, usable), effort=effort, seed=seed
+        None if only is None else only.split(","), workers=workers or processors(), effort=effort, seed=seed
     )
     for line in lines(found, expected):
         typer.echo(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,17 +50,17 @@ def round_trip(
     from sim.scenario.errors import UserError, near
     from sim.study.coverage import FEWEST, coverage
     from sim.study.roundtrip import KINDS, round_trips
+    from sim.study.workers import processors
 
     if engine not in ENGINES:
         raise UserError(f"--engine {engine}: {' or '.join(ENGINES)} is expected{near(engine, ENGINES)}")
     folder = output_folder(out, "round_trip")
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     found = round_trips(
         trips,
         kinds=tuple(kind.value for kind in kinds) if kinds else tuple(KINDS),
         seed=seed,
         resamples=resamples,
-        workers=workers or min(8, usable),
+        workers=workers or processors(),
         engine=engine,
     )
     for line in _first(found):

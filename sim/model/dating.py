@@ -23,17 +23,25 @@ _SLOTS = 8192  # amounts of a customer and month
 
 
 @rule
+def _needed(by: Behaviour, traits: Traits, i: int, category: int, month: int) -> float:
+    """Part of a month in which the customer is there and has the need."""
+    here = rules.presence(month + 1.0 - float(traits.entry[i]))
+    moved = rules.presence(month + 1.0 - float(traits.moves[i]))
+    if float(category) == by.life.replaced:
+        here = life_rules.before_move(here, moved)
+    elif float(category) == by.life.to:
+        here = life_rules.after_move(here, moved)
+    return here
+
+
+@rule
 def window(by: Behaviour, traits: Traits, i: int, category: int, month: int) -> tuple[float, float]:
     """From when to when in a month the customer has the need, in months; equal if not at all."""
     end = month + 1.0
-    here = rules.presence(end - float(traits.entry[i]))
-    start = end - here
-    moved = rules.presence(end - float(traits.moves[i]))
-    if float(category) == by.life.replaced:
-        end = start + life_rules.before_move(here, moved)
-    elif float(category) == by.life.to:
-        start = end - life_rules.after_move(here, moved)
-    return start, end
+    entered = end - rules.presence(end - float(traits.entry[i]))
+    needed = _needed(by, traits, i, category, month)
+    ends = float(category) == by.life.replaced
+    return (entered, entered + needed) if ends else (end - needed, end)
 
 
 @rule
@@ -41,13 +49,7 @@ def occasions_drawn(
     k0: np.uint64, k1: np.uint64, by: Behaviour, traits: Traits, i: int, category: int, month: int
 ) -> int:
     """Occasions of a month, fewer in the month of entering the market or of a need's move."""
-    here = rules.presence(month + 1 - float(traits.entry[i]))
-    moved = rules.presence(month + 1 - float(traits.moves[i]))
-    if float(category) == by.life.replaced:
-        here = life_rules.before_move(here, moved)
-    elif float(category) == by.life.to:
-        here = life_rules.after_move(here, moved)
-    mean = float(traits.rate[category, i]) * here
+    mean = float(traits.rate[category, i]) * _needed(by, traits, i, category, month)
     first, _, second, _ = words(k0, k1, i, month, _OCCASIONS, 0)
     return poisson_count(uniform(first if category == 0 else second), mean, exp(-mean))
 

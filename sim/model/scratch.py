@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.model import tally
 from sim.model.compile import rule
 from sim.model.state import Floats
 
@@ -27,7 +28,7 @@ PLEASED, CONTAGION, COUNTS, SAID = ATTACHMENT, KAPPA, COUNT, SEEN
 NOISE, FOUND = FIRST, FIRST + BLOCK  # once all have shopped
 MOST_CATEGORIES = 2
 OPINIONS = NOTHING + MOST_CATEGORIES * BLOCK
-WEIGHTS = OPINIONS + 7 * BLOCK
+WEIGHTS = OPINIONS + len(tally.OPINIONS) * BLOCK
 
 
 class Scratch(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.study.bootstrap import Estimate, percentiles
+from sim.study.bootstrap import FEWEST, Estimate, percentiles
 from sim.study.btyd import BGNBD
 from sim.study.likelihood import Fit, Floats
 from sim.study.quality import Quality
@@ -113,7 +113,7 @@ class Calibration:
         p, q, gamma = draws.T if len(draws) else np.empty((3, 0))
         found: Floats = np.where(q > 1, p * gamma / np.where(q > 1, q - 1, 1.0), np.inf)
         value = float(gamma_gamma_expected(0, 0, self.spend.params))
-        if len(found) < 20:
+        if len(found) < FEWEST:
             return Estimate(value, np.nan, np.nan)
         low, high = np.quantile(found, [0.025, 0.975], method="nearest")
         return Estimate(value, float(low), float(high))

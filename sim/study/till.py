@@ -20,8 +20,8 @@ from sim.scenario.files import replacing
 from sim.scenario.market import Market
 from sim.scenario.study import Study
 from sim.study.compiling import compile_first
+from sim.study.tracking import MONTH_DAYS
 
-MONTH_DAYS = 365.25 / 12
 START = dt.date(2015, 1, 1)
 ALL_FIRMS = "all"
 KINDS = (".csv", ".csv.gz", ".parquet")

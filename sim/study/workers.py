@@ -17,6 +17,12 @@ Job = TypeVar("Job")
 Found = TypeVar("Found")
 
 
+def processors() -> int:
+    """Processes to share work among unless told otherwise: one a processor that may be used, at most 8."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, usable)
+
+
 @contextmanager
 def worker_processes(
     workers: int,

@@ -16,7 +16,8 @@ from sim.model.simulate import simulate
 from sim.scenario.errors import UserError
 from sim.scenario.load import load_study
 from sim.scenario.names import all_but
-from sim.study.till import MONTH_DAYS, transactions, write_log
+from sim.study.till import transactions, write_log
+from sim.study.tracking import MONTH_DAYS
 from tests.model.markets import a_study, one_firm
 from tests.model.test_engines import rich, richly
 
