@@ -20,14 +20,24 @@ STUDY = str(ROOT / "scenarios" / "studies" / "mature_retail.yaml")
 T = TypeVar("T", bound=tuple[float, ...])
 
 
-def options(doc: str, rounds: int) -> argparse.Namespace:
-    """Read the command line: `quick` and `rounds`."""
-    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
-    parser.add_argument("--rounds", type=int, help=f"rounds that medians are of (default {rounds})")
-    asked = parser.parse_args()
+def parser(doc: str, rounds: int) -> argparse.ArgumentParser:
+    """A reader of the command line with the options that every benchmark has: `quick` and `rounds`."""
+    reader = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
+    reader.add_argument("--rounds", type=int, help=f"rounds that medians are of (default {rounds})")
+    return reader
+
+
+def taken(reader: argparse.ArgumentParser, rounds: int) -> argparse.Namespace:
+    """Read the command line; a quick run has one round unless told otherwise."""
+    asked = reader.parse_args()
     asked.rounds = asked.rounds or (1 if asked.quick else rounds)
     return asked
+
+
+def options(doc: str, rounds: int) -> argparse.Namespace:
+    """Read a command line that has only the common options."""
+    return taken(parser(doc, rounds), rounds)
 
 
 def header(title: str, asked: argparse.Namespace, *libraries: str) -> None:

@@ -34,6 +34,10 @@ BENCHMARKS = {
         ["--quick"],
         ["first run, empty", "bare Python", "import sim", "loyalty --help", "first run, warm", "compiling:"],
     ),
+    "bench_before.py": (
+        ["--quick", "--before", "HEAD"],
+        ["equal:", "slider,", "one run,", "compare,", "peak memory"],
+    ),
     "bench_calibrate.py": (["--quick"], ["log:", "CSV ", "gzip ", "parquet ", "equal:", "market file "]),
     "bench_report.py": (["--quick"], ["equal:", "1 worker", "2 workers", "2 workers are"]),
 }
