@@ -20,6 +20,8 @@ from sim.model.state import Customers
 from sim.model.survey import Survey
 from sim.model.tally import CUSTOMERS, Tally, by_segment
 from sim.model.word import Word
+from sim.scenario.market import Market
+from sim.scenario.study import Study
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,14 @@ class Warmed:
         return Running(live, engine_of("compiled", live, threads, self.customers.as_they_stand()), self.word)
 
 
-def begin(live: LiveMarket, engine: str, threads: int) -> Running:
-    """Draw the customers of a market that nothing has happened in yet; firms take up their rules."""
+def begin(study: Study, replication: int, engine: str, threads: int) -> Running:
+    """A study's market as it starts: its customers are drawn, and firms have taken up their rules."""
+    market, run = study.market, study.run
+    assert isinstance(market, Market)
+    live = LiveMarket(market, study.customers, run.seed, replication, -run.warm_up_months)
     if live.is_on("rivals"):
         for firm in live.firms:
-            follow_rules(firm, live.settings.firms[firm.name].rules)
+            follow_rules(firm, market.firms[firm.name].rules)
     mover = engine_of(engine, live, threads)
     return Running(live, mover, Word(mover))
 

@@ -17,7 +17,7 @@ from sim.model.policies import policies_of
 from sim.model.purchases import purchases
 from sim.model.result import Run, tables
 from sim.model.rivals import react
-from sim.model.running import Running, begin
+from sim.model.running import begin
 from sim.model.survey import Survey
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
@@ -76,34 +76,26 @@ def simulate(
         raise UserError(f"engine: {' or '.join(ENGINES)} expected (got {engine!r}){near(engine, ENGINES)}")
     if not isinstance(study.market, Market):
         return simulate_ladder(study, strategy, replication, engine)
-    settings, own = study.run, bool(policies) or journal
-    kind = (engine or settings.engine) if HAVE_COMPILER else "reference"
-    threads = threads or settings.threads
     _check_room(study.customers, len(study.market.firms))
-    key = None if own else warmup.warm_up_key(study, replication, kind)
+    kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
+    threads = threads or study.run.threads
+    # A caller's policies may act before month 0; a run that keeps a journal is seldom made twice.
+    key = None if policies or journal else warmup.warm_up_key(study, replication, kind)
     warmed = None if key is None else warmup.find(key)
-    running = _begin(study, replication, kind, threads) if warmed is None else warmed.go_on(threads)
+    running = begin(study, replication, kind, threads) if warmed is None else warmed.go_on(threads)
     try:
         if key is not None and warmed is None:
             running.warm_up()
             warmup.keep(key, running)
         live, mover = running.live, running.engine
         mover.recording = journal
-        books, survey = Books(live), Survey(mover, settings.survey_customers)
+        books, survey = Books(live), Survey(mover, study.run.survey_customers)
         _set_in_motion(live, study, strategy, policies)
-        running.live_on(settings.months, books, survey)
+        running.live_on(study.run.months, books, survey)
     finally:
         running.stop()
     run = tables(study, strategy, replication, mover, books, survey)
     return replace(run, purchases=purchases(mover)) if journal else run
-
-
-def _begin(study: Study, replication: int, engine: str, threads: int) -> Running:
-    """The study's market as it starts."""
-    run, market = study.run, study.market
-    assert isinstance(market, Market)
-    live = LiveMarket(market, study.customers, run.seed, replication, -run.warm_up_months)
-    return begin(live, engine, threads)
 
 
 def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequence[Policy]) -> None:
