@@ -24,6 +24,7 @@ from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
 from sim.model.survey import Survey
 from sim.model.tally import CUSTOMERS, Tally, by_segment
+from sim.model.threads import threads as threads_allowed
 from sim.model.word import Word
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
@@ -57,7 +58,7 @@ def simulate(
     engine : {"compiled", "reference"}, optional
         The study's when left out; the reference engine where there is no compiler.
     threads : int, optional
-        Results do not depend on it.
+        The study's when left out, and else what `sim.model.threads` allows; results do not depend on it.
     policies : sequence of generator functions (market, firm), optional
         Further policies of the focal firm.
     journal : bool, optional
@@ -87,7 +88,7 @@ def simulate(
     _check_room(study.customers, len(market.firms))
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
     _set_in_motion(live, study, strategy, policies)
-    mover = _engine(live, engine or settings.engine, threads or settings.threads)
+    mover = _engine(live, engine or settings.engine, threads or settings.threads or threads_allowed())
     books, survey = Books(live), Survey(mover, settings.survey_customers)
     mover.recording = journal
     try:
