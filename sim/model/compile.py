@@ -25,6 +25,14 @@ except ImportError:  # a browser, say: the reference engine needs no compiler
 F = TypeVar("F", bound=Callable[..., Any])
 _JOURNAL = "journal_compiled"
 
+#: Rules are called by compiled code only: wrappers to call each from Python or C cost a third of the compile.
+_RULE = {
+    "forceinline": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
+
 HAVE_COMPILER = numba is not None
 
 
@@ -75,7 +83,7 @@ def rule(function: F) -> F:
     """Mark a scalar function without early returns as one that kernels may inline; plain Python otherwise."""
     if numba is None:
         return function
-    return register_jitable(forceinline=True, error_model="numpy")(function)
+    return register_jitable(**_RULE)(function)
 
 
 def compiled(function: F) -> F:
