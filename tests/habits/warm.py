@@ -1,7 +1,6 @@
 """Compile what the tests run, in one process, before several test at once.
 
-Two processes that write the compiler's cache on disk at the same moment can pick one file name for two
-kernels; this way they find the cache full and only read it.
+Otherwise the others would only wait for the one that compiles, each at its first test.
 """
 
 from __future__ import annotations
