@@ -1,4 +1,4 @@
-"""The compiled desk month: from one firm's contacts to what each came to."""
+"""The compiled desk month: from the month's contacts to what each came to."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Answers(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One firm's contacts in the order of customers; (contact,) with room to spare."""
+    """Contacts firm by firm, each firm's in the order of customers; (contact,) with room to spare."""
 
     number: npt.NDArray[np.int64]  # place among the contacts of all firms
     kind: npt.NDArray[np.int8]
@@ -61,34 +61,51 @@ def new_line(room: int) -> Line:
     )
 
 
-@kernel
-def line_up(world: World, month: int, firm: int, contacts: Contacts, total: int, line: Line) -> int:
-    """Find the firm's contacts among the `total`, and when and about what each is; returns their number."""
-    n = 0
-    for at in range(total):
-        if contacts.firm[at] == firm:
-            kind, when, front, patience, expert, expert_patience, urgent = service.contact_details(
-                world, contacts.customer[at], firm, month, contacts.kind[at], contacts.occurrence[at]
-            )
-            line.number[n] = at
-            line.kind[n] = kind
-            line.time[n] = when
-            line.front_minutes[n] = front
-            line.patience[n] = patience
-            line.expert_minutes[n] = expert
-            line.expert_patience[n] = expert_patience
-            line.urgent[n] = urgent
-            n += 1
-    return n
+def places(contacts: Contacts, parts: list[tuple[int, int]], firms: int) -> npt.NDArray[np.int64]:
+    """Where in the line the contacts of each part (first, end) with each firm begin, (part, firm)."""
+    each = [np.bincount(contacts.firm[first:end], minlength=firms) for first, end in parts]
+    many = np.array(each).T
+    return (np.cumsum(many).reshape(many.shape) - many).T.copy()
 
 
 @kernel
-def hand_back(line: Line, n: int, promised: float, answers: Answers, sums: Floats) -> None:
-    """Write each contact's result to its place among all firms', and sum up the desk's month.
+def line_up(
+    world: World,
+    month: int,
+    contacts: Contacts,
+    first: int,
+    end: int,
+    place: npt.NDArray[np.int64],
+    line: Line,
+) -> None:
+    """Put the contacts from `first` to `end` in line, each firm's from its `place` on (firm,).
+
+    That is when and about what each of them is.
+    """
+    for at in range(first, end):
+        firm = contacts.firm[at]
+        kind, when, front, patience, expert, expert_patience, urgent = service.contact_details(
+            world, contacts.customer[at], firm, month, contacts.kind[at], contacts.occurrence[at]
+        )
+        row = place[firm]
+        place[firm] += 1
+        line.number[row] = at
+        line.kind[row] = kind
+        line.time[row] = when
+        line.front_minutes[row] = front
+        line.patience[row] = patience
+        line.expert_minutes[row] = expert
+        line.expert_patience[row] = expert_patience
+        line.urgent[row] = urgent
+
+
+@kernel
+def hand_back(line: Line, first: int, end: int, promised: float, answers: Answers, sums: Floats) -> None:
+    """Write the result of one firm's contacts to their places among all, and sum up its desk's month.
 
     `sums` is what `service.count_answer` adds to; zero at first.
     """
-    for row in range(n):
+    for row in range(first, end):
         at = line.number[row]
         answers.asked[at] = line.kind[row]
         answers.wait[at] = line.wait[row]

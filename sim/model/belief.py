@@ -6,6 +6,8 @@ the firm errs; listening closes a share of the gap to the truth, which may itsel
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.model.draws import Decision, uniform, words
@@ -24,14 +26,10 @@ def need_weights(market: Market, month: int = 0) -> Floats:
     At month 0, and before, 0.7 for the common needs and 0.3 for a segment's own, equal where not given; from
     then on each moves by its own `need_drift_per_year`.
     """
-    common = np.array([need in COMMON_NEEDS for need in NEEDS])
     years = 0.0 if "need_drift" in market.switched_off else max(0, month) / 12.0
     rows = []
     for segment in market.segments.values():
-        row = np.array([segment.need_weights.get(need, 0.0) for need in NEEDS])
-        for group, share in ((common, COMMON_SHARE), (~common, 1.0 - COMMON_SHARE)):
-            total = row[group].sum()
-            row[group] = share * row[group] / total if total > 0 else share / group.sum()
+        row = _first_weights(tuple(segment.need_weights.items()))
         if segment.need_drift_per_year and years > 0.0:
             drift = np.array([segment.need_drift_per_year.get(need, 0.0) for need in NEEDS])
             moved = np.maximum(row + drift * years, 0.0)
@@ -40,17 +38,34 @@ def need_weights(market: Market, month: int = 0) -> Floats:
     return np.array(rows)
 
 
+@lru_cache(maxsize=256)
+def _first_weights(given: tuple[tuple[str, float], ...]) -> Floats:
+    """Weights (need,) of a segment at month 0, not to be written to."""
+    weights = dict(given)
+    row = np.array([weights.get(need, 0.0) for need in NEEDS])
+    common = np.array([need in COMMON_NEEDS for need in NEEDS])
+    for group, share in ((common, COMMON_SHARE), (~common, 1.0 - COMMON_SHARE)):
+        total = row[group].sum()
+        row[group] = share * row[group] / total if total > 0 else share / group.sum()
+    row.flags.writeable = False
+    return row
+
+
 def leaning(market: Market, key: tuple[np.uint64, np.uint64], firm: int) -> Floats:
     """Direction (segment, need) in which a firm misjudges needs: standard normal, the same all its life."""
-    return np.array(
-        [
-            [
-                normal_quantile(uniform(words(*key, firm, 0, _BELIEF, segment * len(NEEDS) + need)[0]))
-                for need in range(len(NEEDS))
-            ]
-            for segment in range(len(market.segments))
-        ]
-    )
+    return _leaning(key, firm, len(market.segments))
+
+
+@lru_cache(maxsize=256)
+def _leaning(key: tuple[np.uint64, np.uint64], firm: int, segments: int) -> Floats:
+    """The same, not to be written to."""
+    drawn = [
+        normal_quantile(uniform(words(*key, firm, 0, _BELIEF, number)[0]))
+        for number in range(segments * len(NEEDS))
+    ]
+    direction = np.array(drawn).reshape(segments, len(NEEDS))
+    direction.flags.writeable = False
+    return direction
 
 
 def first_belief(market: Market, key: tuple[np.uint64, np.uint64], firm: int) -> Floats | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -78,18 +79,19 @@ class Books:
         """Book a month and carry load, morale, fame and cash into the next."""
         live = self.live
         live.margin = _margin(counted, live.margin)
-        for firm, desk in zip(live.firms, desks, strict=True):
-            lines = counted.lines[:, firm.index].sum(axis=0)
+        opening, core = live.settings.desk.opening_minutes, next(iter(live.settings.categories))
+        by_firm = counted.lines.sum(axis=0).tolist()
+        for firm, desk, lines in zip(live.firms, desks, by_firm, strict=True):
             for category, number in zip(
                 firm.sold, (lines[t.CORE], lines[t.PURCHASES] - lines[t.CORE]), strict=False
             ):
-                firm.sold[category] += float(number)
-            opening = live.settings.desk.opening_minutes
+                firm.sold[category] += number
             agents = front_agents(live, firm)
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
             experts = expert_agents(live, firm)
             firm.expert_load = desk.expert_minutes / (experts * opening) if experts else 0.0
-            firm.usual_wait = firm.usual_wait if desk.usual_wait is None else desk.usual_wait
+            waited = desk.usual_wait
+            firm.usual_wait = firm.usual_wait if waited is None else waited
             pay = base_desk_pay(live, firm)
             turnover = staff.turnover_cost(live, firm, pay)  # of the morale so far
             money = self._money(firm, lines, pay + turnover)
@@ -100,7 +102,6 @@ class Books:
                 if firm.name == live.settings.focal:
                     for lever, spent in paid(live, firm).items():
                         self.spend[lever] = self.spend.get(lever, 0.0) + spent * discount
-            core = next(iter(live.settings.categories))
             self.ledger.append(
                 {"month": month, "firm": firm.index}
                 | {line: amount / 100 for line, amount in money.items()}
@@ -124,7 +125,7 @@ class Books:
             self.desks.append((month, firm.index, desk))
         self.months.append((month, counted))
 
-    def _money(self, firm: Firm, lines: Floats, desk_pay: float) -> dict[str, int]:
+    def _money(self, firm: Firm, lines: Sequence[float], desk_pay: float) -> dict[str, int]:
         """Money of a firm and month by ledger line, in minor units."""
         live = self.live
         money = {

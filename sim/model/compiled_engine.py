@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.answering import hand_back, line_up, new_answers, new_line
+from sim.model.answering import hand_back, line_up, new_answers, new_line, places
 from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.compile import kernel
 from sim.model.desk import serve
@@ -37,7 +37,7 @@ class CompiledEngine(Engine):
         self._parts = self._shared_out()
         self._made = [new_contacts(1024 + live.customers // 2) for _ in self._parts]
         self._scratch = [new_scratch(len(live.firms), len(live.settings.categories)) for _ in self._parts]
-        self._answers, self._lines = new_answers(0), [new_line(0) for _ in live.firms]
+        self._answers, self._line = new_answers(0), new_line(0)
         if customers is None:
             self._each(self._draw, self._parts)
 
@@ -96,27 +96,33 @@ class CompiledEngine(Engine):
 
     def _serve(self, month: int) -> list[DeskMonth]:
         """Let every firm's desk answer the month's contacts."""
-        total = self._contacts.customer.size
+        contacts, total, firms = self._contacts, self._contacts.customer.size, len(self.live.firms)
         if total > self._answers.asked.size:
-            self._answers = new_answers(2 * total)
-            self._lines = [new_line(2 * total) for _ in self.live.firms]
+            self._answers, self._line = new_answers(2 * total), new_line(2 * total)
+        line = self._line
+        parts = list(pairwise(total * k // self._threads for k in range(self._threads + 1)))
+        place = places(contacts, parts, firms)
+        edges = [*place[0].tolist(), total]
+
+        def find(part: int) -> None:
+            line_up(self._world, month, contacts, *parts[part], place[part], line)
 
         def work(index: int) -> DeskMonth:
-            firm, line = self.live.firms[index], self._lines[index]
-            n = line_up(self._world, month, index, self._contacts, total, line)
+            firm, mine = self.live.firms[index], slice(edges[index], edges[index + 1])
             promised = float(self._world.terms.promise_minutes[index])
             sums = new_sums()
             busy, expert_busy = serve(
-                line.time[:n], line.kind[:n], line.front_minutes[:n], line.patience[:n],
-                line.expert_minutes[:n], line.expert_patience[:n], line.urgent[:n],
+                line.time[mine], line.kind[mine], line.front_minutes[mine], line.patience[mine],
+                line.expert_minutes[mine], line.expert_patience[mine], line.urgent[mine],
                 front_agents(self.live, firm), expert_agents(self.live, firm),
-                line.wait[:n], line.expert_wait[:n], line.outcome[:n],
+                line.wait[mine], line.expert_wait[mine], line.outcome[mine],
                 float(self._world.terms.desk.shown[index]),
             )  # fmt: skip
-            hand_back(line, n, promised, self._answers, sums)
+            hand_back(line, mine.start, mine.stop, promised, self._answers, sums)
             return DeskMonth(sums, busy, expert_busy, promised > 0)
 
-        return self._each(work, list(range(len(self.live.firms))))
+        self._each(find, list(range(len(parts))))
+        return self._each(work, list(range(firms)))
 
     def close(self, month: int) -> None:
         """Tell every customer what came of its contacts; read stages."""

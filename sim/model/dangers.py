@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import partial
 
 from sim.model.draws import Decision, uniform, words
-from sim.model.firm import Firm
+from sim.model.firm import Firm, by_firm
 from sim.model.market import LiveMarket
 from sim.model.maths import exp
 from sim.model.spending import bought
@@ -16,17 +16,23 @@ _EXPOSURE, _BREACH = int(Decision.EXPOSURE), int(Decision.BREACH)
 
 def danger_terms(live: LiveMarket) -> DangerTerms:
     """Collect them for the month under way."""
-    settings = live.settings
-    use = np.array([data_use(live, firm) for firm in live.firms])
-    ignored = np.array([firm.levels["ignore_consent"] for firm in live.firms])
+    data = live.settings.data
     return DangerTerms(
-        pushed=np.array([1.0 + settings.wants.basket * push(live, firm) for firm in live.firms]),
-        data_use=use,
-        unasked_use=use * ignored,
-        relevance=settings.data.relevance,
-        annoyance=settings.data.annoyance,
-        consent_share=settings.data.consent_share,
+        **by_firm(live.firms, partial(_pressed, live)),
+        relevance=data.relevance,
+        annoyance=data.annoyance,
+        consent_share=data.consent_share,
     )
+
+
+def _pressed(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """How a firm presses on its customers, as in `DangerTerms`."""
+    use = data_use(live, firm)
+    return {
+        "pushed": 1.0 + live.settings.wants.basket * push(live, firm),
+        "data_use": use,
+        "unasked_use": use * firm.levels["ignore_consent"],
+    }
 
 
 def push(live: LiveMarket, firm: Firm) -> float:

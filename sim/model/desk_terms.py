@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-import numpy as np
-
-from sim.model import firm_rules
 from sim.model.desk_fields import DeskTerms
-from sim.model.firm import Firm
+from sim.model.firm import Firm, by_firm
 from sim.model.market import LiveMarket
 from sim.model.promising import claim_chance, fraud_chance, guarantees, promises
+from sim.model.remembered import response
 from sim.model.spending import bought
 from sim.model.staff import pace
-from sim.model.state import Floats
 
 
 def desk_terms(live: LiveMarket) -> DeskTerms:
     """The terms of every firm's desk in the month under way."""
-    off, desk, staff = set(live.settings.switched_off), live.settings.desk, live.settings.staff
-    always_warm = desk.warm_transfer_minutes > 0
+    return DeskTerms(**by_firm(live.firms, partial(_desk_of, live)))
 
-    def each(number: Callable[[Firm], float], mechanism: str = "") -> Floats:
-        """The number of every firm, 0 where its mechanism is switched off."""
-        on = 0.0 if mechanism in off else 1.0
-        return np.array([on * number(firm) for firm in live.firms])
 
-    return DeskTerms(
-        pace=each(lambda f: pace(live, f)),
-        warm=each(lambda f: 1.0 if always_warm else f.levels["warm_transfer"], "transfers"),
-        handover=each(lambda _: desk.warm_transfer_minutes or desk.handover_minutes),
-        routed=each(lambda f: f.levels["skill_routing"], "transfers"),
-        shown=each(lambda f: shown_wait(live, f)),
-        spread=each(
-            lambda f: (1.0 + staff.autonomy_spread * autonomy(live, f)) * (1.0 - standardised(live, f))
-        ),
-        guaranteed=each(lambda f: claim_chance(live, f) if guarantees(live, f) else 0.0),
-        unconditional=each(lambda f: claim_chance(live, f) if "unconditional" in promises(live, f) else 0.0),
-        fraud=each(lambda f: fraud_chance(live, f)),
-        voice=each(lambda f: live.settings.promise.complaint_factor if guarantees(live, f) else 1.0),
-        apology=each(lambda f: f.levels["apology"], "apology"),
-        compensation=each(lambda f: float(round(100 * f.levels["compensation"])), "compensation"),
-        made_good=each(lambda f: made_good(live, f), "compensation"),
-        offers=each(lambda f: f.levels["cross_sell"], "cross_selling"),
-        before=each(lambda f: f.levels["cross_sell_before"]),
-    )
+def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """A firm's desk, as in `DeskTerms`; 0 where a mechanism is switched off."""
+    desk, levels = live.settings.desk, firm.levels
+    transfers, compensation = live.is_on("transfers"), live.is_on("compensation")
+    guaranteed, claim = guarantees(live, firm), claim_chance(live, firm)
+    spread = 1.0 + live.settings.staff.autonomy_spread * autonomy(live, firm)
+    return {
+        "pace": pace(live, firm),
+        "warm": transfers * (1.0 if desk.warm_transfer_minutes > 0 else levels["warm_transfer"]),
+        "handover": desk.warm_transfer_minutes or desk.handover_minutes,
+        "routed": transfers * levels["skill_routing"],
+        "shown": shown_wait(live, firm),
+        "spread": spread * (1.0 - standardised(live, firm)),
+        "guaranteed": guaranteed * claim,
+        "unconditional": ("unconditional" in promises(live, firm)) * claim,
+        "fraud": fraud_chance(live, firm),
+        "voice": live.settings.promise.complaint_factor if guaranteed else 1.0,
+        "apology": live.is_on("apology") * levels["apology"],
+        "compensation": compensation * round(100 * levels["compensation"]),
+        "made_good": compensation * made_good(live, firm),
+        "offers": live.is_on("cross_selling") * levels["cross_sell"],
+        "before": levels["cross_sell_before"],
+    }
 
 
 def shown_wait(live: LiveMarket, firm: Firm) -> float:
@@ -70,7 +66,7 @@ def made_good(live: LiveMarket, firm: Firm) -> float:
     """Chance that the firm's compensation settles a complaint that was not solved."""
     price = next(iter(live.settings.categories.values())).price
     half = live.settings.recovery.compensation_half
-    return firm_rules.response(firm.levels["compensation"] / price, 1.0, half)
+    return response(firm.levels["compensation"] / price, 1.0, half)
 
 
 def solved_chance(live: LiveMarket, firm: Firm) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -89,8 +90,8 @@ class Firm:
 
     def segments_served(self) -> list[int]:
         """Segments that the firm sells anything to."""
-        segments = range(len(next(iter(self.offers.values())).segments))
-        return [s for s in segments if any(offer.segments[s] for offer in self.offers.values())]
+        sold = zip(*(offer.segments for offer in self.offers.values()), strict=True)
+        return [s for s, offers in enumerate(sold) if any(offers)]
 
     def offer(self, category: str) -> Offer:
         """The firm's offer in `category`."""
@@ -99,6 +100,17 @@ class Firm:
     def sold_to(self, category: str) -> list[bool]:
         """Segments that can buy the category of the firm now."""
         return [self.present and sold for sold in self.offers[category].segments]
+
+    def sells(self, category: str) -> bool:
+        """Whether anybody can buy the category of the firm now."""
+        return self.present and any(self.offers[category].segments)
+
+
+def by_firm(firms: Sequence[Firm], numbers: Callable[[Firm], dict[str, float]]) -> dict[str, Floats]:
+    """What `numbers` says of each firm, name by name, as arrays (firm,)."""
+    rows = [numbers(firm) for firm in firms]
+    columns = np.array([list(row.values()) for row in rows], float).T.copy()
+    return dict(zip(rows[0], columns, strict=True))
 
 
 def per_thousand(number: float, customers: int) -> int:

@@ -120,7 +120,7 @@ class LiveMarket:
 
     def prices(self, category: str, without: Firm | None = None) -> list[float]:
         """List prices of the firms that sell `category`, but for one."""
-        return [f.offers[category].price for f in self.firms if f is not without and any(f.sold_to(category))]
+        return [f.offers[category].price for f in self.firms if f is not without and f.sells(category)]
 
     def lowest_rival_price(self, firm: Firm, category: str) -> float:
         """Lowest list price among rivals that sell `category`; the firm's own if none does."""

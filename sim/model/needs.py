@@ -13,6 +13,7 @@ from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.spending import bought
 from sim.model.state import Floats
+from sim.scenario.market import Segment
 from sim.scenario.names import NEEDS
 
 
@@ -73,9 +74,9 @@ def range_cost(live: LiveMarket, firm: Firm) -> float:
     return 1.0 + live.settings.range_of_goods.unit_cost * range_doublings(live, firm)
 
 
-def choice_tires(live: LiveMarket, firm: Firm, segment: int) -> float:
+def choice_tires(live: LiveMarket, firm: Firm, segment: Segment) -> float:
     """Utility that choosing among more goods costs the segment; less than 0 for fewer."""
-    return list(live.settings.segments.values())[segment].choice_cost * range_doublings(live, firm)
+    return segment.choice_cost * range_doublings(live, firm)
 
 
 def learn(live: LiveMarket, heard: Sequence[float]) -> None:

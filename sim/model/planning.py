@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from sim.model import firm_rules
 from sim.model.dangers import danger_terms
 from sim.model.desk_terms import desk_terms, failure_factor, solved_chance
-from sim.model.firm import Firm
+from sim.model.firm import Firm, by_firm
 from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
-from sim.model.maths import log
 from sim.model.needs import choice_tires, effective_quality
 from sim.model.promising import claim_chance, promise_pull, promises, relevance
 from sim.model.relations import approach_terms, care_of, fame, talk_multiple, talk_terms, tier_terms
+from sim.model.remembered import log
 from sim.model.spending import bought, bought_in
 from sim.model.state import Floats
 from sim.model.terms import Terms
+from sim.scenario.market import Segment
 from sim.scenario.names import NEEDS
+
+#: Numbers of the firms that sell there: by category and segment.
+Sellers = list[list[tuple[int, ...]]]
 
 
 def _launched_value(live: LiveMarket, firm: Firm, category: str, segment: int) -> float:
@@ -33,61 +39,37 @@ def _launched_value(live: LiveMarket, firm: Firm, category: str, segment: int) -
 
 def terms_of(live: LiveMarket, weights: Floats) -> Terms:
     """The terms of the month under way; `weights` as `need_weights` gives them."""
-    settings = live.settings
-    off = set(settings.switched_off)
-    categories, segments = list(settings.categories), list(settings.segments.values())
-    shape = (len(live.firms), len(categories), len(segments))
-    norm = 0.0 if "norm_growth" in off else settings.norm_growth_per_month * (live.month - live.start)
-
-    available = np.array([[[float(sold) for sold in f.sold_to(c)] for c in categories] for f in live.firms])
-    price = np.array(
-        [[f.offers[c].price / settings.categories[c].price for c in categories] for f in live.firms]
-    )
-    log_price = np.array([[log(float(p)) for p in row] for row in price])
-    log_mean = np.zeros(shape[1:])
-    value = np.zeros(shape)
-    quality = [effective_quality(live, firm) for firm in live.firms]
-    for c, category in enumerate(categories):
-        for s in range(shape[2]):
-            sellers = [f for f in range(shape[0]) if available[f, c, s]]
-            if len(sellers) > 1:  # a lone seller's price is seen against the category's starting price
-                log_mean[c, s] = sum(log_price[f, c] for f in sellers) / len(sellers)
-            for f in sellers:
-                rivals = [quality[r] for r in sellers if r != f]
-                gap = quality[f] - sum(rivals) / len(rivals) if rivals else quality[f]
-                value[f, c, s] = (
-                    norm + float(weights[s] @ gap) + _launched_value(live, live.firms[f], category, s)
-                )
-
-    heard = np.array([[_hazard(live, firm, s) for s in range(shape[2])] for firm in live.firms])
+    settings, firms = live.settings, live.firms
+    categories, segments = settings.categories, list(settings.segments.values())
+    norm = settings.norm_growth_per_month * (live.month - live.start) if live.is_on("norm_growth") else 0.0
+    sold = [[firm.sold_to(category) for category in categories] for firm in firms]
+    price = [[f.offers[name].price / category.price for name, category in categories.items()] for f in firms]
+    log_price = [[log(p) for p in row] for row in price]
+    quality = [effective_quality(live, firm) for firm in firms]
+    made = [promises(live, firm) for firm in firms]
+    sellers = [
+        [tuple(f for f in range(len(firms)) if sold[f][c][s]) for s in range(len(segments))]
+        for c in range(len(categories))
+    ]
+    heard = np.array([_hazards(live, firm) for firm in firms])
     hazard, by_talk = heard[:, :, 0].copy(), heard[:, :, 1].copy()
+    available = np.array(sold, float)
     return Terms(
         norm=norm,
         discount=_discount(live),
         available=available,
-        price=price,
-        log_price=log_price,
-        log_mean=log_mean,
-        value=value,
-        unit_cost=np.array([[unit_cost(live, f, c) for c in categories] for f in live.firms]),
-        handling=np.array([settings.categories[c].handling for c in categories]),
+        price=np.array(price),
+        log_price=np.array(log_price),
+        log_mean=_log_mean(sellers, log_price),
+        value=_value(live, sellers, quality, weights, norm),
+        unit_cost=np.array([[unit_cost(live, f, c) for c in categories] for f in firms]),
+        handling=np.array([category.handling for category in categories.values()]),
         hazard=hazard,
-        fame=np.array([fame(live, firm) for firm in live.firms]),
-        pull=np.array([[_pull(live, firm, s) for s in range(shape[2])] for firm in live.firms]),
-        intro_discount=np.array([f.levels["intro_discount"] for f in live.firms]),
-        loyal_discount=np.array([f.levels["loyal_discount"] for f in live.firms]),
-        log_intro=np.array([log(1.0 - f.levels["intro_discount"]) for f in live.firms]),
-        log_loyal=np.array([log(1.0 - f.levels["loyal_discount"]) for f in live.firms]),
-        care=np.array([care_of(live, firm)[0] for firm in live.firms]),
-        failure=np.array([_failure(live, firm, q) for firm, q in zip(live.firms, quality, strict=True)]),
-        solved=np.array([solved_chance(live, f) for f in live.firms]),
-        promise_minutes=np.array(
-            [f.levels["wait_promise_minutes"] * ("wait" in promises(live, f)) for f in live.firms]
-        ),
-        relevance=np.array([[relevance(live, f, s) for s in segments] for f in live.firms]),
-        payout=np.array([float(round(f.levels["promise_payout"] * 100)) for f in live.firms]),
-        claim=np.array([claim_chance(live, f) for f in live.firms]),
-        talk=talk_terms(live, hazard, by_talk),
+        fame=np.array([fame(live, firm) for firm in firms]),
+        pull=np.array([[_pull(live, f, made[f.index], s) for s in segments] for f in firms]),
+        relevance=np.array([[relevance(live, items, s) for s in segments] for items in made]),
+        **by_firm(firms, lambda f: _firm_terms(live, f, quality[f.index], made[f.index])),
+        talk=talk_terms(live, by_talk),
         approach=approach_terms(live),
         tiers=tier_terms(live),
         tolerance=np.array([s.tolerance for s in segments]),
@@ -97,6 +79,54 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         desk=desk_terms(live),
         dangers=danger_terms(live),
     )
+
+
+def _firm_terms(live: LiveMarket, firm: Firm, quality: Floats, made: list[str]) -> dict[str, float]:
+    """What is the same in every category and segment, as in `Terms`."""
+    levels = firm.levels
+    return {
+        "intro_discount": levels["intro_discount"],
+        "loyal_discount": levels["loyal_discount"],
+        "log_intro": log(1.0 - levels["intro_discount"]),
+        "log_loyal": log(1.0 - levels["loyal_discount"]),
+        "care": care_of(live, firm)[0],
+        "failure": _failure(live, firm, quality),
+        "solved": solved_chance(live, firm),
+        "promise_minutes": levels["wait_promise_minutes"] * ("wait" in made),
+        "payout": round(levels["promise_payout"] * 100),
+        "claim": claim_chance(live, firm),
+    }
+
+
+def _log_mean(sellers: Sellers, log_price: list[list[float]]) -> Floats:
+    """Mean log price (category, segment); 0 for a lone seller: category's starting price."""
+    return np.array(
+        [
+            [sum(log_price[f][c] for f in there) / len(there) if len(there) > 1 else 0.0 for there in row]
+            for c, row in enumerate(sellers)
+        ]
+    )
+
+
+def _value(live: LiveMarket, sellers: Sellers, quality: list[Floats], weights: Floats, norm: float) -> Floats:
+    """Perceived value (firm, category, segment) before noise; 0 where not sold."""
+    value = np.zeros((len(quality), len(sellers), len(weights)))
+    lead = cache(lambda there: _lead(there, quality, weights))  # mostly the same firms sell everything
+    for c, category in enumerate(live.settings.categories):
+        for s, there in enumerate(sellers[c]):
+            for f, ahead in zip(there, lead(there), strict=True):
+                value[f, c, s] = norm + ahead[s] + _launched_value(live, live.firms[f], category, s)
+    return value
+
+
+def _lead(there: tuple[int, ...], quality: list[Floats], weights: Floats) -> list[list[float]]:
+    """How far each firm's quality is ahead of its rivals' mean, as every segment weighs it."""
+    found = []
+    for f in there:
+        rivals = [quality[r] for r in there if r != f]
+        gap = quality[f] - sum(rivals) / len(rivals) if rivals else quality[f]
+        found.append([float(np.dot(row, gap)) for row in weights])
+    return found
 
 
 def _first_at(live: LiveMarket, name: str | None) -> float:
@@ -111,27 +141,32 @@ def _discount(live: LiveMarket) -> float:
     return firm_rules.month_discount(live.settings.discount_rate_per_year, float(live.month))
 
 
+def _hazards(live: LiveMarket, firm: Firm) -> list[tuple[float, float]]:
+    """By segment, the chance that somebody hears of the firm this month, and the part of it by talk."""
+    served = firm.segments_served() if firm.present and live.is_on("reach") else []
+    return [
+        _hazard(live, firm, segment) if segment in served else (0.0, 0.0)
+        for segment in range(len(firm.customers))
+    ]
+
+
 def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
-    """Chance that somebody of the segment hears of the firm this month, and the part of it by talk."""
-    off = set(live.settings.switched_off)
-    offers = firm.offers.values()
-    if "reach" in off or not firm.present or segment not in firm.segments_served():
-        return 0.0, 0.0
+    """The same in a segment that the firm serves."""
+    reach, offers = live.settings.reach, firm.offers.values()
     new_here = all(offer.launched[segment] is not None for offer in offers if offer.segments[segment])
-    reach = live.settings.reach
     heard = reach.advertising_per_year / 12.0 + (
         bought(live, firm, "new_segments") if new_here else bought_in(live, firm, "reach", segment)
     )
-    talk = 0.0 if "talk" in off else reach.talk_per_year / 12.0 * talk_multiple(live, firm, segment)
+    talk = reach.talk_per_year / 12.0 * talk_multiple(live, firm, segment) if live.is_on("talk") else 0.0
     told = talk * firm.customers[segment]
     hazard = firm_rules.awareness_chance(heard, talk, firm.customers[segment])
     return hazard, hazard * told / (heard + told) if told > 0.0 else 0.0
 
 
-def _pull(live: LiveMarket, firm: Firm, segment: int) -> float:
-    """Utility that a firm has for everybody in a segment: promise, shame, and how easy it is to choose."""
-    of = list(live.settings.segments.values())[segment]
-    return promise_pull(live, firm, of) - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
+def _pull(live: LiveMarket, firm: Firm, made: list[str], segment: Segment) -> float:
+    """Utility that a firm has for everybody in a segment: promises, shame, and how easy it is to choose."""
+    promised = promise_pull(live, firm, made, segment)
+    return promised - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
 
 
 def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:

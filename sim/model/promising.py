@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.model import firm_rules
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
@@ -12,12 +14,13 @@ def promises(live: LiveMarket, firm: Firm) -> list[str]:
     """Items that the firm promises this month, in the order of `names.PROMISES`."""
     if not live.is_on("promise"):
         return []
-    made = {
-        "wait": firm.levels["wait_promise_minutes"] > 0,
-        "delivery": firm.levels["delivery_promise"] >= 0.5,
-        "unconditional": firm.levels["unconditional_promise"] >= 0.5,
-    }
-    return [item for item, promised in made.items() if promised]
+    levels = firm.levels
+    made = (
+        ("wait", levels["wait_promise_minutes"] > 0),
+        ("delivery", levels["delivery_promise"] >= 0.5),
+        ("unconditional", levels["unconditional_promise"] >= 0.5),
+    )
+    return [item for item, promised in made if promised]
 
 
 def guarantees(live: LiveMarket, firm: Firm) -> bool:
@@ -36,20 +39,20 @@ def item_relevance(live: LiveMarket, item: str, segment: Segment) -> float:
     return segment.promise_relevance.get(item, usual[item])
 
 
-def relevance(live: LiveMarket, firm: Firm, segment: Segment) -> float:
-    """Relevance of the firm's most relevant promise; 0 without any."""
-    return max((item_relevance(live, item, segment) for item in promises(live, firm)), default=0.0)
+def relevance(live: LiveMarket, items: Sequence[str], segment: Segment) -> float:
+    """Relevance to a segment of the most relevant of some promises; 0 without any."""
+    return max([item_relevance(live, item, segment) for item in items], default=0.0)
 
 
-def promise_pull(live: LiveMarket, firm: Firm, segment: Segment) -> float:
-    """Utility of the firm's promises to a segment: each attracts, or repels, by itself.
+def promise_pull(live: LiveMarket, firm: Firm, items: Sequence[str], segment: Segment) -> float:
+    """Utility of the firm's promises, which are `items`, to a segment: each attracts, or repels, by itself.
 
     What a promise is worth is the payout that can be had easily.
     """
     promise = live.settings.promise
     core = next(iter(live.settings.categories.values()))
     pull = 0.0
-    for item in promises(live, firm):
+    for item in items:
         pull += firm_rules.promise_pull(
             firm.levels["promise_payout"] * firm.levels["promise_ease"],
             core.price,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import firm_rules, talk_rules
+from sim.model import talk_rules
 from sim.model.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
-from sim.model.firm import Firm
+from sim.model.firm import Firm, by_firm
 from sim.model.market import LiveMarket
-from sim.model.maths import log
+from sim.model.remembered import log, response
 from sim.model.rules import cents
 from sim.model.spending import bought, bought_in
 from sim.model.state import Floats, Singles
@@ -46,19 +48,22 @@ def fame(live: LiveMarket, firm: Firm) -> list[float]:
 def talk_multiple(live: LiveMarket, firm: Firm, segment: int) -> float:
     """How much more the firm's customers talk, for what it spends on referral and pays as a reward."""
     reward = live.settings.talk.reward
-    paid = firm_rules.response(firm.levels["referral_reward"], reward.ceiling, reward.half_spend)
+    paid = response(firm.levels["referral_reward"], reward.ceiling, reward.half_spend)
     return 1.0 + bought_in(live, firm, "referral", segment) + paid
 
 
-def talk_terms(live: LiveMarket, hazard: Floats, by_talk: Floats) -> TalkTerms:
-    """Terms of talk; `hazard` and `by_talk` (firm, segment) as planning finds them."""
+def _lighthouse(live: LiveMarket, firm: Firm) -> list[float]:
+    """What the firm's lighthouse customers add to the chance to hear of it, by segment."""
+    added, served = bought(live, firm, "lighthouse"), firm.segments_served()
+    return [added if segment in served else 0.0 for segment in range(len(firm.said))]
+
+
+def talk_terms(live: LiveMarket, by_talk: Floats) -> TalkTerms:
+    """Terms of talk; `by_talk` (firm, segment) as planning finds it."""
     talk = live.settings.talk
-    sold = np.array(
-        [[float(s in firm.segments_served()) for s in range(hazard.shape[1])] for firm in live.firms]
-    )
     return TalkTerms(
         by_talk=by_talk,
-        lighthouse=sold * np.array([[bought(live, firm, "lighthouse")] for firm in live.firms]),
+        lighthouse=np.array([_lighthouse(live, firm) for firm in live.firms]),
         rumour=np.array(
             [_word_utility(live, f, talk.bad_weight_customers, talk.customers_listen) for f in live.firms]
         ),
@@ -68,43 +73,34 @@ def talk_terms(live: LiveMarket, hazard: Floats, by_talk: Floats) -> TalkTerms:
 
 def approach_terms(live: LiveMarket) -> ApproachTerms:
     """What each firm does this month to its customers beside selling."""
-    contact = live.settings.contact
-    contacts, tiers = float(live.is_on("contacts")), float(live.is_on("tiers"))
+    return ApproachTerms(**by_firm(live.firms, partial(_approach, live)))
+
+
+def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """What a firm does, as in `ApproachTerms`."""
+    contact, levels, contacts = live.settings.contact, firm.levels, live.is_on("contacts")
+    kind = int(levels["relationship"]) if contacts else 0
     prices = (
         0.0, contact.reactive_cost, contact.accountable_cost, contact.proactive_cost, contact.partner_cost,
     )  # fmt: skip
-    kind = [int(firm.levels["relationship"]) if contacts else 0 for firm in live.firms]
-    proactive = [
-        contact.proactive_per_month * (0.0 if k < PROACTIVE else (1.0 if k < PARTNER else 2.0)) for k in kind
-    ]
-    concern = [_OWN_CONCERN * (k == PROACTIVE) + 1.0 * (k >= PARTNER) for k in kind]
-    cadence = np.array(
-        [
-            max(contacts * firm.levels["contact_cadence"], p)
-            for firm, p in zip(live.firms, proactive, strict=True)
-        ]
-    )
-    relevance = np.array(
-        [max(firm.levels["contact_relevance"], c) for firm, c in zip(live.firms, concern, strict=True)]
-    )
-    fields = {
-        "trust_shock": np.array([firm.trust_shock for firm in live.firms]),
-        "exits": np.array([firm.exit_shock for firm in live.firms]),
-        "let_go": np.array([tiers * firm.levels["let_go"] for firm in live.firms]),
-        "win_back": np.array(
-            [bought(live, firm, "win_back") * live.is_on("win_back") for firm in live.firms]
-        ),
-        "cadence": cadence,
-        "relationship_cost": np.array([cents(prices[k]) for k in kind]),
+    proactive = contact.proactive_per_month * ((kind >= PROACTIVE) + (kind >= PARTNER))
+    concern = _OWN_CONCERN * (kind == PROACTIVE) + 1.0 * (kind >= PARTNER)
+    relevance = max(levels["contact_relevance"], concern)
+    done = {
+        "trust_shock": firm.trust_shock,
+        "exits": firm.exit_shock,
+        "let_go": live.is_on("tiers") * levels["let_go"],
+        "win_back": live.is_on("win_back") * bought(live, firm, "win_back"),
+        "cadence": max(contacts * levels["contact_cadence"], proactive),
+        "relationship_cost": cents(prices[kind]),
     }
-    return ApproachTerms(
-        active=np.array([float(any(f[i] > 0 for f in fields.values())) for i in range(len(live.firms))]),
-        relevance=relevance,
-        contact_cost=np.array([cents(contact.cost + float(r) * contact.relevance_cost) for r in relevance]),
-        voice=np.array([contact.voice * (k >= REACTIVE) for k in kind]),
-        follow_up=np.array([contact.follow_up * (k >= ACCOUNTABLE) for k in kind]),
-        **fields,
-    )
+    return done | {
+        "active": float(any(number > 0 for number in done.values())),
+        "relevance": relevance,
+        "contact_cost": cents(contact.cost + relevance * contact.relevance_cost),
+        "voice": contact.voice * (kind >= REACTIVE),
+        "follow_up": contact.follow_up * (kind >= ACCOUNTABLE),
+    }
 
 
 def makes_tiers(live: LiveMarket, firm: Firm) -> bool:
@@ -123,19 +119,22 @@ def care_of(live: LiveMarket, firm: Firm) -> tuple[float, float]:
 
 def tier_terms(live: LiveMarket) -> TierTerms:
     """What differs by tier this month."""
-    on = [makes_tiers(live, firm) for firm in live.firms]
-    firms = list(zip(live.firms, on, strict=True))
-    top = [firm.levels["top_discount"] * use for firm, use in firms]
-    light = [-firm.levels["light_surcharge"] * use for firm, use in firms]
-    return TierTerms(
-        top_discount=np.array(top),
-        light_discount=np.array(light),
-        log_top=np.array([log(1.0 - d) for d in top]),
-        log_light=np.array([log(1.0 - d) for d in light]),
-        light_service=np.array([firm.levels["light_service"] if use else 1.0 for firm, use in firms]),
-        priority=np.array([float(firm.levels["tier_priority"] > 0.5) * use for firm, use in firms]),
-        top_care=np.array([care_of(live, firm)[1] for firm in live.firms]),
-    )
+    return TierTerms(**by_firm(live.firms, partial(_by_tier, live)))
+
+
+def _by_tier(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """What a firm does by tier, as in `TierTerms`."""
+    levels, use = firm.levels, makes_tiers(live, firm)
+    top, light = levels["top_discount"] * use, -levels["light_surcharge"] * use
+    return {
+        "top_discount": top,
+        "light_discount": light,
+        "log_top": log(1.0 - top),
+        "log_light": log(1.0 - light),
+        "light_service": levels["light_service"] if use else 1.0,
+        "priority": (levels["tier_priority"] > 0.5) * use,
+        "top_care": care_of(live, firm)[1],
+    }
 
 
 def tiers_of(earned: Singles, tiers: Tiers, unwanted: bool) -> npt.NDArray[np.int8]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -89,9 +91,33 @@ class Run:
     purchases: pd.DataFrame | None = None
 
 
+#: Columns of the table `ledger` beside month, firm and the ledger's lines.
+_ACCOUNT = (
+    "profit", "cash", "morale", "load", "price", "quality", "present", "belief_error", "harm", "stigma",
+    "turnover", "failures", "claims", "offers_taken",
+)  # fmt: skip
+#: Columns of the table `monthly` that are sums: numbers, and money in minor units.
+_NUMBERS = (("purchases", t.PURCHASES), ("core_purchases", t.CORE), ("new_customers", t.NEW_CUSTOMERS))
+_MONEY = (
+    ("revenue", t.GROSS), ("discounts", t.DISCOUNTS), ("cost_of_goods", t.COST_OF_GOODS),
+    ("handling", t.HANDLING), ("payouts", t.PAYOUTS), ("relations", t.RELATIONS),
+)  # fmt: skip
+
+
 def categorical(codes: npt.ArrayLike, names: Sequence[str]) -> pd.Categorical[str]:
     """Names for codes 0, 1, ... (len(codes),), of which every one is a category."""
-    return pd.Categorical.from_codes(np.asarray(codes, np.int64), pd.Index(list(names)))
+    return pd.Categorical.from_codes(np.asarray(codes), _index(tuple(names)))
+
+
+@lru_cache(maxsize=64)
+def _index(names: tuple[str, ...]) -> pd.Index[str]:
+    """These names for a column's categories; slow to make, and the same in every run."""
+    return pd.Index(list(names))
+
+
+def _frame(columns: dict[str, Any]) -> pd.DataFrame:
+    """A table of new columns, which it takes as its own: copied, they would lie in memory twice."""
+    return pd.DataFrame(columns, copy=False)
 
 
 def tables(
@@ -100,9 +126,6 @@ def tables(
     """Make the tables of a finished run; the warm-up is left out."""
     months = [(month, counted) for month, counted in books.months if month >= 0]
     names = [firm.name for firm in engine.live.firms]
-    ledger = pd.DataFrame([row for row in books.ledger if row["month"] >= 0])
-    ledger["month"] = ledger["month"].astype(int)
-    ledger["firm"] = categorical(ledger["firm"], names)
     return Run(
         study=study.name,
         strategy=strategy,
@@ -110,37 +133,29 @@ def tables(
         engine=type(engine).__name__.removesuffix("Engine").lower(),
         customers_count=engine.live.customers,
         monthly=_monthly(engine, months),
-        ledger=ledger[
-            [
-                "month",
-                "firm",
-                *LEDGER_LINES,
-                "profit",
-                "cash",
-                "morale",
-                "load",
-                "price",
-                "quality",
-                "present",
-                "belief_error",
-                "harm",
-                "stigma",
-                "turnover",
-                "failures",
-                "claims",
-                "offers_taken",
-            ]
-        ],
+        ledger=_ledger(books, names),
         transitions=_transitions(names, months),
         stage_profit=_stage_profit(names, months),
         customers=_customers(engine),
         desk=_desk(books, names),
         churn=_churn(names, list(engine.live.settings.segments), months),
         retention=survey.table(),
-        spend=pd.DataFrame({"lever": list(books.spend), "present_value": list(books.spend.values())}).astype(
-            {"lever": str, "present_value": float}
+        spend=_frame(
+            {
+                "lever": pd.array(list(books.spend), dtype="str"),
+                "present_value": np.array(list(books.spend.values()), float),
+            }
         ),
     )
+
+
+def _ledger(books: Books, names: list[str]) -> pd.DataFrame:
+    """The table `ledger` of a run."""
+    rows = [row for row in books.ledger if row["month"] >= 0]
+    columns = {
+        name: np.array([row[name] for row in rows]) for name in ("month", "firm", *LEDGER_LINES, *_ACCOUNT)
+    }
+    return _frame(columns | {"firm": categorical(columns["firm"], names)})
 
 
 def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
@@ -163,40 +178,29 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
         count = sums[:, over]
         return np.divide(sums[:, column], count, out=np.full(count.size, np.nan), where=count > 0)
 
-    frame = pd.DataFrame(
+    return _frame(
         {
             "month": np.repeat([month for month, _ in months], shape[1] * shape[2]),
             "firm": categorical(np.tile(np.repeat(np.arange(shape[1]), shape[2]), shape[0]), names),
             "segment": categorical(np.tile(np.arange(shape[2]), shape[0] * shape[1]), segments),
+            **{stage: ends[:, code].copy() for code, stage in enumerate(STAGES)},
+            "occasions": occasions.reshape(-1).astype(np.int64),
+            **{name: sums[:, column].astype(np.int64) for name, column in _NUMBERS},
+            **{name: sums[:, column] / 100 for name, column in _MONEY},
+            "satisfaction": mean(t.SATISFACTION, t.CUSTOMERS),
+            "trust": mean(t.TRUST, t.CUSTOMERS),
+            "share_of_wallet": mean(t.SHARE, t.CUSTOMERS),
+            "value": mean(t.VALUE, t.BUYERS),
+            "price": mean(t.PRICE, t.PURCHASES),
         }
     )
-    for code, stage in enumerate(STAGES):
-        frame[stage] = ends[:, code]
-    frame["occasions"] = occasions.reshape(-1).astype(np.int64)
-    for name, column in (
-        ("purchases", t.PURCHASES),
-        ("core_purchases", t.CORE),
-        ("new_customers", t.NEW_CUSTOMERS),
-    ):
-        frame[name] = sums[:, column].astype(np.int64)
-    for name, column in (
-        ("revenue", t.GROSS), ("discounts", t.DISCOUNTS), ("cost_of_goods", t.COST_OF_GOODS),
-        ("handling", t.HANDLING), ("payouts", t.PAYOUTS), ("relations", t.RELATIONS),
-    ):  # fmt: skip
-        frame[name] = sums[:, column] / 100
-    frame["satisfaction"] = mean(t.SATISFACTION, t.CUSTOMERS)
-    frame["trust"] = mean(t.TRUST, t.CUSTOMERS)
-    frame["share_of_wallet"] = mean(t.SHARE, t.CUSTOMERS)
-    frame["value"] = mean(t.VALUE, t.BUYERS)
-    frame["price"] = mean(t.PRICE, t.PURCHASES)
-    return frame
 
 
 def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
     """The table `transitions` of a run."""
     moves = np.array([counted.moves.sum(axis=0) for _, counted in months])  # (month, firm, from, to)
     row, firm, before, after = np.nonzero(moves)
-    return pd.DataFrame(
+    return _frame(
         {
             "month": np.array([month for month, _ in months])[row],
             "firm": categorical(firm, names),
@@ -212,7 +216,7 @@ def _churn(names: list[str], segments: list[str], months: list[tuple[int, t.Tall
     lost = np.array([counted.lost for _, counted in months])  # (month, segment, firm, reason, stage, 2)
     row, segment, firm, reason, stage = np.nonzero(lost[..., 0])
     found = lost[row, segment, firm, reason, stage]
-    return pd.DataFrame(
+    return _frame(
         {
             "month": np.array([month for month, _ in months])[row],
             "firm": categorical(firm, names),
@@ -230,7 +234,7 @@ def _stage_profit(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Dat
     last = months[-LAST_MONTHS:]
     lived = sum(counted.moves.sum(axis=(0, 3)) for _, counted in last)  # (firm, from)
     earned = sum(counted.contribution.sum(axis=0) for _, counted in last) / 100
-    return pd.DataFrame(
+    return _frame(
         {
             "firm": categorical(np.repeat(np.arange(len(names)), len(STAGES)), names),
             "stage": categorical(np.tile(np.arange(len(STAGES)), len(names)), STAGES),
@@ -242,40 +246,41 @@ def _stage_profit(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Dat
 
 def _customers(engine: Engine) -> pd.DataFrame:
     """The table `customers` of a run."""
-    live, state = engine.live, engine.state
+    live, state, traits = engine.live, engine.state, engine.traits
     firms, n = state.satisfaction.shape
     names, segments = [firm.name for firm in live.firms], list(live.settings.segments)
     segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
-    everywhere = np.tile(state.everywhere, (firms, 1)).astype(float)
-    wallet = state.wallet.astype(float)
-    share = np.divide(wallet, everywhere, out=np.zeros_like(wallet), where=everywhere > 0)
-    bought = state.purchases > 0
-    entered = engine.traits.entry < live.month  # the month that would follow
-    known = np.where(bought, live.month - state.first, 0)
-    frame = pd.DataFrame(
-        {
-            "customer": np.tile(np.arange(n), firms),
-            "firm": categorical(np.repeat(np.arange(firms), n), names),
-            "segment": categorical(np.tile(segment, firms), segments),
-            "stage": categorical(state.stage.reshape(-1), STAGES),
-            "purchases": state.purchases.reshape(-1),
-            "satisfaction": state.satisfaction.reshape(-1).astype(float),
-            "trust": state.trust.reshape(-1).astype(float),
-            "share_of_wallet": share.reshape(-1),
-            "tenure_months": known.reshape(-1).astype(int),
-            "occasions_per_month": np.tile(engine.traits.rate[0], firms).astype(float),
-            "basket": np.tile(engine.traits.basket, firms).astype(float),
-            "price_sensitivity": np.tile(engine.traits.kappa, firms).astype(float),
-            "contagion": np.tile(engine.traits.contagion, firms).astype(float),
-            "left": state.left.reshape(-1) > 0,
-            "tier": categorical(state.tier.reshape(-1), TIERS),
-            "told": ((state.aware == TOLD) & bought).reshape(-1),
-            "sales": state.sales.reshape(-1) / 100,
-            "profit": state.profit.reshape(-1) / 100,
-            "referral_profit": _referral_profit(engine, segment).reshape(-1) / 100,
-        }
-    )
-    return frame if entered.all() else frame[np.tile(entered, firms)].reset_index(drop=True)
+    bought, fading = state.purchases > 0, np.zeros((firms, n))
+    np.divide(state.wallet, state.everywhere, out=fading, where=state.everywhere > 0, dtype=float)
+    referred = _referral_profit(engine, segment)
+    referred /= 100
+    columns: dict[str, Any] = {
+        "customer": np.tile(np.arange(n), firms),
+        "firm": categorical(np.repeat(np.arange(firms), n), names),
+        "segment": categorical(np.tile(segment, firms), segments),
+        "stage": categorical(state.stage.flatten(), STAGES),
+        "purchases": state.purchases.flatten(),
+        "satisfaction": state.satisfaction.reshape(-1).astype(float),
+        "trust": state.trust.reshape(-1).astype(float),
+        "share_of_wallet": fading.reshape(-1),
+        "tenure_months": np.where(bought, live.month - state.first, 0).reshape(-1).astype(int),
+        "occasions_per_month": np.tile(traits.rate[0].astype(float), firms),
+        "basket": np.tile(traits.basket.astype(float), firms),
+        "price_sensitivity": np.tile(traits.kappa.astype(float), firms),
+        "contagion": np.tile(traits.contagion.astype(float), firms),
+        "left": state.left.reshape(-1) > 0,
+        "tier": categorical(state.tier.flatten(), TIERS),
+        "told": ((state.aware == TOLD) & bought).reshape(-1),
+        "sales": state.sales.reshape(-1) / 100,
+        "profit": state.profit.reshape(-1) / 100,
+        "referral_profit": referred.reshape(-1),
+    }
+    entered = traits.entry < live.month  # the month that would follow
+    if not entered.all():
+        there = np.flatnonzero(np.tile(entered, firms))
+        for name in columns:  # one by one: all of them twice would be the most memory that a run needs
+            columns[name] = columns[name][there]
+    return _frame(columns)
 
 
 def _referral_profit(engine: Engine, segment: npt.NDArray[np.int64]) -> Floats:
@@ -294,18 +299,23 @@ def _referral_profit(engine: Engine, segment: npt.NDArray[np.int64]) -> Floats:
 
 def _desk(books: Books, names: list[str]) -> pd.DataFrame:
     """The table `desk` of a run."""
-    rows = []
-    for month, firm, desk in books.desks:
-        for pool, kind in np.argwhere(desk.sums[:, :, 0] > 0) if month >= 0 else ():
-            contacts, waited, given_up, kept, _, balked, direct, _, _ = desk.sums[pool, kind]
-            in_time = kept if desk.promised and pool == FRONT else np.nan
-            counts = (int(contacts), waited / contacts, int(given_up), in_time, int(balked), int(direct))
-            rows.append((month, firm, POOLS[pool], kind, *counts))
-    columns = [
-        "month", "firm", "pool", "kind", "contacts", "mean_wait_minutes", "abandoned", "promise_kept",
-        "balked", "direct",
-    ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=columns)
-    frame["firm"] = categorical(frame["firm"], names)
-    frame["kind"] = categorical(frame["kind"], KINDS)
-    return frame
+    lived = [(month, firm, desk) for month, firm, desk in books.desks if month >= 0]
+    sums = np.array([desk.sums for _, _, desk in lived])
+    row, pool, kind = np.nonzero(sums[..., 0] > 0)
+    contacts, waited, given_up, kept, _, balked, direct, _, _ = sums[row, pool, kind].T
+    promised = np.array([desk.promised for _, _, desk in lived])[row] & (pool == FRONT)
+    month, firm = (np.array([one[i] for one in lived])[row] for i in (0, 1))
+    return _frame(
+        {
+            "month": month,
+            "firm": categorical(firm, names),
+            "pool": pd.array(np.array(POOLS, object)[pool], dtype="str"),
+            "kind": categorical(kind, KINDS),
+            "contacts": contacts.astype(np.int64),
+            "mean_wait_minutes": waited / contacts,
+            "abandoned": given_up.astype(np.int64),
+            "promise_kept": np.where(promised, kept, np.nan),
+            "balked": balked.astype(np.int64),
+            "direct": direct.astype(np.int64),
+        }
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.model import firm_rules
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket
+from sim.model.remembered import response
 
 
 def bought(live: LiveMarket, firm: Firm, lever: str, weight: float = 1.0) -> float:
@@ -12,14 +12,14 @@ def bought(live: LiveMarket, firm: Firm, lever: str, weight: float = 1.0) -> flo
 
     It is that on a customer for whom `weight` times the mean is spent.
     """
-    return _effect(live, firm, lever, float(live.customers), weight)
+    return _effect(live, firm, lever, float(live.customers), weight) if lever in firm.spend else 0.0
 
 
 def bought_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
     """The same in one segment: money that is aimed at some segments is shared by their customers alone."""
     if not firm.aim:
         return bought(live, firm, lever)
-    if segment not in firm.aim:
+    if segment not in firm.aim or lever not in firm.spend:
         return 0.0
     shares = [s.share for s in live.settings.segments.values()]
     return _effect(live, firm, lever, live.customers * sum(shares[s] for s in firm.aim) / sum(shares))
@@ -29,5 +29,4 @@ def _effect(live: LiveMarket, firm: Firm, lever: str, customers: float, weight: 
     if lever in firm.capital:
         return 0.0
     effect = getattr(live.settings.response, lever)
-    each = weight * (firm.spend.get(lever, 0.0) / customers)
-    return firm_rules.response(each, effect.ceiling, effect.half_spend)
+    return response(weight * (firm.spend[lever] / customers), effect.ceiling, effect.half_spend)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.model import firm_rules
 from sim.model import tally as t
 from sim.model.firm import Firm
@@ -9,7 +11,6 @@ from sim.model.market import LiveMarket
 from sim.model.maths import exp
 from sim.model.promising import guarantees, promises
 from sim.model.spending import bought
-from sim.model.state import Floats
 
 
 def is_steady(live: LiveMarket) -> bool:
@@ -31,7 +32,9 @@ def turnover_cost(live: LiveMarket, firm: Firm, pay: float) -> float:
     return pay * staff.hiring_months * min(1.0, leaving)
 
 
-def take_stock(live: LiveMarket, firm: Firm, lines: Floats, waits_broken: float, complaints: float) -> None:
+def take_stock(
+    live: LiveMarket, firm: Firm, lines: Sequence[float], waits_broken: float, complaints: float
+) -> None:
     """Promises broken, decisions changed, and what the month's failures taught and did to morale.
 
     Parameters
@@ -43,8 +46,7 @@ def take_stock(live: LiveMarket, firm: Firm, lines: Floats, waits_broken: float,
     complaints
         Complaints that were answered.
     """
-    bought_at = float(lines[t.PURCHASES])
-    failures, claims = float(lines[t.FAILURES]), float(lines[t.CLAIMS])
+    bought_at, failures, claims = lines[t.PURCHASES], lines[t.FAILURES], lines[t.CLAIMS]
     firm.broken = {
         "wait": waits_broken,
         "delivery": min(1.0, failures / bought_at) if bought_at > 0 else 0.0,
@@ -95,6 +97,6 @@ def _count_changes(live: LiveMarket, firm: Firm) -> None:
     """Decisions changed lately, fading as they become routine."""
     now = firm.levels | {lever: spent > 0 for lever, spent in firm.spend.items()}
     before = firm.decided or {lever: value for lever, value in now.items() if lever in firm.levels}
-    changed = sum(before.get(lever, 0.0) != value for lever, value in now.items())
+    changed = 0 if now == before else sum(before.get(lever, 0.0) != value for lever, value in now.items())
     firm.changes = (1.0 - live.settings.staff.changes_fade) * firm.changes + changed
     firm.decided = now

@@ -97,7 +97,9 @@ class Survey:
         """Add up what became of a cohort."""
         stays = customer[cohort.people]
         people, before = cohort.people[stays], cohort.chance[stays]
-        changed, after = self._chances(people, cohort.terms), self._chances(people, terms)
+        changed = after = before
+        if month > cohort.month:
+            changed, after = self._chances(people, cohort.terms), self._chances(people, terms)
         counts = (cohort.month, (month - cohort.month) // YEAR, stays.size, people.size)
         sums = (float(values.sum()) for values in (cohort.chance, before, changed, after))
         if stays.size:
@@ -105,6 +107,8 @@ class Survey:
 
     def table(self) -> pd.DataFrame:
         """The table `retention` of a run."""
-        whole = ("month", "tenure_years", *SUMS[:2])
-        frame = pd.DataFrame(self._rows, columns=[*whole, *SUMS[2:]])
-        return frame.astype(dict.fromkeys(whole, int) | dict.fromkeys(SUMS[2:], float))
+        kinds = dict.fromkeys(("month", "tenure_years", *SUMS[:2]), int) | dict.fromkeys(SUMS[2:], float)
+        columns = np.array(self._rows, float).reshape(-1, len(kinds)).T
+        return pd.DataFrame(
+            {name: column.astype(kind) for column, (name, kind) in zip(columns, kinds.items(), strict=True)}
+        )

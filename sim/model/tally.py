@@ -56,7 +56,7 @@ def by_segment(counted: Tally, of_chunk: npt.NDArray[np.int64], segments: int) -
     """The same counts by segment; `of_chunk` (chunk,) tells each chunk's segment."""
     edges = np.searchsorted(of_chunk, np.arange(segments + 1))  # chunks of a segment lie together
     groups = [slice(a, b) for a, b in pairwise(edges.tolist())]
-    return Tally(*(np.array([field[group].sum(axis=0) for group in groups]) for field in counted))
+    return Tally(*(np.array([np.add.reduce(field[group]) for group in groups]) for field in counted))
 
 
 class World(NamedTuple):

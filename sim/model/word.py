@@ -28,14 +28,14 @@ class Word:
             order = np.argsort(entry[there], kind="stable")
             self._entries.append(entry[there][order])
             self._reached.append(np.concatenate([[0.0], np.cumsum(contagion[there][order])]))
+            everybody = self._everybody(number, live.start)
             for firm in live.firms:
                 bought = (engine.state.purchases[firm.index] > 0) & there
-                firm.customers[number] = self._share(float(contagion[bought].sum()), number, live.start)
+                firm.customers[number] = _share(float(contagion[bought].sum()), everybody)
 
-    def _share(self, talkers: float, segment: int, month: float) -> float:
-        """Talkers among all who have entered the segment before `month`."""
-        everybody = float(self._reached[segment][np.searchsorted(self._entries[segment], np.float32(month))])
-        return min(1.0, talkers / everybody) if everybody > 0 else 0.0
+    def _everybody(self, segment: int, month: float) -> float:
+        """All who have entered the segment before `month`."""
+        return float(self._reached[segment][np.searchsorted(self._entries[segment], np.float32(month))])
 
     @property
     def nbytes(self) -> int:
@@ -45,10 +45,15 @@ class Word:
     def spread(self, live: LiveMarket, month: int, counted: Tally) -> None:
         """What others hear of each firm in the month to come: how many are its customers, what they say."""
         months = live.settings.talk.memory_months
-        for firm in live.firms:
-            for segment, before in enumerate(firm.said):
-                lines = counted.lines[segment, firm.index]
-                talkers = float(lines[TALKERS])
-                firm.customers[segment] = self._share(talkers, segment, month + 1)
-                now = (float(lines[GOOD_WORD]), float(lines[BAD_WORD]), talkers)
+        told = counted.lines[:, :, [GOOD_WORD, BAD_WORD, TALKERS]].tolist()
+        for segment, of_firms in enumerate(told):
+            everybody = self._everybody(segment, month + 1)
+            for firm, now in zip(live.firms, of_firms, strict=True):
+                before, (*_, talkers) = firm.said[segment], now
+                firm.customers[segment] = _share(talkers, everybody)
                 firm.said[segment] = [faded(b, months) + n for b, n in zip(before, now, strict=True)]
+
+
+def _share(talkers: float, everybody: float) -> float:
+    """Talkers among everybody."""
+    return min(1.0, talkers / everybody) if everybody > 0 else 0.0

@@ -24,11 +24,11 @@ from sim.scenario.study import Study
 from sim.study.ladder import chain, finite_values, residual_equity, simulated_values
 from sim.study.lost import lost_facts
 from sim.study.migration import Moves
-from sim.study.moves import ladder_moves, market_moves, migration_facts, monthly_rate
+from sim.study.moves import ladder_moves, market_moves, migration_facts, monthly_rate, worth_of
 from sim.study.portfolio import Fact, portfolio_facts, profile_facts
 from sim.study.scoring import scoring_facts
 from sim.study.sorting import sorting_facts
-from sim.study.value import CUSTOMER_STAGES, YEAR, discount_factor, residual, upkeep
+from sim.study.value import CUSTOMER_STAGES, YEAR, discount_factor
 
 KEYS = ("table", "measure", "month", "firm", "segment", "item", "to_item")
 COLUMNS = (*KEYS, "value")
@@ -106,7 +106,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     monthly, ledger = run.monthly, run.ledger
     own = monthly[monthly["firm"] == focal]
     book = ledger[ledger["firm"] == focal].sort_values("month")
-    worth = residual(run, focal, months, market.discount_rate_per_year, upkeep(study, run))
+    worth = worth_of(study, run)
 
     by_month = own.groupby("month", sort=True)[[*STAGES, "purchases", "new_customers"]].sum()
     month = by_month.index.to_numpy()
@@ -151,9 +151,8 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     _concentration(facts, customers)
     still_worth = dict(zip(STAGES, worth.value * worth.factor, strict=True))
     _listed(facts, lost_facts(run.churn[run.churn["firm"] == focal], own, months))
-    _migration(
-        facts, market_moves(study, [run]), STAGES, monthly_rate(market.discount_rate_per_year), worth.factor
-    )
+    moves, rate = market_moves(study, [run], [worth]), monthly_rate(market.discount_rate_per_year)
+    _migration(facts, moves, STAGES, rate, worth.factor)
     _listed(facts, sorting_facts(run.retention))
     _listed(facts, portfolio_facts(customers))
     _listed(facts, scoring_facts(market, run, customers, still_worth))

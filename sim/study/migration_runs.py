@@ -15,7 +15,7 @@ from sim.scenario.study import Study
 from sim.study.compiling import compile_first
 from sim.study.hindsight import hindsight_of_ladders, hindsight_of_markets
 from sim.study.migration import Migration, concluded
-from sim.study.moves import ladder_moves, market_moves, monthly_rate
+from sim.study.moves import ladder_moves, market_moves, monthly_rate, worth_of
 from sim.study.value import YEAR
 
 PROSPECTS = (
@@ -98,7 +98,7 @@ def migration_of_runs(study: Study, runs: Sequence[Any], later: Sequence[Any] = 
         known |= {"period_months": 1.0, "notes": alone, "hindsight": seen}
         return concluded(moves, market.stages, rate, "replications", confidence, known)
     rate = monthly_rate(market.discount_rate_per_year)
-    moves = market_moves(study, runs)
+    moves = market_moves(study, runs, [worth_of(study, run) for run in runs])
     past = hindsight_of_markets(study, runs, later, confidence) if later else None
     notes = (PROSPECTS, LAPSED, *alone)
     known |= {"period_months": 1.0, "notes": notes, "hindsight": past}

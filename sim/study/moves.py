@@ -13,16 +13,25 @@ from sim.scenario.migration import MigrationMarket
 from sim.scenario.names import STAGES
 from sim.scenario.study import Study
 from sim.study.migration import Moves, figures
-from sim.study.value import YEAR, migration_counts, residual, upkeep
+from sim.study.value import YEAR, Residual, migration_counts, residual, upkeep
 
 
-def market_moves(study: Study, runs: Sequence[Any]) -> Moves:
-    """Moves of the last year at the focal firm, with what customers brought less their upkeep."""
+def worth_of(study: Study, run: Any) -> Residual:
+    """What the focal firm's customers are still worth, their upkeep paid."""
+    assert isinstance(study.market, Market)
+    rate = study.market.discount_rate_per_year
+    return residual(run, study.market.focal, study.run.months, rate, upkeep(study, run))
+
+
+def market_moves(study: Study, runs: Sequence[Any], worths: Sequence[Residual]) -> Moves:
+    """Moves of the last year at the focal firm, with what customers brought less their upkeep.
+
+    `worths` is what `worth_of` finds of each run.
+    """
     assert isinstance(study.market, Market)
     firm, months = study.market.focal, study.run.months
     moved, lived, earned, present = [], [], [], []
-    for run in runs:
-        worth = residual(run, firm, months, study.market.discount_rate_per_year, upkeep(study, run))
+    for run, worth in zip(runs, worths, strict=True):
         counts = migration_counts(run.transitions, firm, months)
         last = run.monthly[(run.monthly["month"] == months - 1) & (run.monthly["firm"] == firm)]
         there = last[list(STAGES)].sum().to_numpy(float)

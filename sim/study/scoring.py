@@ -82,42 +82,50 @@ def segment_measures(market: Market, run: Any) -> dict[str, dict[str, float]]:
         added_value (the firm's perceived value less its rivals'), cost_to_serve (handling, payouts and
         discounts as a share of revenue), future (growth of the segment's spending from the first year on).
     """
-    monthly, focal = run.monthly, market.focal
-    last = int(monthly["month"].max()) + 1
-    year, late = min(YEAR, last), monthly[monthly["month"] >= last - YEAR]
-    early = monthly[monthly["month"] < year]
-    end = monthly[monthly["month"] == last - 1]
+    column = {
+        name: values.to_numpy() for name, values in run.monthly.items() if name not in ("firm", "segment")
+    }
+    month, ours = column["month"], (run.monthly["firm"] == market.focal).to_numpy()
+    last = int(month.max()) + 1
+    year = min(YEAR, last)
+    first_year, last_year, end = month < year, month >= last - YEAR, month == last - 1
     talk = 0.0 if "talk" in market.switched_off else market.reach.talk_per_year
     found: dict[str, dict[str, float]] = {}
     for segment in market.segments:
-        rows, last_rows = late[late["segment"] == segment], end[end["segment"] == segment]
-        own = last_rows[last_rows["firm"] == focal]
-        people = float(own[[*_STAGES, "prospect", "lapsed"]].to_numpy(float).sum())
-        buyers = float(last_rows[_STAGES].to_numpy(float).sum())
-        gone = float(last_rows["lapsed"].sum())
-        revenue = float(rows["revenue"].sum())
-        bought = rows.groupby("firm", observed=True)["purchases"].sum().to_numpy(float)
+        inside = (run.monthly["segment"] == segment).to_numpy()
+        late, own = inside & last_year, inside & end & ours
+        people = float(sum(column[stage][own].sum() for stage in (*_STAGES, "prospect", "lapsed")))
+        buyers = float(sum(column[stage][inside & end].sum() for stage in _STAGES))
+        gone = float(column["lapsed"][inside & end].sum())
+        revenue = float(column["revenue"][late].sum())
+        before = float(column["revenue"][inside & first_year].sum())
+        bought = np.array(
+            [
+                column["purchases"][late & (run.monthly["firm"] == firm).to_numpy()].sum()
+                for firm in market.firms
+            ],
+            float,
+        )
         share = bought / bought.sum() if bought.sum() > 0 else np.zeros(1)
-        seen = rows.assign(weight=np.where(rows["value"].isna(), 0.0, rows["purchases"]))
-        ours, theirs = seen[seen["firm"] == focal], seen[seen["firm"] != focal]
-        before = float(early.loc[early["segment"] == segment, "revenue"].sum())
+        spent = np.array([column[name][late] for name in ("handling", "payouts", "discounts")])
         found[segment] = {
             "scale": _ratio(revenue * YEAR / year, people),
-            "influence": talk * _ratio(float(own["prospect"].sum()), people),
+            "influence": talk * _ratio(float(column["prospect"][own].sum()), people),
             "stability": _ratio(buyers, buyers + gone),
             "rivalry": _ratio(1.0, float((share**2).sum())),
-            "added_value": _weighed(ours) - _weighed(theirs),
-            "cost_to_serve": _ratio(
-                float(rows[["handling", "payouts", "discounts"]].to_numpy(float).sum()), revenue
-            ),
+            "added_value": _weighed(column, late & ours) - _weighed(column, late & ~ours),
+            "cost_to_serve": _ratio(float(spent.sum()), revenue),
             "future": _ratio(revenue, before) - 1.0,
         }
     return found
 
 
-def _weighed(rows: pd.DataFrame) -> float:
+def _weighed(column: Mapping[str, np.ndarray], rows: np.ndarray) -> float:
     """Mean perceived value over purchases."""
-    return _ratio(float((rows["value"].fillna(0.0) * rows["weight"]).sum()), float(rows["weight"].sum()))
+    value = column["value"][rows]
+    known = ~np.isnan(value)
+    weight = np.where(known, column["purchases"][rows], 0.0)
+    return _ratio(float((np.where(known, value, 0.0) * weight).sum()), float(weight.sum()))
 
 
 def customer_score(customers: pd.DataFrame) -> np.ndarray:
@@ -130,7 +138,7 @@ def customer_score(customers: pd.DataFrame) -> np.ndarray:
     rows = customers
     sales = rows["sales"].to_numpy(float)
     elsewhere = 1.0 - rows["share_of_wallet"].to_numpy(float)
-    here = rows["stage"].astype(object).isin(_STAGES).to_numpy()
+    here = rows["stage"].isin(_STAGES).to_numpy()
     potential = rows["occasions_per_month"].to_numpy(float) * rows["basket"].to_numpy(float)
     cost = -np.divide(rows["profit"].to_numpy(float), sales, out=np.zeros_like(sales), where=sales > 0)
     measured = {
@@ -150,10 +158,12 @@ def _ranks(values: np.ndarray) -> np.ndarray:
     """Share of the others that each value exceeds, 0 to 100; equals share their rank."""
     if len(values) < 2:
         return np.full(len(values), 50.0)
-    ordered = np.sort(values)
-    below = np.searchsorted(ordered, values, side="left")
-    above = len(values) - np.searchsorted(ordered, values, side="right")
-    return np.asarray(100 * (0.5 + (below - above) / (2.0 * (len(values) - 1))))
+    order = np.argsort(values)
+    ordered, beyond = values[order], np.empty(len(values))
+    below = np.searchsorted(ordered, ordered, side="left")
+    above = len(values) - np.searchsorted(ordered, ordered, side="right")
+    beyond[order] = below - above
+    return np.asarray(100 * (0.5 + beyond / (2.0 * (len(values) - 1))))
 
 
 def quality_traits(customers: pd.DataFrame) -> np.ndarray:
@@ -162,7 +172,7 @@ def quality_traits(customers: pd.DataFrame) -> np.ndarray:
     Steady: a customer for a year and not lapsed. Buying in one place: share of wallet of 0.8 and more.
     Holding the firm for better than its rivals: more satisfied than the market's norm of 4.
     """
-    here = customers["stage"].astype(object).isin(_STAGES).to_numpy()
+    here = customers["stage"].isin(_STAGES).to_numpy()
     steady = here & (customers["tenure_months"].to_numpy(float) >= STEADY_MONTHS)
     one_place = customers["share_of_wallet"].to_numpy(float) >= ONE_PLACE
     better = customers["satisfaction"].to_numpy(float) > 4.0
@@ -186,7 +196,7 @@ def scoring_facts(
     yield from _segment_facts(market, run)
     rows = active(customers)
     if len(rows):
-        worth = rows["stage"].astype(object).map(residual).astype(float).to_numpy()
+        worth = rows["stage"].map(residual).astype(float).to_numpy()
         for table, order, names in (
             ("customer_scores", _groups(customer_score(rows)), [str(g + 1) for g in range(GROUPS)]),
             ("quality_customers", 3 - quality_traits(rows), ["3", "2", "1", "0"]),
