@@ -26,32 +26,59 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
     by, terms, state = world.by, world.terms, world.state
     bought = np.float64(state.purchases[firm, i])
     trust = np.float64(state.trust[firm, i])
-    stays = by.habit + by.contractual * by.switching_cost
-    v = firm_utility(
-        float(firm), np.float64(state.satisfaction[firm, i]), trust,
-        np.float64(world.traits.attachment[firm, i]), np.float64(world.traits.kappa[i]),
-        np.float64(state.log_reference[firm, category, i]), bought, np.float64(state.last[category, i]),
-        offered(world, i, firm, category), terms.log_mean[category, segment],
-        terms.fame[firm, segment], terms.talk.rumour[firm, segment], terms.pull[firm, segment],
-        by.price_matters * terms.life.sensitivity[category], by.reference_loss, by.reference_gain,
-        by.slope, by.trust, by.untried, stays,
+    record = record_utility(
+        bought, np.float64(state.satisfaction[firm, i]), trust, by.slope, by.trust,
+        terms.talk.rumour[firm, segment], terms.fame[firm, segment] - by.untried,
     )  # fmt: skip
+    price = rules.price_utility(
+        offered(world, i, firm, category), terms.log_mean[category, segment],
+        np.float64(state.log_reference[firm, category, i]),
+        np.float64(world.traits.kappa[i]) * (by.price_matters * terms.life.sensitivity[category]),
+        by.reference_loss, by.reference_gain,
+    )  # fmt: skip
+    stays = stay_utility(float(firm), np.float64(state.last[category, i]), staying(world))
+    v = firm_utility(
+        np.float64(world.traits.attachment[firm, i]), record, price, stays, terms.pull[firm, segment]
+    )
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     return further_utility(v, float(category), bought, trust, share, by.relationship)
 
 
 @rule
-def firm_utility(
-    firm: float, satisfaction: float, trust: float, attachment: float, kappa: float, log_reference: float,
-    bought: float, last: float, log_price: float, log_mean: float, fame: float, rumour: float, pull: float,
-    price_matters: float, loss: float, gain: float, slope: float, weight_trust: float,
-    untried: float, stays: float,
+def staying(world: World) -> float:
+    """Utility of staying with the firm bought from last: habit and, under a contract, the cost of leaving."""
+    return world.by.habit + world.by.contractual * world.by.switching_cost
+
+
+@rule
+def record_utility(
+    bought: float, satisfaction: float, trust: float, slope: float, weight_trust: float,
+    rumour: float, untried: float,
 ) -> float:  # fmt: skip
-    """V from inborn liking, the firm's record or what is heard of it, price, habit and promise."""
+    """Utility of what is known of a firm: one's own record with it and rumour; `untried` without a record."""
     record = rules.known_utility(satisfaction, trust, slope, weight_trust) + rumour
-    record = record if bought > 0.0 else fame - untried
-    price = rules.price_utility(log_price, log_mean, log_reference, kappa * price_matters, loss, gain)
-    return attachment + record + price + (stays if last == firm else 0.0) + pull
+    return record if bought > 0.0 else untried
+
+
+@rule
+def stay_utility(firm: float, last: float, stays: float) -> float:
+    """Utility `stays` if the firm is the one bought from last."""
+    return stays if last == firm else 0.0
+
+
+@rule
+def firm_utility(attachment: float, record: float, price: float, stays: float, pull: float) -> float:
+    """V from inborn liking, the firm's record or what is heard of it, price, habit and promise."""
+    return attachment + record + price + stays + pull
+
+
+@rule
+def picked(chosen: float, firm: float, weight: float, v: float, reached: float) -> float:
+    """The firm chosen so far: `firm` if v falls beyond `reached`, where its part of the weights begins.
+
+    A firm without weight has no part; the first that has one is chosen in any case.
+    """
+    return firm if (weight > 0.0) & ((chosen < 0.0) | (v >= reached)) else chosen
 
 
 @rule

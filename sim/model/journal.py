@@ -23,7 +23,7 @@ class Journal(NamedTuple):
     customer: Ints
     firm: Bytes
     category: Bytes
-    occurrence: Shorts  # number of the occasion (see `month.PER_CATEGORY`), ARRIVED, or ON_CALL and less
+    occurrence: Shorts  # number of the occasion (see `shopping.PER_CATEGORY`), ARRIVED, or ON_CALL and less
     since: Shorts  # month of the customer's first purchase at the firm
     paid: Floats  # minor units
     price: Floats  # price paid, as a multiple of the category's starting price

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.model.dating import date_all, ring_up
 from sim.model.engine import Engine
 from sim.model.journal import Page
-from sim.model.month import PER_CATEGORY
+from sim.model.shopping import PER_CATEGORY
 from sim.model.state import Floats
 from sim.scenario.buying import GammaGammaBasket
 

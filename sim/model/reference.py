@@ -18,8 +18,8 @@ from sim.model.draws import Decision, uniform, words
 from sim.model.engine import Engine
 from sim.model.journal import ARRIVED
 from sim.model.market import LiveMarket, Story
-from sim.model.month import PER_CATEGORY
 from sim.model.service import ASKED
+from sim.model.shopping import PER_CATEGORY
 from sim.model.tally import Tally, World, new_tally
 from sim.model.terms import Terms
 from sim.model.traits import draw_start, draw_traits
@@ -209,12 +209,11 @@ class ReferenceEngine(Engine):
         if total == 0 or u < nothing:
             return -1
         v = (u - nothing) / (1.0 - nothing) * total
-        chosen, reached = -1, 0.0
+        chosen, reached = -1.0, 0.0
         for firm, weight in enumerate(weights[category]):
-            if weight > 0 and (chosen < 0 or v >= reached):
-                chosen = firm
+            chosen = choosing.picked(chosen, firm, weight, v, reached)
             reached += weight
-        return chosen
+        return int(chosen)
 
     def _leave(self, world: World, i: int, firm: int, weights: list[list[float]]) -> None:
         """Leave a firm for good."""

@@ -1,11 +1,13 @@
 """Working memory of one thread: a buffer of rows, each with a value for every customer of a block.
 
 One buffer with constant rows, because that is what the compiler needs to know that rows do not overlap.
+A step may be taken by a part of the block only: by those on the list, whose values then stand side by side
+at the beginning of the rows.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,19 +18,32 @@ from sim.model.state import Floats
 
 BLOCK = 256
 
-# Rows of the scratch buffer; FIRST has four, NOTHING one a category, OPINIONS one for each that is counted.
-# The choice weights, a row for each category and firm, follow from WEIGHTS on.
+# Rows of the scratch buffer; FIRST has four, NOTHING and TOTAL one a category, OPINIONS one for each that is
+# counted. The choice weights, a row for each category and firm, follow from WEIGHTS on.
 (
     SATISFACTION, TRUST, ATTACHMENT, KAPPA, REFERENCE, WALLET, EVERYWHERE, KNOWN, LEFT, BOUGHT,
-    STAGE, TIER, OFFERED, LAST, UTILITY, COUNT, SEEN, SUM, MEAN, CHANCE, REACHED, DRAWN, ASKING, U,
-    FIRST, NOTHING,
-) = (np.array([*range(24), 26, 30]) * BLOCK).tolist()  # fmt: skip
+    STAGE, TIER, OFFERED, LAST, UTILITY, DUE, SUM, MEAN, CHANCE, REACHED, DRAWN, ASKING, CHOSEN, U,
+    FIRST, NOTHING, TOTAL,
+) = (np.array([*range(24), 25, 29, 31]) * BLOCK).tolist()  # fmt: skip
 FIRST_BOUGHT, RECENT, INTERVAL, SHARE = SATISFACTION, REFERENCE, UTILITY, SUM  # when stages are read
-PLEASED, CONTAGION, COUNTS, SAID = ATTACHMENT, KAPPA, COUNT, SEEN
+PLEASED, CONTAGION, COUNTS, SAID = ATTACHMENT, KAPPA, DUE, OFFERED
+CHOICE, LEAVING, FAILING, CONTACT = FIRST, FIRST + BLOCK, FIRST + 2 * BLOCK, FIRST + 3 * BLOCK
 NOISE, FOUND = FIRST, FIRST + BLOCK  # once all have shopped
 MOST_CATEGORIES = 2
-OPINIONS = NOTHING + MOST_CATEGORIES * BLOCK
+OPINIONS = TOTAL + MOST_CATEGORIES * BLOCK
 WEIGHTS = OPINIONS + len(tally.OPINIONS) * BLOCK
+
+_NOT_NEGATIVE = (1 << 63) - 1
+
+
+class Block(NamedTuple):
+    """Customers that are moved together, and the month they are moved through."""
+
+    first: int  # number of the first customer
+    size: int
+    segment: int
+    chunk: int
+    month: int
 
 
 class Scratch(NamedTuple):
@@ -36,10 +51,12 @@ class Scratch(NamedTuple):
 
     rows: Floats  # (rows * BLOCK,) a value for each customer of the block in each row
     occasions: npt.NDArray[np.int64]  # (category, BLOCK)
-    busy: npt.NDArray[np.int64]  # (BLOCK,) occasions and questions
-    visits: npt.NDArray[np.int64]  # (4, visit) customer, firm, category bought last, worst failure unsaid
-    bought: npt.NDArray[np.int64]  # (firm,) category last bought at each firm this month, plus one
-    silent: npt.NDArray[np.int64]  # (firm,) worst failure there that nobody complained of
+    stages: npt.NDArray[np.int64]  # (BLOCK,) with one firm, at the end of the month
+    listed: npt.NDArray[np.uint32]  # (BLOCK,) the list: places in the block, in order
+    buyers: npt.NDArray[np.uint32]  # (BLOCK,) who on the list buys from one firm, as places on the list
+    bought: npt.NDArray[np.int64]  # (firm, BLOCK) category last bought at each firm this month, plus one
+    unsaid: npt.NDArray[np.int64]  # (firm, BLOCK) worst failure there that nobody complained of
+    contacts: npt.NDArray[np.int64]  # (BLOCK + 1,) place of each customer's next contact
     progress: npt.NDArray[np.int64]  # (3,) chunk and offset to go on with, contacts so far
 
 
@@ -49,47 +66,71 @@ def new_scratch(firms: int, categories: int) -> Scratch:
         np.zeros(WEIGHTS + categories * firms * BLOCK),
         np.zeros((categories, BLOCK), np.int64),
         np.zeros(BLOCK, np.int64),
-        np.zeros((4, BLOCK * firms), np.int64),
-        np.zeros(firms, np.int64),
-        np.zeros(firms, np.int64),
+        np.zeros(BLOCK, np.uint32),
+        np.zeros(BLOCK, np.uint32),
+        np.zeros((firms, BLOCK), np.int64),
+        np.zeros((firms, BLOCK), np.int64),
+        np.zeros(BLOCK + 1, np.int64),
         np.zeros(3, np.int64),
     )
 
 
 @rule
-def nothing_at(category: int, j: int) -> int:
-    """Place of a customer's chance to buy nothing at an occasion."""
-    return NOTHING + category * BLOCK + j
+def customer_at(block: Block, j: int) -> int:
+    """Number of the customer at a place in the block.
+
+    The mask changes nothing; it tells the compiler that no index made of it counts from the end.
+    """
+    return (block.first + j) & _NOT_NEGATIVE
 
 
 @rule
-def asking_at(j: int) -> int:
-    """Place of the uniform that decides on a customer's question."""
-    return ASKING + j
+def copy(rows: Floats, row: int, values: npt.NDArray[Any], n: int) -> None:
+    """Copy the first `n` of `values` to a row."""
+    into = rows[row : row + n]
+    for j in range(n):
+        into[j] = values[j]
 
 
 @rule
-def noise_at(j: int) -> int:
-    """Place of the noise in what a visit was worth."""
-    return NOISE + j
+def gather(scratch: Scratch, row: int, values: npt.NDArray[Any], m: int) -> None:
+    """Copy to a row what each of the `m` on the list has among `values`, (customer of the block,)."""
+    listed = scratch.listed
+    into = scratch.rows[row : row + m]
+    if m == values.size:  # everybody is on the list, in order
+        for j in range(m):
+            into[j] = values[j]
+    else:
+        for k in range(m):
+            into[k] = values[listed[k]]
 
 
 @rule
-def found_at(j: int) -> int:
-    """Place of the uniform that decides whether a silent failure of a visit is found."""
-    return FOUND + j
+def scatter(scratch: Scratch, row: int, values: npt.NDArray[Any], m: int) -> None:
+    """Copy a row back to `values`: the reverse of `gather`."""
+    listed = scratch.listed
+    found = scratch.rows[row : row + m]
+    if m == values.size:
+        for j in range(m):
+            values[j] = found[j]
+    else:
+        for k in range(m):
+            values[listed[k]] = found[k]
 
 
 @rule
-def weights_row(category: int, firms: int) -> int:
-    """Where the weights of a category begin; the firms' rows follow one another."""
-    return WEIGHTS + category * firms * BLOCK
+def nothing_at(category: int) -> int:
+    """Row of the chances to buy nothing at an occasion."""
+    return NOTHING + category * BLOCK
 
 
 @rule
-def total_weight(rows: Floats, at: int, firms: int) -> float:
-    """Sum of a customer's weights, in the order of the firms; `at` is the place of the first."""
-    total = 0.0
-    for firm in range(firms):
-        total += rows[at + firm * BLOCK]
-    return total
+def total_at(category: int) -> int:
+    """Row of the sums of the weights."""
+    return TOTAL + category * BLOCK
+
+
+@rule
+def weights_at(category: int, firm: int, firms: int) -> int:
+    """Row of a firm's weights in a category."""
+    return WEIGHTS + (category * firms + firm) * BLOCK

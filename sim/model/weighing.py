@@ -1,0 +1,158 @@
+"""Weighing firms against each other: the choice weights of all in a block who shop (section 5).
+
+A step at a time through the rows of the scratch buffer, as in `block`; whoever does not shop is left out.
+"""
+
+from __future__ import annotations
+
+from sim.model import acts, choosing, portfolio_rules, rules
+from sim.model import scratch as place
+from sim.model.compile import rule
+from sim.model.scratch import BLOCK, Block, Scratch, copy, gather, nothing_at, scatter, total_at, weights_at
+from sim.model.tally import World
+
+_MOST = 0.75  # where more of a block shop than this, it is faster to leave nobody out
+
+
+@rule
+def is_sold(world: World, category: int, segment: int) -> bool:
+    """Whether any firm sells the category to the segment."""
+    sold = False
+    for firm in range(world.state.satisfaction.shape[0]):
+        sold = sold or world.terms.available[firm, category, segment] > 0.0
+    return sold
+
+
+@rule
+def weigh(world: World, scratch: Scratch, category: int, block: Block) -> None:
+    """Weights of the firms, their sum and the chance to buy nothing, of all who may shop in a category.
+
+    Whoever has no occasion is left with what stood there before.
+    """
+    rows, n = scratch.rows, block.size
+    firms = world.state.satisfaction.shape[0]
+    m = _list_shoppers(world, scratch, category, block)
+    for k in range(m):
+        rows[place.SUM + k] = 0.0
+    for firm in range(firms):
+        at = weights_at(category, firm, firms)
+        weights = rows[at : at + n]
+        if world.terms.available[firm, category, block.segment] > 0.0:
+            _read_offer(world, scratch, firm, category, block, m)
+            _weigh_firm(world, scratch, firm, category, block, m)
+            _see_price(world, scratch, firm, category, block, m)
+            scatter(scratch, place.UTILITY, weights, m)
+        else:
+            for j in range(n):
+                weights[j] = 0.0
+    at = total_at(category)
+    scatter(scratch, place.SUM, rows[at : at + n], m)
+    for k in range(m):
+        rows[place.SUM + k] = rules.nothing_chance(rows[place.SUM + k], world.by.outside, world.by.nest)
+    at = nothing_at(category)
+    scatter(scratch, place.SUM, rows[at : at + n], m)
+
+
+@rule
+def _list_shoppers(world: World, scratch: Scratch, category: int, block: Block) -> int:
+    """List who has an occasion or pays for a contract, or everybody if that is most; returns how many.
+
+    The row DUE is above 0 for who on the list does.
+    """
+    rows, occasions, listed, n = scratch.rows, scratch.occasions[category], scratch.listed, block.size
+    copy(rows, place.DUE, occasions, n)
+    if world.by.contractual > 0.0:  # who pays every month sees prices every month
+        for j in range(n):
+            rows[place.DUE + j] = float(
+                acts.occasions_due(world, block.first + j, category, occasions[j], False)
+            )
+    m = 0
+    for j in range(n):
+        listed[m] = j
+        m += 1 if rows[place.DUE + j] > 0.0 else 0
+    if m > _MOST * n:
+        for j in range(n):
+            listed[j] = j
+        m = n
+    else:
+        for k in range(m):
+            rows[place.DUE + k] = 1.0
+    return min(m, BLOCK)
+
+
+@rule
+def _read_offer(world: World, scratch: Scratch, firm: int, category: int, block: Block, m: int) -> None:
+    """Write to rows what each on the list knows and thinks of a firm, and the price it is offered."""
+    state, traits, terms, rows = world.state, world.traits, world.terms, scratch.rows
+    i0, end = block.first, block.first + block.size
+    gather(scratch, place.SATISFACTION, state.satisfaction[firm, i0:end], m)
+    gather(scratch, place.TRUST, state.trust[firm, i0:end], m)
+    gather(scratch, place.ATTACHMENT, traits.attachment[firm, i0:end], m)
+    gather(scratch, place.KAPPA, traits.kappa[i0:end], m)
+    gather(scratch, place.REFERENCE, state.log_reference[firm, category, i0:end], m)
+    gather(scratch, place.KNOWN, state.aware[firm, i0:end], m)
+    gather(scratch, place.LEFT, state.left[firm, i0:end], m)
+    gather(scratch, place.BOUGHT, state.purchases[firm, i0:end], m)
+    gather(scratch, place.LAST, state.last[category, i0:end], m)
+    log_price = terms.log_price[firm, category]
+    intro, loyal = terms.log_intro[firm], terms.log_loyal[firm]
+    top, light = terms.tiers.log_top[firm], terms.tiers.log_light[firm]
+    for k in range(m):
+        rows[place.OFFERED + k] = log_price
+    if intro != 0.0 or loyal != 0.0 or top != 0.0 or light != 0.0:
+        gather(scratch, place.STAGE, state.stage[firm, i0:end], m)
+        gather(scratch, place.TIER, state.tier[firm, i0:end], m)
+        for k in range(m):
+            rows[place.OFFERED + k] += portfolio_rules.discount_of(
+                rows[place.BOUGHT + k], rows[place.STAGE + k], rows[place.TIER + k], intro, loyal, top, light
+            )
+
+
+@rule
+def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block: Block, m: int) -> None:
+    """Write each one's choice weight of a firm to the row UTILITY, and add it to the row SUM."""
+    by, terms, state, rows = world.by, world.terms, world.state, scratch.rows
+    segment = block.segment
+    me, stays, pull = float(firm), choosing.staying(world), terms.pull[firm, segment]
+    rumour, untried = terms.talk.rumour[firm, segment], terms.fame[firm, segment] - by.untried
+    log_mean = terms.log_mean[category, segment]
+    matters = by.price_matters * terms.life.sensitivity[category]
+    for k in range(m):
+        record = choosing.record_utility(
+            rows[place.BOUGHT + k], rows[place.SATISFACTION + k], rows[place.TRUST + k],
+            by.slope, by.trust, rumour, untried,
+        )  # fmt: skip
+        price = rules.price_utility(
+            rows[place.OFFERED + k], log_mean, rows[place.REFERENCE + k], rows[place.KAPPA + k] * matters,
+            by.reference_loss, by.reference_gain,
+        )  # fmt: skip
+        stay = choosing.stay_utility(me, rows[place.LAST + k], stays)
+        rows[place.UTILITY + k] = choosing.firm_utility(rows[place.ATTACHMENT + k], record, price, stay, pull)
+    if category > 0:
+        gather(scratch, place.WALLET, state.wallet[firm, block.first : block.first + block.size], m)
+        gather(scratch, place.EVERYWHERE, state.everywhere[block.first : block.first + block.size], m)
+        for k in range(m):
+            share = rules.wallet_share(rows[place.WALLET + k], rows[place.EVERYWHERE + k])
+            rows[place.UTILITY + k] = choosing.further_utility(
+                rows[place.UTILITY + k], float(category), rows[place.BOUGHT + k], rows[place.TRUST + k],
+                share, by.relationship,
+            )  # fmt: skip
+    for k in range(m):
+        rows[place.UTILITY + k] = rules.choice_weight(rows[place.UTILITY + k], by.nest)
+    for k in range(m):
+        open_to = (rows[place.KNOWN + k] > 0.0) & (rows[place.LEFT + k] == 0.0)
+        rows[place.UTILITY + k] = rows[place.UTILITY + k] if open_to else 0.0
+    for k in range(m):
+        rows[place.SUM + k] += rows[place.UTILITY + k]
+
+
+@rule
+def _see_price(world: World, scratch: Scratch, firm: int, category: int, block: Block, m: int) -> None:
+    """Who shops sees the price of a firm it knows, and its reference price follows."""
+    rows, speed = scratch.rows, world.by.reference_speed
+    for k in range(m):
+        shops = (rows[place.DUE + k] > 0.0) & (rows[place.KNOWN + k] > 0.0)
+        seen = rules.reference_after(rows[place.REFERENCE + k], rows[place.OFFERED + k], speed)
+        rows[place.REFERENCE + k] = seen if shops else rows[place.REFERENCE + k]
+    reference = world.state.log_reference[firm, category, block.first : block.first + block.size]
+    scatter(scratch, place.REFERENCE, reference, m)
