@@ -24,7 +24,7 @@ from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
 from sim.model.survey import Survey
 from sim.model.tally import CUSTOMERS, Tally, by_segment
-from sim.model.threads import threads as threads_allowed
+from sim.model.threads import threads_for
 from sim.model.word import Word
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
@@ -88,7 +88,9 @@ def simulate(
     _check_room(study.customers, len(market.firms))
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
     _set_in_motion(live, study, strategy, policies)
-    mover = _engine(live, engine or settings.engine, threads or settings.threads or threads_allowed())
+    mover = _engine(
+        live, engine or settings.engine, threads or settings.threads or threads_for(study.customers)
+    )
     books, survey = Books(live), Survey(mover, settings.survey_customers)
     mover.recording = journal
     try:
