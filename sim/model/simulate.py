@@ -19,7 +19,7 @@ from sim.model.result import Run, tables
 from sim.model.rivals import react
 from sim.model.running import begin
 from sim.model.survey import Survey
-from sim.model.threads import threads as threads_allowed
+from sim.model.threads import threads_for
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -79,7 +79,7 @@ def simulate(
         return simulate_ladder(study, strategy, replication, engine)
     _check_room(study.customers, len(study.market.firms))
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
-    threads = threads or study.run.threads or threads_allowed()
+    threads = threads or study.run.threads or threads_for(study.customers)
     # A caller's policies may act before month 0; a run that keeps a journal is seldom made twice.
     key = None if policies or journal else warmup.warm_up_key(study, replication, kind)
     warmed = None if key is None else warmup.find(key)

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 
 #: Processors that are used unless more are asked for.
 MOST = 8
+#: Customers for whom a further thread pays: handing over their month costs what 1,500 of them do.
+WORTH = 4096
 _allowed: ContextVar[int | None] = ContextVar("threads", default=None)
 
 
@@ -18,9 +20,14 @@ def processors() -> int:
     return min(MOST, usable)
 
 
-def threads() -> int:
-    """Threads that a run begun here uses unless its study says how many; results do not depend on it."""
+def allowed() -> int:
+    """Threads that a run begun here may use."""
     return _allowed.get() or processors()
+
+
+def threads_for(customers: int) -> int:
+    """Threads of a run begun here whose study does not say how many; results do not depend on it."""
+    return max(1, min(allowed(), customers // WORTH))
 
 
 @contextmanager

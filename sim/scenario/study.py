@@ -41,8 +41,8 @@ class RunSettings(Section):
         None,
         ge=1,
         le=256,
-        description="Threads within one run; when left out, one a processor (at most 8), and one where runs "
-        "share the processors. Results do not depend on it.",
+        description="Threads within one run; when left out, one a processor (at most 8) if the market is "
+        "large enough, and one if other runs share the processors. Results do not depend on it.",
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from sim.model import threads
-from sim.model.threads import at_most, processors
+from sim.model.threads import processors
 from sim.scenario.errors import UserError
 from sim.study.executors.chosen import executor
 from sim.study.executors.cluster import Cluster
@@ -92,7 +91,7 @@ def square(number: int) -> int:
 
 
 def threads_here(number: int) -> int:
-    return threads.threads()
+    return threads.allowed()
 
 
 @pytest.mark.parametrize("way", [Serial(), Processes(1), Processes(3), Processes(99)])
@@ -115,19 +114,7 @@ def test_nothing_begins_without_jobs(way: Serial | Processes) -> None:
 def test_a_run_has_all_processors_alone_and_one_beside_others() -> None:
     assert {found for _, found in Serial().done(threads_here, range(2))} == {processors()}
     assert {found for _, found in Processes(2).done(threads_here, range(9))} == {1}
-    assert threads.threads() == processors()
-
-
-def test_what_is_allowed_ends_with_the_block_and_holds_for_one_thread() -> None:
-    seen: list[int] = []
-    with at_most(1):
-        other = threading.Thread(target=lambda: seen.append(threads.threads()))
-        other.start()
-        other.join()
-        with at_most(1000):
-            assert threads.threads() == threads.MOST
-        assert threads.threads() == 1
-    assert threads.threads() == processors() == seen[0] <= threads.MOST
+    assert threads.allowed() == processors()
 
 
 def test_the_executor_is_the_one_asked_for() -> None:

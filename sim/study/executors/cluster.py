@@ -33,7 +33,7 @@ Found = TypeVar("Found")
 #: Seconds between looks at who is there.
 LOOK = 0.5
 #: Seconds to wait for a first worker, and for another when all are gone (one that died is started anew).
-FIRST_WORKER, NEXT_WORKER = 10.0, 60.0
+FIRST_WORKER, NEXT_WORKER = 30.0, 60.0
 #: Workers that may die at one job before the job is to blame.
 DEATHS = 3
 #: In place of a job: what comes first on each machine.
@@ -230,7 +230,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def _do(payload: bytes, expected: dict[str, str], job: tuple[Any] | None) -> Any:
     """Do a job, or what comes first, in a worker."""
-    from distributed import get_worker
+    from dask.distributed import get_worker
 
     with _ONE_AT_A_TIME:
         if found := difference(expected):

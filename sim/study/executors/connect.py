@@ -33,7 +33,7 @@ def connected(address: str) -> Iterator[Any]:
     """Give a client of the scheduler at `address`, and close it in the end."""
     try:
         import dask
-        from distributed import Client
+        from dask.distributed import Client
     except ImportError:
         raise UserError(
             "cluster: this takes Dask, which is an extra: pip install 'loyalty-lab[cluster]'"
@@ -51,8 +51,7 @@ def connected(address: str) -> Iterator[Any]:
 
 def _greet(address: str) -> None:
     """Ask who is there: a client would wait for ever for one that keeps silent."""
-    from distributed.core import rpc
-    from distributed.security import Security
+    from dask.distributed import Security, rpc
 
     async def ask() -> str:
         arguments = Security().get_connection_args("client")
