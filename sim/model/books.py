@@ -44,7 +44,7 @@ class DeskMonth:
     @property
     def broken_share(self) -> float:
         """Share of the promises that fell due which were broken."""
-        kept, broken = self.sums[:, :, 3].sum(), self.sums[:, :, 4].sum()
+        kept, broken = self.sums[:, :, 3:5].sum(axis=(0, 1)).tolist()
         return float(broken / (kept + broken)) if kept + broken > 0 else 0.0
 
     @property
@@ -56,7 +56,7 @@ class DeskMonth:
     @property
     def usual_wait(self) -> float | None:
         """Mean minutes until the front line answered who had to wait; None if nobody had."""
-        callers, minutes = self.sums[FRONT, :, 7].sum(), self.sums[FRONT, :, 8].sum()
+        callers, minutes = self.sums[FRONT, :, 7:9].sum(axis=0).tolist()
         return float(minutes / callers) if callers > 0 else None
 
 
@@ -168,14 +168,15 @@ def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
     if not live.is_on("desk") or not firm.present:
         return 0, 0
     desk = live.settings.desk
-    pools = (
-        ("front_agents", desk.wage_per_agent_per_month),
-        ("expert_agents", desk.expert_wage_per_agent_per_month),
+    return (
+        _hired(firm.spend.get("front_agents", 0.0), desk.wage_per_agent_per_month),
+        _hired(firm.spend.get("expert_agents", 0.0), desk.expert_wage_per_agent_per_month),
     )
-    front, expert = (
-        int(firm.spend.get(lever, 0.0) / wage + 1e-9) if wage > 0 else 0 for lever, wage in pools
-    )
-    return front, expert
+
+
+def _hired(spent: float, wage: float) -> int:
+    """Whole agents that money pays for."""
+    return int(spent / wage + 1e-9) if wage > 0 else 0
 
 
 def front_agents(live: LiveMarket, firm: Firm) -> int:

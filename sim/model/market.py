@@ -66,6 +66,7 @@ class LiveMarket:
         self.key = key(seed, replication)
         self.margin: float | None = None
         self.offered: Floats | None = None  # (firm, category, segment) last month
+        self.standing: Any = None  # terms that stand until a firm decides something else
         self.starting_price = {
             name: float(np.mean(self.prices(name) or [category.price]))
             for name, category in settings.categories.items()

@@ -7,19 +7,19 @@ from functools import cache
 import numpy as np
 
 from sim.model import firm_rules
-from sim.model.dangers import danger_terms
-from sim.model.desk_terms import desk_terms, failure_factor, solved_chance
-from sim.model.firm import Firm, by_firm
+from sim.model.desk_terms import failure_factor, shown_wait
+from sim.model.firm import Firm
 from sim.model.life import life_terms, unit_cost
 from sim.model.market import LiveMarket
 from sim.model.needs import choice_tires, effective_quality
-from sim.model.promising import claim_chance, promise_pull, promises, relevance
-from sim.model.relations import approach_terms, care_of, fame, talk_multiple, talk_terms, tier_terms
+from sim.model.promising import promise_pull, promises
+from sim.model.relations import fame, rumour, talk_multiple
 from sim.model.remembered import log
 from sim.model.spending import bought, bought_in
+from sim.model.staff import pace
+from sim.model.standing import standing
 from sim.model.state import Floats
 from sim.model.terms import Terms
-from sim.scenario.market import Segment
 from sim.scenario.names import NEEDS
 
 #: Numbers of the firms that sell there: by category and segment.
@@ -40,20 +40,18 @@ def _launched_value(live: LiveMarket, firm: Firm, category: str, segment: int) -
 def terms_of(live: LiveMarket, weights: Floats) -> Terms:
     """The terms of the month under way; `weights` as `need_weights` gives them."""
     settings, firms = live.settings, live.firms
-    categories, segments = settings.categories, list(settings.segments.values())
+    categories, segments = settings.categories, range(len(settings.segments))
     norm = settings.norm_growth_per_month * (live.month - live.start) if live.is_on("norm_growth") else 0.0
     sold = [[firm.sold_to(category) for category in categories] for firm in firms]
     price = [[f.offers[name].price / category.price for name, category in categories.items()] for f in firms]
     log_price = [[log(p) for p in row] for row in price]
     quality = [effective_quality(live, firm) for firm in firms]
-    made = [promises(live, firm) for firm in firms]
     sellers = [
-        [tuple(f for f in range(len(firms)) if sold[f][c][s]) for s in range(len(segments))]
+        [tuple(f for f in range(len(firms)) if sold[f][c][s]) for s in segments]
         for c in range(len(categories))
     ]
     heard = np.array([_hazards(live, firm) for firm in firms])
-    hazard, by_talk = heard[:, :, 0].copy(), heard[:, :, 1].copy()
-    available = np.array(sold, float)
+    available, stands = np.array(sold, float), standing(live)
     return Terms(
         norm=norm,
         discount=_discount(live),
@@ -63,43 +61,24 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         log_mean=_log_mean(sellers, log_price),
         value=_value(live, sellers, quality, weights, norm),
         unit_cost=np.array([[unit_cost(live, f, c) for c in categories] for f in firms]),
-        handling=np.array([category.handling for category in categories.values()]),
-        hazard=hazard,
+        hazard=heard[:, :, 0].copy(),
         fame=np.array([fame(live, firm) for firm in firms]),
-        pull=np.array([[_pull(live, f, made[f.index], s) for s in segments] for f in firms]),
-        relevance=np.array([[relevance(live, items, s) for s in segments] for items in made]),
-        **by_firm(firms, lambda f: _firm_terms(live, f, quality[f.index], made[f.index])),
-        talk=talk_terms(live, by_talk),
-        approach=approach_terms(live),
-        tiers=tier_terms(live),
-        tolerance=np.array([s.tolerance for s in segments]),
-        usual_interval=np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),
-        first_at=np.array([_first_at(live, s.first_purchase_at) for s in segments]),
+        pull=np.array([_pulls(live, firm) for firm in firms]),
+        failure=np.array([_failure(live, firm, q) for firm, q in zip(firms, quality, strict=True)]),
         life=life_terms(live, available),
-        desk=desk_terms(live),
-        dangers=danger_terms(live),
+        talk=stands.talk._replace(
+            by_talk=heard[:, :, 1].copy(), rumour=np.array([rumour(live, firm) for firm in firms])
+        ),
+        desk=stands.desk._replace(
+            pace=np.array([pace(live, firm) for firm in firms]),
+            shown=np.array([shown_wait(live, firm) for firm in firms]),
+        ),
+        **stands.terms,
     )
 
 
-def _firm_terms(live: LiveMarket, firm: Firm, quality: Floats, made: list[str]) -> dict[str, float]:
-    """What is the same in every category and segment, as in `Terms`."""
-    levels = firm.levels
-    return {
-        "intro_discount": levels["intro_discount"],
-        "loyal_discount": levels["loyal_discount"],
-        "log_intro": log(1.0 - levels["intro_discount"]),
-        "log_loyal": log(1.0 - levels["loyal_discount"]),
-        "care": care_of(live, firm)[0],
-        "failure": _failure(live, firm, quality),
-        "solved": solved_chance(live, firm),
-        "promise_minutes": levels["wait_promise_minutes"] * ("wait" in made),
-        "payout": round(levels["promise_payout"] * 100),
-        "claim": claim_chance(live, firm),
-    }
-
-
 def _log_mean(sellers: Sellers, log_price: list[list[float]]) -> Floats:
-    """Mean log price (category, segment); 0 for a lone seller: category's starting price."""
+    """Mean log price (category, segment); a lone seller's price is seen against the starting price."""
     return np.array(
         [
             [sum(log_price[f][c] for f in there) / len(there) if len(there) > 1 else 0.0 for there in row]
@@ -127,11 +106,6 @@ def _lead(there: tuple[int, ...], quality: list[Floats], weights: Floats) -> lis
         gap = quality[f] - sum(rivals) / len(rivals) if rivals else quality[f]
         found.append([float(np.dot(row, gap)) for row in weights])
     return found
-
-
-def _first_at(live: LiveMarket, name: str | None) -> float:
-    """Number of the firm of the purchase of entering; -1 without one, or while it is not in the market."""
-    return -1.0 if name is None or not live.firm(name).present else float(live.firm(name).index)
 
 
 def _discount(live: LiveMarket) -> float:
@@ -163,10 +137,13 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
     return hazard, hazard * told / (heard + told) if told > 0.0 else 0.0
 
 
-def _pull(live: LiveMarket, firm: Firm, made: list[str], segment: Segment) -> float:
-    """Utility that a firm has for everybody in a segment: promises, shame, and how easy it is to choose."""
-    promised = promise_pull(live, firm, made, segment)
-    return promised - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
+def _pulls(live: LiveMarket, firm: Firm) -> list[float]:
+    """Utility that a firm has for everybody, by segment: promises, shame, and how easy it is to choose."""
+    made = promises(live, firm)
+    return [
+        promise_pull(live, firm, made, segment) - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
+        for segment in live.settings.segments.values()
+    ]
 
 
 def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:

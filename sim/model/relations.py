@@ -14,7 +14,7 @@ from sim.model.market import LiveMarket
 from sim.model.remembered import log, response
 from sim.model.rules import cents
 from sim.model.spending import bought, bought_in
-from sim.model.state import Floats, Singles
+from sim.model.state import Singles
 from sim.model.terms import ApproachTerms, TalkTerms, TierTerms
 from sim.scenario.portfolio import Tiers
 
@@ -58,15 +58,19 @@ def _lighthouse(live: LiveMarket, firm: Firm) -> list[float]:
     return [added if segment in served else 0.0 for segment in range(len(firm.said))]
 
 
-def talk_terms(live: LiveMarket, by_talk: Floats) -> TalkTerms:
-    """Terms of talk; `by_talk` (firm, segment) as planning finds it."""
+def rumour(live: LiveMarket, firm: Firm) -> list[float]:
+    """Utility by segment that word lends the firm among those who know it."""
     talk = live.settings.talk
+    return _word_utility(live, firm, talk.bad_weight_customers, talk.customers_listen)
+
+
+def talk_terms(live: LiveMarket) -> TalkTerms:
+    """Terms of talk, but for what is said this month."""
+    none = np.zeros((len(live.firms), len(live.settings.segments)))
     return TalkTerms(
-        by_talk=by_talk,
+        by_talk=none,
+        rumour=none,
         lighthouse=np.array([_lighthouse(live, firm) for firm in live.firms]),
-        rumour=np.array(
-            [_word_utility(live, f, talk.bad_weight_customers, talk.customers_listen) for f in live.firms]
-        ),
         reward=np.array([cents(firm.levels["referral_reward"]) for firm in live.firms]),
     )
 
