@@ -77,7 +77,7 @@ class Books:
     def enter(self, month: int, counted: Tally, desks: list[DeskMonth], discount: float) -> None:
         """Book a month and carry load, morale, fame and cash into the next."""
         live = self.live
-        live.margin = _margin(counted, live.margin)
+        live.margin, live.counted = _margin(counted, live.margin), counted
         for firm, desk in zip(live.firms, desks, strict=True):
             lines = counted.lines[:, firm.index].sum(axis=0)
             for category, number in zip(

@@ -18,6 +18,7 @@ from sim.model.firm import Firm, new_firms
 from sim.model.rules import on_grid
 from sim.model.service import LONGEST_HANDLING, LONGEST_WAIT
 from sim.model.state import Floats
+from sim.model.tally import Tally
 from sim.scenario.market import Market
 
 Story = Generator[simpy.Event, Any, None]
@@ -64,6 +65,7 @@ class LiveMarket:
         self.key = key(seed, replication)
         self.margin: float | None = None
         self.offered: Floats | None = None  # (firm, category, segment) last month
+        self.counted: Tally | None = None  # last month, by segment
         self.starting_price = {
             name: float(np.mean(self.prices(name) or [category.price]))
             for name, category in settings.categories.items()

@@ -22,6 +22,7 @@ from sim.model.policies import policies_of
 from sim.model.purchases import purchases
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
+from sim.model.steering import Intervention, UserPolicy, as_policies, guarded
 from sim.model.survey import Survey
 from sim.model.tally import CUSTOMERS, Tally, by_segment
 from sim.model.word import Word
@@ -42,7 +43,7 @@ def simulate(
     replication: int = 0,
     engine: Literal["compiled", "reference"] | None = None,
     threads: int | None = None,
-    policies: Sequence[Policy] = (),
+    policies: Sequence[UserPolicy | Intervention] = (),
     journal: bool = False,
 ) -> Run | LadderRun:
     """Run a study's market once.
@@ -59,7 +60,7 @@ def simulate(
     threads : int, optional
         Results do not depend on it.
     policies : sequence of generator functions (market, firm), optional
-        Further policies of the focal firm.
+        Further policies of the focal firm, from month 0 on; what they read and set, see `sim.model.views`.
     journal : bool, optional
         Keep every purchase in the table `purchases`. Nothing else changes by it.
 
@@ -71,7 +72,7 @@ def simulate(
     Raises
     ------
     UserError
-        If the study has no such strategy, or there is no such engine.
+        If the study has no such strategy, there is no such engine, or a policy does what it may not.
     """
     if strategy not in study.strategies:
         raise UserError(
@@ -80,15 +81,19 @@ def simulate(
         )
     if engine not in (None, *ENGINES):
         raise UserError(f"engine: {' or '.join(ENGINES)} expected (got {engine!r}){near(engine, ENGINES)}")
+    steered = as_policies(policies)
     if not isinstance(study.market, Market):
+        if steered:
+            raise UserError("policies: a migration market has no firm that could follow them")
         return simulate_ladder(study, strategy, replication, engine)
     settings, market = study.run, study.market
     start = -settings.warm_up_months
     _check_room(study.customers, len(market.firms))
     live = LiveMarket(market, study.customers, settings.seed, replication, start)
-    _set_in_motion(live, study, strategy, policies)
+    books = Books(live)
+    _set_in_motion(live, study, strategy, [guarded(policy, books) for policy in steered])
     mover = _engine(live, engine or settings.engine, threads or settings.threads)
-    books, survey = Books(live), Survey(mover, settings.survey_customers)
+    survey = Survey(mover, settings.survey_customers)
     mover.recording = journal
     try:
         live.env.run(until=live.env.process(_calendar(live, mover, books, survey, settings.months)))
