@@ -114,25 +114,40 @@ class Levers(Named):
         return lever
 
 
-def known(called: str, name: Any, names: Collection[str]) -> str:
+def known(where: str, name: Any, names: Collection[str]) -> str:
     """Return `name` if it is one of `names`, and raise with a near one if not."""
     if name not in names:
-        raise UserError(f"{called}[{name!r}]: there is no such thing{_hint(name, names)}")
+        raise UserError(f"{where}[{name!r}]: there is no such thing{_hint(name, names)}")
     return str(name)
 
 
-def number(called: str, value: Any) -> float:
+def number(where: str, value: Any) -> float:
     """Return what a policy wrote as a number."""
     if not isinstance(value, Real):
-        raise UserError(f"{called}: a number is expected (got {value!r})")
+        raise UserError(f"{where}: a number is expected (got {value!r})")
     return float(value)
 
 
-def whole(called: str, value: Any) -> int:
+def whole(where: str, value: Any) -> int:
     """Return what a policy wrote as a whole number."""
-    if not number(called, value).is_integer():
-        raise UserError(f"{called}: a whole number is expected (got {value!r})")
+    if not number(where, value).is_integer():
+        raise UserError(f"{where}: a whole number is expected (got {value!r})")
     return int(value)
+
+
+def as_policies(given: Any) -> list[Any]:
+    """Return a list of policies as it was given, and raise if it is something else."""
+    if not isinstance(given, list | tuple):
+        raise UserError(f"policies: a list of generator functions is expected (got {called(given)})")
+    for policy in given:
+        if not callable(policy):
+            raise UserError(f"policies: a generator function (market, firm) is expected (got {policy!r})")
+    return list(given)
+
+
+def called(policy: object) -> str:
+    """What a policy is called by who wrote it."""
+    return str(getattr(policy, "__name__", None) or repr(policy))
 
 
 def _hint(name: Any, names: Collection[str]) -> str:

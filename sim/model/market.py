@@ -1,4 +1,4 @@
-"""The SimPy market: the clock, the firms, and what policies may see and do.
+"""The SimPy market: the clock and the firms.
 
 The clock counts minutes; `PHASES` tells the order of a month. Times lie on the grid of `rules.on_grid`, so
 every sum of them is exact and both engines see the same instants.
@@ -40,7 +40,7 @@ PHASES = (
 
 
 class LiveMarket:
-    """A market in motion: what policies are given.
+    """A market in motion. The model's own policies are given it; a user's see it through views.
 
     Attributes
     ----------

@@ -13,6 +13,7 @@ from sim.model.codes import FRONT
 from sim.model.compile import HAVE_COMPILER
 from sim.model.dangers import come_to_light, shame_fades
 from sim.model.engine import Engine
+from sim.model.guard import as_policies
 from sim.model.ladder import LadderRun, simulate_ladder
 from sim.model.life import come, leave_when_broke
 from sim.model.market import BOOKS, PLANNING, LiveMarket, Policy, Story
@@ -22,7 +23,7 @@ from sim.model.policies import policies_of
 from sim.model.purchases import purchases
 from sim.model.result import Run, tables
 from sim.model.rivals import follow_rules, react
-from sim.model.steering import Intervention, UserPolicy, as_policies, guarded
+from sim.model.steering import Intervention, UserPolicy, guarded
 from sim.model.survey import Survey
 from sim.model.tally import CUSTOMERS, Tally, by_segment
 from sim.model.word import Word

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.model.books import Books
 from sim.model.firm import Firm
+from sim.model.guard import called
 from sim.model.market import LiveMarket, Policy, Story
 from sim.model.views import FirmView, MarketView, Wait
 from sim.scenario.errors import UserError
@@ -23,15 +24,9 @@ class Intervention:
 
     story: Policy
 
-
-def as_policies(given: Any) -> list[UserPolicy | Intervention]:
-    """Return a list of policies as it was given, and raise if it is something else."""
-    if not isinstance(given, list | tuple):
-        raise UserError(f"policies: a list of generator functions is expected (got {called(given)})")
-    for policy in given:
-        if not callable(policy) and not isinstance(policy, Intervention):
-            raise UserError(f"policies: a generator function (market, firm) is expected (got {policy!r})")
-    return list(given)
+    def __call__(self, live: LiveMarket, firm: Firm) -> Story:
+        """What happens, as a process of the market."""
+        return self.story(live, firm)
 
 
 def guarded(policy: UserPolicy | Intervention, books: Books) -> Policy:
@@ -40,7 +35,7 @@ def guarded(policy: UserPolicy | Intervention, books: Books) -> Policy:
     It begins in month 0, as strategies do: the warm-up is the same for whatever is compared.
     """
     if isinstance(policy, Intervention):
-        return policy.story
+        return policy
 
     def story(live: LiveMarket, firm: Firm) -> Story:
         yield live.until(0)
@@ -57,8 +52,3 @@ def guarded(policy: UserPolicy | Intervention, books: Books) -> Policy:
             raise UserError(f"policy {called(policy)}, month {live.month}: {error}") from error
 
     return story
-
-
-def called(policy: object) -> str:
-    """What a policy is called in its source."""
-    return str(getattr(policy, "__name__", None) or repr(policy))

@@ -47,7 +47,7 @@ class PolicySet:
     @property
     def parts(self) -> list[str]:
         """What the strategy and the policies are called."""
-        from sim.model.steering import called
+        from sim.model.guard import called
 
         return [self.strategy, *(called(policy) for policy in self.policies)]
 
@@ -140,7 +140,7 @@ def _plain(name: str) -> str:
 
 
 def _policy_set(study: Study, name: str, members: Sequence[UserPolicy | Intervention | str]) -> PolicySet:
-    from sim.model.steering import as_policies
+    from sim.model.guard import as_policies
 
     if not isinstance(members, list | tuple):
         as_policies(members)  # raises
