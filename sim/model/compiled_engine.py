@@ -19,7 +19,7 @@ from sim.model.market import LiveMarket
 from sim.model.month import close_month, open_month
 from sim.model.scratch import new_scratch
 from sim.model.service import Contacts, more_contacts, new_contacts
-from sim.model.state import Floats
+from sim.model.state import Customers, Floats
 from sim.model.tally import Tally, World, new_tally
 from sim.model.terms import Terms
 from sim.model.traits import draw_all
@@ -30,15 +30,16 @@ _keeping_chances = kernel(keeping_chances)
 class CompiledEngine(Engine):
     """Moves whole chunks of customers, shared out to threads; what is counted does not depend on how."""
 
-    def __init__(self, live: LiveMarket, threads: int = 1) -> None:
-        super().__init__(live)
+    def __init__(self, live: LiveMarket, threads: int = 1, customers: Customers | None = None) -> None:
+        super().__init__(live, customers)
         self._threads = max(1, min(threads, len(self.chunks)))
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         self._parts = self._shared_out()
         self._made = [new_contacts(1024 + live.customers // 2) for _ in self._parts]
         self._scratch = [new_scratch(len(live.firms), len(live.settings.categories)) for _ in self._parts]
         self._answers, self._lines = new_answers(0), [new_line(0) for _ in live.firms]
-        self._each(self._draw, self._parts)
+        if customers is None:
+            self._each(self._draw, self._parts)
 
     def _shared_out(self) -> list[tuple[int, int]]:
         """First and last chunk of each thread: about the same work for each, most of which is buying."""

@@ -16,7 +16,7 @@ from sim.model.keeping import keeping_chances
 from sim.model.market import LiveMarket
 from sim.model.maths import log
 from sim.model.relations import makes_tiers, tiers_of
-from sim.model.state import Floats, chunks, empty_state, empty_traits, segment_sizes
+from sim.model.state import Customers, Floats, chunks, empty_state, empty_traits, segment_sizes
 from sim.model.tally import Tally, World
 from sim.model.terms import Terms
 from sim.model.traits import population
@@ -30,7 +30,8 @@ class Engine(ABC):
     The clock calls `open` when shops open, `close` when the desk has finished, then `result`.
     """
 
-    def __init__(self, live: LiveMarket) -> None:
+    def __init__(self, live: LiveMarket, customers: Customers | None = None) -> None:
+        """Make room for the customers of a market that starts, unless they are given as they stand."""
         self.live = live
         self.recording = False  # whether purchases are noted one by one, in `pages`
         self.pages: list[Page] = []
@@ -39,6 +40,9 @@ class Engine(ABC):
         self.by = behaviour(live.settings)
         self.population = population(live.settings)
         self.chunks = chunks(segment_sizes(live.settings, live.customers))
+        if customers is not None:
+            self.traits, self.state = customers
+            return
         self.traits = empty_traits(firms, categories, live.customers)
         self.state = empty_state(firms, categories, live.customers)
         for firm in live.firms:

@@ -6,7 +6,9 @@ every sum of them is exact and both engines see the same instants.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Sequence
+from copy import copy, deepcopy
 from typing import Any
 
 import numpy as np
@@ -77,6 +79,21 @@ class LiveMarket:
         opening = settings.desk.opening_minutes
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS
+
+    def as_it_stands(self) -> LiveMarket:
+        """The same market with firms and a calendar of its own, to go on from this instant.
+
+        Raises
+        ------
+        RuntimeError
+            If anything is still to come in the calendar: processes cannot be copied.
+        """
+        if self.env.peek() < math.inf:
+            raise RuntimeError("a market that processes live in cannot be copied")
+        same = {id(self.settings): self.settings, id(self.env): simpy.Environment(self.env.now)}
+        other = copy(self)
+        vars(other).update(deepcopy(vars(self), same))
+        return other
 
     def is_on(self, mechanism: str) -> bool:
         """Whether a mechanism is not switched off."""

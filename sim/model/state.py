@@ -63,6 +63,28 @@ class State(NamedTuple):
     profit: Floats  # discounted contribution to date, in minor units
 
 
+class Customers(NamedTuple):
+    """All that is known of the customers of a market."""
+
+    traits: Traits
+    state: State
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return sum(array.nbytes for part in self for array in part)
+
+    def as_they_stand(self) -> Customers:
+        """The same customers with a state of their own; their traits never change.
+
+        Laid out as `empty_state` does, because kernels are compiled for that layout.
+        """
+        state = empty_state(*self.state.log_reference.shape)
+        for name in State._fields:
+            getattr(state, name)[...] = getattr(self.state, name)
+        return Customers(self.traits, state)
+
+
 def empty_traits(firms: int, categories: int, customers: int) -> Traits:
     """Arrays for the traits of `customers`."""
     return Traits(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.engine import Engine
+from sim.model.market import LiveMarket
 from sim.model.rules import faded
 from sim.model.tally import BAD_WORD, GOOD_WORD, TALKERS, Tally
 
@@ -12,33 +13,39 @@ from sim.model.tally import BAD_WORD, GOOD_WORD, TALKERS, Tally
 class Word:
     """Carries what customers say of firms from one month to the next, segment by segment.
 
-    Everybody counts by how many people they talk to.
+    Everybody counts by how many people they talk to. What this holds is of the customers' traits and never
+    changes; what was said stands with the firms.
     """
 
     def __init__(self, engine: Engine) -> None:
         """Those who are a firm's customers as the market starts can talk of it in the first month."""
-        self._live = engine.live
+        live = engine.live
         contagion, entry = engine.traits.contagion.astype(float), engine.traits.entry
         segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
         self._entries, self._reached = [], []
-        for number in range(len(self._live.settings.segments)):
+        for number in range(len(live.settings.segments)):
             there = segment == number
             order = np.argsort(entry[there], kind="stable")
             self._entries.append(entry[there][order])
             self._reached.append(np.concatenate([[0.0], np.cumsum(contagion[there][order])]))
-            for firm in self._live.firms:
+            for firm in live.firms:
                 bought = (engine.state.purchases[firm.index] > 0) & there
-                firm.customers[number] = self._share(float(contagion[bought].sum()), number, self._live.start)
+                firm.customers[number] = self._share(float(contagion[bought].sum()), number, live.start)
 
     def _share(self, talkers: float, segment: int, month: float) -> float:
         """Talkers among all who have entered the segment before `month`."""
         everybody = float(self._reached[segment][np.searchsorted(self._entries[segment], np.float32(month))])
         return min(1.0, talkers / everybody) if everybody > 0 else 0.0
 
-    def spread(self, month: int, counted: Tally) -> None:
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return sum(array.nbytes for array in (*self._entries, *self._reached))
+
+    def spread(self, live: LiveMarket, month: int, counted: Tally) -> None:
         """What others hear of each firm in the month to come: how many are its customers, what they say."""
-        months = self._live.settings.talk.memory_months
-        for firm in self._live.firms:
+        months = live.settings.talk.memory_months
+        for firm in live.firms:
             for segment, before in enumerate(firm.said):
                 lines = counted.lines[segment, firm.index]
                 talkers = float(lines[TALKERS])

@@ -19,6 +19,7 @@ from sim.model.draws import Decision, key, words
 from sim.model.simulate import simulate
 from sim.model.state import State, Traits, empty_state, empty_traits
 from sim.model.traits import draw_all, population
+from sim.model.warmup import forget
 from sim.scenario.market import Market
 from sim.scenario.names import MECHANISMS, all_but
 from sim.scenario.strategy import Strategy
@@ -291,6 +292,7 @@ def test_threads_and_repetition_draw_the_same() -> None:
     study = a_study(drawing(), customers=9000, months=4, warm_up=1)
     one = simulate(study, replication=3, threads=1)
     for threads in (1, 2, 3):
+        forget()
         assert_same_run(one, simulate(study, replication=3, threads=threads))
 
 

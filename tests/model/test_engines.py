@@ -16,6 +16,7 @@ import pytest
 
 from sim.model.result import Run
 from sim.model.simulate import simulate
+from sim.model.warmup import forget
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
 from sim.scenario.names import MECHANISMS
@@ -317,6 +318,7 @@ def test_borders_of_blocks_and_chunks(contract: dict[str, Any]) -> None:
     assert run.monthly.groupby("segment", observed=True)["regular"].max().min() > 0
     one = simulate(study, threads=1)
     for threads in (2, 3):
+        forget()
         assert_same_run(one, simulate(study, threads=threads))
 
 
@@ -385,6 +387,7 @@ def large() -> Study:
 def test_threads_do_not_matter() -> None:
     one = simulate(large(), "everything", threads=1)
     for threads in (2, 3, 64):
+        forget()
         assert_same_run(one, simulate(large(), "everything", threads=threads))
 
 

@@ -1,0 +1,144 @@
+"""A market under way: the clock that leads an engine through the months, and where a market stands when they
+are over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.belief import need_weights
+from sim.model.books import Books, DeskMonth
+from sim.model.codes import FRONT
+from sim.model.compile import HAVE_COMPILER
+from sim.model.dangers import come_to_light, shame_fades
+from sim.model.engine import Engine
+from sim.model.market import BOOKS, PLANNING, LiveMarket, Story
+from sim.model.needs import learn
+from sim.model.planning import terms_of
+from sim.model.rivals import follow_rules
+from sim.model.state import Customers
+from sim.model.survey import Survey
+from sim.model.tally import CUSTOMERS, Tally, by_segment
+from sim.model.word import Word
+from sim.scenario.market import Market
+from sim.scenario.study import Study
+
+
+@dataclass(frozen=True)
+class Running:
+    """A market under way.
+
+    Attributes
+    ----------
+    live : LiveMarket
+    engine : Engine
+        It may hold threads: `stop` lets go of them.
+    word : Word
+    """
+
+    live: LiveMarket
+    engine: Engine
+    word: Word
+
+    def warm_up(self) -> None:
+        """Live the months before month 0; what is booked in them counts for nothing."""
+        self.live_on(0, Books(self.live))
+
+    def live_on(self, until: int, books: Books, survey: Survey | None = None) -> None:
+        """Live the months from the one under way until `until`, which is left out."""
+        months = self.live.env.process(self._months(until, books, survey))
+        while not months.processed:  # `env.run` would leave the end of the months in the calendar
+            self.live.env.step()
+
+    def _months(self, until: int, books: Books, survey: Survey | None) -> Story:
+        """Every month: planning, opening, desk and closing, books."""
+        live, engine = self.live, self.engine
+        while live.month < until:
+            month = live.month
+            yield live.env.timeout(PLANNING)
+            come_to_light(live)
+            for firm in live.firms:
+                engine.sort_into_tiers(firm)
+            terms = terms_of(live, need_weights(live.settings, month))
+            for firm in live.firms:  # the terms hold this month's shocks
+                firm.trust_shock = firm.exit_shock = 0.0
+            if survey is not None:
+                survey.look(month, terms)
+            engine.open(month, terms)
+            yield live.env.timeout(live.work)
+            engine.close(month)
+            yield live.env.timeout(BOOKS / 2)  # the customers take stock
+            by_chunk, desks = engine.result()
+            engine.turn_page(month)
+            counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
+            books.enter(month, counted, desks, terms.discount)
+            shame_fades(live)
+            learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
+            self.word.spread(live, month, counted)
+            yield live.env.timeout(BOOKS / 2)
+        if survey is not None:
+            survey.look(until, terms)  # the last year ends under its own last terms
+
+    def stop(self) -> None:
+        """Let go of threads."""
+        self.engine.stop()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays that `as_it_stands` keeps."""
+        return self._customers.nbytes + self.word.nbytes
+
+    @property
+    def _customers(self) -> Customers:
+        return Customers(self.engine.traits, self.engine.state)
+
+    def as_it_stands(self) -> Warmed:
+        """Where the market stands between two months, while nobody has made plans."""
+        return Warmed(self.live.as_it_stands(), self._customers.as_they_stand(), self.word, self.nbytes)
+
+
+@dataclass(frozen=True)
+class Warmed:
+    """Where a market stands after its warm-up. Nothing in it moves, and it holds no threads: any number of
+    runs go on from it, at the same time if they like.
+    """
+
+    live: LiveMarket
+    customers: Customers
+    word: Word
+    nbytes: int
+
+    def go_on(self, threads: int) -> Running:
+        """Let the market go on from here, in the compiled engine."""
+        live = self.live.as_it_stands()
+        return Running(live, engine_of("compiled", live, threads, self.customers.as_they_stand()), self.word)
+
+
+def begin(study: Study, replication: int, engine: str, threads: int) -> Running:
+    """A study's market as it starts: its customers are drawn, and firms have taken up their rules."""
+    market, run = study.market, study.run
+    assert isinstance(market, Market)
+    live = LiveMarket(market, study.customers, run.seed, replication, -run.warm_up_months)
+    if live.is_on("rivals"):
+        for firm in live.firms:
+            follow_rules(firm, market.firms[firm.name].rules)
+    mover = engine_of(engine, live, threads)
+    return Running(live, mover, Word(mover))
+
+
+def engine_of(name: str, live: LiveMarket, threads: int, customers: Customers | None = None) -> Engine:
+    """The engine of that name; the reference engine where there is no compiler."""
+    if name == "compiled" and HAVE_COMPILER:
+        from sim.model.compiled_engine import CompiledEngine
+
+        return CompiledEngine(live, threads, customers)
+    from sim.model.reference import ReferenceEngine
+
+    return ReferenceEngine(live)
+
+
+def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
+    """Contacts that a firm's front line answered this month, per customer of the firm."""
+    front = desk.sums[FRONT]
+    answered, customers = front[:, 0].sum() - front[:, 2].sum(), counted.lines[:, firm, CUSTOMERS].sum()
+    return float(answered / customers) if customers > 0 else 0.0
