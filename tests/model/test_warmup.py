@@ -304,7 +304,7 @@ def test_policies_go_on_from_a_shared_warm_up_and_see_there_what_they_see_after_
     looked, seen[:] = list(seen), []
     simulate(study)
     assert_same_run(own, simulate(study, "everything", policies=[look_and_lead]))
-    assert len(lived) == 1, "the second policy lived through no warm-up"
+    assert len(lived) == 1, "the policy went on from the warm-up of `hold`"
     assert seen == looked and seen[0][0] == 0 and seen[0][2] > 0
 
 
