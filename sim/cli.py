@@ -25,6 +25,7 @@ from sim import (
     cli_roundtrip,
     exits,
 )
+from sim.cli_options import ClusterOption, OutOption, WorkersOption, who_works
 from sim.scenario.errors import UserError, near, one_line
 from sim.scenario.files import output_folder, write_tables
 
@@ -50,15 +51,11 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Replace a value, as run.customers=2000. Repeatable."),
 ]
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")]
 SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all chance (run.seed).")]
 ReplicationsOption = Annotated[
     int | None, typer.Option("--replications", min=1, help="Markets simulated for each strategy.")
 ]
 EngineOption = Annotated[Engine | None, typer.Option("--engine", help="Engine that simulates (run.engine).")]
-WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor, at most 8.")
-]
 
 app = typer.Typer(
     name="loyalty",
@@ -144,12 +141,13 @@ def compare(
     replications: ReplicationsOption = None,
     engine: EngineOption = None,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Compare a study's strategies and write the tables and the verdict."""
     asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
     folder = output_folder(out, asked.name)
     with _resumable(folder):
-        _compare(asked, folder, workers, context.obj)
+        _compare(asked, folder, who_works(workers, cluster), context.obj)
     typer.echo(folder)
 
 
@@ -168,6 +166,7 @@ def report(
     replications: ReplicationsOption = None,
     engine: EngineOption = None,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Compare a study's strategies and write the decision report."""
     asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
@@ -180,7 +179,7 @@ def report(
         raise UserError(f"{notebook}: no such notebook")
     folder = output_folder(out, asked.name)
     with _resumable(folder):
-        _compare(asked, folder, workers, context.obj)
+        _compare(asked, folder, who_works(workers, cluster), context.obj)
         path = write_report(folder, notebook=notebook, lang=lang, format=format.value)
     typer.echo(path)
 
@@ -222,16 +221,11 @@ def _study(
     return load_study(name, [*(settings or ()), *short])
 
 
-def _compare(study: Study, folder: Path, workers: int | None, arguments: Sequence[str]) -> None:
+def _compare(study: Study, folder: Path, who: dict[str, Any], arguments: Sequence[str]) -> None:
     from sim.study.compare import compare as compare_strategies
-    from sim.study.workers import processors
 
-    found = compare_strategies(
-        study,
-        workers=workers or processors(),
-        folder=folder,
-        command=shlex.join(["loyalty", *arguments]),
-    )
+    command = shlex.join(["loyalty", *arguments])
+    found = compare_strategies(study, folder=folder, command=command, **who)
     typer.echo(found.verdict.sentence)
     if "plans" in found.tables:
         from sim.study.beliefs import belief_lines

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sim import exits
+from sim.cli_options import ClusterOption, OutOption, WorkersOption, who_works
 from sim.scenario.files import output_folder, replacing
 
 
@@ -19,10 +20,9 @@ def facts(
         float, typer.Option("--effort", min=0.01, max=100.0, help="Multiplies the customers of each market.")
     ] = 1.0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all chance.")] = 1,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor, at most 8.")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")] = Path("reports"),
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    out: OutOption = Path("reports"),
 ) -> None:
     """Measure what is known about loyalty in the model: target, value with interval, verdict.
 
@@ -32,12 +32,11 @@ def facts(
     from sim.study.facts.expected import failed_pins, read_expected
     from sim.study.facts.run import measure_facts
     from sim.study.facts.words import lines, summary
-    from sim.study.workers import processors
 
     expected = read_expected()
     folder = output_folder(out, "facts")
     found = measure_facts(
-        None if only is None else only.split(","), workers=workers or processors(), effort=effort, seed=seed
+        None if only is None else only.split(","), effort=effort, seed=seed, **who_works(workers, cluster)
     )
     for line in lines(found, expected):
         typer.echo(line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim import exits
+from sim.cli_options import ClusterOption, OutOption, WorkersOption, who_works
 from sim.scenario.files import output_folder, replacing
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ def round_trip(
     engine: Annotated[
         str, typer.Option("--engine", help="Engine that simulates: compiled or reference.")
     ] = "compiled",
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor, at most 8.")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")] = Path("reports"),
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    out: OutOption = Path("reports"),
 ) -> None:
     """Test calibration on itself: simulate markets with a known truth, and calibrate on their logs.
 
@@ -50,7 +50,6 @@ def round_trip(
     from sim.scenario.errors import UserError, near
     from sim.study.coverage import FEWEST, coverage
     from sim.study.roundtrip import KINDS, round_trips
-    from sim.study.workers import processors
 
     if engine not in ENGINES:
         raise UserError(f"--engine {engine}: {' or '.join(ENGINES)} is expected{near(engine, ENGINES)}")
@@ -60,8 +59,8 @@ def round_trip(
         kinds=tuple(kind.value for kind in kinds) if kinds else tuple(KINDS),
         seed=seed,
         resamples=resamples,
-        workers=workers or processors(),
         engine=engine,
+        **who_works(workers, cluster),
     )
     for line in _first(found):
         typer.echo(line)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
+import signal
+import socket
 import subprocess
+import sys
+import time
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +38,11 @@ COMMANDS = [shlex.split(line) for kind, body in BLOCKS if kind == "sh" for line 
 FILES: dict[str, str] = dict(
     re.findall(r"`(scenarios/[\w/]+\.yaml)`:\n\n```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 )
+DASK = {entry.name: entry.load() for entry in entry_points(group="dask_cli")}
+#: Of a cluster, which is to be started first.
+ON_CLUSTER = [command for command in COMMANDS if "--cluster" in command]
+#: Packages for clusters that cannot be had here.
+ELSEWHERE = ("dask_jobqueue", "dask_kubernetes")
 #: A report of the full size is no test of the README; its parts are.
 TOO_LONG = ["loyalty", "report", "personal_care"]
 
@@ -58,7 +69,7 @@ def test_the_readme_shows_commands_files_and_python() -> None:
     assert {kind for kind, _ in BLOCKS} == {"sh", "yaml", "python"}
     assert len(FILES) == sum(kind == "yaml" for kind, _ in BLOCKS) == 3
     assert TOO_LONG in COMMANDS
-    assert {command[0] for command in COMMANDS} == {"make", ".", "cp", "loyalty", "papermill"}
+    assert {command[0] for command in COMMANDS} == {"make", ".", "cp", "loyalty", "papermill", "dask"}
 
 
 @pytest.mark.slow
@@ -73,7 +84,7 @@ def test_following_the_readme_works(place: Path, capsys: pytest.CaptureFixture[s
                 Path(path).write_text(FILES[path], encoding="utf-8")
         elif command[0] == "loyalty":
             parsed(command[1:])
-            if command == TOO_LONG:
+            if command == TOO_LONG or command in ON_CLUSTER:
                 find_study(command[2])
                 continue
             if command[1:] == ["compare", "my_store"]:
@@ -95,7 +106,9 @@ def test_following_the_readme_works(place: Path, capsys: pytest.CaptureFixture[s
 def test_the_python_works_and_the_sale_does_what_is_said_of_it(place: Path) -> None:
     names: dict[str, Any] = {}
     for kind, body in BLOCKS:
-        if kind == "python":
+        if kind == "python" and any(package in body for package in ELSEWHERE):
+            compile(body, "README.md", "exec")
+        elif kind == "python":
             exec(body, names)
     assert names["comparison"].verdict.sentence
     assert {"difference", "low", "high"} <= set(names["comparison"].paired)
@@ -111,6 +124,46 @@ def test_the_python_works_and_the_sale_does_what_is_said_of_it(place: Path) -> N
     assert change.loc[15:20].sum() < 0, "the loss goes on after the sale"
     rival = after.loc[after["firm"] == "rival_broad", "price"]
     assert rival[14] < 0.95 < 0.999 < rival[24], "the rival matched the sale and went back up"
+
+
+@pytest.mark.slow
+def test_the_cluster_starts_and_is_used_as_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    (command,) = ON_CLUSTER
+    given = [[part.replace("8786", port).replace("8787", "0") for part in line] for line in COMMANDS]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", *line], cwd=place, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        for line in given
+        if line[0] == "dask"
+    ]  # fmt: skip
+    try:
+        limit = time.monotonic() + 120
+        while not listens(int(port)):
+            assert time.monotonic() < limit and all(process.poll() is None for process in started)
+            time.sleep(0.1)
+        code = exits.run(cli.app, [part.replace("8786", port) for part in command[1:]])
+    finally:
+        for process in started:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    assert code == 0, capsys.readouterr().err
+    assert sim.open_results("reports/mature_retail").summary["replications"] == 5
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as other:
+        return other.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_every_command_of_dask_has_the_options_named() -> None:
+    named = [shlex.split(line) for line in re.findall(r"\bdask (?:scheduler|worker|ssh)\b[^`\n]*", TEXT)]
+    assert [line[1] for line in named] == ["scheduler", "worker", "ssh"]
+    for _, command, *arguments in named:
+        DASK[command].make_context(command, arguments)
 
 
 def test_every_goal_of_make_and_every_other_command_is_there() -> None:
@@ -129,6 +182,7 @@ def test_options_named_in_sentences_are_options() -> None:
         for parameter in command.params
         for option in (*parameter.opts, *parameter.secondary_opts)
     } | {"--help"}
+    known |= {option for command in DASK.values() for given in command.params for option in given.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)) <= known
 
 

@@ -21,6 +21,7 @@ from sim.model.rivals import react
 from sim.model.running import begin
 from sim.model.steering import Intervention, UserPolicy, guarded
 from sim.model.survey import Survey
+from sim.model.threads import threads_for
 from sim.scenario.errors import UserError, near
 from sim.scenario.market import Market
 from sim.scenario.study import Study
@@ -53,7 +54,7 @@ def simulate(
     engine : {"compiled", "reference"}, optional
         The study's when left out; the reference engine where there is no compiler.
     threads : int, optional
-        Results do not depend on it.
+        The study's when left out, and else what `sim.model.threads` allows; results do not depend on it.
     policies : sequence of generator functions (market, firm), optional
         Further policies of the focal firm, from month 0 on; what they read and set, see `sim.model.views`.
     journal : bool, optional
@@ -83,7 +84,7 @@ def simulate(
         return simulate_ladder(study, strategy, replication, engine)
     _check_room(study.customers, len(study.market.firms))
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
-    threads = threads or study.run.threads
+    threads = threads or study.run.threads or threads_for(study.customers)
     # An intervention may act before month 0; a run that keeps a journal is seldom made twice.
     own = journal or any(isinstance(policy, Intervention) for policy in steered)
     key = None if own else warmup.warm_up_key(study, replication, kind)

@@ -37,8 +37,12 @@ class RunSettings(Section):
         help="New customers of each year who are followed, to tell sorting from growing (0: none).",
     )
     engine: Literal["compiled", "reference"] = "compiled"
-    threads: int = Field(
-        1, ge=1, le=256, description="Threads within one replication; results do not depend on it."
+    threads: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        description="Threads within one run; when left out, one a processor (at most 8) if the market is "
+        "large enough, and one if other runs share the processors. Results do not depend on it.",
     )
 
 

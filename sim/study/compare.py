@@ -20,6 +20,7 @@ from sim.scenario.study import Study
 from sim.study.beliefs import belief_statements, belief_tables, believed
 from sim.study.check import check
 from sim.study.comparison import Comparison
+from sim.study.executors.connect import ClusterLostError
 from sim.study.folder import write_folder
 from sim.study.ladder import ladder_table
 from sim.study.policy_sets import policy_sets, with_policies
@@ -38,7 +39,8 @@ TASKS = ".tasks"
 def compare(
     study: Study,
     *,
-    workers: int = 1,
+    workers: int | None = None,
+    cluster: str | None = None,
     folder: str | Path | None = None,
     progress: bool | None = None,
     command: str | None = None,
@@ -50,8 +52,11 @@ def compare(
     Parameters
     ----------
     study : Study
-    workers : int
-        Processes; the result does not depend on it.
+    workers : int, optional
+        Processes; this one alone when left out. The result does not depend on it.
+    cluster : str, optional
+        Address of a Dask scheduler whose workers simulate instead, as ``tcp://host:port``; they need the same
+        version of this package.
     folder : str or Path, optional
         Folder of this study's results. Finished runs are kept in it as they come, so that an interrupted
         comparison goes on where it stopped; the results are written to it at the end.
@@ -69,29 +74,17 @@ def compare(
     Raises
     ------
     UserError
-        If the study cannot be compared, `hold` does not reproduce the market's log, or `folder` cannot be
-        written.
+        If the study cannot be compared, `hold` does not reproduce the market's log, `folder` cannot be
+        written, or the cluster cannot be used or goes away.
     """
     _refuse(study)
     sets = policy_sets(study, policies or {})
+    how: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress, "simulate": simulate}
     with _store(folder) as store:
-
-        def digests(looked: Study, strategies: list[str]) -> pd.DataFrame:
-            return replicate(
-                looked,
-                strategies=strategies,
-                workers=workers,
-                store=store,
-                progress=progress,
-                simulate=simulate,
-            )
-
-        checked = check(study, lambda looked: digests(looked, ["hold"]))
+        checked = check(study, lambda looked: replicate(looked, strategies=["hold"], store=store, **how))
         worlds = [study, *(believed(study, belief) for belief in study.settings.beliefs)]
-        found = replicate_all(worlds, workers=workers, store=store, progress=progress, simulate=simulate)
-        true, *under = with_policies(
-            worlds, found, sets, workers=workers, progress=progress, simulate=simulate
-        )
+        found = replicate_all(worlds, store=store, **how)
+        true, *under = with_policies(worlds, found, sets, **how)
         held: dict[str, pd.DataFrame] = dict(zip(study.settings.beliefs, under, strict=True))
         comparison = conclude(study, true, checked, held)
         comparison = replace(comparison, policies={name: one.parts for name, one in sets.items()})
@@ -149,7 +142,11 @@ def conclude(
 def _store(folder: str | Path | None) -> Iterator[Path]:
     """Where finished runs are kept; without a folder, only until the comparison is done."""
     if folder is not None:
-        yield Path(folder) / TASKS
+        try:
+            yield Path(folder) / TASKS
+        except ClusterLostError as error:
+            kept = f"finished runs are kept in {folder}, and the same command goes on from there"
+            raise ClusterLostError(f"{error}; {kept}, with another cluster or with none") from None
         return
     with tempfile.TemporaryDirectory(prefix="loyalty-") as temporary:
         yield Path(temporary)

@@ -15,7 +15,6 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,8 @@ import pandas as pd
 from sim.scenario.errors import UserError
 from sim.scenario.study import Study
 from sim.study.comparison import Comparison
+from sim.study.packages import PACKAGES, version
 
-#: Libraries whose versions stand in the manifest.
-PACKAGES = ("numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "simpy")
 _MANIFEST = "manifest.json"
 
 
@@ -137,10 +135,10 @@ def describe(study: Study, command: str | None = None) -> dict[str, Any]:
         "replications": study.run.replications,
         "engine": study.run.engine,
         "study_hash": study_hash(study),
-        "version": _version("loyalty-lab"),
+        "version": version("loyalty-lab"),
         "git_commit": git_commit(),
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
+        "packages": {name: version(name) for name in PACKAGES},
     }
 
 
@@ -214,10 +212,3 @@ def _write_text(path: Path, text: str) -> None:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None

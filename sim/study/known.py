@@ -77,7 +77,7 @@ def _study(
         "choice": {"outside": NEVER_NOTHING},
         "switched_off": all_but("attrition"),
     }
-    run = RunSettings(seed=seed, months=months, warm_up_months=0, customers=customers, threads=1)
+    run = RunSettings(seed=seed, months=months, warm_up_months=0, customers=customers)
     settings = StudyFile(market=f"known_{name}", strategies=["hold"], run=run)
     market = Market.model_validate(given | (contract or {}))
     return Study(f"known_{name}", settings, market, {"hold": Strategy()})

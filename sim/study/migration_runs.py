@@ -33,7 +33,7 @@ def migration_of_study(
     strategy: str = "hold",
     *,
     years_after: int = 3,
-    threads: int = 1,
+    threads: int | None = None,
     progress: bool | None = None,
 ) -> Migration:
     """Simulate a study's replications of one strategy and read the moves of its last year.
@@ -45,7 +45,7 @@ def migration_of_study(
     years_after : int
         Years beyond the horizon that are simulated to see what customers of each stage pay; 0 for none. A
         migration market is compared over its own horizon.
-    threads : int
+    threads : int, optional
         Results do not depend on it.
     progress : bool, optional
         A bar on stderr; when left out, if that is a terminal.

@@ -31,7 +31,7 @@ def migration(
     *,
     strategy: str = "hold",
     years_after: int = 3,
-    threads: int = 1,
+    threads: int | None = None,
     ladder: Ladder | str | Path | None = None,
     margin: float | None = None,
     cost: float = 0.0,

@@ -27,6 +27,9 @@ from sim.study.replicate import replicate_all
 if TYPE_CHECKING:
     from sim.model.steering import Intervention, UserPolicy
 
+_WHAT_CAN = (
+    "policies of a module can be sent (not of a notebook, a script or another function), and to no cluster"
+)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 %_-]{0,39}")
 
 
@@ -107,24 +110,24 @@ def with_policies(
     found: Sequence[pd.DataFrame],
     sets: Mapping[str, PolicySet],
     *,
-    workers: int,
+    workers: int | None,
+    cluster: str | None,
     progress: bool | None,
     simulate: Callable[..., Any] | None,
 ) -> list[pd.DataFrame]:
     """Return the digests of each study's strategies, and below them those of the sets of policies.
 
-    If other processes cannot find one of the policies, this one simulates alone, and says so on stderr.
+    Policies are not sent to a cluster, nor to processes that could not find one of them: this one simulates
+    alone then, and says so on stderr.
     """
     if not sets:
         return list(found)
-    stay = [name for name, one in sets.items() if not one.can_be_sent]
-    if stay and workers > 1:
-        workers = 1
-        print(
-            f"policies: {stay[0]!r} cannot be sent to other processes, so this one simulates alone; a policy "
-            "can be sent if it stands in a module: not in a notebook or script, nor inside a function",
-            file=sys.stderr, flush=True,
-        )  # fmt: skip
+    away = "a cluster" if cluster is not None else "other processes" if (workers or 1) > 1 else None
+    stay = [name for name, one in sets.items() if cluster is not None or not one.can_be_sent]
+    if away is not None and stay:
+        workers = None
+        told = f"policies: {stay[0]!r} cannot be sent to {away}, so this process simulates alone; {_WHAT_CAN}"
+        print(told, file=sys.stderr, flush=True)
     if simulate is None:
         compile_first(worlds[0])
     below = replicate_all(

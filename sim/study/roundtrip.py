@@ -17,6 +17,8 @@ import pandas as pd
 from sim.study.btyd import BGNBD, SBG
 from sim.study.calibrate import calibrate
 from sim.study.calibration import Calibration
+from sim.study.compiling import compile_first
+from sim.study.executors.chosen import executor
 from sim.study.known import BUYING, RENEWING, SPEND, known_buyers, known_subscribers
 from sim.study.likelihood import Fit
 from sim.study.progress import progress_bar
@@ -24,7 +26,6 @@ from sim.study.renewals import RenewalCalibration
 from sim.study.spend import GammaGamma
 from sim.study.till import transactions, write_log
 from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
-from sim.study.workers import as_they_are_done
 
 #: Kind and number of a trip; quantity, truth, estimate and the ends of its interval.
 Job = tuple[str, int]
@@ -43,7 +44,8 @@ def round_trips(
     kinds: tuple[str, ...] = tuple(KINDS),
     seed: int = 1,
     resamples: int = RESAMPLES,
-    workers: int = 1,
+    workers: int | None = None,
+    cluster: str | None = None,
     engine: str = "compiled",
     progress: bool | None = None,
 ) -> pd.DataFrame:
@@ -57,8 +59,8 @@ def round_trips(
         Trip n of a seed is the same however many are made, and by whichever engine.
     resamples : int
         Resamples behind each interval.
-    workers : int
-        Processes.
+    workers, cluster : int or str, optional
+        Who makes them, as in `replicate`; the result does not depend on it.
     engine : {"compiled", "reference"}
     progress : bool, optional
         Show a bar on stderr; only on a terminal when left out.
@@ -68,15 +70,14 @@ def round_trips(
     DataFrame
         kind, trip, quantity, truth, estimate, low, high (95 % interval); in order of kind and trip.
     """
-    from sim.study.compiling import compile_first
-
     jobs = [(kind, number) for kind in kinds for number in range(trips)]
-    if engine == "compiled":
-        compile_first(known_buyers(2, 1), journal=True)
+    does = executor(workers, cluster)
+    first = partial(compile_first, known_buyers(2, 1), journal=True) if engine == "compiled" else None
     work = partial(_trip, seed=seed, resamples=resamples, engine=engine)
     done: dict[Job, list[Row]] = {}
+    coming = does.done(work, jobs, first=first)
     with progress_bar(len(jobs), "round trips", "trip", progress) as step:
-        for job, rows in as_they_are_done(work, jobs, workers):
+        for job, rows in coming:
             done[job] = rows
             step(f"{job[0]} {job[1]}")
     return pd.DataFrame([(*job, *row) for job in jobs for row in done[job]], columns=list(COLUMNS))

@@ -177,8 +177,3 @@ class Store:
             partial.replace(self.path(name))
         finally:
             partial.unlink(missing_ok=True)
-
-    def forget_partial(self, process: int | None) -> None:
-        """Remove what a process that was stopped had half written."""
-        for path in self.folder.glob(f"*.{process}.partial"):
-            path.unlink(missing_ok=True)

@@ -36,6 +36,10 @@ BENCHMARKS = {
     ),
     "bench_calibrate.py": (["--quick"], ["log:", "CSV ", "gzip ", "parquet ", "equal:", "market file "]),
     "bench_report.py": (["--quick"], ["equal:", "1 worker", "2 workers", "2 workers are"]),
+    "bench_executors.py": (
+        ["--quick"],
+        ["equal:", "1 process, 1 thread", "1 process, its threads", "2 processes", "Dask, 2", "against one:"],
+    ),
 }
 
 

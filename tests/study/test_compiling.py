@@ -6,6 +6,7 @@ import pytest
 from sim.model.compile import is_compiled
 from sim.study import compiling, replicate
 from sim.study.compiling import COMPILING, compile_first, compile_for
+from sim.study.executors import processes
 from tests.study import hand_made
 
 
@@ -50,7 +51,7 @@ def test_processes_start_when_the_model_is_compiled(cold, monkeypatch):
         assert cold == ["hand"]
         return iter(())
 
-    monkeypatch.setattr(replicate, "_processes", begun)
+    monkeypatch.setattr(processes, "_shared", begun)
     with pytest.raises(KeyError):  # nothing was computed, so nothing can be joined
         replicate.replicate(hand_made.study(), workers=2)
     assert cold == ["hand"]

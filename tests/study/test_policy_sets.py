@@ -20,6 +20,8 @@ from sim.scenario.study import Study, StudyFile
 from sim.study.compare import TASKS, compare
 from sim.study.comparison import Comparison
 from sim.study.folder import open_results
+from sim.study.policy_sets import policy_sets, with_policies
+from sim.study.replicate import replicate
 from tests.habits.repository import ROOT
 from tests.model.markets import a_market
 from tests.study import hand_made
@@ -145,10 +147,21 @@ def test_a_policy_of_a_notebook_cell_stays_in_this_process_and_that_is_said() ->
         env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=ROOT, check=False,
     )  # fmt: skip
     assert done.stdout == "True\n", done.stderr
-    assert done.stderr.splitlines() == [
-        "policies: 'cell' cannot be sent to other processes, so this one simulates alone; a policy can be "
-        "sent if it stands in a module: not in a notebook or script, nor inside a function"
-    ]
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(
+        "policies: 'cell' cannot be sent to other processes, so this process simulates alone;"
+    )
+
+
+def test_no_cluster_is_sent_a_policy_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    study = a_study()
+    strategies, sets = [replicate(study)], policy_sets(study, POLICIES)
+    how: dict[str, Any] = {"progress": None, "simulate": None, "workers": None}
+    here = with_policies([study], strategies, sets, cluster=None, **how)
+    assert capsys.readouterr().err == ""
+    asked = with_policies([study], strategies, sets, cluster="tcp://nobody.invalid:1", **how)
+    assert "'spring sale' cannot be sent to a cluster, so this process" in capsys.readouterr().err
+    pd.testing.assert_frame_equal(here[0], asked[0], check_exact=True)
 
 
 def test_kept_results_are_those_of_strategies_alone(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from sim.scenario.errors import UserError, near
 from sim.study.compiling import compile_first
+from sim.study.executors.chosen import executor
 from sim.study.facts.judge import COLUMNS, judge
 from sim.study.facts.measure import Look, Measurement, made_study, parity_market
 from sim.study.facts.table import Fact, read_facts
 from sim.study.progress import progress_bar
-from sim.study.workers import as_they_are_done
 
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
@@ -97,7 +97,8 @@ def chosen_facts(only: Iterable[str] | None, facts: dict[str, Fact]) -> list[str
 def measure_facts(
     only: Iterable[str] | None = None,
     *,
-    workers: int = 1,
+    workers: int | None = None,
+    cluster: str | None = None,
     effort: float = 1.0,
     seed: int = 1,
     progress: bool | None = None,
@@ -108,8 +109,8 @@ def measure_facts(
     ----------
     only : iterable of str, optional
         Ids of facts; all when left out.
-    workers : int
-        Processes; the result does not depend on it.
+    workers, cluster : int or str, optional
+        Who measures, as in `replicate`; the result does not depend on it.
     effort : float
         Multiplies the customers of each market, see `Look`.
     seed : int
@@ -131,11 +132,13 @@ def measure_facts(
     names = chosen_facts(only, facts)
     look = Look(effort, seed)
     groups = measured_together(names)
-    compile_first(made_study(parity_market(), customers=2, months=1))
+    does = executor(workers, cluster)
+    first = partial(compile_first, made_study(parity_market(), customers=2, months=1))
     found: dict[str, pd.DataFrame] = {}
     work = partial(_judged, look=look, facts=facts)
+    coming = does.done(work, groups, first=first)
     with progress_bar(len(groups), "measuring", "group", progress) as told:
-        for group, tables in as_they_are_done(work, groups, workers):
+        for group, tables in coming:
             found |= tables
             told(", ".join(group))
     return pd.concat([found.get(name, judge(facts[name], None)) for name in names], ignore_index=True)
