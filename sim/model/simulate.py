@@ -10,6 +10,7 @@ from typing import Literal
 from sim.model import warmup
 from sim.model.books import Books
 from sim.model.compile import HAVE_COMPILER
+from sim.model.engine import Engine
 from sim.model.guard import as_policies
 from sim.model.ladder import LadderRun, simulate_ladder
 from sim.model.life import come, leave_when_broke
@@ -85,24 +86,37 @@ def simulate(
     _check_room(study.customers, len(study.market.firms))
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
     threads = threads or study.run.threads or threads_for(study.customers)
+    mover, books, survey = _lived(study, strategy, replication, kind, threads, steered, journal)
+    run = tables(study, strategy, replication, mover, books, survey)
+    return replace(run, purchases=purchases(mover)) if journal else run
+
+
+def _lived(
+    study: Study,
+    strategy: str,
+    replication: int,
+    engine: str,
+    threads: int,
+    policies: Sequence[UserPolicy | Intervention],
+    journal: bool,
+) -> tuple[Engine, Books, Survey]:
+    """A market that has lived through all its months: from its start, or from the end of a warm-up kept."""
     # An intervention may act before month 0; a run that keeps a journal is seldom made twice.
-    own = journal or any(isinstance(policy, Intervention) for policy in steered)
-    key = None if own else warmup.warm_up_key(study, replication, kind)
+    own = journal or any(isinstance(policy, Intervention) for policy in policies)
+    key = None if own else warmup.warm_up_key(study, replication, engine)
     warmed = None if key is None else warmup.find(key)
-    running = begin(study, replication, kind, threads) if warmed is None else warmed.go_on(threads)
+    running = begin(study, replication, engine, threads) if warmed is None else warmed.go_on(threads)
     try:
         if key is not None and warmed is None:
             running.warm_up()
             warmup.keep(key, running)
-        live, mover = running.live, running.engine
-        mover.recording = journal
-        books, survey = Books(live), Survey(mover, study.run.survey_customers)
-        _set_in_motion(live, study, strategy, [guarded(policy, books) for policy in steered])
+        running.engine.recording = journal
+        books, survey = Books(running.live), Survey(running.engine, study.run.survey_customers)
+        _set_in_motion(running.live, study, strategy, [guarded(policy, books) for policy in policies])
         running.live_on(study.run.months, books, survey)
     finally:
         running.stop()
-    run = tables(study, strategy, replication, mover, books, survey)
-    return replace(run, purchases=purchases(mover)) if journal else run
+    return running.engine, books, survey
 
 
 def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequence[Policy]) -> None:

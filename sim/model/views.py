@@ -3,7 +3,8 @@
 It reads the market by `MarketView` and its own firm by `FirmView`. It sets list prices, levers and spend of
 its own firm, within the bounds of the table of levers. There is no way to a rival but its name, books are
 only read, quality comes from money spent on it, and whom a firm serves and what it launches stand in
-strategy files. Anything else raises in one line, see `guard`.
+strategy files. Anything else raises in one line, see `guard`. A policy decides the same whenever it sees the
+same: chance lives in the model.
 """
 
 from __future__ import annotations
