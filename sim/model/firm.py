@@ -23,6 +23,8 @@ class Offer:
         List price, in the market's money.
     normal : float
         List price that it goes back to when nobody need be matched: the starting price times `list_price`.
+    start : float
+        The starting price.
     segments : list of bool
         Segments it is sold to.
     value : list of float
@@ -33,6 +35,7 @@ class Offer:
 
     price: float
     normal: float
+    start: float
     segments: list[bool]
     value: list[float]
     launched: list[int | None]
@@ -125,9 +128,11 @@ def new_firms(market: Market, customers: int) -> list[Firm]:
         offers = {}
         for category, what in market.categories.items():
             sold_to = given.sells.get(category, [])
+            price = given.price.get(category, what.price)
             offers[category] = Offer(
-                price=given.price.get(category, what.price),
-                normal=given.price.get(category, what.price),
+                price=price,
+                normal=price,
+                start=price,
                 segments=[segment in sold_to for segment in market.segments],
                 value=[0.0] * len(market.segments),
                 launched=[None] * len(market.segments),

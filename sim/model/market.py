@@ -1,4 +1,4 @@
-"""The SimPy market: the clock, the firms, and what policies may see and do.
+"""The SimPy market: the clock and the firms.
 
 The clock counts minutes; `PHASES` tells the order of a month. Times lie on the grid of `rules.on_grid`, so
 every sum of them is exact and both engines see the same instants.
@@ -20,6 +20,7 @@ from sim.model.firm import Firm, new_firms
 from sim.model.rules import on_grid
 from sim.model.service import LONGEST_HANDLING, LONGEST_WAIT
 from sim.model.state import Floats
+from sim.model.tally import Tally
 from sim.scenario.market import Market
 
 Story = Generator[simpy.Event, Any, None]
@@ -41,7 +42,7 @@ PHASES = (
 
 
 class LiveMarket:
-    """A market in motion: what policies are given.
+    """A market in motion. The model's own policies are given it; a user's see it through views.
 
     Attributes
     ----------
@@ -67,6 +68,7 @@ class LiveMarket:
         self.margin: float | None = None
         self.offered: Floats | None = None  # (firm, category, segment) last month
         self.standing: Any = None  # terms that stand until a firm decides something else
+        self.counted: Tally | None = None  # last month, by segment
         self.starting_price = {
             name: float(np.mean(self.prices(name) or [category.price]))
             for name, category in settings.categories.items()

@@ -1,6 +1,7 @@
 """Policies: what firms do over time, each a SimPy process that reads as its story.
 
-The levers of a strategy file become such processes; a notebook may add generator functions of its own.
+The levers of a strategy file become such processes; a notebook may add generator functions of its own, see
+`steering`.
 """
 
 from __future__ import annotations

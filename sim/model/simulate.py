@@ -11,6 +11,7 @@ from sim.model import warmup
 from sim.model.books import Books
 from sim.model.compile import HAVE_COMPILER
 from sim.model.engine import Engine
+from sim.model.guard import as_policies
 from sim.model.ladder import LadderRun, simulate_ladder
 from sim.model.life import come, leave_when_broke
 from sim.model.market import LiveMarket, Policy
@@ -19,6 +20,7 @@ from sim.model.purchases import purchases
 from sim.model.result import Run, tables
 from sim.model.rivals import react
 from sim.model.running import begin
+from sim.model.steering import Intervention, UserPolicy, guarded
 from sim.model.survey import Survey
 from sim.model.threads import threads_for
 from sim.scenario.errors import UserError, near
@@ -38,7 +40,7 @@ def simulate(
     replication: int = 0,
     engine: Literal["compiled", "reference"] | None = None,
     threads: int | None = None,
-    policies: Sequence[Policy] = (),
+    policies: Sequence[UserPolicy | Intervention] = (),
     journal: bool = False,
 ) -> Run | LadderRun:
     """Run a study's market once.
@@ -55,7 +57,7 @@ def simulate(
     threads : int, optional
         The study's when left out, and else what `sim.model.threads` allows; results do not depend on it.
     policies : sequence of generator functions (market, firm), optional
-        Further policies of the focal firm.
+        Further policies of the focal firm, from month 0 on; what they read and set, see `sim.model.views`.
     journal : bool, optional
         Keep every purchase in the table `purchases`. Nothing else changes by it.
 
@@ -67,7 +69,7 @@ def simulate(
     Raises
     ------
     UserError
-        If the study has no such strategy, or there is no such engine.
+        If the study has no such strategy, there is no such engine, or a policy does what it may not.
     """
     if strategy not in study.strategies:
         raise UserError(
@@ -76,12 +78,15 @@ def simulate(
         )
     if engine not in (None, *ENGINES):
         raise UserError(f"engine: {' or '.join(ENGINES)} expected (got {engine!r}){near(engine, ENGINES)}")
+    steered = as_policies(policies)
     if not isinstance(study.market, Market):
+        if steered:
+            raise UserError("policies: a migration market has no firm that could follow them")
         return simulate_ladder(study, strategy, replication, engine)
     _check_room(study.customers, len(study.market.firms))
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
     threads = threads or study.run.threads or threads_for(study.customers)
-    mover, books, survey = _lived(study, strategy, replication, kind, threads, policies, journal)
+    mover, books, survey = _lived(study, strategy, replication, kind, threads, steered, journal)
     run = tables(study, strategy, replication, mover, books, survey)
     return replace(run, purchases=purchases(mover)) if journal else run
 
@@ -92,12 +97,13 @@ def _lived(
     replication: int,
     engine: str,
     threads: int,
-    policies: Sequence[Policy],
+    policies: Sequence[UserPolicy | Intervention],
     journal: bool,
 ) -> tuple[Engine, Books, Survey]:
     """A market that has lived through all its months: from its start, or from the end of a warm-up kept."""
-    # A caller's policies may act before month 0; a run that keeps a journal is seldom made twice.
-    key = None if policies or journal else warmup.warm_up_key(study, replication, engine)
+    # An intervention may act before month 0; a run that keeps a journal is seldom made twice.
+    own = journal or any(isinstance(policy, Intervention) for policy in policies)
+    key = None if own else warmup.warm_up_key(study, replication, engine)
     warmed = None if key is None else warmup.find(key)
     running = begin(study, replication, engine, threads) if warmed is None else warmed.go_on(threads)
     try:
@@ -106,7 +112,7 @@ def _lived(
             warmup.keep(key, running)
         running.engine.recording = journal
         books, survey = Books(running.live), Survey(running.engine, study.run.survey_customers)
-        _set_in_motion(running.live, study, strategy, policies)
+        _set_in_motion(running.live, study, strategy, [guarded(policy, books) for policy in policies])
         running.live_on(study.run.months, books, survey)
     finally:
         running.stop()
@@ -116,7 +122,7 @@ def _lived(
 def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequence[Policy]) -> None:
     """Let firms follow their strategies, and react, come and leave as their market's file says.
 
-    All of it is from month 0 on; only a caller's policies may do something in the warm-up.
+    All of it is from month 0 on; only an intervention may do something in the warm-up.
     """
     market = live.settings
     budget = study.settings.budget_per_customer_per_month

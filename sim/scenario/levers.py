@@ -36,6 +36,12 @@ class Lever:
     effect: str
     source: str
 
+    def refusal(self, value: float) -> str | None:
+        """Why the lever does not take `value`; None if it does."""
+        if self.low <= value <= self.high:  # never so of what is not a number
+            return None
+        return f"{self.name} lies between {self.low:g} and {self.high:g} ({self.unit}), got {value:g}"
+
 
 _MONEY = "money a customer of the market a month"
 

@@ -32,10 +32,9 @@ class Setting(Section):
                 else f"does not exist{near(self.lever, levels)}"
             )
             raise ValueError(f"lever {self.lever!r} {hint}; levers to set are {', '.join(levels)}")
-        lever = levels[self.lever]
-        if not lever.low <= self.value <= lever.high:
-            bounds = f"between {lever.low:g} and {lever.high:g} ({lever.unit})"
-            raise ValueError(f"{self.lever} lies {bounds}, got {self.value:g}")
+        refused = levels[self.lever].refusal(self.value)
+        if refused is not None:
+            raise ValueError(refused)
         if self.until_month is not None and self.until_month <= self.from_month:
             raise ValueError(
                 f"until_month ({self.until_month}) must come after from_month ({self.from_month})"

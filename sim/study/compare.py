@@ -5,11 +5,11 @@ replication.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -23,10 +23,14 @@ from sim.study.comparison import Comparison
 from sim.study.executors.connect import ClusterLostError
 from sim.study.folder import write_folder
 from sim.study.ladder import ladder_table
+from sim.study.policy_sets import policy_sets, with_policies
 from sim.study.replicate import replicate, replicate_all
 from sim.study.statistics import MEASURES, paired_differences
 from sim.study.tables import averages, outcomes_table, risk_table, summary_table, tables
 from sim.study.verdict import judge
+
+if TYPE_CHECKING:
+    from sim.model.steering import Intervention, UserPolicy
 
 #: Below the folder of results: where finished runs are kept.
 TASKS = ".tasks"
@@ -41,6 +45,7 @@ def compare(
     progress: bool | None = None,
     command: str | None = None,
     simulate: Callable[..., Any] | None = None,
+    policies: Mapping[str, Sequence[UserPolicy | Intervention | str]] | None = None,
 ) -> Comparison:
     """Run every strategy of a study on the same customers with the same luck, and say which is best.
 
@@ -61,6 +66,10 @@ def compare(
         The command that repeats this, for the manifest.
     simulate : callable, optional
         Instead of the model's, see `replicate`.
+    policies : mapping of str to list, optional
+        Name -> policies of the focal firm, as `simulate` takes them, to be compared under that name as
+        strategies are: ``{"spring sale": [spring_sale]}``. They are on top of `hold`, or of a strategy that
+        the list names as well: ``["loyalty", spring_sale]``. Their runs are never kept.
 
     Raises
     ------
@@ -69,13 +78,16 @@ def compare(
         written, or the cluster cannot be used or goes away.
     """
     _refuse(study)
+    sets = policy_sets(study, policies or {})
     how: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress, "simulate": simulate}
-    with _store(folder) as how["store"]:
-        checked = check(study, lambda looked: replicate(looked, strategies=["hold"], **how))
-        seen = [believed(study, belief) for belief in study.settings.beliefs]
-        true, *under = replicate_all([study, *seen], **how)
+    with _store(folder) as store:
+        checked = check(study, lambda looked: replicate(looked, strategies=["hold"], store=store, **how))
+        worlds = [study, *(believed(study, belief) for belief in study.settings.beliefs)]
+        found = replicate_all(worlds, store=store, **how)
+        true, *under = with_policies(worlds, found, sets, **how)
         held: dict[str, pd.DataFrame] = dict(zip(study.settings.beliefs, under, strict=True))
         comparison = conclude(study, true, checked, held)
+        comparison = replace(comparison, policies={name: one.parts for name, one in sets.items()})
     if folder is not None:
         write_folder(comparison, folder, command=command)
     return comparison

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -30,12 +30,15 @@ class Comparison:
         In plain words, with the winner or None.
     calibration : dict or None
         How `hold` reproduced the market's log: week, observed, simulated, error, passes.
+    policies : dict of str to list of str
+        Name of each set of policies -> the strategy it is on top of, and what its policies are called.
     """
 
     study: Study
     tables: dict[str, pd.DataFrame]
     verdict: Verdict
     calibration: dict[str, Any] | None = None
+    policies: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -81,4 +84,6 @@ class Comparison:
         }
         if self.calibration is not None:
             document["calibration"] = self.calibration
+        if self.policies:
+            document["policies"] = self.policies
         return document

@@ -71,7 +71,7 @@ def task_hash(study: Study, strategy: str, replication: int) -> str:
         "run": study.run.model_dump(mode="json", include=looks),
         "replication": replication,
     }
-    text = json.dumps(determined, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(determined, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

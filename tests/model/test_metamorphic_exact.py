@@ -16,6 +16,7 @@ from pandas.testing import assert_frame_equal
 
 import sim
 from sim.model.simulate import simulate
+from sim.model.steering import Intervention
 from sim.scenario.market import Market
 from sim.scenario.strategy import Strategy
 from tests.model.markets import a_market, a_study, assert_same_run
@@ -194,6 +195,7 @@ def test_of_two_settings_of_a_lever_the_one_begun_last_holds(
     )
     seen = []
 
+    @Intervention
     def watch(market: Any, firm: Any) -> Any:
         for month in range(7):
             yield market.until(month)

@@ -15,6 +15,7 @@ from sim.model.needs import belief_error, effective_quality, emphasis, learn
 from sim.model.planning import terms_of
 from sim.model.policies import policies_of
 from sim.model.simulate import simulate
+from sim.model.steering import Intervention
 from sim.scenario.market import Market
 from sim.scenario.names import NEEDS
 from sim.scenario.strategy import Strategy
@@ -282,6 +283,7 @@ def test_a_breach_is_rarer_with_less_data_and_more_protection() -> None:
         strategy = Strategy(spend={"data_protection": protect}, levers=[{"lever": "data_use", "value": use}])
         seen = []
 
+        @Intervention
         def watch(market: LiveMarket, firm: Any) -> Any:
             while True:
                 seen.append(firm.breaches)
@@ -297,6 +299,7 @@ def test_a_breach_is_rarer_with_less_data_and_more_protection() -> None:
 
 
 def test_a_breach_may_be_made_to_happen_and_its_stigma_fades() -> None:
+    @Intervention
     def leak(market: LiveMarket, firm: Any) -> Any:
         yield market.until(3)
         breach(market, firm)

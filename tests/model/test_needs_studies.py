@@ -12,6 +12,7 @@ import pytest
 from sim.model.dangers import breach
 from sim.model.market import LiveMarket
 from sim.model.simulate import simulate
+from sim.model.steering import Intervention
 from sim.scenario.load import load_study
 from tests.model.markets import of_firm
 
@@ -83,6 +84,7 @@ def test_data_used_unasked_earn_less_than_with_consent_and_on_average_protection
 
 
 def test_a_breach_costs_what_was_published() -> None:
+    @Intervention
     def leak(market: LiveMarket, firm: Any) -> Any:
         yield market.until(15)
         breach(market, firm)

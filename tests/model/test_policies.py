@@ -436,12 +436,19 @@ def test_a_warm_up_is_not_steered() -> None:
         levers=[{"lever": "list_price", "value": 0.5}, {"lever": "wait_promise_minutes", "value": 5.0}],
     )
     study = a_study(a_market(), {"s": spending}, customers=500, months=1, warm_up=8)
-    hold, run = simulate(study), simulate(study, "s")
+
+    def cheap(market: Any, firm: Any) -> Any:
+        firm.offer("core").price *= 0.5
+        yield market.months(1)
+
+    hold, *steered = simulate(study), simulate(study, "s"), simulate(study, policies=[cheap])
     entered = [
-        r.transitions.groupby(["firm", "from_stage"], observed=True)["customers"].sum() for r in (hold, run)
+        r.transitions.groupby(["firm", "from_stage"], observed=True)["customers"].sum()
+        for r in (hold, *steered)
     ]
-    assert entered[0].equals(entered[1])
-    assert of_firm(run.ledger, "ours")["price"].tolist() == [0.5]
+    for run, then in zip(steered, entered[1:], strict=True):
+        assert then.equals(entered[0])
+        assert of_firm(run.ledger, "ours")["price"].tolist() == [0.5]
 
 
 def test_an_unknown_strategy_is_the_user_s_mistake() -> None:

@@ -15,6 +15,7 @@ from sim.model.market import LiveMarket, Story
 from sim.model.relations import tiers_of
 from sim.model.result import Run
 from sim.model.simulate import simulate
+from sim.model.steering import Intervention
 from sim.scenario.portfolio import Tiers
 from sim.scenario.strategy import Strategy
 from tests.model.markets import a_market, a_study, of_firm, one_firm
@@ -153,14 +154,15 @@ def test_lapsed_customers_come_back_if_they_are_won_back() -> None:
     assert off["left"].sum() == left[0]
 
 
-def strike(trust: float, exits: float) -> Any:
-    """A policy by which bad news strikes the firm in month 6."""
+def strike(trust: float, exits: float) -> Intervention:
+    """Bad news strikes the firm in month 6."""
 
-    def policy(market: LiveMarket, firm: Firm) -> Story:
+    @Intervention
+    def news(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(6)
         firm.trust_shock, firm.exit_shock = trust, exits
 
-    return policy
+    return news
 
 
 def test_a_scandal_costs_trust_and_some_leave() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from sim.model.simulate import simulate
+from sim.model.steering import Intervention
 from sim.scenario.market import Market
 from sim.scenario.names import all_but
 from sim.scenario.study import Study
@@ -97,6 +98,7 @@ def test_a_rival_that_gets_dearer_is_no_change_in_customers() -> None:
     market = two_firms(switched_off=all_but("price"), choice={"reference_loss": 0.0, "reference_gain": 0.0})
     study = a_study(market, customers=1500, months=36)
 
+    @Intervention
     def dearer(live: Any, firm: Any) -> Any:
         yield live.until(month=20)
         live.firm("theirs").offer("core").price *= 1.2

@@ -1,6 +1,6 @@
 """Runs that begin alike share a warm-up, and nobody can tell: the tables are those of runs that do not.
 
-A run to which the caller adds a policy, be it one that does nothing, lives through its warm-up alone.
+A run with an intervention, be it one that does nothing, lives through its warm-up alone.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from sim.model.result import Run
 from sim.model.running import Running, begin
 from sim.model.simulate import simulate
 from sim.model.state import State
+from sim.model.steering import Intervention
 from sim.model.warmup import find, forget, keep, warm_up_key
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
@@ -61,6 +62,7 @@ def lived(monkeypatch: pytest.MonkeyPatch) -> list[LiveMarket]:
     return found
 
 
+@Intervention
 def idle(market: LiveMarket, firm: Firm) -> Story:
     """Do nothing."""
     yield market.until(0)
@@ -68,7 +70,8 @@ def idle(market: LiveMarket, firm: Firm) -> Story:
 
 def alone(study: Study, strategy: str = "hold", **how: Any) -> Run:
     """A run that shares nothing."""
-    return simulate(study, strategy, policies=[idle], **how)
+    policies = [*how.pop("policies", ()), *[idle] * isinstance(study.market, Market)]
+    return simulate(study, strategy, policies=policies, **how)
 
 
 def small(path: Path) -> Study:
@@ -277,13 +280,35 @@ def test_nothing_is_shared_without_a_warm_up_nor_by_the_reference_engine(lived: 
     assert len(lived) == 1
 
 
+@Intervention
 def cheap_from_the_start(market: LiveMarket, firm: Firm) -> Story:
     """Sell at half the price, in the warm-up too."""
     firm.offer("core").price *= 0.5
     yield market.until(0)
 
 
-def test_policies_of_the_caller_may_act_in_the_warm_up_and_reach_no_other_run(
+def test_policies_go_on_from_a_shared_warm_up_and_see_there_what_they_see_after_their_own(
+    lived: list[LiveMarket],
+) -> None:
+    def look_and_lead(market: Any, firm: Any) -> Any:
+        while True:
+            firm.offer("core").price = 0.99 * market.lowest_rival_price(firm, "core")
+            firm.spend["care"] = 0.1 * market.shares()["ours"]
+            known = market.month, firm.cash, firm.customers, firm.satisfaction, firm.load, firm.morale
+            seen.append((*known, dict(market.shares()), [dict(row) for row in firm.ledger]))
+            yield market.months(1)
+
+    seen: list[Any] = []
+    study = everything()
+    own = alone(study, "everything", policies=[look_and_lead])
+    looked, seen[:] = list(seen), []
+    simulate(study)
+    assert_same_run(own, simulate(study, "everything", policies=[look_and_lead]))
+    assert len(lived) == 1, "the policy went on from the warm-up of `hold`"
+    assert seen == looked and seen[0][0] == 0 and seen[0][2] > 0
+
+
+def test_interventions_may_act_in_the_warm_up_and_reach_no_other_run(
     lived: list[LiveMarket],
 ) -> None:
     study = plain()

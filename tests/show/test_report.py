@@ -6,19 +6,23 @@ import io
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from pypdf import PdfReader
 
 from sim.scenario.errors import UserError
+from sim.scenario.study import Study
 from sim.show import charts, fonts, narrative
 from sim.show.report import default_notebook, write_report
 from sim.show.view import view
 from sim.show.words import Words
+from sim.study.compare import compare
 from sim.study.folder import open_results
 from tests.show import hand
 from tests.show.test_execute import write
+from tests.study import hand_made
 
 HEADINGS = (
     "verdict",
@@ -129,6 +133,22 @@ def test_one_strategy_played_once_makes_a_report(tmp_path: Path) -> None:
     assert "nan" not in text
     assert "No customer contacts a service desk" in text
     assert "single replication" in text
+
+
+def test_policies_make_a_report_as_strategies_do(tmp_path: Path) -> None:
+    def cheaper(market: Any, firm: Any) -> Any:
+        yield market.until(0)
+
+    def simulate(study: Study, strategy: str, replication: int, policies: Any = ()) -> Any:
+        run = hand_made.simulate(study, "loyalty" if policies else strategy, replication)
+        run.strategy = strategy
+        return run
+
+    study = hand_made.study(["hold", "acquisition"])
+    compare(study, folder=tmp_path, simulate=simulate, policies={"20 % off_spring": [cheaper]})
+    text = "\n".join(p.extract_text() for p in PdfReader(write_report(tmp_path)).pages)
+    flat = " ".join(text.replace("\u200b", "").replace("\u00a0", " ").split())
+    assert "20 % off spring beats" in flat
 
 
 def test_a_migration_market_makes_a_report_of_what_it_has(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import sim
 from sim.model.belief import need_weights
 from sim.model.needs import effective_quality
 from sim.model.result import Run
+from sim.model.steering import Intervention
 from sim.scenario.names import NEEDS, SERVICE_NEEDS
 
 LUCKS = range(3)
@@ -138,6 +139,7 @@ def service_share(study: str, off: str = "") -> list[float]:
     weights = need_weights(loaded.market)[0]
     service = np.array([need in SERVICE_NEEDS for need in NEEDS])
 
+    @Intervention
     def watch(market: Any, firm: Any) -> Any:
         while True:
             quality = np.array([effective_quality(market, f) for f in market.firms]) * weights

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Policy, Story
+from sim.model.market import LiveMarket, Story
+from sim.model.steering import Intervention
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
 from sim.scenario.names import NEEDS
@@ -21,21 +22,22 @@ _STEP, _CUT = 0.4, 0.05
 _LINES = ["discounts", "cost_of_goods", "handling", "payouts"]
 
 
-def _better(need: str) -> Policy:
-    """A policy: from month 0 the firm is one step better in one need."""
+def _better(need: str) -> Intervention:
+    """From month 0 the firm is one step better in one need."""
 
-    def policy(market: LiveMarket, firm: Firm) -> Story:
+    @Intervention
+    def step(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(0)
         firm.quality[NEEDS.index(need)] += _STEP
 
-    return policy
+    return step
 
 
 def _effects(study: Study, replication: int) -> dict[str, float]:
     """Purchases of the third year gained by a step in each need, and by a lower price, as a share."""
     assert isinstance(study.market, Market)
 
-    def bought(strategy: str, *policies: Policy) -> float:
+    def bought(strategy: str, *policies: Intervention) -> float:
         monthly = run_of(study, strategy, replication, policies=policies).monthly
         own = monthly[(monthly["firm"] == study.market.focal) & (monthly["month"] >= 24)]  # type: ignore[union-attr]
         return float(own["purchases"].sum())

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Policy, Story
+from sim.model.market import LiveMarket, Story
 from sim.model.result import Run
+from sim.model.steering import Intervention
 from sim.scenario.load import load_study
 from sim.scenario.names import COMMON_SHARE, NEEDS
 from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
@@ -58,16 +59,17 @@ _DOMAINS = (("product_quality", "reliability"), ("reassurance",), ("convenience"
 _LEAD = 0.5
 
 
-def _recorder(into: list[np.ndarray]) -> Policy:
-    """A policy that writes down every firm's quality, month by month, and decides nothing."""
+def _recorder(into: list[np.ndarray]) -> Intervention:
+    """Write down every firm's quality, month by month, and change nothing."""
 
-    def policy(market: LiveMarket, firm: Firm) -> Story:
+    @Intervention
+    def recorder(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(0)
         while True:
             into.append(np.array([other.quality.copy() for other in market.firms]))
             yield market.months(1)
 
-    return policy
+    return recorder
 
 
 def levelling(look: Look) -> dict[str, Measurement]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket, Story
+from sim.model.steering import Intervention
 from sim.scenario.market import Market
 from sim.scenario.names import all_but
 from sim.study.facts.measure import (
@@ -141,16 +142,17 @@ _DISTANCE = 0.8  # between what is expected and what is found, in units of value
 _MONTHS = 4
 
 
-def _change(quality: float) -> Any:
-    """A policy: quality lies `quality` above the norm until the last month, and at the norm then."""
+def _change(quality: float) -> Intervention:
+    """Quality lies `quality` above the norm until the last month, and at the norm then."""
 
-    def policy(market: LiveMarket, firm: Firm) -> Story:
+    @Intervention
+    def change(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(0)
         firm.quality[:] = quality
         yield market.until(_MONTHS - 1)
         firm.quality[:] = 0.0
 
-    return policy
+    return change
 
 
 def _satisfaction_after(quality: float, look: Look, replication: int) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.model.firm import Firm
 from sim.model.market import LiveMarket, Story
 from sim.model.result import Run
+from sim.model.steering import Intervention
 from sim.scenario.load import load_study
 from sim.scenario.market import Market
 from sim.scenario.names import NEEDS
@@ -19,6 +20,7 @@ from sim.study.value import CUSTOMER_STAGES
 _SHOCK, _MONTHS = 12, 48
 
 
+@Intervention
 def paperwork(market: LiveMarket, firm: Firm) -> Story:
     """From one month on, buying and paying are a burden."""
     yield market.until(_SHOCK)

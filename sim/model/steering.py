@@ -1,0 +1,54 @@
+"""How a policy that somebody wrote is let into a market: from month 0 on, and through views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from sim.model.books import Books
+from sim.model.firm import Firm
+from sim.model.guard import called
+from sim.model.market import LiveMarket, Policy, Story
+from sim.model.views import FirmView, MarketView, Wait
+from sim.scenario.errors import UserError
+
+#: A policy as users write it: a generator function that decides, waits and decides again. It must decide the
+#: same whenever it sees the same (no dice, no clock): chance lives in the model.
+UserPolicy = Callable[[MarketView, FirmView], Generator[Wait, None, None]]
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What an experimenter, not a firm, does to a market: given all of it, unguarded, from the start."""
+
+    story: Policy
+
+    def __call__(self, live: LiveMarket, firm: Firm) -> Story:
+        """What happens, as a process of the market."""
+        return self.story(live, firm)
+
+
+def guarded(policy: UserPolicy | Intervention, books: Books) -> Policy:
+    """Let a policy of a user's read and decide through views; its faults are told with its name and month.
+
+    It begins in month 0, as strategies do: the warm-up is the same for whatever is compared.
+    """
+    if isinstance(policy, Intervention):
+        return policy
+
+    def story(live: LiveMarket, firm: Firm) -> Story:
+        yield live.until(0)
+        try:
+            waits: Any = policy(MarketView(live), FirmView(live, firm, books))
+            if not isinstance(waits, Generator):
+                raise UserError("a generator function is expected: it has no yield")
+            for wait in waits:
+                if not isinstance(wait, Wait):
+                    expected = "yield market.until(month) or market.months(number)"
+                    raise UserError(f"{expected} is expected (got {wait!r})")
+                yield live.until(wait.month)
+        except UserError as error:
+            raise UserError(f"policy {called(policy)}, month {live.month}: {error}") from error
+
+    return story
