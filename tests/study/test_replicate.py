@@ -102,6 +102,7 @@ def test_more_replications_keep_the_ones_there_are(tmp_path):
 
 def test_the_hash_is_of_what_determines_a_run_and_of_nothing_else():
     study = hand_made.study()
+    firms = {firm: {"sells": {"core": list(hand_made.SEGMENTS)}} for firm in hand_made.FIRMS}
     plain = task_hash(study, "hold", 0)
     same = [
         hand_made.study(["hold", "expansion"]),
@@ -115,6 +116,7 @@ def test_the_hash_is_of_what_determines_a_run_and_of_nothing_else():
         hand_made.study(seed=2), hand_made.study(months=25), hand_made.study(warm_up_months=3),
         hand_made.study(customers=101), hand_made.study(engine="reference"),
         hand_made.study(market={"discount_rate_per_year": 0.11}),
+        hand_made.study(market={"firms": dict(reversed(firms.items()))}),  # luck goes by the order of firms
         hand_made.study(settings={"budget_per_customer_per_month": 2.0}),
     ]  # fmt: skip
     hashes = {task_hash(one, "hold", 0) for one in different}
