@@ -132,7 +132,8 @@ TERMS = " + ".join(f"f{i}(x + i)" for i in range(8))
 def started(home: Path, before: str = "") -> "subprocess.Popen[str]":
     """A process that is about to call a kernel of a module `scratch` in a folder."""
     home.mkdir(exist_ok=True)
-    (home / "scratch.py").write_text(SCRATCH.format(rules=RULES, terms=TERMS))
+    if not (home / "scratch.py").exists():  # numba's own cache minds when it was written
+        (home / "scratch.py").write_text(SCRATCH.format(rules=RULES, terms=TERMS))
     code = f"import sys; sys.path[:0] = [{str(home)!r}, {str(ROOT)!r}]\n{before}\nimport scratch"
     return subprocess.Popen(
         [sys.executable, "-c", code], cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
