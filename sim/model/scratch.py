@@ -2,7 +2,8 @@
 
 One buffer with constant rows, because that is what the compiler needs to know that rows do not overlap.
 A step may be taken by a part of the block only: by those on the list, whose values then stand side by side
-at the beginning of the rows.
+at the beginning of the rows. How many they are is passed on as `min(m, BLOCK)`: that changes nothing, but by
+it the compiler knows that a row is not left, and makes vector code.
 """
 
 from __future__ import annotations

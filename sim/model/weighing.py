@@ -11,7 +11,7 @@ from sim.model.compile import rule
 from sim.model.scratch import BLOCK, Block, Scratch, copy, gather, nothing_at, scatter, total_at, weights_at
 from sim.model.tally import World
 
-_MOST = 0.75  # where more of a block shop than this, it is faster to leave nobody out
+_MOST = 0.6  # where a larger part of a block shops, it is faster to leave nobody out
 
 
 @rule
