@@ -77,7 +77,7 @@ class Books:
     def enter(self, month: int, counted: Tally, desks: list[DeskMonth], discount: float) -> None:
         """Book a month and carry load, morale, fame and cash into the next."""
         live = self.live
-        live.margin, live.counted = _margin(counted, live.margin), counted
+        live.margin = _margin(counted, live.margin)
         for firm, desk in zip(live.firms, desks, strict=True):
             lines = counted.lines[:, firm.index].sum(axis=0)
             for category, number in zip(
@@ -123,6 +123,7 @@ class Books:
             )
             self.desks.append((month, firm.index, desk))
         self.months.append((month, counted))
+        live.counted = counted
 
     def _money(self, firm: Firm, lines: Floats, desk_pay: float) -> dict[str, int]:
         """Money of a firm and month by ledger line, in minor units."""

@@ -65,9 +65,9 @@ class LiveMarket:
         self.firms = new_firms(settings, customers)
         self.start = start
         self.key = key(seed, replication)
+        self.counted: Tally | None = None  # last month, by segment
         self.margin: float | None = None
         self.offered: Floats | None = None  # (firm, category, segment) last month
-        self.counted: Tally | None = None  # last month, by segment
         self.starting_price = {
             name: float(np.mean(self.prices(name) or [category.price]))
             for name, category in settings.categories.items()
