@@ -145,7 +145,10 @@ class _Hands:
 
     def _ask(self, joined: list[str]) -> None:
         """Take on workers that are the same as this process; tell of others."""
-        told: Mapping[str, Any] = self._client.run(identity, workers=joined, on_error="return")
+        answers: Mapping[str, Any] = self._client.run(identity, workers=joined, on_error="return")
+        told = {
+            worker: answer for worker, answer in answers.items() if not isinstance(answer, OSError)
+        }  # gone
         differ = {worker: found for worker in told if (found := difference(told[worker]))}
         if differ:
             one, found = next(iter(differ.items()))
