@@ -78,7 +78,7 @@ class Books:
     def enter(self, month: int, counted: Tally, desks: list[DeskMonth], discount: float) -> None:
         """Book a month and carry load, morale, fame and cash into the next."""
         live = self.live
-        live.margin, live.counted = _margin(counted, live.margin), counted
+        live.margin = _margin(counted, live.margin)
         opening, core = live.settings.desk.opening_minutes, next(iter(live.settings.categories))
         by_firm = counted.lines.sum(axis=0).tolist()
         for firm, desk, lines in zip(live.firms, desks, by_firm, strict=True):
@@ -124,6 +124,7 @@ class Books:
             )
             self.desks.append((month, firm.index, desk))
         self.months.append((month, counted))
+        live.counted = counted
 
     def _money(self, firm: Firm, lines: Sequence[float], desk_pay: float) -> dict[str, int]:
         """Money of a firm and month by ledger line, in minor units."""

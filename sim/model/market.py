@@ -65,10 +65,10 @@ class LiveMarket:
         self.firms = new_firms(settings, customers)
         self.start = start
         self.key = key(seed, replication)
+        self.counted: Tally | None = None  # last month, by segment
         self.margin: float | None = None
         self.offered: Floats | None = None  # (firm, category, segment) last month
         self.standing: Any = None  # terms that stand until a firm decides something else
-        self.counted: Tally | None = None  # last month, by segment
         self.starting_price = {
             name: float(np.mean(self.prices(name) or [category.price]))
             for name, category in settings.categories.items()
