@@ -83,10 +83,11 @@ def line_up(
     That is when and about what each of them is.
     """
     for at in range(first, end):
-        firm = contacts.firm[at]
+        firm = np.int64(contacts.firm[at])
         kind, when, front, patience, expert, expert_patience, urgent = service.contact_details(
-            world, contacts.customer[at], firm, month, contacts.kind[at], contacts.occurrence[at]
-        )
+            world, np.int64(contacts.customer[at]), firm, month, contacts.kind[at],
+            np.int64(contacts.occurrence[at]),
+        )  # fmt: skip
         row = place[firm]
         place[firm] += 1
         line.number[row] = at

@@ -62,7 +62,7 @@ def serve(
     ended = np.empty(n, np.int32)
     end_time = np.empty(n)
     calls, front_busy = _pool(
-        caller, rang, n - directs, urgent, patience, front_minutes, front_agents, HUNG_UP, shown,
+        caller, rang, n - directs, urgent, patience, front_minutes, front_agents, np.int64(HUNG_UP), shown,
         wait, outcome, ended, end_time,
     )  # fmt: skip
 
@@ -89,8 +89,8 @@ def serve(
         rang[asking] = time[direct[rest]]
         asking += 1
     _, expert_busy = _pool(
-        caller, rang, asking, urgent, expert_patience, expert_minutes, expert_agents, HUNG_UP_EXPERT, -1.0,
-        expert_wait, outcome, ended, end_time,
+        caller, rang, np.int64(asking), urgent, expert_patience, expert_minutes, expert_agents,
+        np.int64(HUNG_UP_EXPERT), -1.0, expert_wait, outcome, ended, end_time,
     )  # fmt: skip
     return front_busy, expert_busy
 
@@ -128,8 +128,8 @@ def _pool(
     end = np.empty(size)
     rank = np.empty(size, np.int32)
     answered = np.empty(n, np.int32)  # places by rank
-    calls = 0
-    talking = 0
+    calls = np.int64(0)
+    talking = np.int64(0)
     gone = 0
     busy = 0.0
 
@@ -170,7 +170,7 @@ def _pool(
             else:
                 talking -= 1
                 if talking > 0:
-                    _sink(end, rank, talking, end[talking], rank[talking])
+                    _sink(end, rank, talking, end[talking], np.int64(rank[talking]))
         if place < n:
             if talking < agents:
                 wait[caller[place]] = 0.0

@@ -1,7 +1,8 @@
 """The compiled month: kernels that lead chunks of customers through its phases, a block at a time.
 
 `open_month`: customers hear of firms, choose, buy, experience, and contact the desk. `close_month`: what
-contacts did to customers; stages.
+contacts did to customers; stages. Numbers of customers and firms are passed on as int64, whatever the arrays
+that hold them: what is called with two types is compiled twice.
 """
 
 from __future__ import annotations
@@ -104,9 +105,9 @@ def close_month(
         segment = chunks[chunk, 2]
         for at in range(starts[chunk], starts[chunk + 1]):
             closing.answered(
-                world, contacts.customer[at], segment, contacts.firm[at], answers.asked[at],
-                contacts.severity[at], contacts.occurrence[at], answers.wait[at], answers.expert_wait[at],
-                answers.outcome[at], chunk, month,
+                world, np.int64(contacts.customer[at]), segment, np.int64(contacts.firm[at]),
+                answers.asked[at], contacts.severity[at], np.int64(contacts.occurrence[at]), answers.wait[at],
+                answers.expert_wait[at], answers.outcome[at], chunk, month,
             )  # fmt: skip
         for firm in range(world.state.satisfaction.shape[0]):
             forget_opinions(scratch)
