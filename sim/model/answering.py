@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import service
+from sim.model.codes import whole
 from sim.model.compile import kernel
 from sim.model.service import Contacts
 from sim.model.state import Floats
@@ -83,10 +84,10 @@ def line_up(
     That is when and about what each of them is.
     """
     for at in range(first, end):
-        firm = np.int64(contacts.firm[at])
+        firm = whole(contacts.firm[at])
         kind, when, front, patience, expert, expert_patience, urgent = service.contact_details(
-            world, np.int64(contacts.customer[at]), firm, month, contacts.kind[at],
-            np.int64(contacts.occurrence[at]),
+            world, whole(contacts.customer[at]), firm, month, contacts.kind[at],
+            whole(contacts.occurrence[at]),
         )  # fmt: skip
         row = place[firm]
         place[firm] += 1

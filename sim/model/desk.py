@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
+from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON, whole
 from sim.model.compile import compiled
 
 
@@ -62,7 +62,7 @@ def serve(
     ended = np.empty(n, np.int32)
     end_time = np.empty(n)
     calls, front_busy = _pool(
-        caller, rang, n - directs, urgent, patience, front_minutes, front_agents, np.int64(HUNG_UP), shown,
+        caller, rang, n - directs, urgent, patience, front_minutes, front_agents, whole(HUNG_UP), shown,
         wait, outcome, ended, end_time,
     )  # fmt: skip
 
@@ -89,8 +89,8 @@ def serve(
         rang[asking] = time[direct[rest]]
         asking += 1
     _, expert_busy = _pool(
-        caller, rang, np.int64(asking), urgent, expert_patience, expert_minutes, expert_agents,
-        np.int64(HUNG_UP_EXPERT), -1.0, expert_wait, outcome, ended, end_time,
+        caller, rang, whole(asking), urgent, expert_patience, expert_minutes, expert_agents,
+        whole(HUNG_UP_EXPERT), -1.0, expert_wait, outcome, ended, end_time,
     )  # fmt: skip
     return front_busy, expert_busy
 
@@ -128,8 +128,8 @@ def _pool(
     end = np.empty(size)
     rank = np.empty(size, np.int32)
     answered = np.empty(n, np.int32)  # places by rank
-    calls = np.int64(0)
-    talking = np.int64(0)
+    calls = whole(0)
+    talking = whole(0)
     gone = 0
     busy = 0.0
 
@@ -170,7 +170,7 @@ def _pool(
             else:
                 talking -= 1
                 if talking > 0:
-                    _sink(end, rank, talking, end[talking], np.int64(rank[talking]))
+                    _sink(end, rank, talking, end[talking], whole(rank[talking]))
         if place < n:
             if talking < agents:
                 wait[caller[place]] = 0.0

@@ -1,8 +1,7 @@
 """The compiled month: kernels that lead chunks of customers through its phases, a block at a time.
 
 `open_month`: customers hear of firms, choose, buy, experience, and contact the desk. `close_month`: what
-contacts did to customers; stages. Numbers of customers and firms are passed on as int64, whatever the arrays
-that hold them: what is called with two types is compiled twice.
+contacts did to customers; stages.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from sim.model import acts, closing
 from sim.model.answering import Answers
 from sim.model.approach import approach
 from sim.model.block import count_occasions, draw_occasions, fade, hear
+from sim.model.codes import whole
 from sim.model.compile import kernel, rule
 from sim.model.scratch import BLOCK, Block, Scratch
 from sim.model.service import Contacts
@@ -105,8 +105,8 @@ def close_month(
         segment = chunks[chunk, 2]
         for at in range(starts[chunk], starts[chunk + 1]):
             closing.answered(
-                world, np.int64(contacts.customer[at]), segment, np.int64(contacts.firm[at]),
-                answers.asked[at], contacts.severity[at], np.int64(contacts.occurrence[at]), answers.wait[at],
+                world, whole(contacts.customer[at]), segment, whole(contacts.firm[at]),
+                answers.asked[at], contacts.severity[at], whole(contacts.occurrence[at]), answers.wait[at],
                 answers.expert_wait[at], answers.outcome[at], chunk, month,
             )  # fmt: skip
         for firm in range(world.state.satisfaction.shape[0]):

@@ -6,12 +6,10 @@ another order than each customer's own, but for every customer what happens come
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.model import acts, choosing, claims, rules, service
 from sim.model import scratch as place
 from sim.model.block import draw_occasion, draw_perceptions
-from sim.model.codes import FINE, INFORMATION, OWN_REASONS
+from sim.model.codes import FINE, INFORMATION, OWN_REASONS, whole
 from sim.model.compile import rule
 from sim.model.journal import ARRIVED
 from sim.model.scratch import (
@@ -105,7 +103,7 @@ def _choose(world: World, scratch: Scratch, category: int, occurrence: int, bloc
     if contractual:  # who is due for renewal may leave first
         for k in range(m):
             i = customer_at(block, listed[k])
-            provider = np.int64(last[i])
+            provider = whole(last[i])
             due = provider >= 0 and block.month >= renewal[i]
             if due and rows[place.LEAVING + k] < acts.chance_to_leave(world, i, provider):
                 _leave(world, scratch, i, provider, listed[k])
