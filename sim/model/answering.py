@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import service
-from sim.model.codes import whole
 from sim.model.compile import kernel
+from sim.model.maths import whole
 from sim.model.service import Contacts
 from sim.model.state import Floats
 from sim.model.tally import World

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.model.compile import rule
-
 #: Loyalty stages, in the order of `sim.scenario.names.STAGES`.
 PROSPECT, NEW, REGULAR, LONG_STANDING, LOYAL, LAPSED = range(6)
 
@@ -41,9 +37,3 @@ FINE, MINOR, MAJOR = range(3)
 
 #: Whether an agent offers more on a contact: no, after the problem is solved, before it is.
 NO_OFFER, OFFER_AFTER, OFFER_BEFORE = range(3)
-
-
-@rule
-def whole(number: int) -> int:
-    """The number as int64, whatever array it is of: what is called with two types is compiled twice."""
-    return np.int64(number)  # type: ignore[return-value]

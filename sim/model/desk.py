@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON, whole
+from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
 from sim.model.compile import compiled
+from sim.model.maths import whole
 
 
 @compiled

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.model.bits import exponent, mantissa, power_of_two
 from sim.model.compile import rule
 
@@ -105,3 +107,9 @@ def poisson_count(u: float, mean: float, none: float) -> int:
         chance = poisson_term(chance, mean, float(k))
         reached += chance
     return k
+
+
+@rule
+def whole(number: int) -> int:
+    """The number as int64, whatever array it is of: what is called with two types is compiled twice."""
+    return np.int64(number)  # type: ignore[return-value]

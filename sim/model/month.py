@@ -13,8 +13,8 @@ from sim.model import acts, closing
 from sim.model.answering import Answers
 from sim.model.approach import approach
 from sim.model.block import count_occasions, draw_occasions, fade, hear
-from sim.model.codes import whole
 from sim.model.compile import kernel, rule
+from sim.model.maths import whole
 from sim.model.scratch import BLOCK, Block, Scratch
 from sim.model.service import Contacts
 from sim.model.shopping import arrive, ask, experience_purchases, put_in_order, shop

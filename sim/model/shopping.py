@@ -9,9 +9,10 @@ from __future__ import annotations
 from sim.model import acts, choosing, claims, rules, service
 from sim.model import scratch as place
 from sim.model.block import draw_occasion, draw_perceptions
-from sim.model.codes import FINE, INFORMATION, OWN_REASONS, whole
+from sim.model.codes import FINE, INFORMATION, OWN_REASONS
 from sim.model.compile import rule
 from sim.model.journal import ARRIVED
+from sim.model.maths import whole
 from sim.model.scratch import (
     BLOCK,
     Block,
