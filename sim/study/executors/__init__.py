@@ -1,1 +1,0 @@
-"""Who does the jobs: this process, several processes, or a cluster. The same results from each."""
