@@ -44,7 +44,7 @@ bench: dev ## ratios of speed and memory, measured side by side
 		echo "$$script"; $(PY) "$$script" || exit 1; done
 
 schema: core ## write the JSON Schemas that editors complete scenario files with
-	$(PY) -m sim.scenario.schema
+	$(PY) -m sim.scenario.files.schema
 
 model: core ## write the description of the model, sim/MODEL.md, from its source
 	$(PY) -m sim.show.describe.page

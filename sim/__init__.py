@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.model.simulate import simulate
-    from sim.scenario.errors import UserError
-    from sim.scenario.load import load_market, load_study
-    from sim.study.calibrate import calibrate
-    from sim.study.compare import compare
-    from sim.study.folder import open_results
-    from sim.study.migration_view import migration
-    from sim.study.till import transactions
+    from sim.scenario.basics.errors import UserError
+    from sim.scenario.files.load import load_market, load_study
+    from sim.study.calibrate.calibrate import calibrate
+    from sim.study.compare.compare import compare
+    from sim.study.compare.results_folder import open_results
+    from sim.study.logs.simulated_log import transactions
+    from sim.study.migration.migration import migration
 
 __all__ = [
     "UserError",
@@ -32,15 +32,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "UserError": "sim.scenario.errors",
-    "calibrate": "sim.study.calibrate",
-    "compare": "sim.study.compare",
-    "load_market": "sim.scenario.load",
-    "load_study": "sim.scenario.load",
-    "migration": "sim.study.migration_view",
-    "open_results": "sim.study.folder",
+    "UserError": "sim.scenario.basics.errors",
+    "calibrate": "sim.study.calibrate.calibrate",
+    "compare": "sim.study.compare.compare",
+    "load_market": "sim.scenario.files.load",
+    "load_study": "sim.scenario.files.load",
+    "migration": "sim.study.migration.migration",
+    "open_results": "sim.study.compare.results_folder",
     "simulate": "sim.model.simulate",
-    "transactions": "sim.study.till",
+    "transactions": "sim.study.logs.simulated_log",
 }
 
 

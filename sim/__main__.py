@@ -11,7 +11,7 @@ def main() -> None:
     The command line itself is imported here, so that Ctrl-C while it loads is answered as at any other time.
     """
     try:
-        from sim.cli import main as command_line
+        from sim.cli.main import main as command_line
     except KeyboardInterrupt:
         print("interrupted; nothing half-written is left", file=sys.stderr)
         raise SystemExit(130) from None

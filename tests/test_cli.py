@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim import exits
-from sim.cli import app
-from sim.scenario.levers import LEVERS
-from sim.scenario.text import read
+from sim.cli import exits
+from sim.cli.main import app
+from sim.scenario.files.yaml_text import read
+from sim.scenario.plans.levers import LEVERS
 from tests.habits.repository import heed_interrupts
 from tests.scenario.small import MARKET, scenarios
 
@@ -110,7 +110,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
         raise AssertionError("work was begun")
 
     monkeypatch.setattr("sim.model.simulate.simulate", work)
-    monkeypatch.setattr("sim.study.compare.compare", work)
+    monkeypatch.setattr("sim.study.compare.compare.compare", work)
     (root.parent / "a_file").write_text("")
     told = Ending(capsys, command, "small", "--out", out).refused()
     assert "the output folder cannot be written (" in told
@@ -216,9 +216,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = "{'numpy', 'pandas', 'numba', 'pydantic', 'simpy', 'rich'}"
-    code = (
-        f"import sys; from sim import cli, exits; exits.run(cli.app, []); print({heavy} & set(sys.modules))"
-    )
+    code = f"import sys; from sim.cli import exits, main as cli; exits.run(cli.app, []); print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "set()"
 
@@ -261,8 +259,8 @@ def test_each_failure_has_its_code_and_one_line(
     root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
     error: BaseException, code: int, told: str,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("sim.study.compare.compare", fail(error))
-    monkeypatch.setattr("sim.exits._discard_output", lambda: None)
+    monkeypatch.setattr("sim.study.compare.compare.compare", fail(error))
+    monkeypatch.setattr("sim.cli.exits._discard_output", lambda: None)
     assert exits.run(app, ["compare", "small"]) == code
     err = capfd.readouterr().err
     assert err.startswith(told)
@@ -273,7 +271,7 @@ def test_debugging_shows_the_traceback_of_an_internal_error(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOYALTY_DEBUG", "1")
-    monkeypatch.setattr("sim.study.compare.compare", fail(ZeroDivisionError("zero")))
+    monkeypatch.setattr("sim.study.compare.compare.compare", fail(ZeroDivisionError("zero")))
     assert exits.run(app, ["compare", "small"]) == 1
     assert "Traceback" in capsys.readouterr().err
 

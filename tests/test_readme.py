@@ -21,12 +21,13 @@ import pytest
 import typer.main
 
 import sim
-from sim import cli, exits
-from sim.scenario.load import find_study
-from sim.show.execute import declared
-from sim.show.words import LANGUAGES
-from sim.study.digest import digest
-from sim.study.folder import describe
+from sim.cli import exits
+from sim.cli import main as cli
+from sim.scenario.files.load import find_study
+from sim.show.paper.execute import declared
+from sim.show.words.words import LANGUAGES
+from sim.study.compare.digest import digest
+from sim.study.compare.results_folder import describe
 from tests.habits.repository import ROOT, files
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")

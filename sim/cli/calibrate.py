@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 
 def calibrate(
@@ -60,16 +60,16 @@ def calibrate(
     ] = True,
 ) -> None:
     """Estimate a market's customers from a log of purchases or contracts."""
-    from sim.study.fitfile import write_fit
-    from sim.study.fitwords import lines
-    from sim.study.logs import read_log
-    from sim.study.marketfile import log_folder_below, write_market
+    from sim.study.calibrate.fit_file import write_fit
+    from sim.study.calibrate.market_file import log_folder_below, write_market
+    from sim.study.calibrate.summary_lines import lines
+    from sim.study.logs.purchase_log import read_log
 
     roles = columns_of(columns)
     folder = out or Path("reports") / (log.name.split(".")[0] or "log")
     below = log_folder_below(market, folder) if market is not None else ""
     if posterior:
-        from sim.study.posterior import require
+        from sim.study.calibrate.posterior import require
 
         require()
     read = read_log(
@@ -84,12 +84,12 @@ def calibrate(
         log_end=log_end,
     )
 
-    from sim.study.bootstrap import bootstrap
-    from sim.study.calibrate import calibrate as fitted
+    from sim.study.calibrate.bootstrap import bootstrap
+    from sim.study.calibrate.calibrate import calibrate as fitted
 
     method = bootstrap(resamples, seed)
     if posterior:
-        from sim.study.posterior import posterior as sampled
+        from sim.study.calibrate.posterior import posterior as sampled
 
         method = sampled(seed)
     fit = fitted(read, calibration_end=until, method=method)
@@ -98,7 +98,7 @@ def calibrate(
     for path in write_fit(fit, folder):
         typer.echo(path)
     if report:
-        from sim.show.fit_report import NAME, write_fit_report
+        from sim.show.paper.calibration_report import NAME, write_fit_report
 
         typer.echo(write_fit_report(fit, folder / NAME))
     if market is not None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from sim.scenario.errors import UserError, one_line
+from sim.scenario.basics.errors import UserError, one_line
 
 DONE, FAULT, WRONG, INTERRUPTED = 0, 1, 2, 130
 

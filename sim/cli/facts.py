@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from sim import exits
-from sim.cli_options import ClusterOption, OutOption, WorkersOption, who_works
-from sim.scenario.files import output_folder, replacing
+from sim.cli import exits
+from sim.cli.options import ClusterOption, OutOption, WorkersOption, who_works
+from sim.scenario.basics.atomic_write import output_folder, replacing
 
 
 def facts(
@@ -29,9 +29,9 @@ def facts(
     Ends with 1 if a pin fails (a finding that was used to set a default), and with 0 otherwise: a prediction
     that fails is shown.
     """
-    from sim.study.facts.expected import failed_pins, read_expected
-    from sim.study.facts.run import measure_facts
-    from sim.study.facts.words import lines, summary
+    from sim.study.facts.expected_verdicts import failed_pins, read_expected
+    from sim.study.facts.measure_facts import measure_facts
+    from sim.study.facts.summary_lines import lines, summary
 
     expected = read_expected()
     folder = output_folder(out, "facts")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 
 def lab(
@@ -19,7 +19,7 @@ def lab(
     """Open JupyterLab on the notebooks, for this machine only."""
     from importlib.util import find_spec
 
-    here, shipped = Path("notebooks"), Path(__file__).resolve().parents[1] / "notebooks"
+    here, shipped = Path("notebooks"), Path(__file__).resolve().parents[2] / "notebooks"
     folder = next((f for f in (here, shipped) if f.is_dir()), None)
     if folder is None:
         raise UserError("lab: there is no folder notebooks here")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.levers import LEVERS, Lever
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.plans.levers import LEVERS, Lever
 
 _WIDTH = 100
 

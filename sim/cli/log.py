@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.scenario.errors import UserError
-from sim.scenario.files import output_folder
+from sim.scenario.basics.atomic_write import output_folder
+from sim.scenario.basics.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +45,8 @@ def log(
 
     In a market of contracts a row is a contract with its start and end, else a purchase.
     """
-    from sim.scenario.load import load_study
-    from sim.study.till import check_name, transactions, write_log
+    from sim.scenario.files.load import load_study
+    from sim.study.logs.simulated_log import check_name, transactions, write_log
 
     try:
         day = dt.date.fromisoformat(start)

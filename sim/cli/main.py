@@ -15,22 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import (
-    cli_calibrate,
-    cli_facts,
-    cli_lab,
-    cli_levers,
-    cli_log,
-    cli_migration,
-    cli_roundtrip,
-    exits,
-)
-from sim.cli_options import ClusterOption, OutOption, WorkersOption, who_works
-from sim.scenario.errors import UserError, near, one_line
-from sim.scenario.files import output_folder, write_tables
+from sim.cli import calibrate, exits, facts, lab, levers, log, migration, round_trip
+from sim.cli.options import ClusterOption, OutOption, WorkersOption, who_works
+from sim.scenario.basics.atomic_write import output_folder, write_tables
+from sim.scenario.basics.errors import UserError, near, one_line
 
 if TYPE_CHECKING:
-    from sim.scenario.study import Study
+    from sim.scenario.plans.study import Study
 
 
 class Engine(enum.StrEnum):
@@ -89,8 +80,8 @@ def validate(
     settings: SetOption = None,
 ) -> None:
     """Check scenario files and all they name."""
-    from sim.scenario.load import validate as check
-    from sim.scenario.text import shown
+    from sim.scenario.files.load import validate as check
+    from sim.scenario.files.yaml_text import shown
 
     wrong = False
     for file in files:
@@ -121,7 +112,7 @@ def run(
         raise UserError(f"--strategy {strategy}: the study {asked.name} has no such strategy{known}")
     folder = output_folder(out, asked.name, "runs", f"{strategy}-{replication}")
     from sim.model.simulate import simulate
-    from sim.study.compiling import compile_first
+    from sim.study.running.compiling import compile_first
 
     compile_first(asked)
     done = simulate(
@@ -170,8 +161,8 @@ def report(
 ) -> None:
     """Compare a study's strategies and write the decision report."""
     asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
-    from sim.show.report import write_report
-    from sim.show.words import Words
+    from sim.show.paper.report import write_report
+    from sim.show.words.words import Words
 
     # what is missing is told before the work, not after
     Words(lang)
@@ -184,13 +175,13 @@ def report(
     typer.echo(path)
 
 
-app.command()(cli_calibrate.calibrate)
-app.command()(cli_lab.lab)
-app.command()(cli_facts.facts)
-app.command()(cli_migration.migration)
-app.command()(cli_levers.levers)
-app.command()(cli_log.log)
-app.command()(cli_roundtrip.round_trip)
+app.command()(calibrate.calibrate)
+app.command()(lab.lab)
+app.command()(facts.facts)
+app.command()(migration.migration)
+app.command()(levers.levers)
+app.command()(log.log)
+app.command()(round_trip.round_trip)
 
 
 @app.command()
@@ -200,7 +191,7 @@ def schema(
     ),
 ) -> None:
     """Write the JSON Schemas that editors complete scenario files with."""
-    from sim.scenario.schema import write
+    from sim.scenario.files.schema import write
 
     for path in write(output_folder(out)):
         typer.echo(path)
@@ -214,7 +205,7 @@ def _study(
     replications: int | None = None,
     engine: Engine | None,
 ) -> Study:
-    from sim.scenario.load import load_study
+    from sim.scenario.files.load import load_study
 
     options = {"seed": seed, "replications": replications, "engine": engine.value if engine else None}
     short = [f"run.{key}={value}" for key, value in options.items() if value is not None]
@@ -222,13 +213,13 @@ def _study(
 
 
 def _compare(study: Study, folder: Path, who: dict[str, Any], arguments: Sequence[str]) -> None:
-    from sim.study.compare import compare as compare_strategies
+    from sim.study.compare.compare import compare as compare_strategies
 
     command = shlex.join(["loyalty", *arguments])
     found = compare_strategies(study, folder=folder, command=command, **who)
     typer.echo(found.verdict.sentence)
     if "plans" in found.tables:
-        from sim.study.beliefs import belief_lines
+        from sim.study.compare.beliefs import belief_lines
 
         for line in belief_lines(found.tables["plans"], study.market.currency):
             typer.echo(line)
@@ -244,10 +235,10 @@ def _resumable(folder: Path) -> Iterator[None]:
 
 
 def _described(found: Any) -> str:
-    from sim.scenario.market import Market
-    from sim.scenario.migration import MigrationMarket
-    from sim.scenario.rungs import Ladder
-    from sim.scenario.strategy import Strategy
+    from sim.scenario.files.log_ladder import Ladder
+    from sim.scenario.market.market import Market
+    from sim.scenario.market.migration_market import MigrationMarket
+    from sim.scenario.plans.strategy import Strategy
 
     if isinstance(found, Market):
         return f"market of {len(found.firms)} firms and {len(found.segments)} segments"

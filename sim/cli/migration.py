@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_calibrate import columns_of
-from sim.scenario.errors import UserError
+from sim.cli.calibrate import columns_of
+from sim.scenario.basics.errors import UserError
 
 
 def migration(
@@ -50,10 +50,10 @@ def migration(
 
     Estimated from a simulated study or from a purchase log, with intervals.
     """
-    from sim.scenario.files import output_folder, replacing, write_tables
-    from sim.scenario.load import load_study
-    from sim.show import migration as show
-    from sim.study.migration_view import is_study, migration, write_migration_market
+    from sim.scenario.basics.atomic_write import output_folder, replacing, write_tables
+    from sim.scenario.files.load import load_study
+    from sim.show.chapters import migration as show
+    from sim.study.migration.migration import is_study, migration, write_migration_market
 
     simulated = is_study(what)
     wrong = _out_of_place(simulated, settings, ladder, margin, cost, discount_rate, columns)

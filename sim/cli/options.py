@@ -21,6 +21,6 @@ ClusterOption = Annotated[
 
 def who_works(workers: int | None, cluster: str | None) -> dict[str, Any]:
     """Who does the work: who is named, and else one process a processor."""
-    from sim.model.threads import processors
+    from sim.model.machine.threads import processors
 
     return {"workers": processors() if workers is None and cluster is None else workers, "cluster": cluster}

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim import exits
-from sim.cli_options import ClusterOption, OutOption, WorkersOption, who_works
-from sim.scenario.files import output_folder, replacing
+from sim.cli import exits
+from sim.cli.options import ClusterOption, OutOption, WorkersOption, who_works
+from sim.scenario.basics.atomic_write import output_folder, replacing
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.study.coverage import Coverage
+    from sim.study.round_trips.coverage import Coverage
 
 
 class Kind(enum.StrEnum):
@@ -47,9 +47,9 @@ def round_trip(
     all. Ends with 1 if they hold it too rarely or too often, or an estimate is off.
     """
     from sim.model.simulate import ENGINES
-    from sim.scenario.errors import UserError, near
-    from sim.study.coverage import FEWEST, coverage
-    from sim.study.roundtrip import KINDS, round_trips
+    from sim.scenario.basics.errors import UserError, near
+    from sim.study.round_trips.coverage import FEWEST, coverage
+    from sim.study.round_trips.round_trip import KINDS, round_trips
 
     if engine not in ENGINES:
         raise UserError(f"--engine {engine}: {' or '.join(ENGINES)} is expected{near(engine, ENGINES)}")

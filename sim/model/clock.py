@@ -6,22 +6,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.belief import need_weights
-from sim.model.books import Books, DeskMonth
-from sim.model.codes import FRONT
-from sim.model.compile import HAVE_COMPILER
-from sim.model.dangers import come_to_light, shame_fades
-from sim.model.engine import Engine
-from sim.model.market import BOOKS, PLANNING, LiveMarket, Story
-from sim.model.needs import learn
-from sim.model.planning import terms_of
-from sim.model.rivals import follow_rules
-from sim.model.state import Customers
-from sim.model.survey import Survey
-from sim.model.tally import CUSTOMERS, Tally, by_segment
-from sim.model.word import Word
-from sim.scenario.market import Market
-from sim.scenario.study import Study
+from sim.model.customers.state import Customers
+from sim.model.customers.tally import CUSTOMERS, Tally, by_segment
+from sim.model.engines.engine import Engine
+from sim.model.engines.retention_survey import Survey
+from sim.model.engines.word_of_mouth import Word
+from sim.model.firms.ledger import Books, DeskMonth
+from sim.model.firms.live_market import BOOKS, PLANNING, LiveMarket, Story
+from sim.model.firms.need_belief import need_weights
+from sim.model.firms.needs import learn
+from sim.model.firms.planning import terms_of
+from sim.model.firms.rivals import follow_rules
+from sim.model.firms.scandals import come_to_light, shame_fades
+from sim.model.machine.codes import FRONT
+from sim.model.machine.compile import HAVE_COMPILER
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
 
 
 @dataclass(frozen=True)
@@ -129,10 +129,10 @@ def begin(study: Study, replication: int, engine: str, threads: int) -> Running:
 def engine_of(name: str, live: LiveMarket, threads: int, customers: Customers | None = None) -> Engine:
     """The engine of that name; the reference engine where there is no compiler."""
     if name == "compiled" and HAVE_COMPILER:
-        from sim.model.compiled_engine import CompiledEngine
+        from sim.model.engines.compiled import CompiledEngine
 
         return CompiledEngine(live, threads, customers)
-    from sim.model.reference import ReferenceEngine
+    from sim.model.engines.reference import ReferenceEngine
 
     return ReferenceEngine(live)
 

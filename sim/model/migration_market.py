@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 import simpy
 
-from sim.model.draws import Decision, key, uniform, words
-from sim.scenario.errors import UserError
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.study import Study
+from sim.model.machine.draws import Decision, key, uniform, words
+from sim.scenario.basics.errors import UserError
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.study import Study
 
 Engine = Literal["compiled", "reference"]
 _START, _MOVE = 0, 1  # occurrences of the decision LADDER

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.dating import date_all, ring_up
-from sim.model.engine import Engine
-from sim.model.journal import Page
-from sim.model.shopping import PER_CATEGORY
-from sim.model.state import Floats
-from sim.scenario.buying import GammaGammaBasket
+from sim.model.customers.journal import Page
+from sim.model.customers.purchase_times import date_all, ring_up
+from sim.model.engines.engine import Engine
+from sim.model.kernels.shopping import PER_CATEGORY
+from sim.model.machine.arrays import Floats
+from sim.scenario.market.buying import GammaGammaBasket
 
 
 def purchases(engine: Engine) -> pd.DataFrame:

@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.model import tally as t
-from sim.model.books import Books
-from sim.model.codes import FRONT, REASONS, TOLD
-from sim.model.engine import Engine
-from sim.model.state import Floats
-from sim.model.survey import Survey
-from sim.scenario.names import LEDGER_LINES, STAGES
-from sim.scenario.study import Study
+from sim.model.customers import tally as t
+from sim.model.engines.engine import Engine
+from sim.model.engines.retention_survey import Survey
+from sim.model.firms.ledger import Books
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import FRONT, REASONS, TOLD
+from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.scenario.plans.study import Study
 
 POOLS = ("front", "expert")
 KINDS = ("information", "expert", "sale", "complaint")
@@ -64,7 +64,7 @@ class Run:
         month, tenure_years: of those who had become customers of the focal firm in the year before `month`,
         followed, and stayed (of them: customers so many years later); sums of their own chances to be kept at
         the next decision: chance (of all followed, in month), and of those who stayed: before (in month),
-        changed (later, under the offers of month), after (later). See `sim.model.survey`.
+        changed (later, under the offers of month), after (later). See `sim.model.engines.retention_survey`.
     spend : DataFrame
         lever, present_value: what the focal firm paid for levers that cost money, discounted to month 0.
     purchases : DataFrame or None

@@ -7,25 +7,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from sim.model import warmup
-from sim.model.books import Books
-from sim.model.compile import HAVE_COMPILER
-from sim.model.engine import Engine
-from sim.model.guard import as_policies
-from sim.model.ladder import LadderRun, simulate_ladder
-from sim.model.life import come, leave_when_broke
-from sim.model.market import LiveMarket, Policy
-from sim.model.policies import policies_of
-from sim.model.purchases import purchases
+from sim.model import warm_up
+from sim.model.clock import begin
+from sim.model.engines.engine import Engine
+from sim.model.engines.retention_survey import Survey
+from sim.model.firms.entry_and_exit import come, leave_when_broke
+from sim.model.firms.ledger import Books
+from sim.model.firms.live_market import LiveMarket, Policy
+from sim.model.firms.policies import policies_of
+from sim.model.firms.policy_guard import as_policies
+from sim.model.firms.rivals import react
+from sim.model.firms.user_policies import Intervention, UserPolicy, guarded
+from sim.model.machine.compile import HAVE_COMPILER
+from sim.model.machine.threads import threads_for
+from sim.model.migration_market import LadderRun, simulate_ladder
+from sim.model.purchase_table import purchases
 from sim.model.result import Run, tables
-from sim.model.rivals import react
-from sim.model.running import begin
-from sim.model.steering import Intervention, UserPolicy, guarded
-from sim.model.survey import Survey
-from sim.model.threads import threads_for
-from sim.scenario.errors import UserError, near
-from sim.scenario.market import Market
-from sim.scenario.study import Study
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
 
 #: Engines by name: kernels over arrays, or one SimPy process a customer.
 ENGINES = ("compiled", "reference")
@@ -55,9 +55,11 @@ def simulate(
     engine : {"compiled", "reference"}, optional
         The study's when left out; the reference engine where there is no compiler.
     threads : int, optional
-        The study's when left out, and else what `sim.model.threads` allows; results do not depend on it.
+        The study's when left out, and else what `sim.model.machine.threads` allows; results do not depend on
+        it.
     policies : sequence of generator functions (market, firm), optional
-        Further policies of the focal firm, from month 0 on; what they read and set, see `sim.model.views`.
+        Further policies of the focal firm, from month 0 on; what they read and set, see
+        `sim.model.firms.policy_views`.
     journal : bool, optional
         Keep every purchase in the table `purchases`. Nothing else changes by it.
 
@@ -103,13 +105,13 @@ def _lived(
     """A market that has lived through all its months: from its start, or from the end of a warm-up kept."""
     # An intervention may act before month 0; a run that keeps a journal is seldom made twice.
     own = journal or any(isinstance(policy, Intervention) for policy in policies)
-    key = None if own else warmup.warm_up_key(study, replication, engine)
-    warmed = None if key is None else warmup.find(key)
+    key = None if own else warm_up.warm_up_key(study, replication, engine)
+    warmed = None if key is None else warm_up.find(key)
     running = begin(study, replication, engine, threads) if warmed is None else warmed.go_on(threads)
     try:
         if key is not None and warmed is None:
             running.warm_up()
-            warmup.keep(key, running)
+            warm_up.keep(key, running)
         running.engine.recording = journal
         books, survey = Books(running.live), Survey(running.engine, study.run.survey_customers)
         _set_in_motion(running.live, study, strategy, [guarded(policy, books) for policy in policies])

@@ -12,11 +12,11 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from sim.scenario.market import Market
-from sim.scenario.study import Study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
 
 if TYPE_CHECKING:
-    from sim.model.running import Running, Warmed
+    from sim.model.clock import Running, Warmed
 
 #: Bytes of all that is kept, and of the most that is kept of one market: some 140,000 customers of three
 #: firms. A larger one does without, so that its run needs no more memory than it does anyway.

@@ -18,9 +18,9 @@ from collections import deque
 import numpy as np
 import simpy
 
-from sim.model.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
-from sim.model.desk import serve
-from sim.model.desk_process import Contact, Desk
+from sim.model.engines.desk_processes import Contact, Desk
+from sim.model.kernels.desk_queue import serve
+from sim.model.machine.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
 
 ROUNDS = 5
 MONTH = 10560.0  # minutes

@@ -36,9 +36,9 @@ def timed(who: dict[str, Any], settings: list[str]) -> None:
     """Do the runs in this process and print their time and a hash of what they found."""
     import pandas as pd
 
-    from sim.scenario.load import load_study
-    from sim.study.compiling import compile_for
-    from sim.study.replicate import replicate
+    from sim.scenario.files.load import load_study
+    from sim.study.compare.replicate import replicate
+    from sim.study.running.compiling import compile_for
 
     study = load_study(STUDY, settings)
     compile_for(study)
@@ -67,7 +67,7 @@ def main() -> None:
     header("runs shared out", asked, "numba", "distributed")
     settings = QUICK if asked.quick else FULL
     sys.path.insert(0, str(ROOT))
-    from tests.study.dask_here import DaskHere
+    from tests.study.running.dask_here import DaskHere
 
     found: dict[int, set[str]] = {}
     with (

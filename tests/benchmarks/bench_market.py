@@ -18,11 +18,11 @@ import numpy as np
 from measure import STUDY, Spent, fresh, header, interleaved, options
 
 import sim
-from sim.model.state import empty_state, empty_traits
-from sim.scenario.levers import LEVERS
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study
+from sim.model.customers.state import empty_state, empty_traits
+from sim.scenario.market.market import Market
+from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
 
 STRATEGY = "loyalty"
 EVERYTHING = "everything"

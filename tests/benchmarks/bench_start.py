@@ -40,7 +40,7 @@ FIRST_DESK = """
 import json, time
 begin = time.perf_counter()
 import numpy as np
-from sim.model.desk import serve
+from sim.model.kernels.desk_queue import serve
 one = np.ones(1)
 none = np.zeros(1, np.int8)
 serve(one, none, one, one, one, one, none, 1, 1, one.copy(), one.copy(), np.zeros(1, np.int8))

@@ -16,11 +16,11 @@ from importlib import import_module
 from typing import Any
 
 STAGES = {
-    "compare": ("sim.study.compare", "compare"),
-    "notebook": ("sim.show.execute", "execute"),
-    "pandoc": ("sim.show.typeset", "convert"),
-    "typst": ("sim.show.report", "set_pdf"),
-    "write_report": ("sim.show.report", "write_report"),
+    "compare": ("sim.study.compare.compare", "compare"),
+    "notebook": ("sim.show.paper.execute", "execute"),
+    "pandoc": ("sim.show.paper.typeset", "convert"),
+    "typst": ("sim.show.paper.report", "set_pdf"),
+    "write_report": ("sim.show.paper.report", "write_report"),
 }
 
 
@@ -45,7 +45,7 @@ def main() -> None:
     for name, (module, function) in STAGES.items():
         home = import_module(module)
         setattr(home, function, clocked(getattr(home, function), name, spent))
-    from sim.cli import main as command
+    from sim.cli.main import main as command
 
     try:
         command(["report", *sys.argv[1:]])

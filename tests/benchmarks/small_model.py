@@ -20,9 +20,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.compile import kernel, rule
-from sim.model.draws import uniform, words
-from sim.model.maths import exp, normal_quantile
+from sim.model.machine.compile import kernel, rule
+from sim.model.machine.draws import uniform, words
+from sim.model.machine.maths import exp, normal_quantile
 
 MONTHS = 60
 PRICE = np.where(np.arange(MONTHS) < 24, 1.0, 1.1)  # a rise

@@ -20,7 +20,7 @@ import simpy
 import small_model as m
 from small_model import Customers, Table
 
-from sim.model import draws, maths
+from sim.model.machine import draws, maths
 
 KEY = draws.key(1, 0)
 PRICE, PROMISE = m.PRICE.tolist(), m.PROMISE.tolist()

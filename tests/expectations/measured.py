@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim.scenario.load import load_study
-from sim.study.replicate import replicate
-from sim.study.statistics import mean_interval
-from sim.study.tables import outcomes_table
+from sim.scenario.files.load import load_study
+from sim.study.compare.replicate import replicate
+from sim.study.compare.result_tables import outcomes_table
+from sim.study.measure.statistics import mean_interval
 
 #: Of every interval: a true difference of nought is called a difference in one test of a hundred.
 CONFIDENCE = 0.99

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from sim.model.simulate import simulate
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.names import all_but
-from sim.scenario.study import Study
-from sim.study.sorting import by_tenure
-from sim.study.statistics import Interval, mean_interval
+from sim.scenario.basics.names import all_but
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
+from sim.study.measure.statistics import Interval, mean_interval
+from sim.study.measure.tenure import by_tenure
 from tests.expectations.measured import CONFIDENCE, beats, outcomes, spread
 from tests.model.markets import a_market, a_study, one_firm
 

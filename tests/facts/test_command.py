@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim import exits
-from sim.cli import app
+from sim.cli import exits
+from sim.cli.main import app
 from sim.study.facts.judge import COLUMNS
 
 
@@ -43,7 +43,7 @@ def test_a_pin_that_fails_ends_with_1_and_a_prediction_with_0(
         "part": "x",
     }
     row |= {"statement": "s", "source": "s", "target": ">0"}
-    monkeypatch.setattr("sim.study.facts.run.measure_facts", lambda *_, **__: pd.DataFrame([row]))
+    monkeypatch.setattr("sim.study.facts.measure_facts.measure_facts", lambda *_, **__: pd.DataFrame([row]))
     assert exits.run(app, ["facts", "--out", str(tmp_path)]) == code
     told = capsys.readouterr()
     assert "F36  NOT MET" in told.out

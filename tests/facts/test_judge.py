@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.scenario.names import all_but
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import all_but
+from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import CONFIDENCE, all_of, judge, verdict_of
-from sim.study.facts.measure import Measurement, Part, over_runs, spread_ratio
-from sim.study.facts.run import chosen_facts, measure_facts
-from sim.study.facts.table import Band, read_facts
-from sim.study.facts.words import lines, number, summary
-from sim.study.statistics import Interval, mean_interval
+from sim.study.facts.measure_facts import chosen_facts, measure_facts
+from sim.study.facts.measurement import Measurement, Part, over_runs, spread_ratio
+from sim.study.facts.summary_lines import lines, number, summary
+from sim.study.measure.statistics import Interval, mean_interval
 
 FACTS = read_facts()
 

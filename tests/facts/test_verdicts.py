@@ -11,11 +11,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.study.facts.expected import Expected, failed_pins, read_expected
+from sim.study.facts.expected_verdicts import Expected, failed_pins, read_expected
+from sim.study.facts.fact_table import read_facts
 from sim.study.facts.judge import judge
-from sim.study.facts.measure import Look
-from sim.study.facts.run import GROUPS, measure_group
-from sim.study.facts.table import read_facts
+from sim.study.facts.measure_facts import GROUPS, measure_group
+from sim.study.facts.measurement import Look
 
 FACTS = read_facts()
 EXPECTED = read_expected()

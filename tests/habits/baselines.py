@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 import sim
-from sim.model.ladder import LadderRun
-from sim.scenario.names import STAGES
+from sim.model.migration_market import LadderRun
+from sim.scenario.basics.names import STAGES
 from tests.habits.repository import ROOT
 
 KEPT = Path(__file__).with_name("baselines.json")

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("scenario", "model", "study", "show")
+#: The rooms in order, and the folders of each in order. What stands right in a room comes after its folders.
+HOUSE: dict[str, tuple[str, ...]] = {
+    "scenario": ("basics", "market", "plans", "files"),
+    "model": ("machine", "rules", "customers", "kernels", "firms", "engines"),
+    "study": ("running", "measure", "logs", "calibrate", "migration", "compare", "facts", "round_trips"),
+    "show": ("words", "charts", "chapters", "paper", "describe"),
+}
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis"}
 
 

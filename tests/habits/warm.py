@@ -6,7 +6,7 @@ Otherwise the others would only wait for the one that compiles, each at its firs
 from __future__ import annotations
 
 import sim
-from sim.study.compiling import compile_for
+from sim.study.running.compiling import compile_for
 from tests.habits.baselines import STUDIES
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study, StudyFile
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study, StudyFile
+from sim.study.facts.measurement import NEVER_NOTHING
 
 #: Tables of a run, in the order of its attributes.
 TABLES = ("monthly", "ledger", "transitions", "stage_profit", "customers", "desk", "spend")

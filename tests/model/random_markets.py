@@ -10,9 +10,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.model.result import Run
-from sim.scenario.levers import LEVERS
-from sim.scenario.names import LEDGER_LINES, MECHANISMS, NEEDS, PROMISES, STAGES
-from sim.scenario.study import Study
+from sim.scenario.basics.names import LEDGER_LINES, MECHANISMS, NEEDS, PROMISES, STAGES
+from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.study import Study
 from sim.show.describe.parameters import Parameter, declared
 
 Plain = dict[str, Any]

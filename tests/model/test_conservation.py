@@ -11,11 +11,11 @@ import pytest
 
 from sim.model.result import Run
 from sim.model.simulate import simulate
-from sim.scenario.levers import LEVERS
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.names import LEDGER_LINES, STAGES
-from sim.scenario.study import Study
+from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.study import Study
 from tests.model.markets import a_study
 from tests.model.test_engines import CONTRACT, STRATEGIES, rich
 

@@ -16,13 +16,13 @@ import pytest
 
 from sim.model.result import Run
 from sim.model.simulate import simulate
-from sim.model.warmup import forget
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.names import MECHANISMS
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Rival, Study
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.model.warm_up import forget
+from sim.scenario.basics.names import MECHANISMS
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Rival, Study
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import a_market, a_study, assert_same_run
 
 STUDIES = sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))

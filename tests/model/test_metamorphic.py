@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 
 from sim.model.simulate import simulate
-from sim.scenario.levers import LEVERS
-from sim.scenario.market import Market
-from sim.scenario.names import LEDGER_LINES, all_but
-from sim.scenario.strategy import Strategy
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.basics.names import LEDGER_LINES, all_but
+from sim.scenario.market.market import Market
+from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import TABLES, a_market, a_study, of_firm, one_firm
 from tests.model.test_engines import EVERYTHING, STRATEGIES, rich
 

@@ -15,10 +15,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import sim
+from sim.model.firms.user_policies import Intervention
 from sim.model.simulate import simulate
-from sim.model.steering import Intervention
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
 from tests.model.markets import a_market, a_study, assert_same_run
 from tests.model.test_engines import EVERYTHING, STRATEGIES, rich
 from tests.oracles.public import study_of

@@ -19,7 +19,7 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.scenario.names import all_but
+from sim.scenario.basics.names import all_but
 from tests.oracles.public import one_firm, study_of
 
 FALSE_ALARM = 1e-4

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError
-from sim.scenario.study import Study
+from sim.scenario.basics.errors import UserError
+from sim.scenario.plans.study import Study
 from tests.model.markets import assert_same_run
 from tests.model.random_markets import assert_sound, markets, strategies
 from tests.oracles.public import study_of

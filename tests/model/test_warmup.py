@@ -18,20 +18,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sim.model import warmup
-from sim.model.compiled_engine import CompiledEngine
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Story
+from sim.model import warm_up
+from sim.model.clock import Running, begin
+from sim.model.customers.state import State
+from sim.model.engines.compiled import CompiledEngine
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
-from sim.model.running import Running, begin
 from sim.model.simulate import simulate
-from sim.model.state import State
-from sim.model.steering import Intervention
-from sim.model.warmup import find, forget, keep, warm_up_key
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Rival, Study
+from sim.model.warm_up import find, forget, keep, warm_up_key
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Rival, Study
 from tests.model.markets import a_market, a_study, assert_same_run
 from tests.model.random_markets import markets, strategies
 from tests.model.test_engines import CONTRACT, EVERYTHING, REACTING, RELATIONS, living, rich
@@ -389,7 +389,7 @@ def test_the_warm_up_not_asked_for_longest_makes_room(
     assert held is not None
     arrays = [array for part in held.customers for array in part]
     assert held.nbytes >= sum(array.nbytes for array in arrays) > 200 * 2 * 40
-    monkeypatch.setattr(warmup, "ROOM", 2 * held.nbytes)
+    monkeypatch.setattr(warm_up, "ROOM", 2 * held.nbytes)
     simulate(two)
     simulate(one)
     simulate(three)
@@ -405,7 +405,7 @@ def test_the_warm_up_of_a_large_market_is_not_kept(
     simulate(few)
     held = find(warm_up_key(few, 0) or "")
     assert held is not None
-    monkeypatch.setattr(warmup, "LARGEST", held.nbytes)
+    monkeypatch.setattr(warm_up, "LARGEST", held.nbytes)
     for _ in range(2):
         assert_same_run(alone(many), simulate(many))
     assert kept(few) and not kept(many) and len(lived) == 3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.show.execute import execute
-from sim.show.report import set_pdf
-from sim.show.typeset import convert
+from sim.show.paper.execute import execute
+from sim.show.paper.report import set_pdf
+from sim.show.paper.typeset import convert
 from tests.habits.repository import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "07_calibration.ipynb"

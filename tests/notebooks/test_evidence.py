@@ -7,16 +7,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.show import charts_facts
-from sim.show.execute import execute
-from sim.show.report import set_pdf
-from sim.show.typeset import convert
-from sim.study.facts.expected import read_expected
+from sim.scenario.basics.errors import UserError
+from sim.show.chapters import evidence
+from sim.show.paper.execute import execute
+from sim.show.paper.report import set_pdf
+from sim.show.paper.typeset import convert
+from sim.study.facts.expected_verdicts import read_expected
+from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import judge
-from sim.study.facts.measure import Measurement, over_runs
-from sim.study.facts.run import read_results
-from sim.study.facts.table import Band, read_facts
+from sim.study.facts.measure_facts import read_results
+from sim.study.facts.measurement import Measurement, over_runs
 from tests.habits.repository import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "08_evidence.ipynb"
@@ -42,17 +42,17 @@ def test_a_failure_is_shown_with_its_reason(tmp_path: Path) -> None:
     path = tmp_path / "facts.csv"
     judge(FACTS["F43"], failing).to_csv(path, index=False)
     found = read_results(path)
-    picture = charts_facts.evidence(found, charts_facts.sources(found)[0])
+    picture = evidence.evidence(found, evidence.sources(found)[0])
     assert picture is not None and "1 not" in picture.title and "F43" in picture.alt
     assert "<svg" in picture.svg()
-    listed = charts_facts.failed(found, read_expected()).html()
+    listed = evidence.failed(found, read_expected()).html()
     assert "exclude each other" in listed and "not met" in listed
-    assert charts_facts.counted(found).frame.iloc[0].tolist() == ["not met", "1", "0"]
+    assert evidence.counted(found).frame.iloc[0].tolist() == ["not met", "1", "0"]
 
 
 def test_a_source_without_measured_facts_has_no_picture() -> None:
     found = judge(FACTS["F30"], None)
-    assert charts_facts.evidence(found, charts_facts.sources(found)[0]) is None
+    assert evidence.evidence(found, evidence.sources(found)[0]) is None
 
 
 def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
@@ -66,5 +66,5 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_a_one_sided_band_is_drawn_to_the_end() -> None:
     found = judge(FACTS["F06"], Measurement([over_runs("x", [0.1, 0.11, 0.12], Band(0.0, float("inf")))]))
-    picture = charts_facts.evidence(found, FACTS["F06"].source)
+    picture = evidence.evidence(found, FACTS["F06"].source)
     assert picture is not None and len(picture.figure.axes) == 1

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sim.show.execute import execute
-from sim.show.report import default_notebook, set_pdf
-from sim.show.typeset import convert
+from sim.show.paper.execute import execute
+from sim.show.paper.report import default_notebook, set_pdf
+from sim.show.paper.typeset import convert
 
 STUDY = """\
 title: A small one
@@ -46,7 +46,7 @@ def test_it_compares_a_study_that_was_never_run(tmp_path: Path) -> None:
 
 
 def test_a_study_that_does_not_exist_is_said_in_one_line(tmp_path: Path) -> None:
-    from sim.scenario.errors import UserError
+    from sim.scenario.basics.errors import UserError
 
     with pytest.raises(UserError) as failed:
         execute(default_notebook(), {"study": "no_such_study"}, cwd=tmp_path)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import nbformat
 
-from sim.show.execute import execute
-from sim.show.report import set_pdf
-from sim.show.typeset import convert
+from sim.show.paper.execute import execute
+from sim.show.paper.report import set_pdf
+from sim.show.paper.typeset import convert
 from tests.habits.repository import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "04_which_rung_pays.ipynb"

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 import sim
-from sim.scenario.study import Study
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.plans.study import Study
+from sim.study.facts.measurement import NEVER_NOTHING
 
 #: A category, a segment and a firm by the names that these markets use.
 CATEGORY, SEGMENT, FIRM = "core", "people", "ours"

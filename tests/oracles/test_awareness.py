@@ -20,8 +20,8 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.model.firm_rules import awareness_chance
-from sim.scenario.names import all_but
+from sim.model.rules.firm import awareness_chance
+from sim.scenario.basics.names import all_but
 from tests.oracles.public import one_firm, study_of
 from tests.oracles.table import Oracle
 

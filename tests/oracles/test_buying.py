@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.study.btyd import BGNBD, bgnbd_cohort, bgnbd_expected, bgnbd_expected_given
-from sim.study.calibration import Calibration
+from sim.study.calibrate.btyd import BGNBD, bgnbd_cohort, bgnbd_expected, bgnbd_expected_given
+from sim.study.calibrate.calibration import Calibration
 from tests.oracles.table import Oracle, read_table
 
 CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"

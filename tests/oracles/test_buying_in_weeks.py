@@ -17,9 +17,9 @@ from scipy import stats
 from scipy.special import betaln, gammaln
 
 import sim
-from sim.scenario.names import all_but
-from sim.study.btyd import BGNBD, bgnbd_expected, bgnbd_expected_given
-from sim.study.logs import read_log
+from sim.scenario.basics.names import all_but
+from sim.study.calibrate.btyd import BGNBD, bgnbd_expected, bgnbd_expected_given
+from sim.study.logs.purchase_log import read_log
 from tests.oracles.public import one_firm, study_of
 from tests.oracles.table import Oracle, read_table
 from tests.oracles.test_buying import CDNOW, cdnow

@@ -21,8 +21,8 @@ from scipy import stats
 
 import sim
 from sim.model.result import Run
-from sim.scenario.names import all_but
-from sim.study.btyd import BGNBD, bgnbd_alive, bgnbd_expected, bgnbd_repeats_distribution
+from sim.scenario.basics.names import all_but
+from sim.study.calibrate.btyd import BGNBD, bgnbd_alive, bgnbd_expected, bgnbd_repeats_distribution
 from tests.oracles.public import one_firm, study_of
 from tests.oracles.table import read_table
 

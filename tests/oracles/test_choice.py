@@ -16,11 +16,12 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.model import closing, rules
-from sim.model.codes import MAJOR, MINOR
+from sim.model.customers import contact_outcomes
+from sim.model.machine.codes import MAJOR, MINOR
+from sim.model.rules import customer as rules
 from sim.model.simulate import simulate
-from sim.scenario.names import all_but
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.basics.names import all_but
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import a_market, a_study
 from tests.oracles.public import study_of
 from tests.oracles.table import Oracle
@@ -220,7 +221,7 @@ def test_recovery_is_a_paradox_for_a_minor_failure_solved_quickly_alone(satisfac
             satisfaction,
             rules.repurchase_level(chance, 1.9),
             0.5,
-            closing.may_rise(MINOR if severity == "minor" else MAJOR, outcome == "quick"),
+            contact_outcomes.may_rise(MINOR if severity == "minor" else MAJOR, outcome == "quick"),
         )
         > satisfaction
     }

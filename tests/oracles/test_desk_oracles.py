@@ -18,8 +18,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.model.codes import COMPLAINT, EXPERT, HUNG_UP, SALE
-from sim.model.desk import serve
+from sim.model.kernels.desk_queue import serve
+from sim.model.machine.codes import COMPLAINT, EXPERT, HUNG_UP, SALE
 
 GRID = 2.0**28
 REPLICATIONS = 16

@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.scenario.names import all_but
+from sim.scenario.basics.names import all_but
 from tests.oracles.public import one_firm, study_of
 from tests.oracles.table import Oracle
 

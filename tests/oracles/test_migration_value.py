@@ -6,12 +6,18 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model.ladder import given_up, simulate_ladder
-from sim.scenario.errors import UserError
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study, StudyFile
-from sim.study.ladder import finite_values, infinite_values, ladder_table, simulated_values, stopping_values
+from sim.model.migration_market import given_up, simulate_ladder
+from sim.scenario.basics.errors import UserError
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study, StudyFile
+from sim.study.measure.ladder_value import (
+    finite_values,
+    infinite_values,
+    ladder_table,
+    simulated_values,
+    stopping_values,
+)
 from tests.oracles.public import study_of as public_study_of
 from tests.oracles.table import Oracle, read_table
 

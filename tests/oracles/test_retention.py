@@ -19,8 +19,8 @@ from scipy import stats
 
 import sim
 from sim.model.result import Run
-from sim.scenario.names import all_but
-from sim.study.btyd import SBG, sbg_survival
+from sim.scenario.basics.names import all_but
+from sim.study.calibrate.btyd import SBG, sbg_survival
 from tests.oracles.public import one_firm, study_of
 from tests.oracles.table import Oracle, read_table
 

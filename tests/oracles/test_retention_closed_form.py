@@ -7,7 +7,7 @@ noise to it.
 import numpy as np
 import pytest
 
-from sim.study.btyd import SBG, fit_sbg, sbg_retention, sbg_survival
+from sim.study.calibrate.btyd import SBG, fit_sbg, sbg_retention, sbg_survival
 from tests.oracles.table import Oracle, read_table
 
 ROW = read_table()["O01"]

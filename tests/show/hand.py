@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.scenario.names import LEDGER_LINES, STAGES
-from sim.study.folder import strict_json
+from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.study.compare.results_folder import strict_json
 
 FIVE = ("hold", "loyalty", "expansion", "acquisition", "diversification")
 FIRMS = ("focal", "north_star", "thrifty")

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from sim.scenario.market import Market
-from sim.scenario.names import LEDGER_LINES, STAGES
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study, StudyFile
+from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study, StudyFile
 
 MONTHS = 24
 FIRMS = ("ours", "theirs")

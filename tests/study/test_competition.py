@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.model.belief import need_weights
-from sim.model.needs import effective_quality
+from sim.model.firms.need_belief import need_weights
+from sim.model.firms.needs import effective_quality
+from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
-from sim.model.steering import Intervention
-from sim.scenario.names import NEEDS, SERVICE_NEEDS
+from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
 
 LUCKS = range(3)
 

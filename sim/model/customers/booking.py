@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.compile import rule
-from sim.model.tally import World
+from sim.model.customers.tally import World
+from sim.model.machine.compile import rule
 
 
 @rule

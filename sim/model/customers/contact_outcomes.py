@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import claims, desk_rules, offering, rules, service
-from sim.model.accounts import charge, resent
-from sim.model.codes import (
+from sim.model.customers import contacts, cross_selling, payouts
+from sim.model.customers.booking import charge, resent
+from sim.model.customers.tally import HANDLING, PAYOUTS, World
+from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
     COMPLAINT,
@@ -20,10 +21,11 @@ from sim.model.codes import (
     PASSED_ON,
     PROMISE,
     WAITING,
-)  # fmt: skip
-from sim.model.compile import rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.tally import HANDLING, PAYOUTS, World
+)
+from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.rules import customer as rules
+from sim.model.rules import desk as desk_rules
 
 _ANSWER, _RECOVERY = int(Decision.ANSWER), int(Decision.RECOVERY)
 _MOST_APOLOGIES = 100  # nobody counts further
@@ -48,22 +50,22 @@ def answered(
             world, i, firm, kind, occurrence, wait, expert_wait, outcome, satisfaction, month
         )
     promised = terms.promise_minutes[firm]
-    if service.promise_kept(kind, wait, expert_wait, outcome, promised):
+    if contacts.promise_kept(kind, wait, expert_wait, outcome, promised):
         trust = rules.trust_kept(trust, by.trust_gain)
-    elif service.promise_broken(kind, wait, expert_wait, promised):
+    elif contacts.promise_broken(kind, wait, expert_wait, promised):
         trust = rules.trust_broken(trust, by.trust_loss)
         resent(world, i, firm, PROMISE)
         _, _, _, claiming = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
         if uniform(claiming) < terms.claim[firm]:
-            claims.pay(world, i, firm, chunk)
+            payouts.pay(world, i, firm, chunk)
     gave_up = outcome in (HUNG_UP, HUNG_UP_EXPERT)
-    if gave_up and claims.claims_given_up(world, i, firm, occurrence, month):
-        claims.pay(world, i, firm, chunk)
+    if gave_up and payouts.claims_given_up(world, i, firm, occurrence, month):
+        payouts.pay(world, i, firm, chunk)
         trust = rules.trust_kept(trust, by.trust_gain)
     if outcome == ANSWERED:
-        offer = service.offer_on(world, i, firm, month, occurrence)
+        offer = contacts.offer_on(world, i, firm, month, occurrence)
         if offer != NO_OFFER:
-            satisfaction = offering.make(
+            satisfaction = cross_selling.make(
                 world, i, segment, firm, offer, solved, occurrence, satisfaction, trust, chunk, month
             )
     state.satisfaction[firm, i] = satisfaction
@@ -163,7 +165,7 @@ def _question(
     cold = kind == PASSED_ON
     if kind == EXPERT:
         warm = world.terms.desk.warm[firm]
-        cold = warm < 1.0 and not (warm > 0.0 and service.is_warm(world, i, firm, month, occurrence))
+        cold = warm < 1.0 and not (warm > 0.0 and contacts.is_warm(world, i, firm, month, occurrence))
     score = rules.contact_score(
         satisfaction, wait + expert_wait, 0.0 if outcome == ANSWERED else 1.0,
         1.0 if cold and by.cold_transfer_loss > 0.0 else 0.0, by.score_at_norm, by.tolerable_wait_minutes,

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import portfolio_rules, rules
-from sim.model.codes import (
+from sim.model.customers.tally import World
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
     COMPLAINT,
@@ -27,12 +28,12 @@ from sim.model.codes import (
     OFFER_BEFORE,
     PASSED_ON,
     SALE,
-)  # fmt: skip
-from sim.model.compile import rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.maths import exponential
-from sim.model.state import Floats
-from sim.model.tally import World
+)
+from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.machine.maths import exponential
+from sim.model.rules import customer as rules
+from sim.model.rules import tiers as tier_rules
 
 _CONTACT, _ANSWER, _ROUTE = int(Decision.CONTACT), int(Decision.ANSWER), int(Decision.ROUTE)
 _OFFER = int(Decision.OFFER)
@@ -148,7 +149,7 @@ def offer_on(world: World, i: int, firm: int, month: int, occurrence: int) -> in
 def is_urgent(world: World, i: int, firm: int, kind: int) -> int:
     """1 for complaints, and for customers of the top tiers where the firm answers them first; else 0."""
     tier = int(world.state.tier[firm, i])
-    first = world.terms.tiers.priority[firm] > 0.0 and portfolio_rules.is_top(tier) > 0.0
+    first = world.terms.tiers.priority[firm] > 0.0 and tier_rules.is_top(tier) > 0.0
     return 1 if kind == COMPLAINT or first else 0
 
 

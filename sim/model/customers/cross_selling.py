@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sim.model import acts, desk_rules, rules
-from sim.model.codes import OFFER_BEFORE
-from sim.model.compile import rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.journal import ON_CALL
-from sim.model.tally import OFFERS_TAKEN, World
+from sim.model.customers import purchase
+from sim.model.customers.journal import ON_CALL
+from sim.model.customers.tally import OFFERS_TAKEN, World
+from sim.model.machine.codes import OFFER_BEFORE
+from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.rules import customer as rules
+from sim.model.rules import desk as desk_rules
 
 _OFFER = int(Decision.OFFER)
 
@@ -47,7 +49,7 @@ def make(
             desk.acceptance, trust, 1.0 if fits else 0.0, desk.before_acceptance if early else 1.0
         )
         if uniform(accepts) < chance:
-            acts.buy(world, i, firm, category, ON_CALL - occurrence, chunk, month)
+            purchase.buy(world, i, firm, category, ON_CALL - occurrence, chunk, month)
             world.tally.occasions[chunk] += 1.0
             world.tally.lines[chunk, firm, OFFERS_TAKEN] += 1.0
     return satisfaction

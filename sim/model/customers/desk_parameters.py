@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.model.state import Floats
-from sim.scenario.market import Market
+from sim.model.machine.arrays import Floats
+from sim.scenario.market.market import Market
 
 
 class DeskBehaviour(NamedTuple):

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.compile import rule
-from sim.model.state import Bytes, Floats, Ints, Shorts, Singles
+from sim.model.machine.arrays import Bytes, Floats, Ints, Shorts, Singles
+from sim.model.machine.compile import rule
 
 ARRIVED = -1  # occurrence of the purchase by which a customer enters the market
 ON_CALL = -2  # occurrence of what was sold on a call is this, less that of the call

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.model.desk_fields import DeskBehaviour, desk_behaviour
-from sim.model.life_rules import LifeBehaviour
-from sim.model.rules import repurchase_level
-from sim.scenario.market import Market
+from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
+from sim.model.rules.competition import LifeBehaviour
+from sim.model.rules.customer import repurchase_level
+from sim.scenario.market.market import Market
 
 
 class Behaviour(NamedTuple):
     """Parameters of how customers behave, the same for every firm and segment; all floats.
 
-    Names, units and sources are those of the market's sections in `sim.scenario.behaviour` and `.firm`.
+    Names, units and sources are those of the market's sections in `sim.scenario.market.behaviour` and
+    `.firm`.
     """
 
     contractual: float

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, portfolio_rules, rules
-from sim.model.accounts import charge, resent
-from sim.model.codes import CLOSED, CONTACTS, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
-from sim.model.compile import rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.tally import BAD_WORD, RELATIONS, World
+from sim.model.customers import leaving
+from sim.model.customers.booking import charge, resent
+from sim.model.customers.tally import BAD_WORD, RELATIONS, World
+from sim.model.machine.codes import CLOSED, CONTACTS, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
+from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.rules import customer as rules
+from sim.model.rules import tiers as tier_rules
 
 _APPROACH = int(Decision.APPROACH)
 
@@ -27,7 +29,7 @@ def approach(world: World, i: int, firm: int, chunk: int, month: int) -> None:
             trust = np.float64(state.trust[firm, i])
             state.trust[firm, i] = rules.trust_broken(trust, terms.trust_shock[firm])
         if state.left[firm, i] == 0 and uniform(exits) < terms.exits[firm]:
-            acts.leave(world, i, firm, CLOSED if terms.exits[firm] >= 1.0 else SCANDAL)
+            leaving.leave(world, i, firm, CLOSED if terms.exits[firm] >= 1.0 else SCANDAL)
         if state.tier[firm, i] == UNWANTED and state.left[firm, i] == 0:
             _let_go(world, i, firm, uniform(counted), chunk)
         if state.stage[firm, i] == LAPSED or state.left[firm, i] > 0:
@@ -41,7 +43,7 @@ def approach(world: World, i: int, firm: int, chunk: int, month: int) -> None:
 def _let_go(world: World, i: int, firm: int, u: float, chunk: int) -> None:
     """Serve an unwanted customer no longer, or keep it as a light one."""
     if u < world.terms.approach.let_go[firm]:
-        acts.leave(world, i, firm, LET_GO)
+        leaving.leave(world, i, firm, LET_GO)
         told = world.by.bad_told * world.by.let_go_talk
         world.tally.lines[chunk, firm, BAD_WORD] += rules.exact(told * np.float64(world.traits.contagion[i]))
     else:
@@ -63,11 +65,11 @@ def _win_back(world: World, i: int, firm: int) -> None:
 def _contact(world: World, i: int, firm: int, counted: float, fits: float, chunk: int, month: int) -> None:
     """Call or write to a customer, and bear the cost of it."""
     by, state, terms = world.by, world.state, world.terms.approach
-    made = portfolio_rules.contacts_made(terms.cadence[firm], counted)
+    made = tier_rules.contacts_made(terms.cadence[firm], counted)
     if made > 0.0:
         relevant = 1.0 if fits < terms.relevance[firm] else 0.0
         satisfaction = np.float64(state.satisfaction[firm, i])
-        score = portfolio_rules.contact_effect(
+        score = tier_rules.contact_effect(
             satisfaction, made, relevant, by.contacts_tolerated, by.contact_relevant, by.contact_irrelevant
         )
         known = float(month - state.first[firm, i])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import rules, service
-from sim.model.accounts import charge, resent
-from sim.model.codes import COMPLAINT, FINE, MINOR
-from sim.model.compile import rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.tally import CLAIMS, FAILURES, PAYOUTS, World
+from sim.model.customers import contacts
+from sim.model.customers.booking import charge, resent
+from sim.model.customers.tally import CLAIMS, FAILURES, PAYOUTS, World
+from sim.model.machine.codes import COMPLAINT, FINE, MINOR
+from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.rules import customer as rules
 
 _CLAIM = int(Decision.CLAIM)
 MONTHLY = 3072  # occurrence of a claim about a month's experience, plus the firm; beyond those of purchases
@@ -30,7 +31,7 @@ def find_out(
 
     Returns its severity, the contact it leads to (-1 for none), and the severity that stays unsaid.
     """
-    severity = service.failure_of(world, firm, fails)
+    severity = contacts.failure_of(world, firm, fails)
     world.tally.lines[chunk, firm, FAILURES] += 1.0 if severity != FINE else 0.0
     claimed = _claims(world, i, firm, severity, occurrence, month)
     if claimed:
@@ -38,7 +39,7 @@ def find_out(
     settled = claimed and severity != FINE
     if settled:
         _settle(world, i, firm, severity)
-    kind = -1 if settled else service.contact_after(world, firm, severity, complains)
+    kind = -1 if settled else contacts.contact_after(world, firm, severity, complains)
     return severity, kind, FINE if settled or kind == COMPLAINT else severity
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.model.compile import rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.tally import World
+from sim.model.customers.tally import World
+from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
 
 _CONSENT = int(Decision.CONSENT)
 

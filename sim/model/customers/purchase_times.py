@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import life_rules, rules
-from sim.model.behaviour import Behaviour
-from sim.model.compile import compiled, rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.journal import ARRIVED, ON_CALL
-from sim.model.maths import exp, log, poisson_count
-from sim.model.state import Bytes, Floats, Ints, Shorts, Traits
-from sim.model.traits import gamma_variate
+from sim.model.customers.journal import ARRIVED, ON_CALL
+from sim.model.customers.kernel_parameters import Behaviour
+from sim.model.customers.state import Traits
+from sim.model.customers.traits import gamma_variate
+from sim.model.machine.arrays import Bytes, Floats, Ints, Shorts
+from sim.model.machine.compile import compiled, rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.machine.maths import exp, log, poisson_count
+from sim.model.rules import competition as competition_rules
+from sim.model.rules import customer as rules
 
 _OCCASIONS, _TIME, _AMOUNT = int(Decision.OCCASIONS), int(Decision.TIME), int(Decision.AMOUNT)
 _ATTEMPTS = 64  # occurrences set apart for the attempts at one amount
@@ -28,9 +30,9 @@ def _needed(by: Behaviour, traits: Traits, i: int, category: int, month: int) ->
     here = rules.presence(month + 1.0 - float(traits.entry[i]))
     moved = rules.presence(month + 1.0 - float(traits.moves[i]))
     if float(category) == by.life.replaced:
-        here = life_rules.before_move(here, moved)
+        here = competition_rules.before_move(here, moved)
     elif float(category) == by.life.to:
-        here = life_rules.after_move(here, moved)
+        here = competition_rules.after_move(here, moved)
     return here
 
 

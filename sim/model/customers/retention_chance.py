@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import acts, choosing, rules
-from sim.model.compile import rule
-from sim.model.state import Floats
-from sim.model.tally import World
+from sim.model.customers import choice, leaving
+from sim.model.customers.tally import World
+from sim.model.machine.arrays import Floats
+from sim.model.machine.compile import rule
+from sim.model.rules import customer as rules
 
 _Numbers = npt.NDArray[np.int64]
 
@@ -21,13 +22,13 @@ def keeping_chance(world: World, i: int, firm: int, category: int, segment: int)
     for other in range(world.state.aware.shape[0]):
         open_to = (world.state.aware[other, i] > 0) & (world.state.left[other, i] == 0)
         if open_to and world.terms.available[other, category, segment] > 0.0:
-            utility = choosing.utility(world, i, other, category, segment)
+            utility = choice.utility(world, i, other, category, segment)
             weight = rules.choice_weight(utility, world.by.nest)
             total += weight
             own = weight if other == firm else own
     nothing = rules.nothing_chance(total, world.by.outside, world.by.nest)
     chosen = (1.0 - nothing) * own / total if own > 0.0 else 0.0
-    return (1.0 - acts.chance_to_leave(world, i, firm)) * chosen
+    return (1.0 - leaving.chance_to_leave(world, i, firm)) * chosen
 
 
 @rule

@@ -11,13 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.scenario.market import Market
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Bytes = npt.NDArray[np.int8]
-Shorts = npt.NDArray[np.int16]
-Ints = npt.NDArray[np.int32]
+from sim.model.machine.arrays import Bytes, Floats, Ints, Shorts, Singles
+from sim.scenario.market.market import Market
 
 #: Customers whose month one kernel call moves together; tallies are kept by chunk and added in order.
 CHUNK = 1024

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.behaviour import Behaviour
-from sim.model.codes import REASONS
-from sim.model.journal import Journal
-from sim.model.state import Floats, State, Traits
-from sim.model.terms import Terms
+from sim.model.customers.journal import Journal
+from sim.model.customers.kernel_parameters import Behaviour
+from sim.model.customers.state import State, Traits
+from sim.model.customers.terms import Terms
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import REASONS
 
 #: Columns counted by chunk and firm; money in minor units.
 LINES = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.model.desk_fields import DeskTerms
-from sim.model.life_rules import LifeTerms
-from sim.model.state import Floats
+from sim.model.customers.desk_parameters import DeskTerms
+from sim.model.machine.arrays import Floats
+from sim.model.rules.competition import LifeTerms
 
 
 class TalkTerms(NamedTuple):

@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.behaviour import Behaviour
-from sim.model.codes import REGULAR
-from sim.model.compile import compiled, rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.life_rules import NEVER, bass_time
-from sim.model.maths import exp, log, normal_quantile
-from sim.model.rules import on_scale
-from sim.model.state import Floats, State, Traits
-from sim.scenario.buying import GammaGammaBasket
-from sim.scenario.firm import Firm
-from sim.scenario.market import Market
+from sim.model.customers.kernel_parameters import Behaviour
+from sim.model.customers.state import State, Traits
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import REGULAR
+from sim.model.machine.compile import compiled, rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.machine.maths import exp, log, normal_quantile
+from sim.model.rules.competition import NEVER, bass_time
+from sim.model.rules.customer import on_scale
+from sim.scenario.market.buying import GammaGammaBasket
+from sim.scenario.market.firm import Firm
+from sim.scenario.market.market import Market
 
 _RATE, _TRAITS, _ATTACHMENT = int(Decision.RATE), int(Decision.TRAITS), int(Decision.ATTACHMENT)
 _A, _B, _BASKET = int(Decision.ATTRITION_A), int(Decision.ATTRITION_B), int(Decision.BASKET)

@@ -9,20 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.answering import hand_back, line_up, new_answers, new_line, places
-from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
-from sim.model.compile import kernel
-from sim.model.desk import serve
-from sim.model.engine import Engine, Ids
-from sim.model.keeping import keeping_chances
-from sim.model.market import LiveMarket
-from sim.model.month import close_month, open_month
-from sim.model.scratch import new_scratch
-from sim.model.service import Contacts, more_contacts, new_contacts
-from sim.model.state import Customers, Floats
-from sim.model.tally import Tally, World, new_tally
-from sim.model.terms import Terms
-from sim.model.traits import draw_all
+from sim.model.customers.contacts import Contacts, more_contacts, new_contacts
+from sim.model.customers.retention_chance import keeping_chances
+from sim.model.customers.state import Customers
+from sim.model.customers.tally import Tally, World, new_tally
+from sim.model.customers.terms import Terms
+from sim.model.customers.traits import draw_all
+from sim.model.engines.engine import Engine, Ids
+from sim.model.firms.ledger import DeskMonth, expert_agents, front_agents, new_sums
+from sim.model.firms.live_market import LiveMarket
+from sim.model.kernels.desk_line import hand_back, line_up, new_answers, new_line, places
+from sim.model.kernels.desk_queue import serve
+from sim.model.kernels.month import close_month, open_month
+from sim.model.kernels.scratch import new_scratch
+from sim.model.machine.arrays import Floats
+from sim.model.machine.compile import kernel
 
 _keeping_chances = kernel(keeping_chances)
 

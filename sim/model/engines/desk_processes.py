@@ -12,7 +12,7 @@ ring get an agent or join the queue, in the order in which they were started; (3
 can still be answered at the very end of patience is answered.
 
 Time is in minutes on a dyadic grid (multiples of 2**-28 minutes, below 2**25): sums are then exact, whatever
-their order, and waits equal those of `sim.model.desk` to the last bit.
+their order, and waits equal those of `sim.model.kernels.desk_queue` to the last bit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 import simpy
 from simpy.events import EventPriority
 
-from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
+from sim.model.machine.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
 
 #: Order within one instant; calls that end are ordinary SimPy timeouts, which come before both.
 RINGS = EventPriority(2)

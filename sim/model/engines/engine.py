@@ -7,19 +7,20 @@ from abc import ABC, abstractmethod
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.behaviour import behaviour
-from sim.model.books import DeskMonth
-from sim.model.codes import LAPSED, NO_TIER, UNWANTED
-from sim.model.firm import Firm
-from sim.model.journal import Journal, Page, new_journal, page, room_for
-from sim.model.keeping import keeping_chances
-from sim.model.market import LiveMarket
-from sim.model.maths import log
-from sim.model.relations import makes_tiers, tiers_of
-from sim.model.state import Customers, Floats, chunks, empty_state, empty_traits, segment_sizes
-from sim.model.tally import Tally, World
-from sim.model.terms import Terms
-from sim.model.traits import population
+from sim.model.customers.journal import Journal, Page, new_journal, page, room_for
+from sim.model.customers.kernel_parameters import behaviour
+from sim.model.customers.retention_chance import keeping_chances
+from sim.model.customers.state import Customers, chunks, empty_state, empty_traits, segment_sizes
+from sim.model.customers.tally import Tally, World
+from sim.model.customers.terms import Terms
+from sim.model.customers.traits import population
+from sim.model.firms.firm import Firm
+from sim.model.firms.ledger import DeskMonth
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.relations import makes_tiers, tiers_of
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import LAPSED, NO_TIER, UNWANTED
+from sim.model.machine.maths import log
 
 Ids = npt.NDArray[np.int64]
 

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, choosing, claims, closing, rules, service, talk_rules
-from sim.model.approach import approach
-from sim.model.books import DeskMonth, expert_agents, front_agents, new_sums
-from sim.model.codes import FINE, INFORMATION, OWN_REASONS
-from sim.model.dating import occasions_drawn
-from sim.model.desk_process import Contact, Desk
-from sim.model.draws import Decision, uniform, words
-from sim.model.engine import Engine
-from sim.model.journal import ARRIVED
-from sim.model.market import LiveMarket, Story
-from sim.model.service import ASKED
-from sim.model.shopping import PER_CATEGORY
-from sim.model.tally import Tally, World, new_tally
-from sim.model.terms import Terms
-from sim.model.traits import draw_start, draw_traits
+from sim.model.customers import (
+    awareness,
+    choice,
+    contact_outcomes,
+    contacts,
+    experience,
+    leaving,
+    payouts,
+    purchase,
+    stages,
+)
+from sim.model.customers.contacts import ASKED
+from sim.model.customers.journal import ARRIVED
+from sim.model.customers.outreach import approach
+from sim.model.customers.purchase_times import occasions_drawn
+from sim.model.customers.tally import Tally, World, new_tally
+from sim.model.customers.terms import Terms
+from sim.model.customers.traits import draw_start, draw_traits
+from sim.model.engines.desk_processes import Contact, Desk
+from sim.model.engines.engine import Engine
+from sim.model.firms.ledger import DeskMonth, expert_agents, front_agents, new_sums
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.kernels.shopping import PER_CATEGORY
+from sim.model.machine.codes import FINE, INFORMATION, OWN_REASONS
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.rules import customer as rules
+from sim.model.rules import talk as talk_rules
 
 _REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
 
@@ -78,7 +90,7 @@ class ReferenceEngine(Engine):
         promised = float(self._world.terms.promise_minutes[index])
         sums = new_sums()
         for call in self._calls[index]:
-            service.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised)
+            contacts.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised)
         desk = self._desks[index]
         return DeskMonth(sums, desk.front_busy_minutes, desk.expert_busy_minutes, promised > 0)
 
@@ -88,7 +100,7 @@ class ReferenceEngine(Engine):
             yield self._opening
             world, month = self._world, self._month
             if world.terms.life.ties_end > 0:
-                acts.end_ties(world, i, segment, month)
+                leaving.end_ties(world, i, segment, month)
             for firm in np.flatnonzero(world.terms.approach.active > 0).tolist():
                 approach(world, i, firm, chunk, month)
             self._hear(world, i, segment, month)
@@ -96,7 +108,7 @@ class ReferenceEngine(Engine):
                 yield self._closing
                 continue
             calls = self._shop(world, i, segment, chunk, month)
-            if service.asks(world, i, uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[1])):
+            if contacts.asks(world, i, uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[1])):
                 calls.append(Call(int(self.state.last[0, i]), INFORMATION, FINE, ASKED))
             for call in calls:
                 self.live.env.process(self._call(world, i, month, call))
@@ -104,14 +116,15 @@ class ReferenceEngine(Engine):
             for call in calls:
                 self._take_stock(world, i, segment, call, chunk, month)
             for firm in range(len(self.live.firms)):
-                acts.read_stage(world, i, firm, segment, chunk, month)
+                stages.read_stage(world, i, firm, segment, chunk, month)
 
     def _hear(self, world: World, i: int, segment: int, month: int) -> None:
         """Hear of firms."""
         state = self.state
         for firm in range(len(self.live.firms)):
             u = uniform(words(*self.live.key, i, month, _REACH, firm // 4)[firm % 4])
-            hazard, by_talk = acts.hazard_of(world, i, firm, segment), world.terms.talk.by_talk[firm, segment]
+            hazard = awareness.hazard_of(world, i, firm, segment)
+            by_talk = world.terms.talk.by_talk[firm, segment]
             state.aware[firm, i] = talk_rules.heard_of(float(state.aware[firm, i]), u, hazard, by_talk)
 
     def _shop(self, world: World, i: int, segment: int, chunk: int, month: int) -> list[Call]:
@@ -120,17 +133,17 @@ class ReferenceEngine(Engine):
         bought: dict[int, int] = {}  # firm -> category bought there last
         silent: dict[int, int] = {}  # firm -> worst failure not complained of
         first_at = int(world.terms.first_at[segment])
-        arriving = acts.arrives(world, i, segment, month)
+        arriving = purchase.arrives(world, i, segment, month)
         self._fade(i)
         if arriving:
-            acts.take(world, i, first_at, 0, ARRIVED, chunk, month)
+            purchase.take(world, i, first_at, 0, ARRIVED, chunk, month)
         drawn = [self._occasions(i, category, month) for category in range(len(self.state.last))]
         weights = [self._weights(world, i, category, segment) for category in range(len(drawn))]
         for category, occasions in enumerate(drawn):
-            if acts.occasions_due(world, i, category, occasions, False):
-                choosing.see_prices(world, i, category, segment)
+            if purchase.occasions_due(world, i, category, occasions, False):
+                choice.see_prices(world, i, category, segment)
         for category in range(len(drawn)):
-            occasions = acts.occasions_due(world, i, category, drawn[category], arriving)
+            occasions = purchase.occasions_due(world, i, category, drawn[category], arriving)
             world.tally.occasions[chunk] += occasions
             if not world.terms.available[:, category, segment].any():
                 continue
@@ -143,11 +156,11 @@ class ReferenceEngine(Engine):
                     firm = first_at  # bought on arrival
                 else:
                     firm = self._choose(world, i, category, month, weights, u, leaves)
-                    acts.take(world, i, firm, category, occurrence, chunk, month)
+                    purchase.take(world, i, firm, category, occurrence, chunk, month)
                 if firm < 0:
                     continue
                 bought[firm] = category
-                severity, kind, unsaid = claims.find_out(
+                severity, kind, unsaid = payouts.find_out(
                     world, i, firm, occurrence, fails, complains, chunk, month
                 )
                 if kind >= 0:
@@ -155,12 +168,12 @@ class ReferenceEngine(Engine):
                 silent[firm] = max(silent.get(firm, FINE), unsaid)
                 if self.by.contractual:
                     break
-                if self.state.purchases[firm, i] > 1 and leaves < acts.chance_to_leave(world, i, firm):
+                if self.state.purchases[firm, i] > 1 and leaves < leaving.chance_to_leave(world, i, firm):
                     self._leave(world, i, firm, weights)
         for firm, category in sorted(bought.items()):
-            noise, found = acts.perception(world, i, firm, month)
+            noise, found = experience.perception(world, i, firm, month)
             worst = silent.get(firm, FINE)
-            acts.experience(world, i, firm, category, worst, noise, found, segment, chunk, month)
+            experience.experience(world, i, firm, category, worst, noise, found, segment, chunk, month)
         return calls
 
     def _fade(self, i: int) -> None:
@@ -177,7 +190,7 @@ class ReferenceEngine(Engine):
     def _weights(self, world: World, i: int, category: int, segment: int) -> list[float]:
         """Choice weight of every firm; 0 for those not known, left, or not selling here."""
         return [
-            rules.choice_weight(choosing.utility(world, i, firm, category, segment), self.by.nest)
+            rules.choice_weight(choice.utility(world, i, firm, category, segment), self.by.nest)
             if world.terms.available[firm, category, segment]
             and self.state.aware[firm, i]
             and not self.state.left[firm, i]
@@ -200,7 +213,7 @@ class ReferenceEngine(Engine):
             provider = int(self.state.last[category, i])
             if month < self.state.renewal[category, i]:
                 return provider
-            if leaves < acts.chance_to_leave(world, i, provider):
+            if leaves < leaving.chance_to_leave(world, i, provider):
                 self._leave(world, i, provider, weights)
         total = 0.0
         for weight in weights[category]:  # sum() of newer Pythons rounds otherwise
@@ -211,13 +224,13 @@ class ReferenceEngine(Engine):
         v = (u - nothing) / (1.0 - nothing) * total
         chosen, reached = -1.0, 0.0
         for firm, weight in enumerate(weights[category]):
-            chosen = choosing.picked(chosen, firm, weight, v, reached)
+            chosen = choice.picked(chosen, firm, weight, v, reached)
             reached += weight
         return int(chosen)
 
     def _leave(self, world: World, i: int, firm: int, weights: list[list[float]]) -> None:
         """Leave a firm for good."""
-        acts.leave(world, i, firm, OWN_REASONS)
+        leaving.leave(world, i, firm, OWN_REASONS)
         for weight in weights:
             weight[firm] = 0.0
 
@@ -225,14 +238,14 @@ class ReferenceEngine(Engine):
         """What came of a call."""
         contact = call.contact
         assert contact is not None, "every call rings before the month closes"
-        closing.answered(
+        contact_outcomes.answered(
             world, i, segment, call.firm, contact.kind, call.severity, call.occurrence,
             contact.wait, contact.expert_wait, contact.outcome, chunk, month,
         )  # fmt: skip
 
     def _call(self, world: World, i: int, month: int, call: Call) -> Story:
         """One contact: it comes at its time in the month, and the desk deals with it."""
-        kind, time, front, patience, expert, expert_patience, urgent = service.contact_details(
+        kind, time, front, patience, expert, expert_patience, urgent = contacts.contact_details(
             world, i, call.firm, month, call.kind, call.occurrence
         )
         call.contact = Contact(kind, front, patience, expert, expert_patience, urgent)

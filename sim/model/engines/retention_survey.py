@@ -29,11 +29,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.model.codes import LOYAL, NEW
-from sim.model.engine import Engine
-from sim.model.state import Floats
-from sim.model.tally import new_tally
-from sim.model.terms import Terms
+from sim.model.customers.tally import new_tally
+from sim.model.customers.terms import Terms
+from sim.model.engines.engine import Engine
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import LOYAL, NEW
 
 #: Months from one survey to the next.
 YEAR = 12

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.engine import Engine
-from sim.model.market import LiveMarket
-from sim.model.rules import faded
-from sim.model.tally import BAD_WORD, GOOD_WORD, TALKERS, Tally
+from sim.model.customers.tally import BAD_WORD, GOOD_WORD, TALKERS, Tally
+from sim.model.engines.engine import Engine
+from sim.model.firms.live_market import LiveMarket
+from sim.model.rules.customer import faded
 
 
 class Word:

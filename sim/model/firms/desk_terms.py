@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from sim.model.desk_fields import DeskTerms
-from sim.model.firm import Firm, by_firm
-from sim.model.market import LiveMarket
-from sim.model.promising import claim_chance, fraud_chance, guarantees, promises
-from sim.model.remembered import response
-from sim.model.spending import bought
-from sim.model.staff import pace
+from sim.model.customers.desk_parameters import DeskTerms
+from sim.model.firms.firm import Firm, by_firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.promises import claim_chance, fraud_chance, guarantees, promises
+from sim.model.firms.spending import bought
+from sim.model.firms.staff import pace
+from sim.model.rules.remembered import response
 
 
 def desk_terms(live: LiveMarket) -> DeskTerms:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.model import life_rules
-from sim.model.firm import Firm
-from sim.model.life_rules import LifeTerms
-from sim.model.market import LiveMarket, Policy, Story
-from sim.model.needs import range_cost
-from sim.model.state import Floats
-from sim.scenario.life import Entry
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Policy, Story
+from sim.model.firms.needs import range_cost
+from sim.model.machine.arrays import Floats
+from sim.model.rules import competition as competition_rules
+from sim.model.rules.competition import LifeTerms
+from sim.scenario.market.competition import Entry
 
 
 def come(entry: Entry, then: Sequence[Policy]) -> Policy:
@@ -47,7 +47,7 @@ def unit_cost(live: LiveMarket, firm: Firm, category: str) -> float:
     if what.experience_exponent == 0 or not live.is_on("experience_curve"):
         return share
     before = what.experience_start * live.customers
-    return share * life_rules.experienced(firm.sold[category], before, what.experience_exponent)
+    return share * competition_rules.experienced(firm.sold[category], before, what.experience_exponent)
 
 
 def life_terms(live: LiveMarket, available: Floats) -> LifeTerms:

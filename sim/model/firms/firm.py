@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.model.state import Floats
-from sim.scenario.levers import LEVERS
-from sim.scenario.market import Market
-from sim.scenario.names import NEEDS
+from sim.model.machine.arrays import Floats
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.market.market import Market
+from sim.scenario.plans.levers import LEVERS
 
 
 @dataclass

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.model import staff
-from sim.model import tally as t
-from sim.model.codes import COMPLAINT, FRONT
-from sim.model.desk_terms import running_costs
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket
-from sim.model.needs import belief_error, coordination_cost, effective_quality
-from sim.model.state import Floats
-from sim.model.tally import Tally
-from sim.scenario.levers import LEVERS
-from sim.scenario.names import LEDGER_LINES
+from sim.model.customers import tally as t
+from sim.model.customers.tally import Tally
+from sim.model.firms import staff
+from sim.model.firms.desk_terms import running_costs
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.needs import belief_error, coordination_cost, effective_quality
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import COMPLAINT, FRONT
+from sim.scenario.basics.names import LEDGER_LINES
+from sim.scenario.plans.levers import LEVERS
 
 
 @dataclass(frozen=True)

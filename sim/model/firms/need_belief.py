@@ -10,11 +10,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.model.draws import Decision, uniform, words
-from sim.model.maths import exp, log, normal_quantile
-from sim.model.state import Floats
-from sim.scenario.market import Market
-from sim.scenario.names import COMMON_NEEDS, COMMON_SHARE, NEEDS
+from sim.model.machine.arrays import Floats
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.machine.maths import exp, log, normal_quantile
+from sim.scenario.basics.names import COMMON_NEEDS, COMMON_SHARE, NEEDS
+from sim.scenario.market.market import Market
 
 _BELIEF = int(Decision.BELIEF)
 LEAST = 0.001  # weight below which no firm takes a need: its logarithm must be finite

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.model.belief import believed, leaning, misplaced, need_weights
-from sim.model.firm import Firm
-from sim.model.firm_rules import LN2
-from sim.model.market import LiveMarket
-from sim.model.maths import log
-from sim.model.spending import bought
-from sim.model.state import Floats
-from sim.scenario.market import Segment
-from sim.scenario.names import NEEDS
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.need_belief import believed, leaning, misplaced, need_weights
+from sim.model.firms.spending import bought
+from sim.model.machine.arrays import Floats
+from sim.model.machine.maths import log
+from sim.model.rules.firm import LN2
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.market.market import Segment
 
 
 def further_segments(live: LiveMarket, firm: Firm) -> int:

@@ -6,21 +6,21 @@ from functools import cache
 
 import numpy as np
 
-from sim.model import firm_rules
-from sim.model.desk_terms import failure_factor, shown_wait
-from sim.model.firm import Firm
-from sim.model.life import life_terms, unit_cost
-from sim.model.market import LiveMarket
-from sim.model.needs import choice_tires, effective_quality
-from sim.model.promising import promise_pull, promises
-from sim.model.relations import fame, rumour, talk_multiple
-from sim.model.remembered import log
-from sim.model.spending import bought, bought_in
-from sim.model.staff import pace
-from sim.model.standing import standing
-from sim.model.state import Floats
-from sim.model.terms import Terms
-from sim.scenario.names import NEEDS
+from sim.model.customers.terms import Terms
+from sim.model.firms.desk_terms import failure_factor, shown_wait
+from sim.model.firms.entry_and_exit import life_terms, unit_cost
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.needs import choice_tires, effective_quality
+from sim.model.firms.promises import promise_pull, promises
+from sim.model.firms.relations import fame, rumour, talk_multiple
+from sim.model.firms.spending import bought, bought_in
+from sim.model.firms.staff import pace
+from sim.model.firms.standing_terms import standing
+from sim.model.machine.arrays import Floats
+from sim.model.rules import firm as firm_rules
+from sim.model.rules.remembered import log
+from sim.scenario.basics.names import NEEDS
 
 #: Numbers of the firms that sell there: by category and segment.
 Sellers = list[list[tuple[int, ...]]]

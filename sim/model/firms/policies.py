@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.model.draws import Decision, uniform, words
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Policy, Story
-from sim.model.maths import normal_quantile
-from sim.scenario.names import NEEDS
-from sim.scenario.strategy import Setting, Strategy
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Policy, Story
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.machine.maths import normal_quantile
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.plans.strategy import Setting, Strategy
 
 _LAUNCH = int(Decision.LAUNCH)
 

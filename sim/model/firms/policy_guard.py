@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from numbers import Real
 from typing import Any, Literal
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.levers import LEVERS, Lever
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.plans.levers import LEVERS, Lever
 
 #: Levers to which no value is written, and why.
 _ELSEWHERE = {

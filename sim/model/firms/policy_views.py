@@ -13,17 +13,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model import tally as t
-from sim.model.books import Books
-from sim.model.codes import LONG_STANDING, LOYAL, NEW, REGULAR
-from sim.model.firm import Firm
-from sim.model.guard import Levers, Named, View, known, number, whole
-from sim.model.market import LiveMarket
-from sim.model.needs import effective_quality
-from sim.model.state import Floats
-from sim.scenario.errors import UserError
-from sim.scenario.levers import LEVERS
-from sim.scenario.names import LEDGER_LINES, NEEDS
+from sim.model.customers import tally as t
+from sim.model.firms.firm import Firm
+from sim.model.firms.ledger import Books
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.needs import effective_quality
+from sim.model.firms.policy_guard import Levers, Named, View, known, number, whole
+from sim.model.machine.arrays import Floats
+from sim.model.machine.codes import LONG_STANDING, LOYAL, NEW, REGULAR
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import LEDGER_LINES, NEEDS
+from sim.scenario.plans.levers import LEVERS
 
 _CUSTOMER = [NEW, REGULAR, LONG_STANDING, LOYAL]
 _BOOKED = ("month", *LEDGER_LINES, "profit", "cash")

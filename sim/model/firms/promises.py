@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.model import firm_rules
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket
-from sim.scenario.market import Segment
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.rules import firm as firm_rules
+from sim.scenario.market.market import Segment
 
 
 def promises(live: LiveMarket, firm: Firm) -> list[str]:

@@ -7,16 +7,16 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import talk_rules
-from sim.model.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
-from sim.model.firm import Firm, by_firm
-from sim.model.market import LiveMarket
-from sim.model.remembered import log, response
-from sim.model.rules import cents
-from sim.model.spending import bought, bought_in
-from sim.model.state import Singles
-from sim.model.terms import ApproachTerms, TalkTerms, TierTerms
-from sim.scenario.portfolio import Tiers
+from sim.model.customers.terms import ApproachTerms, TalkTerms, TierTerms
+from sim.model.firms.firm import Firm, by_firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.spending import bought, bought_in
+from sim.model.machine.arrays import Singles
+from sim.model.machine.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
+from sim.model.rules import talk as talk_rules
+from sim.model.rules.customer import cents
+from sim.model.rules.remembered import log, response
+from sim.scenario.market.tiers import Tiers
 
 REACTIVE, ACCOUNTABLE, PROACTIVE, PARTNER = 1, 2, 3, 4  # kinds of relationship; 0 is basic
 #: Levers that make a difference by tier; `light_service` is the other.

@@ -5,13 +5,14 @@ Firms react from month 1 on, in the order of the firms, each to what it sees as 
 
 from __future__ import annotations
 
-from sim.model import firm_rules, life_rules
-from sim.model.firm import Firm
-from sim.model.life import unit_cost
-from sim.model.market import LiveMarket, Story
-from sim.model.needs import effective_quality
-from sim.scenario.life import Rules
-from sim.scenario.names import NEEDS, SERVICE_NEEDS
+from sim.model.firms.entry_and_exit import unit_cost
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.needs import effective_quality
+from sim.model.rules import competition as competition_rules
+from sim.model.rules import firm as firm_rules
+from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
+from sim.scenario.market.competition import Rules
 
 
 def follow_rules(firm: Firm, rules: Rules) -> None:
@@ -59,4 +60,6 @@ def reprice(market: LiveMarket, firm: Firm) -> None:
             floor = min(offer.normal, unit_cost(market, firm, category) * start * firm.levels["price_floor"])
             rivals = market.prices(category, without=firm)
             lowest, below = (min(rivals), undercut) if rivals else (offer.normal, 0.0)
-            offer.price = life_rules.repriced(offer.price, offer.normal, lowest, floor, match, below, recover)
+            offer.price = competition_rules.repriced(
+                offer.price, offer.normal, lowest, floor, match, below, recover
+            )

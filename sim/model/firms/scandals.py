@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from sim.model.draws import Decision, uniform, words
-from sim.model.firm import Firm, by_firm
-from sim.model.market import LiveMarket
-from sim.model.maths import exp
-from sim.model.spending import bought
-from sim.model.terms import DangerTerms
+from sim.model.customers.terms import DangerTerms
+from sim.model.firms.firm import Firm, by_firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.spending import bought
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.machine.maths import exp
 
 _EXPOSURE, _BREACH = int(Decision.EXPOSURE), int(Decision.BREACH)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket
-from sim.model.remembered import response
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.rules.remembered import response
 
 
 def bought(live: LiveMarket, firm: Firm, lever: str, weight: float = 1.0) -> float:

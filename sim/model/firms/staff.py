@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.model import firm_rules
-from sim.model import tally as t
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket
-from sim.model.maths import exp
-from sim.model.promising import guarantees, promises
-from sim.model.spending import bought
+from sim.model.customers import tally as t
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.promises import guarantees, promises
+from sim.model.firms.spending import bought
+from sim.model.machine.maths import exp
+from sim.model.rules import firm as firm_rules
 
 
 def is_steady(live: LiveMarket) -> bool:

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.model.dangers import danger_terms
-from sim.model.desk_fields import DeskTerms
-from sim.model.desk_terms import desk_terms, solved_chance
-from sim.model.firm import Firm, by_firm
-from sim.model.market import LiveMarket
-from sim.model.promising import claim_chance, promises, relevance
-from sim.model.relations import approach_terms, care_of, talk_terms, tier_terms
-from sim.model.remembered import log
-from sim.model.terms import TalkTerms
+from sim.model.customers.desk_parameters import DeskTerms
+from sim.model.customers.terms import TalkTerms
+from sim.model.firms.desk_terms import desk_terms, solved_chance
+from sim.model.firms.firm import Firm, by_firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.promises import claim_chance, promises, relevance
+from sim.model.firms.relations import approach_terms, care_of, talk_terms, tier_terms
+from sim.model.firms.scandals import danger_terms
+from sim.model.rules.remembered import log
 
 
 class Standing(NamedTuple):

@@ -6,12 +6,12 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
-from sim.model.books import Books
-from sim.model.firm import Firm
-from sim.model.guard import called
-from sim.model.market import LiveMarket, Policy, Story
-from sim.model.views import FirmView, MarketView, Wait
-from sim.scenario.errors import UserError
+from sim.model.firms.firm import Firm
+from sim.model.firms.ledger import Books
+from sim.model.firms.live_market import LiveMarket, Policy, Story
+from sim.model.firms.policy_guard import called
+from sim.model.firms.policy_views import FirmView, MarketView, Wait
+from sim.scenario.basics.errors import UserError
 
 #: A policy as users write it: a generator function that decides, waits and decides again. It must decide the
 #: same whenever it sees the same (no dice, no clock): chance lives in the model.

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model import acts, life_rules, rules, talk_rules
-from sim.model import scratch as place
-from sim.model.compile import rule
-from sim.model.draws import Decision, uniform, words
-from sim.model.maths import MOST_EVENTS, exp, poisson_term
-from sim.model.scratch import BLOCK, Block, Scratch, copy
-from sim.model.state import Floats
-from sim.model.tally import World
+from sim.model.customers import awareness, experience
+from sim.model.customers.tally import World
+from sim.model.kernels import scratch as place
+from sim.model.kernels.scratch import BLOCK, Block, Scratch, copy
+from sim.model.machine.arrays import Floats
+from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
+from sim.model.machine.maths import MOST_EVENTS, exp, poisson_term
+from sim.model.rules import competition as competition_rules
+from sim.model.rules import customer as rules
+from sim.model.rules import talk as talk_rules
 
 _REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
 
@@ -52,7 +55,7 @@ def hear(world: World, scratch: Scratch, block: Block) -> None:
                 )
             if world.terms.talk.lighthouse[firm, segment] > 0.0:
                 for j in range(n):
-                    special = acts.hazard_of(world, i0 + j, firm, segment)
+                    special = awareness.hazard_of(world, i0 + j, firm, segment)
                     rows[place.KNOWN + j] = talk_rules.heard_of(
                         rows[place.KNOWN + j], rows[drawn + j], special, by_talk
                     )
@@ -98,7 +101,7 @@ def draw_perceptions(world: World, scratch: Scratch, block: Block, m: int, firm:
     """Write the luck of a month's purchases at a firm, of all on the list, to the rows NOISE and FOUND."""
     rows = scratch.rows
     for k in range(m):
-        noise, found = acts.perception(world, block.first + scratch.listed[k], firm, block.month)
+        noise, found = experience.perception(world, block.first + scratch.listed[k], firm, block.month)
         rows[place.NOISE + k] = noise
         rows[place.FOUND + k] = found
 
@@ -119,8 +122,8 @@ def count_occasions(world: World, scratch: Scratch, category: int, block: Block)
         copy(rows, place.REACHED, world.traits.moves[i0 : i0 + n], n)
         for j in range(n):
             moved = rules.presence(end - rows[place.REACHED + j])
-            before = life_rules.before_move(rows[place.MEAN + j], moved)
-            after = life_rules.after_move(rows[place.MEAN + j], moved)
+            before = competition_rules.before_move(rows[place.MEAN + j], moved)
+            after = competition_rules.after_move(rows[place.MEAN + j], moved)
             rows[place.MEAN + j] = before if ends else after
     for j in range(n):
         rows[place.MEAN + j] = rows[place.CHANCE + j] * rows[place.MEAN + j]

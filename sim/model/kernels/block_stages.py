@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sim.model import acts, rules, talk_rules
-from sim.model import scratch as place
-from sim.model.compile import rule
-from sim.model.scratch import BLOCK, Block, Scratch, copy, customer_at
-from sim.model.tally import OPINIONS, World
+from sim.model.customers import stages as stage_steps
+from sim.model.customers.tally import OPINIONS, World
+from sim.model.kernels import scratch as place
+from sim.model.kernels.scratch import BLOCK, Block, Scratch, copy, customer_at
+from sim.model.machine.compile import rule
+from sim.model.rules import customer as rules
+from sim.model.rules import talk as talk_rules
 
 # The rows of the sums, in the order of `tally.OPINIONS`
 _CUSTOMERS, _SATISFACTION, _TRUST, _SHARE, _TALKERS, _GOOD, _BAD = (
@@ -84,7 +86,7 @@ def count_moves(world: World, scratch: Scratch, firm: int, block: Block) -> None
         m += 1 if moves else 0
     for k in range(min(m, BLOCK)):
         j = listed[k]
-        acts.count_move(
+        stage_steps.count_move(
             world, customer_at(block, j), firm, block.segment, stages[j], block.chunk, block.month
         )
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import service
-from sim.model.compile import kernel
-from sim.model.maths import whole
-from sim.model.service import Contacts
-from sim.model.state import Floats
-from sim.model.tally import World
+from sim.model.customers import contacts as contact_steps
+from sim.model.customers.contacts import Contacts
+from sim.model.customers.tally import World
+from sim.model.machine.arrays import Floats
+from sim.model.machine.compile import kernel
+from sim.model.machine.maths import whole
 
 
 class Answers(NamedTuple):
@@ -85,7 +85,7 @@ def line_up(
     """
     for at in range(first, end):
         firm = whole(contacts.firm[at])
-        kind, when, front, patience, expert, expert_patience, urgent = service.contact_details(
+        kind, when, front, patience, expert, expert_patience, urgent = contact_steps.contact_details(
             world, whole(contacts.customer[at]), firm, month, contacts.kind[at],
             whole(contacts.occurrence[at]),
         )  # fmt: skip
@@ -105,7 +105,7 @@ def line_up(
 def hand_back(line: Line, first: int, end: int, promised: float, answers: Answers, sums: Floats) -> None:
     """Write the result of one firm's contacts to their places among all, and sum up its desk's month.
 
-    `sums` is what `service.count_answer` adds to; zero at first.
+    `sums` is what `contacts.count_answer` adds to; zero at first.
     """
     for row in range(first, end):
         at = line.number[row]
@@ -113,6 +113,6 @@ def hand_back(line: Line, first: int, end: int, promised: float, answers: Answer
         answers.wait[at] = line.wait[row]
         answers.expert_wait[at] = line.expert_wait[row]
         answers.outcome[at] = line.outcome[row]
-        service.count_answer(
+        contact_steps.count_answer(
             sums, line.kind[row], line.wait[row], line.expert_wait[row], line.outcome[row], promised
         )

@@ -1,4 +1,5 @@
-"""The service desk of one firm in one month, compiled: the queue of `sim.model.desk_process`, call by call.
+"""The service desk of one firm in one month, compiled: the queue of `sim.model.engines.desk_processes`, call
+by call.
 
 The meaning, the order of things at one instant and the grid of times are told there; both give equal numbers.
 What makes this one fast: an agent's next free moment is the only event that needs a heap (callers come
@@ -10,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
-from sim.model.compile import compiled
-from sim.model.maths import whole
+from sim.model.machine.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
+from sim.model.machine.compile import compiled
+from sim.model.machine.maths import whole
 
 
 @compiled
@@ -28,8 +29,8 @@ def serve(
     ----------
     time, kind, front_minutes, patience, expert_minutes, expert_patience, urgent
         One value a contact, shape (n,), in any order of time; contacts at the same time ring in the order
-        given. Times are minutes >= 0 on the grid, float64; kinds are those of `sim.model.codes`; who is
-        urgent (1, int8) is answered before the others.
+        given. Times are minutes >= 0 on the grid, float64; kinds are those of `sim.model.machine.codes`; who
+        is urgent (1, int8) is answered before the others.
     front_agents, expert_agents
         Agents of each pool; with none, callers wait in vain.
     wait, expert_wait, outcome

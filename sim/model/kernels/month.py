@@ -9,24 +9,24 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import acts, closing
-from sim.model.answering import Answers
-from sim.model.approach import approach
-from sim.model.block import count_occasions, draw_occasions, fade, hear
-from sim.model.compile import kernel, rule
-from sim.model.maths import whole
-from sim.model.scratch import BLOCK, Block, Scratch
-from sim.model.service import Contacts
-from sim.model.shopping import arrive, ask, experience_purchases, put_in_order, shop
-from sim.model.stages_block import (
+from sim.model.customers import contact_outcomes, leaving
+from sim.model.customers.contacts import Contacts
+from sim.model.customers.outreach import approach
+from sim.model.customers.tally import World
+from sim.model.kernels.block import count_occasions, draw_occasions, fade, hear
+from sim.model.kernels.block_stages import (
     count_moves,
     count_opinions,
     forget_opinions,
     hear_opinions,
     read_stages,
 )
-from sim.model.tally import World
-from sim.model.weighing import is_sold, weigh
+from sim.model.kernels.desk_line import Answers
+from sim.model.kernels.scratch import BLOCK, Block, Scratch
+from sim.model.kernels.shopping import arrive, ask, experience_purchases, put_in_order, shop
+from sim.model.kernels.weighing import is_sold, weigh
+from sim.model.machine.compile import kernel, rule
+from sim.model.machine.maths import whole
 
 
 @kernel
@@ -69,7 +69,7 @@ def _end_ties(world: World, block: Block) -> None:
     """Ties to what is no longer sold or needed end."""
     if world.terms.life.ties_end > 0.0:
         for i in range(block.first, block.first + block.size):
-            acts.end_ties(world, i, block.segment, block.month)
+            leaving.end_ties(world, i, block.segment, block.month)
 
 
 @rule
@@ -104,7 +104,7 @@ def close_month(
     for chunk in range(first, end):
         segment = chunks[chunk, 2]
         for at in range(starts[chunk], starts[chunk + 1]):
-            closing.answered(
+            contact_outcomes.answered(
                 world, whole(contacts.customer[at]), segment, whole(contacts.firm[at]),
                 answers.asked[at], contacts.severity[at], whole(contacts.occurrence[at]), answers.wait[at],
                 answers.expert_wait[at], answers.outcome[at], chunk, month,

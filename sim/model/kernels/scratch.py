@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.model import tally
-from sim.model.compile import rule
-from sim.model.state import Floats
+from sim.model.customers import tally
+from sim.model.machine.arrays import Floats
+from sim.model.machine.compile import rule
 
 BLOCK = 256
 

@@ -6,14 +6,14 @@ another order than each customer's own, but for every customer what happens come
 
 from __future__ import annotations
 
-from sim.model import acts, choosing, claims, rules, service
-from sim.model import scratch as place
-from sim.model.block import draw_occasion, draw_perceptions
-from sim.model.codes import FINE, INFORMATION, OWN_REASONS
-from sim.model.compile import rule
-from sim.model.journal import ARRIVED
-from sim.model.maths import whole
-from sim.model.scratch import (
+from sim.model.customers import choice, experience, leaving, payouts, purchase
+from sim.model.customers import contacts as contact_steps
+from sim.model.customers.contacts import ASKED, Contacts
+from sim.model.customers.journal import ARRIVED
+from sim.model.customers.tally import World
+from sim.model.kernels import scratch as place
+from sim.model.kernels.block import draw_occasion, draw_perceptions
+from sim.model.kernels.scratch import (
     BLOCK,
     Block,
     Scratch,
@@ -23,9 +23,11 @@ from sim.model.scratch import (
     total_at,
     weights_at,
 )
-from sim.model.service import ASKED, Contacts
-from sim.model.tally import World
-from sim.model.weighing import is_sold
+from sim.model.kernels.weighing import is_sold
+from sim.model.machine.codes import FINE, INFORMATION, OWN_REASONS
+from sim.model.machine.compile import rule
+from sim.model.machine.maths import whole
+from sim.model.rules import customer as rules
 
 PER_CATEGORY = 1024  # occurrences set apart for the occasions of each category
 
@@ -36,9 +38,9 @@ def arrive(world: World, block: Block) -> None:
     if world.terms.first_at[block.segment] >= 0.0:
         for j in range(block.size):
             i = customer_at(block, j)
-            if acts.arrives(world, i, block.segment, block.month):
+            if purchase.arrives(world, i, block.segment, block.month):
                 firm = int(world.terms.first_at[block.segment])
-                acts.take(world, i, firm, 0, ARRIVED, block.chunk, block.month)
+                purchase.take(world, i, firm, 0, ARRIVED, block.chunk, block.month)
 
 
 @rule
@@ -68,8 +70,8 @@ def _list_due(world: World, scratch: Scratch, category: int, block: Block) -> in
     if world.by.contractual > 0.0 or world.terms.first_at[block.segment] >= 0.0:
         for j in range(n):
             i = customer_at(block, j)
-            arriving = acts.arrives(world, i, block.segment, block.month)
-            occasions[j] = acts.occasions_due(world, i, category, occasions[j], arriving)
+            arriving = purchase.arrives(world, i, block.segment, block.month)
+            occasions[j] = purchase.occasions_due(world, i, category, occasions[j], arriving)
     total = 0
     for j in range(n):
         total += occasions[j]
@@ -106,7 +108,7 @@ def _choose(world: World, scratch: Scratch, category: int, occurrence: int, bloc
             i = customer_at(block, listed[k])
             provider = whole(last[i])
             due = provider >= 0 and block.month >= renewal[i]
-            if due and rows[place.LEAVING + k] < acts.chance_to_leave(world, i, provider):
+            if due and rows[place.LEAVING + k] < leaving.chance_to_leave(world, i, provider):
                 _leave(world, scratch, i, provider, listed[k])
     _pick(scratch, category, world.state.satisfaction.shape[0], block.size, m)
     if contractual:  # the present firm, until its contract is due for renewal
@@ -116,19 +118,19 @@ def _choose(world: World, scratch: Scratch, category: int, occurrence: int, bloc
                 rows[place.CHOSEN + k] = float(last[i])
     if occurrence == 0 and world.terms.first_at[block.segment] >= 0.0:  # bought on arrival
         for k in range(m):
-            if acts.arrives(world, customer_at(block, listed[k]), block.segment, block.month):
+            if purchase.arrives(world, customer_at(block, listed[k]), block.segment, block.month):
                 rows[place.CHOSEN + k] = world.terms.first_at[block.segment]
     if contractual:
         for k in range(m):
             i = customer_at(block, listed[k])
             if not _has_arrived(world, i, occurrence, block):
-                acts.sign(world, i, int(rows[place.CHOSEN + k]), category, block.month)
+                leaving.sign(world, i, int(rows[place.CHOSEN + k]), category, block.month)
 
 
 @rule
 def _has_arrived(world: World, i: int, occurrence: int, block: Block) -> bool:
     """Whether this occasion was the purchase of entering the market, made already."""
-    return occurrence == 0 and acts.arrives(world, i, block.segment, block.month)
+    return occurrence == 0 and purchase.arrives(world, i, block.segment, block.month)
 
 
 @rule
@@ -148,7 +150,7 @@ def _pick(scratch: Scratch, category: int, firms: int, n: int, m: int) -> None:
         at, me = weights_at(category, firm, firms), float(firm)
         gather(scratch, place.UTILITY, rows[at : at + n], m)
         for k in range(m):
-            rows[place.CHOSEN + k] = choosing.picked(
+            rows[place.CHOSEN + k] = choice.picked(
                 rows[place.CHOSEN + k], me, rows[place.UTILITY + k], rows[place.DRAWN + k],
                 rows[place.REACHED + k],
             )  # fmt: skip
@@ -163,7 +165,7 @@ def _pick(scratch: Scratch, category: int, firms: int, n: int, m: int) -> None:
 def _leave(world: World, scratch: Scratch, i: int, firm: int, j: int) -> None:
     """The customer leaves the firm for good: it has no weight in any category from now on."""
     rows, firms = scratch.rows, world.state.satisfaction.shape[0]
-    acts.leave(world, i, firm, OWN_REASONS)
+    leaving.leave(world, i, firm, OWN_REASONS)
     for category in range(world.state.last.shape[0]):
         rows[weights_at(category, firm, firms) + j] = 0.0
         total = 0.0
@@ -196,18 +198,18 @@ def _buy(
         j = scratch.listed[k]
         i = customer_at(block, j)
         if not _has_arrived(world, i, occurrence, block):
-            acts.buy(world, i, firm, category, occurrence, block.chunk, block.month)
-        severity, kind, unsaid = claims.find_out(
+            purchase.buy(world, i, firm, category, occurrence, block.chunk, block.month)
+        severity, kind, unsaid = payouts.find_out(
             world, i, firm, occurrence, rows[place.FAILING + k], rows[place.CONTACT + k], block.chunk,
             block.month,
         )  # fmt: skip
         if kind >= 0:
-            service.note(contacts, made, i, firm, kind, severity, occurrence)
+            contact_steps.note(contacts, made, i, firm, kind, severity, occurrence)
             made += 1
         scratch.bought[firm, j] = category + 1
         scratch.unsaid[firm, j] = max(scratch.unsaid[firm, j], unsaid)
         may_leave = not contractual and purchases[firm, i] > 1
-        if may_leave and rows[place.LEAVING + k] < acts.chance_to_leave(world, i, firm):
+        if may_leave and rows[place.LEAVING + k] < leaving.chance_to_leave(world, i, firm):
             _leave(world, scratch, i, firm, j)
     return made
 
@@ -219,8 +221,8 @@ def ask(world: World, scratch: Scratch, contacts: Contacts, made: int, block: Bl
     for j in range(block.size):
         if rows[place.ASKING + j] < world.by.contacts_per_month:
             i = customer_at(block, j)
-            if service.asks(world, i, rows[place.ASKING + j]):
-                service.note(contacts, made, i, int(world.state.last[0, i]), INFORMATION, FINE, ASKED)
+            if contact_steps.asks(world, i, rows[place.ASKING + j]):
+                contact_steps.note(contacts, made, i, int(world.state.last[0, i]), INFORMATION, FINE, ASKED)
                 made += 1
     return made
 
@@ -241,7 +243,7 @@ def put_in_order(scratch: Scratch, contacts: Contacts, made: int, end: int, at: 
         places[j + 1] += places[j]
     for k in range(made, end):
         j = contacts.customer[k] - i0
-        service.note(
+        contact_steps.note(
             contacts, places[j], contacts.customer[k], contacts.firm[k], contacts.kind[k],
             contacts.severity[k], contacts.occurrence[k],
         )  # fmt: skip
@@ -263,7 +265,7 @@ def experience_purchases(world: World, scratch: Scratch, block: Block) -> None:
         draw_perceptions(world, scratch, block, m, firm)
         for k in range(m):
             j = listed[k]
-            acts.experience(
+            experience.experience(
                 world, customer_at(block, j), firm, bought[j] - 1, unsaid[j], rows[place.NOISE + k],
                 rows[place.FOUND + k], block.segment, block.chunk, block.month,
             )  # fmt: skip

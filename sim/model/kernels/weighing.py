@@ -5,11 +5,23 @@ A step at a time through the rows of the scratch buffer, as in `block`; whoever 
 
 from __future__ import annotations
 
-from sim.model import acts, choosing, portfolio_rules, rules
-from sim.model import scratch as place
-from sim.model.compile import rule
-from sim.model.scratch import BLOCK, Block, Scratch, copy, gather, nothing_at, scatter, total_at, weights_at
-from sim.model.tally import World
+from sim.model.customers import choice, purchase
+from sim.model.customers.tally import World
+from sim.model.kernels import scratch as place
+from sim.model.kernels.scratch import (
+    BLOCK,
+    Block,
+    Scratch,
+    copy,
+    gather,
+    nothing_at,
+    scatter,
+    total_at,
+    weights_at,
+)
+from sim.model.machine.compile import rule
+from sim.model.rules import customer as rules
+from sim.model.rules import tiers as tier_rules
 
 _MOST = 0.6  # where a larger part of a block shops, it is faster to leave nobody out
 
@@ -64,7 +76,7 @@ def _list_shoppers(world: World, scratch: Scratch, category: int, block: Block) 
     if world.by.contractual > 0.0:  # who pays every month sees prices every month
         for j in range(n):
             rows[place.DUE + j] = float(
-                acts.occasions_due(world, block.first + j, category, occasions[j], False)
+                purchase.occasions_due(world, block.first + j, category, occasions[j], False)
             )
     m = 0
     for j in range(n):
@@ -103,7 +115,7 @@ def _read_offer(world: World, scratch: Scratch, firm: int, category: int, block:
         gather(scratch, place.STAGE, state.stage[firm, i0:end], m)
         gather(scratch, place.TIER, state.tier[firm, i0:end], m)
         for k in range(m):
-            rows[place.OFFERED + k] += portfolio_rules.discount_of(
+            rows[place.OFFERED + k] += tier_rules.discount_of(
                 rows[place.BOUGHT + k], rows[place.STAGE + k], rows[place.TIER + k], intro, loyal, top, light
             )
 
@@ -113,12 +125,12 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
     """Write each one's choice weight of a firm to the row UTILITY, and add it to the row SUM."""
     by, terms, state, rows = world.by, world.terms, world.state, scratch.rows
     segment = block.segment
-    me, stays, pull = float(firm), choosing.staying(world), terms.pull[firm, segment]
+    me, stays, pull = float(firm), choice.staying(world), terms.pull[firm, segment]
     rumour, untried = terms.talk.rumour[firm, segment], terms.fame[firm, segment] - by.untried
     log_mean = terms.log_mean[category, segment]
     matters = by.price_matters * terms.life.sensitivity[category]
     for k in range(m):
-        record = choosing.record_utility(
+        record = choice.record_utility(
             rows[place.BOUGHT + k], rows[place.SATISFACTION + k], rows[place.TRUST + k],
             by.slope, by.trust, rumour, untried,
         )  # fmt: skip
@@ -126,14 +138,14 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
             rows[place.OFFERED + k], log_mean, rows[place.REFERENCE + k], rows[place.KAPPA + k] * matters,
             by.reference_loss, by.reference_gain,
         )  # fmt: skip
-        stay = choosing.stay_utility(me, rows[place.LAST + k], stays)
-        rows[place.UTILITY + k] = choosing.firm_utility(rows[place.ATTACHMENT + k], record, price, stay, pull)
+        stay = choice.stay_utility(me, rows[place.LAST + k], stays)
+        rows[place.UTILITY + k] = choice.firm_utility(rows[place.ATTACHMENT + k], record, price, stay, pull)
     if category > 0:
         gather(scratch, place.WALLET, state.wallet[firm, block.first : block.first + block.size], m)
         gather(scratch, place.EVERYWHERE, state.everywhere[block.first : block.first + block.size], m)
         for k in range(m):
             share = rules.wallet_share(rows[place.WALLET + k], rows[place.EVERYWHERE + k])
-            rows[place.UTILITY + k] = choosing.further_utility(
+            rows[place.UTILITY + k] = choice.further_utility(
                 rows[place.UTILITY + k], float(category), rows[place.BOUGHT + k], rows[place.TRUST + k],
                 share, by.relationship,
             )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: Loyalty stages, in the order of `sim.scenario.names.STAGES`.
+#: Loyalty stages, in the order of `sim.scenario.basics.names.STAGES`.
 PROSPECT, NEW, REGULAR, LONG_STANDING, LOYAL, LAPSED = range(6)
 
 #: Kinds of contact; the last two are an expert question that reaches an expert at once, and a plain one that

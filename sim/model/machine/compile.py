@@ -14,8 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sim.model.kernel_files import root
-from sim.model.kernel_key import COMPILED, source_hash
+from sim.model.machine.kernel_files import root
+from sim.model.machine.kernel_key import COMPILED, source_hash
 
 try:
     import numba
@@ -25,7 +25,7 @@ except ImportError:  # a browser, say: the reference engine needs no compiler
 
 kernel_cache: Any = None
 with suppress(ImportError, AttributeError):  # no compiler, or one that has changed inside
-    kernel_cache = import_module("sim.model.kernel_cache")
+    kernel_cache = import_module("sim.model.machine.kernel_cache")
 
 if numba is not None and kernel_cache is None:
     # numba's own cache looks at a kernel's file alone: a folder for each state of the sources keeps it right

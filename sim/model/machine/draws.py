@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.model.compile import rule
+from sim.model.machine.compile import rule
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compile import HAVE_COMPILER
+from sim.model.machine.compile import HAVE_COMPILER
 
 
 def power_of_two(k: float) -> float:

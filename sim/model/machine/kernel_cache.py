@@ -21,12 +21,12 @@ from numba.core.dispatcher import Dispatcher
 from numba.core.registry import cpu_target
 from numba.core.serialize import dumps
 
-from sim.model.kernel_files import Lock, folders, prune, read, size, write
-from sim.model.kernel_key import key_of
+from sim.model.machine.kernel_files import Lock, folders, prune, read, size, write
+from sim.model.machine.kernel_key import key_of
 
 #: What is relied on inside numba: where one is gone, importing this fails, and numba's own cache is used.
 _RELIED_ON = (CompileResult._reduce, CompileResult._rebuild, Dispatcher.compile, Dispatcher.enable_caching)
-_ROOM = __name__.rpartition(".")[0]
+_ROOM = "sim.model"
 
 _prune_once = cache(prune)
 

@@ -58,12 +58,12 @@ def key_of(*kernels: Any) -> Key:
     return Key(digest.hexdigest(), reached.as_first_seen, tuple(reached.unknown))
 
 
-def source_hash(folder: Path = Path(__file__).parent) -> str:
+def source_hash(folder: Path = Path(__file__).parents[1]) -> str:
     """Hash of every source file of a folder, this room when left out, and of the compiler's version."""
     numba = sys.modules.get("numba")
     digest = hashlib.sha256(f"numba {numba.__version__}".encode() if numba else b"plain")
-    for path in sorted(folder.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

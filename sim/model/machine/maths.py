@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
-from sim.model.bits import exponent, mantissa, power_of_two
-from sim.model.compile import rule
+from sim.model.machine.compile import rule
+from sim.model.machine.float_bits import exponent, mantissa, power_of_two
 
 MOST_EVENTS = 250  # a Poisson variate stops counting here
 LOG2_E = 1.4426950408889634

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.model.compile import rule
-from sim.model.maths import exp, log
-from sim.model.state import Floats
+from sim.model.machine.arrays import Floats
+from sim.model.machine.compile import rule
+from sim.model.machine.maths import exp, log
 
 NEVER = 1e6  # month of what does not happen
 

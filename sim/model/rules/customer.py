@@ -8,9 +8,9 @@ reference price, V utility.
 
 from __future__ import annotations
 
-from sim.model.codes import LAPSED, LONG_STANDING, LOYAL, NEW, PROSPECT, REGULAR
-from sim.model.compile import rule
-from sim.model.maths import exp, log
+from sim.model.machine.codes import LAPSED, LONG_STANDING, LOYAL, NEW, PROSPECT, REGULAR
+from sim.model.machine.compile import rule
+from sim.model.machine.maths import exp, log
 
 # -- 4. expectation, satisfaction, trust -----------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.compile import rule
+from sim.model.machine.compile import rule
 
 
 @rule

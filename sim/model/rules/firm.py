@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compile import rule
-from sim.model.maths import exp, log
+from sim.model.machine.compile import rule
+from sim.model.machine.maths import exp, log
 
 LN2 = 0.6931471805599453
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.model import firm_rules, maths
+from sim.model.machine import maths
+from sim.model.rules import firm as firm_rules
 
 log = lru_cache(maxsize=4096)(maths.log)
 response = lru_cache(maxsize=4096)(firm_rules.response)

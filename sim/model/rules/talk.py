@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.model import rules
-from sim.model.codes import HEARD, LOYAL, NEW, TOLD
-from sim.model.compile import rule
+from sim.model.machine.codes import HEARD, LOYAL, NEW, TOLD
+from sim.model.machine.compile import rule
+from sim.model.rules import customer as rules
 
 
 @rule

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.model.codes import HEAVY, LIGHT, LONG_STANDING, LOYAL, PRICE, RIVAL, SILENCE, SUPER_HEAVY
-from sim.model.compile import rule
+from sim.model.machine.codes import HEAVY, LIGHT, LONG_STANDING, LOYAL, PRICE, RIVAL, SILENCE, SUPER_HEAVY
+from sim.model.machine.compile import rule
 
 
 @rule

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 
 @contextmanager

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.faults import build, line
-from sim.scenario.library import Library
-from sim.scenario.overrides import Override, apply
-from sim.scenario.strategy import Setting, Strategy
-from sim.scenario.text import Node, Place
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.files.faults import build, line
+from sim.scenario.files.library import Library
+from sim.scenario.files.overrides import Override, apply
+from sim.scenario.files.yaml_text import Node, Place
+from sim.scenario.plans.strategy import Setting, Strategy
 
 _MAX_COMBINED = 8
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.text import Node, Place, quoted
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.files.yaml_text import Node, Place, quoted
 
 _M = TypeVar("_M", bound=BaseModel)
 _INNER_PATH = re.compile(r"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*): (.+)\Z", re.DOTALL)

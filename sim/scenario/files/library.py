@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.faults import line
-from sim.scenario.text import Node, Place, quoted, read, shown
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.files.faults import line
+from sim.scenario.files.yaml_text import Node, Place, quoted, read, shown
 
 Kind = Literal["market", "strategy", "study", "ladder"]
 FOLDERS: dict[Kind, str] = {
@@ -29,7 +29,7 @@ _MAX_EXTENDS = 16
 
 def shipped() -> Path | None:
     """Return the folder of scenarios that comes with the project, if it is there."""
-    folder = Path(__file__).resolve().parents[2] / "scenarios"
+    folder = Path(__file__).resolve().parents[3] / "scenarios"
     return folder if folder.is_dir() else None
 
 

@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.combine import Strategies
-from sim.scenario.errors import UserError, near
-from sim.scenario.faults import build, line
-from sim.scenario.fit import check_fit
-from sim.scenario.library import FOLDERS, Kind, Library, shipped
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.overrides import Override, apply, parse
-from sim.scenario.rungs import Ladder, load_ladder
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Rival, Study, StudyFile
-from sim.scenario.text import Node, Place, quoted, read, shown
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.files.combine import Strategies
+from sim.scenario.files.faults import build, line
+from sim.scenario.files.library import FOLDERS, Kind, Library, shipped
+from sim.scenario.files.log_ladder import Ladder, load_ladder
+from sim.scenario.files.overrides import Override, apply, parse
+from sim.scenario.files.strategy_check import check_fit
+from sim.scenario.files.yaml_text import Node, Place, quoted, read, shown
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Rival, Study, StudyFile
 
 AnyMarket = Market | MigrationMarket
 _MARKETS: dict[str, type[Market] | type[MigrationMarket]] = {"market": Market, "migration": MigrationMarket}

@@ -7,11 +7,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.base import Section
-from sim.scenario.faults import build
-from sim.scenario.library import Library
-from sim.scenario.migration import StageName
-from sim.scenario.text import Place
+from sim.scenario.basics.section import Section
+from sim.scenario.files.faults import build
+from sim.scenario.files.library import Library
+from sim.scenario.files.yaml_text import Place
+from sim.scenario.market.migration_market import StageName
 
 
 class Rung(Section):

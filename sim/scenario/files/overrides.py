@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.text import MAX_DEPTH, Node, Place, parse_text, quoted, scalar
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.files.yaml_text import MAX_DEPTH, Node, Place, parse_text, quoted, scalar
 
 #: First words of a path: where the value goes.
 HEADS = ("run", "study", "market", "strategies")

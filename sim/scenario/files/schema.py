@@ -1,6 +1,6 @@
 """JSON Schemas of the scenario files, for completion and checks in an editor.
 
-``python -m sim.scenario.schema`` writes them anew.
+``python -m sim.scenario.files.schema`` writes them anew.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.scenario.files import replacing
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.rungs import Ladder
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import StudyFile
+from sim.scenario.basics.atomic_write import replacing
+from sim.scenario.files.log_ladder import Ladder
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import StudyFile
 
 #: File name of each schema, and what it describes.
 MODELS: dict[str, type[BaseModel]] = {
@@ -83,5 +83,5 @@ def _in_lists(schema: dict[str, Any]) -> set[str]:
 
 
 if __name__ == "__main__":
-    for path in write(Path(__file__).resolve().parents[2] / "scenarios" / "schema"):
+    for path in write(Path(__file__).resolve().parents[3] / "scenarios" / "schema"):
         print(path)

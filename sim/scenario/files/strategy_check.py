@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.faults import line
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.text import Node
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.files.faults import line
+from sim.scenario.files.yaml_text import Node
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
 
 
 def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: tuple[str, ...] = ()) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from sim.scenario.errors import UserError, one_line
+from sim.scenario.basics.errors import UserError, one_line
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40

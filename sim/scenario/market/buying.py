@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.base import Section, param
+from sim.scenario.basics.section import Section, param
 
 
 class Occasions(Section):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
-from sim.scenario.base import Name, Section, param
+from sim.scenario.basics.section import Name, Section, param
 
 _STEPS = "source documents: Customer service and customer strategy"
 

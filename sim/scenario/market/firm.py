@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.scenario.base import Name, Section, param
-from sim.scenario.errors import near
-from sim.scenario.life import Entry, Rules
-from sim.scenario.names import NEEDS
+from sim.scenario.basics.errors import near
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.basics.section import Name, Section, param
+from sim.scenario.market.competition import Entry, Rules
 
 Quality = Annotated[float, Field(ge=-5.0, le=5.0)]
 

@@ -7,26 +7,26 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.base import Name, Section, param
-from sim.scenario.behaviour import Choice, Experience, Failure, Reach, Stages
-from sim.scenario.buying import Attrition, Basket, LogNormalBasket, Occasions
-from sim.scenario.category import Category
-from sim.scenario.data import Data
-from sim.scenario.desk import Desk
-from sim.scenario.errors import near
-from sim.scenario.firm import Firm
-from sim.scenario.focus import Focus
-from sim.scenario.life import Rivalry, Substitution
-from sim.scenario.names import NEEDS, PROMISES, Mechanism
-from sim.scenario.needs import Needs, RangeOfGoods
-from sim.scenario.portfolio import Contact, Tiers
-from sim.scenario.promises import Promise
-from sim.scenario.recovery import Recovery
-from sim.scenario.response import Response
-from sim.scenario.selling import Selling
-from sim.scenario.staff import Staff
-from sim.scenario.talk import Talk
-from sim.scenario.wants import Wants
+from sim.scenario.basics.errors import near
+from sim.scenario.basics.names import NEEDS, PROMISES, Mechanism
+from sim.scenario.basics.section import Name, Section, param
+from sim.scenario.market.behaviour import Choice, Experience, Failure, Reach, Stages
+from sim.scenario.market.buying import Attrition, Basket, LogNormalBasket, Occasions
+from sim.scenario.market.category import Category
+from sim.scenario.market.competition import Rivalry, Substitution
+from sim.scenario.market.cross_selling import Selling
+from sim.scenario.market.desk import Desk
+from sim.scenario.market.firm import Firm
+from sim.scenario.market.focus import Focus
+from sim.scenario.market.needs import Needs, RangeOfGoods
+from sim.scenario.market.privacy import Data
+from sim.scenario.market.promises import Promise
+from sim.scenario.market.recovery import Recovery
+from sim.scenario.market.response import Response
+from sim.scenario.market.staff import Staff
+from sim.scenario.market.talk import Talk
+from sim.scenario.market.tiers import Contact, Tiers
+from sim.scenario.market.wants import Wants
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 

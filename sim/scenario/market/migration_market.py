@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.base import Section
+from sim.scenario.basics.section import Section
 
 Chance = Annotated[float, Field(ge=0.0, le=1.0)]
 StageName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]

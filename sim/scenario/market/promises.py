@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.base import Section, param
+from sim.scenario.basics.section import Section, param
 
 
 class Promise(Section):

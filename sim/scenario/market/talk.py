@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.base import Section, param
-from sim.scenario.response import Effect
+from sim.scenario.basics.section import Section, param
+from sim.scenario.market.response import Effect
 
 
 class Talk(Section):

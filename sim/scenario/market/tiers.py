@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.base import Section, param
+from sim.scenario.basics.section import Section, param
 
 _MYTHS = "source documents: Ten customer myths"
 _STRATEGY = "source documents: Customer service and customer strategy"

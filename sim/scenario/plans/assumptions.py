@@ -10,8 +10,8 @@ from typing import get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.base import Status
-from sim.scenario.study import Study
+from sim.scenario.basics.section import Status
+from sim.scenario.plans.study import Study
 
 _SOURCE = re.compile(rf"([{''.join(get_args(Status))}])\s*:\s*(.*)\Z", re.DOTALL)
 #: Threads cannot change a result.

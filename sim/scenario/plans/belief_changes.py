@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.names import COMMON_NEEDS
+from sim.scenario.basics.names import COMMON_NEEDS
 
 #: A month that no run reaches: the last place of a segment's arrivals.
 _NEVER = 599

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sim.scenario.belief_changes import (
+from sim.scenario.basics.names import Mechanism
+from sim.scenario.market.market import Market
+from sim.scenario.plans.belief_changes import (
     all_equally_active,
     nobody_enters,
     product_and_brand_weigh_nothing,
 )
-from sim.scenario.market import Market
-from sim.scenario.names import Mechanism
 
 Kind = Literal["error", "myth"]
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.base import Name, Section
-from sim.scenario.errors import near
-from sim.scenario.levers import LEVERS
-from sim.scenario.names import NEEDS
+from sim.scenario.basics.errors import near
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.basics.section import Name, Section
+from sim.scenario.plans.levers import LEVERS
 
 
 class Setting(Section):

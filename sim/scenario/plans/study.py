@@ -8,11 +8,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.base import Name, Section, param
-from sim.scenario.beliefs import BeliefName
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.strategy import Strategy
+from sim.scenario.basics.section import Name, Section, param
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.beliefs import BeliefName
+from sim.scenario.plans.strategy import Strategy
 
 
 class RunSettings(Section):

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.show import numbers
-from sim.show.narrative import Prose, escape
-from sim.show.tables import Table
-from sim.show.view import View
+from sim.show.chapters.narrative import Prose, escape
+from sim.show.chapters.tables import Table
+from sim.show.chapters.view import View
+from sim.show.words import numbers
 
 
 def wrong_beliefs(view: View) -> Prose | None:

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.show import charts_fit, numbers
-from sim.show.chart import Chart
-from sim.show.narrative import Prose, escape
-from sim.show.tables import Table
-from sim.show.words import Words
-from sim.study.bootstrap import Estimate, percentiles
-from sim.study.calibration import Calibration
-from sim.study.likelihood import Fit, Floats
-from sim.study.renewals import RenewalCalibration
+from sim.show.chapters.narrative import Prose, escape
+from sim.show.chapters.tables import Table
+from sim.show.charts import calibration
+from sim.show.charts.chart import Chart
+from sim.show.words import numbers
+from sim.show.words.words import Words
+from sim.study.calibrate.bootstrap import Estimate, percentiles
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.likelihood import Fit, Floats
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
 
 Fitted = Calibration | RenewalCalibration
 _YEAR = 365.25 / 7  # weeks
@@ -55,17 +56,17 @@ def _heading(text: str, *paragraphs: str, level: int = 2) -> Prose:
 
 
 def _of_purchases(fit: Calibration, words: Words) -> list[Chart | None]:
-    return [charts_fit.tracking(fit.weekly, words), charts_fit.frequency(fit.frequency, words)]
+    return [calibration.tracking(fit.weekly, words), calibration.frequency(fit.frequency, words)]
 
 
 def _of_contracts(fit: RenewalCalibration, words: Words) -> list[Chart | None]:
-    return [charts_fit.survival(fit.survival, words), charts_fit.in_force(fit.monthly, words)]
+    return [calibration.survival(fit.survival, words), calibration.in_force(fit.monthly, words)]
 
 
 def _who_buys_again(fit: Fitted, words: Words) -> list[Prose | Chart | None]:
     if not isinstance(fit, Calibration):
         return []
-    return [_heading(words("fit.heading.grid")), charts_fit.histories(fit.grid, fit.grid_weeks, words)]
+    return [_heading(words("fit.heading.grid")), calibration.histories(fit.grid, fit.grid_weeks, words)]
 
 
 def answer(fit: Fitted, words: Words) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.names import STAGES
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_legend, put_title
-from sim.show.narrative import Prose, escape
-from sim.show.tables import Table
-from sim.show.view import View
-from sim.show.words import Words
+from sim.scenario.basics.names import STAGES
+from sim.show.chapters.narrative import Prose, escape
+from sim.show.chapters.tables import Table
+from sim.show.chapters.view import View
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_legend, put_title
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 _MOST = 5  # strategies in the chart
 
@@ -41,7 +42,7 @@ def post_mortem(view: View) -> Prose | None:
 
 @drawn
 def reasons(
-    lost: pd.DataFrame, words: Words | None = None, band: str = "", control: str = facts.CONTROL
+    lost: pd.DataFrame, words: Words | None = None, band: str = "", control: str = readouts.CONTROL
 ) -> Chart | None:
     """Draw the customers lost a year by reason, one bar a strategy.
 
@@ -51,10 +52,10 @@ def reasons(
         strategy, reason, measure (a_year, tenure), mean, low, high.
     """
     words = words or Words()
-    names = facts.strategies(lost)[:_MOST]
+    names = readouts.strategies(lost)[:_MOST]
     rows = lost[(lost["measure"] == "a_year") & lost["strategy"].isin(names)]
     order = rows.groupby("reason", observed=True)["mean"].max().sort_values().index.tolist()
-    looks = style.looks(facts.strategies(lost))
+    looks = style.looks(readouts.strategies(lost))
     figure, axes = new_figure(1.2 + 0.16 * len(order) * max(2, len(names)))
     ax = axes[0, 0]
     height = 0.8 / len(names)

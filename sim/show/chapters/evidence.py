@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from sim.show import style
-from sim.show.chart import Chart, drawn, new_figure, put_title, shorten
-from sim.show.tables import Table
-from sim.show.words import Words
-from sim.study.facts.expected import Expected
-from sim.study.facts.words import number
+from sim.show.chapters.tables import Table
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.words.words import Words
+from sim.study.facts.expected_verdicts import Expected
+from sim.study.facts.summary_lines import number
 
 _ROW = 0.3  # inches
 _COLOURS = {"met": style.GAIN, "not met": style.LOSS, "open": style.MUTED}

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.scenario.names import STAGES
-from sim.show import charts_migration as charts
-from sim.show import numbers
-from sim.show.chart import Chart
-from sim.show.narrative import Prose, escape
-from sim.show.tables import Table
-from sim.show.view import View
-from sim.show.words import Words
+from sim.scenario.basics.names import STAGES
+from sim.show.chapters.narrative import Prose, escape
+from sim.show.chapters.tables import Table
+from sim.show.chapters.view import View
+from sim.show.charts import migration as charts
+from sim.show.charts.chart import Chart
+from sim.show.words import numbers
+from sim.show.words.words import Words
 
 if TYPE_CHECKING:  # what it is made with is heavy, and finished results need none of it
-    from sim.study.migration import Migration
+    from sim.study.migration.markov_chain import Migration
 
 
 def chapter(view: View) -> Prose | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sim.scenario.names import STAGES
-from sim.show import facts, numbers
-from sim.show.view import View
+from sim.scenario.basics.names import STAGES
+from sim.show.chapters.view import View
+from sim.show.words import numbers, readouts
 
 ALLOWED = 0.05  # error against the log within which a market counts as calibrated
 
@@ -49,7 +49,7 @@ def question(view: View) -> Prose:
     budget = float(view.study.get("budget_per_customer_per_month") or 0.0)
     amount = numbers.SPACE.join(p for p in (view.currency, f"{budget:,.2f}") if p)
     known["budget"] = " " + escape(words("question.budget", amount=amount)) if budget else ""
-    spends = not view.table("spend").empty and view.control == facts.CONTROL
+    spends = not view.table("spend").empty and view.control == readouts.CONTROL
     key = "question.one" if len(names) == 1 else "question.many" if spends else "question.free"
     asked = str(view.study.get("question") or "") or words("question.default")
     text = words(key, **known).replace("  ", " ")
@@ -72,7 +72,7 @@ def verdict(view: View) -> Prose:
 def quadrants(view: View) -> Prose:
     """What the four quadrants are, or, where none is compared, what the strategies do."""
     others = [name for name in view.names if name != view.control]
-    if any(facts.quadrant_of(name, view.quadrants) for name in others):
+    if any(readouts.quadrant_of(name, view.quadrants) for name in others):
         return _prose(view.words("heading.quadrants"), view.words("quadrants.text"))
     return _prose(view.words("heading.strategies"), view.words("strategies.text"))
 
@@ -103,12 +103,12 @@ def money(view: View) -> Prose:
     words = view.words
     caveat = ""
     if len(view.names) > 1:
-        ahead = str(facts.measure_of(view.table("summary"), "value")["mean"].idxmax())
-        first = str(facts.measure_of(view.table("summary"), "npv")["mean"].idxmax())
+        ahead = str(readouts.measure_of(view.table("summary"), "value")["mean"].idxmax())
+        first = str(readouts.measure_of(view.table("summary"), "npv")["mean"].idxmax())
         caveat = words.begin("money.caveat", names=escape(words.strategy(ahead))) if ahead != first else ""
     whale, few = view.table("concentration"), ""
     if len(whale) and view.table("portfolio_figures").empty:  # else the section on the portfolio says it
-        sales = facts.share_at(whale, view.control, 0.2, "sales_share")
+        sales = readouts.share_at(whale, view.control, 0.2, "sales_share")
         few = (
             words("money.whale", name=escape(words.strategy(view.control)), sales=numbers.percent(sales, 0))
             if sales == sales

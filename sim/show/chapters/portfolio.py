@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.show import facts, numbers
-from sim.show.narrative import Prose, escape
-from sim.show.tables import Table
-from sim.show.view import View
+from sim.show.chapters.narrative import Prose, escape
+from sim.show.chapters.tables import Table
+from sim.show.chapters.view import View
+from sim.show.words import numbers, readouts
 
 _SEGMENTS = 6  # as columns of a table
 _SPENT = 3  # levers named in a profile
@@ -111,7 +111,7 @@ def choosing(view: View) -> Prose | None:
 
 def segment_scores(view: View) -> Table | None:
     """Each segment by each criterion: the measure and its points."""
-    from sim.study.scoring import CRITERIA
+    from sim.study.measure.scoring import CRITERIA
 
     means = _wide(view, "segment_scores", "segment")
     if means is None or len(means) < 2:
@@ -168,11 +168,11 @@ def profiles(view: View) -> Table | None:
     words = view.words
     stages: Any = view.table("stages")
     end: Any = stages[stages["month"] == stages["month"].max()].set_index(["strategy", "stage"])["mean"]
-    equity = facts.measure_of(view.table("summary"), "equity")["mean"]
+    equity = readouts.measure_of(view.table("summary"), "equity")["mean"]
     unit = numbers.unit_for(equity)
     rows = []
     for name in view.names:
-        people = sum(float(end.get((name, s), 0.0)) for s in facts.ACTIVE)
+        people = sum(float(end.get((name, s), 0.0)) for s in readouts.ACTIVE)
         kept = [
             float(end.get((name, s), 0.0)) / people if people > 0 else float("nan") for s in ("loyal", "new")
         ]

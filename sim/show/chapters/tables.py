@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.names import STAGES
-from sim.show import facts, numbers
-from sim.show.charts_service import waits
-from sim.show.view import View
+from sim.scenario.basics.names import STAGES
+from sim.show.chapters.view import View
+from sim.show.charts.service import waits
+from sim.show.words import numbers, readouts
 
 _SIDE_BY_SIDE = 6  # strategies as columns of a table
 _ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
@@ -46,9 +46,9 @@ class Table:
 def key_figures(view: View) -> Table:
     """Each strategy's net present value, difference to the control, equity, customers and risk."""
     words, summary = view.words, view.table("summary")
-    npv, equity, customers = (facts.measure_of(summary, m)["mean"] for m in ("npv", "equity", "customers"))
+    npv, equity, customers = (readouts.measure_of(summary, m)["mean"] for m in ("npv", "equity", "customers"))
     risk: Any = view.table("risk").set_index("strategy")
-    apart = facts.against(view.table("paired"), "npv", view.control).set_index("strategy")
+    apart = readouts.against(view.table("paired"), "npv", view.control).set_index("strategy")
     money = numbers.unit_for([*npv, *equity])
     earned, kept = (dict(zip(view.names, money.column(t[view.names]), strict=True)) for t in (npv, equity))
     gains = numbers.unit_for(apart[["difference", "low", "high"]].to_numpy(float).ravel())
@@ -163,7 +163,7 @@ def money(view: View) -> Table:
     """Net present value, residual equity and the worst outcomes with their intervals."""
     words, summary = view.words, view.table("summary")
     risk: Any = view.table("risk").set_index("strategy")
-    npv, equity = facts.measure_of(summary, "npv"), facts.measure_of(summary, "equity")
+    npv, equity = readouts.measure_of(summary, "npv"), readouts.measure_of(summary, "equity")
     unit = numbers.unit_for(
         [*npv.to_numpy().ravel(), *equity.to_numpy().ravel(), *risk["cvar"].astype(float)]
     )

@@ -8,12 +8,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, hide_rest, new_figure, put_heading, put_legend, put_title, room_for
-from sim.show.narrative import Prose, escape
-from sim.show.view import View
-from sim.show.words import Words
-from sim.study.sorting import PARTS, told
+from sim.show.chapters.narrative import Prose, escape
+from sim.show.chapters.view import View
+from sim.show.charts import style
+from sim.show.charts.chart import (
+    Chart,
+    drawn,
+    hide_rest,
+    new_figure,
+    put_heading,
+    put_legend,
+    put_title,
+    room_for,
+)
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
+from sim.study.measure.tenure import PARTS, told
 
 _LINES = ("rise", *PARTS)
 _LOOKS = {
@@ -58,7 +68,7 @@ def sorting_by_tenure(
     retention: pd.DataFrame,
     words: Words | None = None,
     band: str = "",
-    control: str = facts.CONTROL,
+    control: str = readouts.CONTROL,
     lead: str | None = None,
     contract: bool = False,
 ) -> Chart | None:

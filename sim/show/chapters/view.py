@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.show import facts, numbers
-from sim.show.words import Words
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 if TYPE_CHECKING:
-    from sim.study.comparison import Comparison
-    from sim.study.folder import Results
+    from sim.study.compare.comparison import Comparison
+    from sim.study.compare.results_folder import Results
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,18 @@ class View:
     @property
     def names(self) -> list[str]:
         """Strategies in the study's order."""
-        return facts.strategies(self.table("summary"))
+        return readouts.strategies(self.table("summary"))
 
     @property
     def control(self) -> str:
         """The strategy that others are measured against."""
-        return facts.control_of(self.names)
+        return readouts.control_of(self.names)
 
     @property
     def lead(self) -> str:
         """The winner, or who is ahead if nobody wins."""
         won = self.summary["verdict"]["winner"]
-        return str(won or facts.measure_of(self.table("summary"), self.objective)["mean"].idxmax())
+        return str(won or readouts.measure_of(self.table("summary"), self.objective)["mean"].idxmax())
 
     @property
     def name(self) -> str:
@@ -170,11 +170,11 @@ def view(found: Results | Comparison, lang: str = "en") -> View:
     """
     words = Words(lang)
     tables = {name: _plain(table) for name, table in found.tables.items()}
-    from sim.study.folder import Results, describe
+    from sim.study.compare.results_folder import Results, describe
 
     if isinstance(found, Results):
         return View(tables, found.summary, found.study, found.manifest, words)
-    from sim.scenario.load import resolve
+    from sim.scenario.files.load import resolve
 
     return View(tables, found.document, resolve(found.study), describe(found.study), words)
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.show import numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_legend, put_title, wrap
-from sim.show.charts_money import with_unit
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_legend, put_title, wrap
+from sim.show.charts.money import with_unit
+from sim.show.words import numbers
+from sim.show.words.words import Words
 
 
 @drawn

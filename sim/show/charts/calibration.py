@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.show import numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title
+from sim.show.words import numbers
+from sim.show.words.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, put_title
-from sim.show.charts_money import with_unit
-from sim.show.charts_stages import panels_over_grey
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, put_title
+from sim.show.charts.money import with_unit
+from sim.show.charts.stages import panels_over_grey
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 
 @drawn
@@ -28,7 +29,7 @@ def cash_over_time(
         strategy, ruin, ruin_low, ruin_high.
     """
     words = words or Words()
-    names = facts.strategies(cash)
+    names = readouts.strategies(cash)
     odds: Any = risk.set_index(risk["strategy"].astype(str)).reindex(names)
 
     def note(name: str) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from sim.scenario.errors import UserError
-from sim.show import fonts, style
+from sim.scenario.basics.errors import UserError
+from sim.show.charts import fonts, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

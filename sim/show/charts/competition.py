@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, room_for
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, room_for
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 MEASURES = ("firms", "margin", "price")
 
@@ -26,7 +27,7 @@ def market_life(life: pd.DataFrame, words: Words | None = None) -> Chart | None:
     count = life[life["measure"] == "firms"]
     if count["mean"].min() == count["mean"].max():
         return None
-    names = facts.strategies(life)
+    names = readouts.strategies(life)
     looks = style.looks(names)
     figure, axes = new_figure(2.6, 1, 3, sharex=True)
     for ax, measure in zip(axes.flat, MEASURES, strict=True):
@@ -43,7 +44,7 @@ def market_life(life: pd.DataFrame, words: Words | None = None) -> Chart | None:
 
     handles = [Line2D([], [], color=looks[n].colour, ls=looks[n].line, lw=1.3) for n in names]
     put_legend(figure, handles, [words.strategy(n) for n in names])
-    control = facts.control_of(names)
+    control = readouts.control_of(names)
     mine: Any = count[count["strategy"] == control].set_index("month")["mean"]
     title = words.begin(
         "life.title",

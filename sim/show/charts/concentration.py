@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_legend, put_title
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_legend, put_title
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 
 @drawn
@@ -21,7 +22,7 @@ def concentration(concentration: pd.DataFrame, words: Words | None = None) -> Ch
         strategy, customers_share (best first), sales_share, profit_share.
     """
     words = words or Words()
-    names = facts.strategies(concentration)
+    names = readouts.strategies(concentration)
     looks = style.looks(names)
     figure, axes = new_figure(3.3 + 0.2 * (len(names) // 4), 1, 2, sharey=True)
     handles: list[Any] = []
@@ -53,10 +54,10 @@ def concentration(concentration: pd.DataFrame, words: Words | None = None) -> Ch
             axis.set_major_formatter(lambda value, _: numbers.percent(value / 100, 0))
     axes[0, 0].set_ylabel(words("whale.axis.y"))
     put_legend(figure, handles, [words.strategy(n) for n in names])
-    control = facts.control_of(names)
+    control = readouts.control_of(names)
     said = {
         n: [
-            numbers.percent(facts.share_at(concentration, n, 0.2, c), 0)
+            numbers.percent(readouts.share_at(concentration, n, 0.2, c), 0)
             for c in ("sales_share", "profit_share")
         ]
         for n in names

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, grid_of, hide_rest, new_figure, put_heading, put_title
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, grid_of, hide_rest, new_figure, put_heading, put_title
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 
 @drawn
@@ -22,15 +23,15 @@ def flows(flows: pd.DataFrame, words: Words | None = None) -> Chart:
         strategy, from_stage, to_stage, customers (mean a month).
     """
     words = words or Words()
-    names = facts.strategies(flows)
-    control = facts.control_of(names)
+    names = readouts.strategies(flows)
+    control = readouts.control_of(names)
     shown = [name for name in names if name != control] or names
-    ladder = facts.ladder_of([*flows["from_stage"], *flows["to_stage"]])
+    ladder = readouts.ladder_of([*flows["from_stage"], *flows["to_stage"]])
     grids: dict[str, np.ndarray] = {}
     for name in shown:
-        moved = facts.moves(flows, name)
+        moved = readouts.moves(flows, name)
         if len(names) > 1:
-            moved = moved.sub(facts.moves(flows, control), fill_value=0.0)
+            moved = moved.sub(readouts.moves(flows, control), fill_value=0.0)
         grids[name] = np.array(
             [[moved.get((a, b), 0.0) if a != b else np.nan for b in ladder] for a in ladder]
         )

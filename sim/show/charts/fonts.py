@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

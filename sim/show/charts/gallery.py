@@ -1,17 +1,16 @@
 """All charts in one place: each takes tables of a finished comparison and returns a `Chart`."""
 
-from sim.show.chart import Chart
-from sim.show.charts_beliefs import forecast_and_outcome
-from sim.show.charts_cash import cash_over_time
-from sim.show.charts_concentration import concentration
-from sim.show.charts_facts import evidence
-from sim.show.charts_flows import flows
-from sim.show.charts_life import market_life
-from sim.show.charts_matrix import customer_matrix
-from sim.show.charts_money import differences, ledger_lines, value_by_strategy
-from sim.show.charts_quadrants import quadrant_tile
-from sim.show.charts_service import calibration, desk
-from sim.show.charts_stages import stage_lines, stages_over_time
+from sim.show.charts.beliefs import forecast_and_outcome
+from sim.show.charts.cash import cash_over_time
+from sim.show.charts.chart import Chart
+from sim.show.charts.competition import market_life
+from sim.show.charts.concentration import concentration
+from sim.show.charts.flows import flows
+from sim.show.charts.matrix import customer_matrix
+from sim.show.charts.money import differences, ledger_lines, value_by_strategy
+from sim.show.charts.quadrants import quadrant_tile
+from sim.show.charts.service import calibration, desk
+from sim.show.charts.stages import stage_lines, stages_over_time
 
 __all__ = [
     "Chart",
@@ -21,7 +20,6 @@ __all__ = [
     "customer_matrix",
     "desk",
     "differences",
-    "evidence",
     "flows",
     "forecast_and_outcome",
     "ledger_lines",

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.names import ALL
-from sim.show import facts, numbers, style
-from sim.show.chart import (
+from sim.scenario.basics.names import ALL
+from sim.show.charts import style
+from sim.show.charts.chart import (
     Chart,
     drawn,
     grid_of,
@@ -21,7 +21,8 @@ from sim.show.chart import (
     put_title,
     room_for,
 )
-from sim.show.words import Words
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 
 @drawn
@@ -52,7 +53,7 @@ def customer_matrix(
     words = words or Words()
     if strategy is None:
         rows = matrix[matrix["segment"] == segment]
-        panels = [(words.strategy(n), rows[rows["strategy"] == n], n) for n in facts.strategies(rows)]
+        panels = [(words.strategy(n), rows[rows["strategy"] == n], n) for n in readouts.strategies(rows)]
         lines = [worth if isinstance(worth, float | int) else worth.get(segment, 0.0)] * len(panels)
         caption = words("matrix.caption", segment=words.label("segment", segment))
     else:
@@ -193,7 +194,7 @@ def _matrix_title(
         label, _, rise, _ = max(known, key=lambda row: row[2])
         key = "matrix.title.alone.segment" if segments else "matrix.title.alone"
         return words.begin(key, firm=firm, name=label, gain=_points_of(rise))
-    control = facts.control_of([row[1] for row in relative])
+    control = readouts.control_of([row[1] for row in relative])
     base = next((row for row in relative if row[1] == control), None)
     others = [row for row in relative if row[1] != control] or relative
     label, name, _, gain = max(others, key=lambda row: row[3])

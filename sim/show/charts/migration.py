@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.names import ALL
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, shorten
-from sim.show.words import Words
+from sim.scenario.basics.names import ALL
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, shorten
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 _MOST = 8  # moves in the chart of gains
 _NUMBERED = 12  # stages up to which the map has numbers
@@ -30,7 +31,7 @@ def which_rung_pays(
         from_stage, to_stage, gain, low, high; the best first.
     """
     words = words or Words()
-    ladder = facts.ladder_of([*matrix["from_stage"], *matrix["to_stage"]])
+    ladder = readouts.ladder_of([*matrix["from_stage"], *matrix["to_stage"]])
     chance = matrix.pivot(index="from_stage", columns="to_stage", values="chance").reindex(
         ladder, columns=ladder
     )

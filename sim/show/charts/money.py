@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.names import LEDGER_LINES
-from sim.show import facts, numbers, style
-from sim.show.chart import (
+from sim.scenario.basics.names import LEDGER_LINES
+from sim.show.charts import style
+from sim.show.charts.chart import (
     Chart,
     drawn,
     grid_of,
@@ -21,7 +21,8 @@ from sim.show.chart import (
     room_for,
     shorten,
 )
-from sim.show.words import Words
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 
 @drawn
@@ -36,7 +37,7 @@ def value_by_strategy(
         strategy, measure, mean, low, high.
     """
     words = words or Words()
-    npv, equity = facts.measure_of(summary, "npv"), facts.measure_of(summary, "equity")
+    npv, equity = readouts.measure_of(summary, "npv"), readouts.measure_of(summary, "equity")
     names = list(npv.index)
     figure, axes = new_figure(0.95 + 0.26 * len(names), 1, 2, sharey=True)
     for ax, table, key in zip(axes.flat, (npv, equity), ("npv", "equity"), strict=True):
@@ -117,7 +118,7 @@ def differences(
     currency: str = "",
     band: str = "",
     measures: Sequence[str] = ("npv", "value"),
-    control: str = facts.CONTROL,
+    control: str = readouts.CONTROL,
 ) -> Chart | None:
     """Draw paired differences to the control with intervals (a forest plot), one panel a measure.
 
@@ -127,7 +128,7 @@ def differences(
         a, b, measure, difference, low, high, variance_removed.
     """
     words = words or Words()
-    tables = {m: facts.against(paired, m, control).set_index("strategy") for m in measures}
+    tables = {m: readouts.against(paired, m, control).set_index("strategy") for m in measures}
     tables = {m: t for m, t in tables.items() if not t.empty}
     if not tables:
         return None
@@ -139,7 +140,7 @@ def differences(
         values = table[["difference", "low", "high"]].astype(float)
         unit = numbers.unit_for(values.to_numpy().ravel())
         hollow = [
-            not facts.decided(low, high) for low, high in zip(values["low"], values["high"], strict=True)
+            not readouts.decided(low, high) for low, high in zip(values["low"], values["high"], strict=True)
         ]
         ax.axvline(0, color=style.INK, lw=0.9)
         _points(ax, names, values, unit, hollow)
@@ -160,7 +161,7 @@ def differences(
 
 
 def _two_lines(label: str) -> str:
-    from sim.show.chart import wrap
+    from sim.show.charts.chart import wrap
 
     return wrap(label, 42)
 
@@ -185,7 +186,7 @@ def _difference_title(table: pd.DataFrame, control: str, currency: str, words: W
     known = {"best": words.strategy(best), "control": words.strategy(control), "gain": gain}
     if row.difference <= 0:
         return words.begin("difference.title.none", **known)
-    if facts.decided(row.low, row.high):
+    if readouts.decided(row.low, row.high):
         return words.begin("difference.title.win", **known)
     return words.begin(
         "difference.title.open" if np.isfinite(row.low) else "difference.title.chance", **known
@@ -204,8 +205,8 @@ def ledger_lines(
         strategy, line, mean, low, high (present value; costs positive).
     """
     words = words or Words()
-    names = facts.strategies(money)
-    control = facts.control_of(names)
+    names = readouts.strategies(money)
+    control = readouts.control_of(names)
     wide = money.pivot_table(
         index="strategy", columns="line", values="mean", observed=True, sort=False
     ).astype(float)

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, new_figure, put_title, shorten, wrap
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten, wrap
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 #: quadrant -> (row: customers, column: business); 0 is existing, 1 is new.
 PLACES = {"loyalty": (0, 0), "expansion": (0, 1), "acquisition": (1, 0), "diversification": (1, 1)}
@@ -20,7 +21,7 @@ def quadrant_tile(
     paired: pd.DataFrame,
     words: Words | None = None,
     currency: str = "",
-    control: str = facts.CONTROL,
+    control: str = readouts.CONTROL,
     quadrants: Mapping[str, str] | None = None,
 ) -> Chart | None:
     """Draw the 2 x 2 matrix with each quadrant's difference in net present value to the control.
@@ -32,10 +33,10 @@ def quadrant_tile(
         and without any other there is none.
     """
     words = words or Words()
-    table = facts.against(paired, "npv", control).set_index("strategy")
+    table = readouts.against(paired, "npv", control).set_index("strategy")
     if table.empty:
         return None
-    of = {str(n): facts.quadrant_of(str(n), quadrants or {}) for n in table.index}
+    of = {str(n): readouts.quadrant_of(str(n), quadrants or {}) for n in table.index}
     unit = numbers.unit_for(table[["difference", "low", "high"]].to_numpy(float).ravel())
     inside = table.loc[[n for n in table.index if of[str(n)]]]
     if inside.empty:
@@ -139,7 +140,7 @@ def _note(row: Any, ringed: bool, control: str, words: Words) -> str:
     parts = [words("quadrant.against", control=words.strategy(control))]
     if ringed:
         parts.append(words("quadrant.best"))
-    if numbers.finite(float(row.low)) and not facts.decided(float(row.low), float(row.high)):
+    if numbers.finite(float(row.low)) and not readouts.decided(float(row.low), float(row.high)):
         parts.append(words("quadrant.open"))
     return words("comma").join(parts)
 
@@ -164,7 +165,7 @@ def _words(inside: pd.DataFrame, best: str, control: str, currency: str, words: 
     if (
         float(row.difference) > 0
         and numbers.finite(float(row.low))
-        and not facts.decided(float(row.low), float(row.high))
+        and not readouts.decided(float(row.low), float(row.high))
     ):
         key = "quadrant.title.open"
     return words.begin(key, best=words.strategy(best), gain=gain, control=words.strategy(control)), alt

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.show import facts, numbers, style
-from sim.show.chart import Chart, drawn, hide_rest, new_figure, put_legend, put_title
-from sim.show.words import Words
+from sim.show.charts import style
+from sim.show.charts.chart import Chart, drawn, hide_rest, new_figure, put_legend, put_title
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 #: Minutes below which a wait is none.
 _NO_WAIT = 0.05
@@ -37,7 +38,7 @@ def desk(
     used = service[service["contacts"].astype(float) > 0]
     if used.empty:
         return None
-    names = facts.strategies(service)
+    names = readouts.strategies(service)
     looks = style.looks(names)
     panels = _panels(used, load, words)
     rows = -(-len(panels) // 2)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.names import STAGES
-from sim.show import facts, numbers, style
-from sim.show.chart import (
+from sim.scenario.basics.names import STAGES
+from sim.show.charts import style
+from sim.show.charts.chart import (
     Chart,
     drawn,
     grid_of,
@@ -20,7 +20,8 @@ from sim.show.chart import (
     put_title,
     room_for,
 )
-from sim.show.words import Words
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
 
 _STACK = ("loyal", "long_standing", "regular", "new")
 
@@ -35,10 +36,10 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
         strategy, month, stage, mean, low, high (customers of the focal firm).
     """
     words = words or Words()
-    names = facts.strategies(stages)
-    control = facts.control_of(names)
+    names = readouts.strategies(stages)
+    control = readouts.control_of(names)
     last = int(stages["month"].max())
-    ladder = facts.ladder_of(stages["stage"])
+    ladder = readouts.ladder_of(stages["stage"])
     own = not set(ladder) <= set(STAGES)  # a migration market has stages of the user's own
     stack = ladder[::-1] if own else list(_STACK)
     colours = style.shades(len(stack)) if own else [style.STAGE_COLOURS[s] for s in stack]
@@ -61,7 +62,7 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
     hide_rest(axes, len(names))
     _outer_labels(axes, len(names), words("months.axis"), words("customers.axis"))
     put_legend(figure, handles[::-1], [words.label("stage", s) for s in stack[::-1]])
-    active = facts.standing(stages, last, ladder if own else facts.ACTIVE)
+    active = readouts.standing(stages, last, ladder if own else readouts.ACTIVE)
     title = _own_title(stages, last, words) if own else _stage_title(stages, active, control, last, words)
     put_title(figure, title)
     ends = words("comma").join(
@@ -128,8 +129,8 @@ def stage_lines(
     rows = stages[stages["stage"] == stage]
     if rows.empty:
         return None
-    names = facts.strategies(rows)
-    control = facts.control_of(names)
+    names = readouts.strategies(rows)
+    control = readouts.control_of(names)
     figure, end = panels_over_grey(rows, names, words, words("customers.axis"))
     others = end.drop(control, errors="ignore")
     if others.empty:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sim.scenario.files import replacing
+from sim.scenario.basics.atomic_write import replacing
 from sim.show.describe import source
 from sim.show.describe.parameters import declared, group
 from sim.show.describe.parts import PARTS, anchor

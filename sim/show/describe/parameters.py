@@ -9,8 +9,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.market import Market
-from sim.scenario.study import StudyFile
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import StudyFile
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.model.market import PHASES
-from sim.scenario.beliefs import BELIEFS
-from sim.scenario.levers import LEVERS, Lever
-from sim.scenario.response import Effect, Response
+from sim.model.firms.live_market import PHASES
+from sim.scenario.market.response import Effect, Response
+from sim.scenario.plans.beliefs import BELIEFS
+from sim.scenario.plans.levers import LEVERS, Lever
 from sim.show.describe import source
 from sim.show.describe.markdown import code, table, text
 from sim.show.describe.parameters import Parameter, declared, group
-from sim.study.facts.table import read_facts
+from sim.study.facts.fact_table import read_facts
 
 _TESTS = source.PACKAGE.parent / "tests"
 _ORACLES = _TESTS / "oracles" / "oracles.csv"
@@ -111,7 +111,7 @@ def entries(module: str, name: str) -> str:
 
 def decisions() -> str:
     """What draws are for, by number."""
-    rows = source.members("model/draws.py", "Decision")
+    rows = source.members("model/machine/draws.py", "Decision")
     return table(("number", "decision", "decides"), ((str(n), code(name), says) for n, name, says in rows))
 
 
@@ -121,7 +121,7 @@ def ledger() -> str:
         ("line", "meaning", "levers that cost on it"),
         (
             (code(line), says, ", ".join(code(x.name) for x in LEVERS.values() if x.line == line))
-            for line, says in source.entries("scenario/names.py", "LEDGER_LINES")
+            for line, says in source.entries("scenario/basics/names.py", "LEDGER_LINES")
         ),
     )
 

@@ -33,7 +33,7 @@ class Function:
     title : str
         The last heading comment above it ("4. expectation, satisfaction, trust"), or nothing.
     module : str
-        Path of the module below the package, such as model/rules.py.
+        Path of the module below the package, such as model/rules/customer.py.
     """
 
     name: str
@@ -69,7 +69,7 @@ def _read(module: str) -> tuple[ast.Module, tuple[str, ...]]:
 
 def modules(room: str) -> list[str]:
     """Paths of the modules of a room, below the package."""
-    return [path.relative_to(PACKAGE).as_posix() for path in sorted((PACKAGE / room).glob("*.py"))]
+    return [path.relative_to(PACKAGE).as_posix() for path in sorted((PACKAGE / room).rglob("*.py"))]
 
 
 def plain(docstring: str | None) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.errors import UserError
-from sim.scenario.files import replacing
-from sim.show import fonts
-from sim.show.chart import Chart
-from sim.show.report import set_pdf
-from sim.show.tables import Table
+from sim.scenario.basics.atomic_write import replacing
+from sim.scenario.basics.errors import UserError
+from sim.show.chapters.tables import Table
+from sim.show.charts import fonts
+from sim.show.charts.chart import Chart
+from sim.show.paper.report import set_pdf
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from sim.show.fit_pages import Fitted
+    from sim.show.chapters.calibration import Fitted
 
 NAME = "report.pdf"
 
@@ -35,8 +35,8 @@ def write_fit_report(fit: Fitted, path: str | Path, lang: str = "en") -> Path:
     UserError
         If a font is missing, or the place cannot be written to.
     """
-    from sim.show.fit_pages import pages
-    from sim.show.typeset import convert
+    from sim.show.chapters.calibration import pages
+    from sim.show.paper.typeset import convert
 
     fonts.folder()  # what is missing is told before the work
     path = Path(path)

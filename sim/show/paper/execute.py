@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.errors import UserError, near
+from sim.scenario.basics.errors import UserError, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +164,7 @@ def _transport(place: str) -> Any:
 @contextmanager
 def _environment(place: str) -> Iterator[None]:
     """Set what the kernel inherits: where it keeps its files, where this package is, and no clock."""
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).resolve().parents[3])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     wanted = {
         "JUPYTER_RUNTIME_DIR": place,

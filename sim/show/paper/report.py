@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.files import replacing
-from sim.show import fonts
-from sim.show.words import Words
+from sim.scenario.basics.atomic_write import replacing
+from sim.scenario.basics.errors import UserError, near
+from sim.show.charts import fonts
+from sim.show.words.words import Words
 
 if TYPE_CHECKING:
-    from sim.show.typeset import Document
+    from sim.show.paper.typeset import Document
 
 NOTEBOOK = "01_quadrant_comparison.ipynb"
 FORMATS = ("pdf",)
@@ -62,8 +62,8 @@ def write_report(
     if not (folder / "summary.json").is_file():
         raise UserError(f"{folder}: no results of a comparison (summary.json is missing)")
     source = Path(notebook) if notebook is not None else default_notebook()
-    from sim.show.execute import declared, execute
-    from sim.show.typeset import convert
+    from sim.show.paper.execute import declared, execute
+    from sim.show.paper.typeset import convert
 
     known = declared(source)
     parameters = {"results": "."} | ({"lang": lang} if "lang" in known else {})

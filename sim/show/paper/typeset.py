@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.errors import UserError
-from sim.show.htmltable import literal, typst_table
+from sim.scenario.basics.errors import UserError
+from sim.show.paper.html_tables import literal, typst_table
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

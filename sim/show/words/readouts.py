@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sim.scenario.names import QUADRANTS, STAGES
+from sim.scenario.basics.names import QUADRANTS, STAGES
 
 CONTROL = "hold"
 ACTIVE = ("new", "regular", "long_standing", "loyal")

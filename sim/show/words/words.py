@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.scenario.errors import UserError, near
-from sim.show.words_en import ENGLISH
+from sim.scenario.basics.errors import UserError, near
+from sim.show.words.en.english import ENGLISH
 
 #: Language -> key -> text. A further language is a further mapping with the same keys.
 LANGUAGES: dict[str, Mapping[str, str]] = {"en": ENGLISH}

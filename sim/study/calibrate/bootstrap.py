@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.likelihood import Fit, Floats, Indices, Likelihood, Model, climb, maximise
+from sim.study.calibrate.likelihood import Fit, Floats, Indices, Likelihood, Model, climb, maximise
 
 #: Resamples unless told otherwise: a 95 % interval ends at the 10th value from either side.
 RESAMPLES = 400

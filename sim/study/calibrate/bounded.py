@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 _ALIKE = 1000.0  # shape of a Gamma, as a market file bounds it; customers then differ by 3 %
 _STAY = 100_000.0  # second shape of the Beta of leaving

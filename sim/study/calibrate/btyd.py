@@ -1,7 +1,7 @@
 """Customer-base models in closed form: BG/NBD (buying and leaving unseen) and sBG (renewing).
 
-Fitted by maximum likelihood (`sim.study.likelihood`). Time is in any one unit; `sim.study.calibrate` uses
-weeks.
+Fitted by maximum likelihood (`sim.study.calibrate.likelihood`). Time is in any one unit;
+`sim.study.calibrate.calibrate` uses weeks.
 
 Sources: Fader, Hardie & Lee 2005, "Counting your customers the easy way" (BG/NBD); Fader & Hardie 2007, "How
 to project customer retention" (sBG).
@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.scenario.errors import UserError
-from sim.study.likelihood import Fit, Floats, Indices, Likelihood, distinct, maximise
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.likelihood import Fit, Floats, Indices, Likelihood, distinct, maximise
 
 
 class BGNBD(NamedTuple):

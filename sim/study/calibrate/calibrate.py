@@ -10,27 +10,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.errors import UserError
-from sim.study.bootstrap import RESAMPLES, Method, Modelled, bootstrap, percentiles
-from sim.study.btyd import BGNBD, bgnbd_cohort, bgnbd_likelihood
-from sim.study.calibration import Calibration
-from sim.study.contractfit import calibrate_contracts
-from sim.study.contracts import Contracts
-from sim.study.histories import Histories, histories
-from sim.study.likelihood import Floats
-from sim.study.logs import Transactions, from_frame, read_log
-from sim.study.periods import SHORTEST, calibration_days
-from sim.study.pricing import fit_price
-from sim.study.renewals import RenewalCalibration
-from sim.study.spend import gamma_gamma_likelihood
-from sim.study.tracking import (
-    WEEK_DAYS,
-    Ints,
-    frequency_table,
-    history_grid,
-    monthly_table,
-    weekly_table,
-)
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.bootstrap import RESAMPLES, Method, Modelled, bootstrap, percentiles
+from sim.study.calibrate.btyd import BGNBD, bgnbd_cohort, bgnbd_likelihood
+from sim.study.calibrate.calibrate_contracts import calibrate_contracts
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.histories import Histories, histories
+from sim.study.calibrate.holdout import SHORTEST, calibration_days
+from sim.study.calibrate.likelihood import Floats
+from sim.study.calibrate.price_sensitivity import fit_price
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.spend_model import gamma_gamma_likelihood
+from sim.study.calibrate.tracking import Ints, frequency_table, history_grid, monthly_table, weekly_table
+from sim.study.logs.calendar import WEEK_DAYS
+from sim.study.logs.contract_log import Contracts
+from sim.study.logs.purchase_log import Transactions, from_frame, read_log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +62,8 @@ def calibrate(
     resamples : how many resamples of the customers the intervals rest on; below 20, the intervals are those
         of the likelihood's curvature, and the holdout has none.
     seed : of the resamples.
-    method : another way to fit, as `sim.study.posterior.posterior`; then `resamples` and `seed` mean nothing.
+    method : another way to fit, as `sim.study.calibrate.posterior.posterior`; then `resamples` and `seed`
+        mean nothing.
     """
     if isinstance(log, str | Path):
         log = read_log(log)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.errors import UserError
-from sim.study.bootstrap import Estimate, Method, Modelled, percentiles
-from sim.study.btyd import SBG, sbg_likelihood, sbg_retention, sbg_survival
-from sim.study.contracts import Contracts
-from sim.study.likelihood import Floats
-from sim.study.periods import calibration_days
-from sim.study.renewals import RenewalCalibration, renewals_by
-from sim.study.statistics import wilson_interval
-from sim.study.tracking import MONTH_DAYS
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.bootstrap import Estimate, Method, Modelled, percentiles
+from sim.study.calibrate.btyd import SBG, sbg_likelihood, sbg_retention, sbg_survival
+from sim.study.calibrate.holdout import calibration_days
+from sim.study.calibrate.likelihood import Floats
+from sim.study.calibrate.renewal_calibration import RenewalCalibration, renewals_by
+from sim.study.logs.calendar import MONTH_DAYS
+from sim.study.logs.contract_log import Contracts
+from sim.study.measure.statistics import wilson_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 def calibrate_contracts(
     log: Contracts, calibration_end: dt.date | str | None, method: Method
 ) -> RenewalCalibration:
-    """As `sim.study.calibrate.calibrate`, of a log of contracts."""
+    """As `sim.study.calibrate.calibrate.calibrate`, of a log of contracts."""
     quality, where = log.quality, str(log.path or "table")
     start, end, months = quality.first_date, quality.last_date, quality.months_between_renewals
     covered = (end - start).days

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.study.bootstrap import FEWEST, Estimate, percentiles
-from sim.study.btyd import BGNBD
-from sim.study.likelihood import Fit, Floats
-from sim.study.quality import Quality
-from sim.study.spend import GammaGamma, gamma_gamma_expected
-from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
+from sim.study.calibrate.bootstrap import FEWEST, Estimate, percentiles
+from sim.study.calibrate.btyd import BGNBD
+from sim.study.calibrate.likelihood import Fit, Floats
+from sim.study.calibrate.spend_model import GammaGamma, gamma_gamma_expected
+from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
+from sim.study.logs.quality import Quality
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.study.pricing import PriceFit
+    from sim.study.calibrate.price_sensitivity import PriceFit
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Calibration:
 
     `buying` is in weeks, `spend` in the log's currency. The cohort is everyone whose first purchase falls in
     the calibration period, from `start` to `calibration_end`; `end` is the log's last day. Intervals are of
-    95 % and come from the same fits on resamples of the customers (`sim.study.bootstrap`).
+    95 % and come from the same fits on resamples of the customers (`sim.study.calibrate.bootstrap`).
 
     Attributes
     ----------

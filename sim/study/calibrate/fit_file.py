@@ -13,10 +13,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from sim.scenario.errors import UserError
-from sim.study.calibration import Calibration
-from sim.study.likelihood import Fit
-from sim.study.renewals import RenewalCalibration
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.likelihood import Fit
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
 
 
 def write_fit(calibration: Calibration | RenewalCalibration, folder: str | Path) -> list[Path]:

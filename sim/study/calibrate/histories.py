@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.study.likelihood import Floats
-from sim.study.logs import Transactions
-from sim.study.tracking import WEEK_DAYS, Ints, running
+from sim.study.calibrate.likelihood import Floats
+from sim.study.calibrate.tracking import Ints, running
+from sim.study.logs.calendar import WEEK_DAYS
+from sim.study.logs.purchase_log import Transactions
 
 
 @dataclass(frozen=True)

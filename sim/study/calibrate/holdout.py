@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 #: Days that a log must cover: half of it must hold a few purchase cycles for rate and attrition to be told
 #: apart.

@@ -10,18 +10,18 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.model.simulate import simulate
-from sim.scenario.behaviour import Choice
-from sim.scenario.errors import UserError
-from sim.scenario.files import replacing
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import RunSettings, Study, StudyFile
-from sim.scenario.text import dump
-from sim.study.bounded import attrition_of, basket_of, shape_of
-from sim.study.calibration import Calibration
-from sim.study.compiling import compile_first
-from sim.study.renewals import RenewalCalibration
-from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
+from sim.scenario.basics.atomic_write import replacing
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.yaml_text import dump
+from sim.scenario.market.behaviour import Choice
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import RunSettings, Study, StudyFile
+from sim.study.calibrate.bounded import attrition_of, basket_of, shape_of
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
+from sim.study.running.compiling import compile_first
 
 #: Share of its customers' occasions that the firm wins at the start. One firm's log cannot tell what its
 #: customers buy elsewhere; half is the log's own silence put into a number, and the market file says so.

@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.errors import UserError
-from sim.study.bootstrap import Method, Modelled, See
-from sim.study.btyd import BGNBD, SBG
-from sim.study.likelihood import Fit, Floats
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.bootstrap import Method, Modelled, See
+from sim.study.calibrate.btyd import BGNBD, SBG
+from sim.study.calibrate.likelihood import Fit, Floats
 
 CHAINS, DRAWS, TUNE = 4, 1000, 1000
 _MET = 1.01  # R-hat
@@ -36,7 +36,7 @@ def require() -> None:
 
 
 def posterior(seed: int = 1, draws: int = DRAWS, tune: int = TUNE, chains: int = CHAINS) -> Method:
-    """Fit by sampling from the posterior (NUTS), in place of `sim.study.bootstrap.bootstrap`."""
+    """Fit by sampling from the posterior (NUTS), in place of `sim.study.calibrate.bootstrap.bootstrap`."""
 
     def method(models: Sequence[Modelled], see: See) -> list[Fit[Any]]:
         require()

@@ -17,36 +17,21 @@ Sources: Santos Silva & Tenreyro 2006, "The Log of Gravity" (the estimator); New
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.bootstrap import Estimate
-
-if TYPE_CHECKING:
-    from sim.study.logrows import Rows
+from sim.study.calibrate.bootstrap import Estimate
+from sim.study.logs.prices import Prices
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
 _FEWEST_WEEKS = 26
 _FEWEST_UNITS = 5.0  # a week: a week without any has then a chance below 1 %
 _SMALLEST_SPREAD = 0.01  # of ln price within goods: below it, prices hardly move
 _GOODS = 200  # those sold most; the rest tell little of their own
 _Z95 = 1.959963984540054
 _YEAR = 365.25 / 7
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Units sold and mean price by good and week (numbers from 0), where any were sold."""
-
-    good: Ints
-    week: Ints
-    units: Floats
-    price: Floats
-    names: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -75,35 +60,6 @@ class PriceFit:
     spread: float
     method: str
     notes: tuple[str, ...] = ()
-
-
-def prices_of(rows: Rows, use: NDArray[np.bool_], start: int) -> Prices | None:
-    """Units and prices by good and week, of a log that has prices; None of one that has not.
-
-    Units and amounts alone are prices only where goods are told apart: else the mean price moves with what is
-    in the baskets.
-    """
-    units, price, good = (rows.beside[name] for name in ("units", "price", "good"))
-    if price is None and (units is None or good is None):
-        return None
-    amount = rows.amount
-    use = use & (amount > 0)
-    if units is None:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            units = np.where(price > 0, amount / price, np.nan)
-    use = use & np.isfinite(units) & (units > 0)
-    if not use.any():
-        return None
-    codes, names = (
-        (np.zeros(len(amount), np.int64), np.array([""])) if good is None else (good.codes, good.values)
-    )
-    week = (rows.day - start) // 7
-    weeks = int(week[use].max()) + 1
-    cell = (codes * weeks + week)[use]
-    present, at = np.unique(cell, return_inverse=True)
-    sold = np.bincount(at, units[use]).astype(float)
-    paid = np.bincount(at, (amount if price is None else price * units)[use])
-    return Prices(present // weeks, present % weeks, sold, paid / sold, names)
 
 
 def fit_price(prices: Prices, entries_by_week: Floats) -> PriceFit | str:

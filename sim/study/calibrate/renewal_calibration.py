@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.bootstrap import Estimate, percentiles
-from sim.study.btyd import SBG
-from sim.study.contracts import SLACK_DAYS
-from sim.study.likelihood import Fit, Floats
-from sim.study.quality import ContractQuality
-from sim.study.tracking import MONTH_DAYS
+from sim.study.calibrate.bootstrap import Estimate, percentiles
+from sim.study.calibrate.btyd import SBG
+from sim.study.calibrate.likelihood import Fit, Floats
+from sim.study.logs.calendar import MONTH_DAYS
+from sim.study.logs.contract_log import SLACK_DAYS
+from sim.study.logs.quality import ContractQuality
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,7 +1,7 @@
 """The Gamma-Gamma model of what customers spend at a purchase.
 
-Fitted by maximum likelihood (`sim.study.likelihood`). Sources: Fader, Hardie & Lee 2005, "RFM and CLV";
-Fader & Hardie 2013, "The Gamma-Gamma model of monetary value".
+Fitted by maximum likelihood (`sim.study.calibrate.likelihood`). Sources: Fader, Hardie & Lee 2005, "RFM and
+CLV"; Fader & Hardie 2013, "The Gamma-Gamma model of monetary value".
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.scenario.errors import UserError
-from sim.study.likelihood import Fit, Floats, Indices, Likelihood, maximise
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.likelihood import Fit, Floats, Indices, Likelihood, maximise
 
 
 class GammaGamma(NamedTuple):

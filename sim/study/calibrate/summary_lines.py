@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.study.bootstrap import Estimate
-from sim.study.calibration import Calibration
-from sim.study.likelihood import Fit
-from sim.study.renewals import RenewalCalibration
+from sim.study.calibrate.bootstrap import Estimate
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.likelihood import Fit
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
 
 
 def lines(calibration: Calibration | RenewalCalibration) -> list[str]:

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.btyd import BGNBD, bgnbd_alive, bgnbd_expected_given, bgnbd_repeats_distribution
-from sim.study.likelihood import Floats, distinct
+from sim.study.calibrate.btyd import BGNBD, bgnbd_alive, bgnbd_expected_given, bgnbd_repeats_distribution
+from sim.study.calibrate.likelihood import Floats, distinct
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Ints = NDArray[np.int64]
+from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
 
-WEEK_DAYS = 7
-MONTH_DAYS = 365.25 / 12
+Ints = NDArray[np.int64]
 _MOST = 7  # repeat purchases shown one by one in the frequency table; the rest are pooled, as published
 _GRID_ROWS, _GRID_COLUMNS = 14, 26  # most repeats in the grid of histories, and steps of time
 

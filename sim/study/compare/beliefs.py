@@ -15,12 +15,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.beliefs import BELIEFS
-from sim.scenario.market import Market
-from sim.scenario.study import Study
-from sim.study.statistics import RESAMPLE_SEED, RESAMPLES, Interval, mean_interval, percentile_interval
-from sim.study.tables import outcomes_table
-from sim.study.verdict import Statement, money, title
+from sim.scenario.market.market import Market
+from sim.scenario.plans.beliefs import BELIEFS
+from sim.scenario.plans.study import Study
+from sim.study.compare.result_tables import outcomes_table
+from sim.study.measure.statistics import (
+    RESAMPLE_SEED,
+    RESAMPLES,
+    Interval,
+    mean_interval,
+    percentile_interval,
+)
+from sim.study.measure.verdict import Statement, money, title
 
 _MANY = ("", "_low", "_high")
 

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.scenario.errors import UserError
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.study import Study
-from sim.study.beliefs import belief_statements, belief_tables, believed
-from sim.study.check import check
-from sim.study.comparison import Comparison
-from sim.study.executors.connect import ClusterLostError
-from sim.study.folder import write_folder
-from sim.study.ladder import ladder_table
-from sim.study.policy_sets import policy_sets, with_policies
-from sim.study.replicate import replicate, replicate_all
-from sim.study.statistics import MEASURES, paired_differences
-from sim.study.tables import averages, outcomes_table, risk_table, summary_table, tables
-from sim.study.verdict import judge
+from sim.scenario.basics.errors import UserError
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.study import Study
+from sim.study.compare.beliefs import belief_statements, belief_tables, believed
+from sim.study.compare.comparison import Comparison
+from sim.study.compare.log_check import check
+from sim.study.compare.policy_sets import policy_sets, with_policies
+from sim.study.compare.replicate import replicate, replicate_all
+from sim.study.compare.result_tables import averages, outcomes_table, risk_table, summary_table, tables
+from sim.study.compare.results_folder import write_folder
+from sim.study.measure.ladder_value import ladder_table
+from sim.study.measure.statistics import MEASURES, paired_differences
+from sim.study.measure.verdict import judge
+from sim.study.running.cluster_connection import ClusterLostError
 
 if TYPE_CHECKING:
-    from sim.model.steering import Intervention, UserPolicy
+    from sim.model.firms.user_policies import Intervention, UserPolicy
 
 #: Below the folder of results: where finished runs are kept.
 TASKS = ".tasks"
@@ -111,7 +111,7 @@ def conclude(
     held : mapping of str to DataFrame, optional
         The same digests in the market of each belief the study asks about.
     """
-    from sim.scenario.assumptions import Assumption, assumptions
+    from sim.scenario.plans.assumptions import Assumption, assumptions
 
     settings = study.settings
     outcomes = outcomes_table(facts)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.study import Study
-from sim.study.statistics import MEASURES
-from sim.study.verdict import Verdict, winner
+from sim.scenario.plans.study import Study
+from sim.study.measure.statistics import MEASURES
+from sim.study.measure.verdict import Verdict, winner
 
 _PAIRED = ["a", "b", "measure", "difference", "low", "high", "variance_removed"]
 

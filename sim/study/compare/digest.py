@@ -15,20 +15,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model.ladder import LadderRun
-from sim.model.state import segment_sizes
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.names import LEDGER_LINES, STAGES
-from sim.scenario.study import Study
-from sim.study.ladder import chain, finite_values, residual_equity, simulated_values
-from sim.study.lost import lost_facts
-from sim.study.migration import Moves
-from sim.study.moves import ladder_moves, market_moves, migration_facts, monthly_rate, worth_of
-from sim.study.portfolio import Fact, portfolio_facts, profile_facts
-from sim.study.scoring import scoring_facts
-from sim.study.sorting import sorting_facts
-from sim.study.value import CUSTOMER_STAGES, YEAR, discount_factor
+from sim.model.customers.state import segment_sizes
+from sim.model.migration_market import LadderRun
+from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.study import Study
+from sim.study.measure.churn import lost_facts
+from sim.study.measure.ladder_value import chain, finite_values, residual_equity, simulated_values
+from sim.study.measure.portfolio import Fact, portfolio_facts, profile_facts
+from sim.study.measure.residual_value import CUSTOMER_STAGES, YEAR, discount_factor
+from sim.study.measure.scoring import scoring_facts
+from sim.study.measure.tenure import sorting_facts
+from sim.study.migration.markov_chain import Moves
+from sim.study.migration.observed_moves import (
+    ladder_moves,
+    market_moves,
+    migration_facts,
+    monthly_rate,
+    worth_of,
+)
 
 KEYS = ("table", "measure", "month", "firm", "segment", "item", "to_item")
 COLUMNS = (*KEYS, "value")

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.errors import UserError
-from sim.scenario.load import log_folder
-from sim.scenario.study import Study
-from sim.study.statistics import mean_interval
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import log_folder
+from sim.scenario.plans.study import Study
+from sim.study.measure.statistics import mean_interval
 
 #: Largest error, as a share of what was observed, with which strategies are compared.
 TOLERANCE = 0.05

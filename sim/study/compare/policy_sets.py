@@ -17,15 +17,15 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study
-from sim.study.compiling import compile_first
-from sim.study.replicate import replicate_all
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
+from sim.study.compare.replicate import replicate_all
+from sim.study.running.compiling import compile_first
 
 if TYPE_CHECKING:
-    from sim.model.steering import Intervention, UserPolicy
+    from sim.model.firms.user_policies import Intervention, UserPolicy
 
 _WHAT_CAN = (
     "policies of a module can be sent (not of a notebook, a script or another function), and to no cluster"
@@ -50,7 +50,7 @@ class PolicySet:
     @property
     def parts(self) -> list[str]:
         """What the strategy and the policies are called."""
-        from sim.model.guard import called
+        from sim.model.firms.policy_guard import called
 
         return [self.strategy, *(called(policy) for policy in self.policies)]
 
@@ -143,7 +143,7 @@ def _plain(name: str) -> str:
 
 
 def _policy_set(study: Study, name: str, members: Sequence[UserPolicy | Intervention | str]) -> PolicySet:
-    from sim.model.guard import as_policies
+    from sim.model.firms.policy_guard import as_policies
 
     if not isinstance(members, list | tuple):
         as_policies(members)  # raises

@@ -15,13 +15,13 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.errors import UserError, near
-from sim.scenario.study import Study
-from sim.study.compiling import compile_first
-from sim.study.digest import digest
-from sim.study.executors.chosen import executor
-from sim.study.progress import progress_bar
-from sim.study.store import Store, pack, task_hash, together, unpack
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.plans.study import Study
+from sim.study.compare.digest import digest
+from sim.study.compare.task_store import Store, pack, task_hash, together, unpack
+from sim.study.running.choose_executor import executor
+from sim.study.running.compiling import compile_first
+from sim.study.running.progress import progress_bar
 
 #: (strategy, replication)
 Task = tuple[str, int]

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from sim.scenario.names import LEDGER_LINES
-from sim.study.digest import KEYS
-from sim.study.statistics import MEASURES, mean_interval, t_quantile, tail_interval, wilson_interval
+from sim.scenario.basics.names import LEDGER_LINES
+from sim.study.compare.digest import KEYS
+from sim.study.measure.statistics import MEASURES, mean_interval, t_quantile, tail_interval, wilson_interval
 
 #: Tables that stay long (strategy, item, measure, mean, low, high), and what their items are called.
 _ITEMS = {

@@ -20,10 +20,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.errors import UserError
-from sim.scenario.study import Study
-from sim.study.comparison import Comparison
-from sim.study.packages import PACKAGES, version
+from sim.scenario.basics.errors import UserError
+from sim.scenario.plans.study import Study
+from sim.study.compare.comparison import Comparison
+from sim.study.running.library_versions import PACKAGES, version
 
 _MANIFEST = "manifest.json"
 
@@ -144,7 +144,7 @@ def describe(study: Study, command: str | None = None) -> dict[str, Any]:
 
 def study_hash(study: Study) -> str:
     """Hash of the study with its market and strategies written out."""
-    from sim.scenario.load import resolve
+    from sim.scenario.files.load import resolve
 
     return _hash(strict_json(resolve(study)).encode())
 
@@ -153,7 +153,7 @@ def study_text(study: Study) -> str:
     """Write the study out as YAML, with its market and strategies."""
     import yaml
 
-    from sim.scenario.load import resolve
+    from sim.scenario.files.load import resolve
 
     return yaml.safe_dump(resolve(study), sort_keys=False, allow_unicode=True, width=110)
 
@@ -165,7 +165,7 @@ def strict_json(value: Any) -> str:
 
 def git_commit() -> str | None:
     """Commit of the checkout this package runs from, with `+changes` if it was altered; None outside one."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     if not (root / ".git").exists():
         return None
     git = ["git", "-C", str(root)]

@@ -14,36 +14,36 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model.compile import source_hash
-from sim.scenario.errors import UserError
-from sim.scenario.study import Study
-from sim.study.digest import COLUMNS, KEYS
+from sim.model.machine.compile import source_hash
+from sim.scenario.basics.errors import UserError
+from sim.scenario.plans.study import Study
+from sim.study.compare.digest import COLUMNS, KEYS
 
 #: Grows when the meaning of a digest changes.
 FORMAT = 2
 #: How long a run that was killed may leave something half done, and a result may lie unused.
 _KEPT_SECONDS = {"*.partial": 3600, "*.parquet": 90 * 24 * 3600}
 _SOURCES = (
-    "study/digest.py",
-    "study/value.py",
-    "study/ladder.py",
-    "study/portfolio.py",
-    "study/scoring.py",
-    "study/lost.py",
-    "study/migration.py",
-    "study/moves.py",
-    "study/sorting.py",
-    "study/statistics.py",
+    "study/compare/digest.py",
+    "study/measure/residual_value.py",
+    "study/measure/ladder_value.py",
+    "study/measure/portfolio.py",
+    "study/measure/scoring.py",
+    "study/measure/churn.py",
+    "study/migration/markov_chain.py",
+    "study/migration/observed_moves.py",
+    "study/measure/tenure.py",
+    "study/measure/statistics.py",
 )
 
 
 @cache
 def code_hash() -> str:
     """Hash of the code that determines a digest, and of the libraries whose arithmetic it uses."""
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     parts = [f"{FORMAT} {np.__version__} {pd.__version__} {source_hash()}".encode()]
     parts += [(root / name).read_bytes() for name in _SOURCES]
-    parts += [path.read_bytes() for path in sorted((root / "scenario").glob("*.py"))]
+    parts += [path.read_bytes() for path in sorted((root / "scenario").rglob("*.py"))]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

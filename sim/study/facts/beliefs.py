@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario.load import load_study
-from sim.scenario.study import Study
-from sim.study.beliefs import believed
-from sim.study.facts.measure import Look, Measurement, over_runs
-from sim.study.facts.table import Band
-from sim.study.replicate import replicate
-from sim.study.tables import outcomes_table
+from sim.scenario.files.load import load_study
+from sim.scenario.plans.study import Study
+from sim.study.compare.beliefs import believed
+from sim.study.compare.replicate import replicate
+from sim.study.compare.result_tables import outcomes_table
+from sim.study.facts.fact_table import Band
+from sim.study.facts.measurement import Look, Measurement, over_runs
 
 REPLICATIONS = 8
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Story
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
-from sim.model.steering import Intervention
-from sim.scenario.load import load_study
-from sim.scenario.names import COMMON_SHARE, NEEDS
-from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
-from sim.study.facts.table import Band
+from sim.scenario.basics.names import COMMON_SHARE, NEEDS
+from sim.scenario.files.load import load_study
+from sim.study.facts.fact_table import Band
+from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
 
 REPLICATIONS = 8
 _MORE, _LESS = Band(0.0, np.inf), Band(-np.inf, 0.0)

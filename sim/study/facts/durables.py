@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Story
-from sim.model.steering import Intervention
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.names import NEEDS
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study
-from sim.study.facts.measure import Look, Measurement, of_means, over_runs, run_of
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.user_policies import Intervention
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
+from sim.study.facts.measurement import Look, Measurement, of_means, over_runs, run_of
 
 REPLICATIONS = 12
 #: One standard deviation of how an offer is perceived, and of list prices in that market, nearly.

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.scenario.errors import UserError
-from sim.study.facts.table import TABLE
+from sim.scenario.basics.errors import UserError
+from sim.study.facts.fact_table import TABLE
 
 STORED = TABLE.with_name("expected_verdicts.csv")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 #: The table in the repository, which the command reads.
 TABLE = Path(__file__).resolve().parents[3] / "tests" / "facts" / "facts.csv"

@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from sim.study.facts.measure import Measurement
-from sim.study.facts.table import Band, Fact
-from sim.study.statistics import Interval, together
+from sim.study.facts.fact_table import Band, Fact
+from sim.study.facts.measurement import Measurement
+from sim.study.measure.statistics import Interval, together
 
 CONFIDENCE = 0.99
 Verdict = Literal["met", "not met", "open", "not measured"]

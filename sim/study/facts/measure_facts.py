@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.scenario.errors import UserError, near
-from sim.study.compiling import compile_first
-from sim.study.executors.chosen import executor
+from sim.scenario.basics.errors import UserError, near
+from sim.study.facts.fact_table import Fact, read_facts
 from sim.study.facts.judge import COLUMNS, judge
-from sim.study.facts.measure import Look, Measurement, made_study, parity_market
-from sim.study.facts.table import Fact, read_facts
-from sim.study.progress import progress_bar
+from sim.study.facts.measurement import Look, Measurement, made_study, parity_market
+from sim.study.running.choose_executor import executor
+from sim.study.running.compiling import compile_first
+from sim.study.running.progress import progress_bar
 
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
@@ -33,8 +33,8 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F11", "F12", "F13", "F14", "F15"): "portfolio:concentration",
     ("F38",): "talk:told",
     ("F32",): "talk:effort",
-    ("F17",): "life:four_steps",
-    ("F37",): "life:price_war",
+    ("F17",): "competition:four_steps",
+    ("F37",): "competition:price_war",
     ("F34",): "dangers:wants",
     ("F09", "F10"): "durables:owners",
     ("F27",): "needs:cloning",
@@ -50,7 +50,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F06",): "service:waits",
     ("F23",): "service:transfers",
     ("F25",): "service:calls",
-    ("F18",): "life:levelling",
+    ("F18",): "competition:levelling",
     ("F20",): "price:price_alone",
 }
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from sim.model.result import Run
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import RunSettings, Study, StudyFile
-from sim.study.facts.table import Band
-from sim.study.statistics import Interval, mean_interval, percentile_interval
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import RunSettings, Study, StudyFile
+from sim.study.facts.fact_table import Band
+from sim.study.measure.statistics import Interval, mean_interval, percentile_interval
 
 #: Utility of buying nothing at which every occasion of who knows a firm ends with a purchase: e^-50 is nil.
 NEVER_NOTHING = -50.0

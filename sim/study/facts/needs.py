@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from sim.model.result import Run
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.study import Study
-from sim.study.facts.measure import Look, Measurement, over_runs, run_of
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 
 REPLICATIONS = 8
 

@@ -7,8 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.load import load_study
-from sim.study.facts.measure import Look, Measurement, by_firm, made_study, over_runs, parity_market, run_of
+from sim.scenario.files.load import load_study
+from sim.study.facts.measurement import (
+    Look,
+    Measurement,
+    by_firm,
+    made_study,
+    over_runs,
+    parity_market,
+    run_of,
+)
 
 REPLICATIONS = 10
 

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study
-from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
-from sim.study.value import discount_factor
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
+from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.measure.residual_value import discount_factor
 
 REPLICATIONS = 10
 _STEP = 0.02

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.study.facts.measure import (
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.fact_table import Band
+from sim.study.facts.measurement import (
     NEVER_NOTHING,
     Look,
     Measurement,
@@ -22,7 +23,6 @@ from sim.study.facts.measure import (
     parity_market,
     run_of,
 )
-from sim.study.facts.table import Band
 
 REPLICATIONS = 10
 CUSTOMERS = 16_000

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Story
-from sim.model.steering import Intervention
-from sim.scenario.market import Market
-from sim.scenario.names import all_but
-from sim.study.facts.measure import (
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.user_policies import Intervention
+from sim.scenario.basics.names import all_but
+from sim.scenario.market.market import Market
+from sim.study.facts.measurement import (
     NEVER_NOTHING,
     Look,
     Measurement,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.result import Run
-from sim.scenario.strategy import Strategy
-from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
 
 _BREACH = 12  # month
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim.study.facts.expected import Expected
-from sim.study.facts.table import Band
+from sim.study.facts.expected_verdicts import Expected
+from sim.study.facts.fact_table import Band
 
 WIDTH = 110
 _INDENT = " " * 5

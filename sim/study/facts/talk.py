@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Story
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
-from sim.model.steering import Intervention
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.names import NEEDS
-from sim.study.facts.measure import Look, Measurement, made_study, over_runs, parity_market, run_of
-from sim.study.facts.table import Band
-from sim.study.value import CUSTOMER_STAGES
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.study.facts.fact_table import Band
+from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.measure.residual_value import CUSTOMER_STAGES
 
 _SHOCK, _MONTHS = 12, 48
 

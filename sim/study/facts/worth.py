@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.study import Study
-from sim.study.facts.measure import Look, Measurement, over_runs, run_of
-from sim.study.facts.table import Band
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
+from sim.study.facts.fact_table import Band
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 
 REPLICATIONS = 8
 _CENT = 0.01

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.logcolumns import same_rows
-from sim.study.logfile import Table
-from sim.study.logrows import Rows
+from sim.study.logs.columns import same_rows
+from sim.study.logs.file import Table
+from sim.study.logs.rows import Rows
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.errors import UserError, near
-from sim.study.logfile import DATE, Table
+from sim.scenario.basics.errors import UserError, near
+from sim.study.logs.file import DATE, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa

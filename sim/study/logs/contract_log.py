@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.errors import UserError
-from sim.study.logcolumns import Text, as_customers, as_days, as_numbers, as_text
-from sim.study.logfile import Table
-from sim.study.logrows import LogOptions, Refusing
-from sim.study.quality import ContractQuality
-from sim.study.tracking import MONTH_DAYS
+from sim.scenario.basics.errors import UserError
+from sim.study.logs.calendar import MONTH_DAYS
+from sim.study.logs.columns import Text, as_customers, as_days, as_numbers, as_text
+from sim.study.logs.file import Table
+from sim.study.logs.quality import ContractQuality
+from sim.study.logs.rows import LogOptions, Refusing
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

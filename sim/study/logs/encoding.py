@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _HIGH = re.compile(rb"[\x80-\xff]")

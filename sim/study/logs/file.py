@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.scenario.errors import UserError, near
-from sim.study.logtext import as_utf8
+from sim.scenario.basics.errors import UserError, near
+from sim.study.logs.encoding import as_utf8
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.errors import UserError
-from sim.study.contracts import Contracts, contracts_of
-from sim.study.logclean import net_of_refunds, repeats
-from sim.study.logcolumns import find_roles
-from sim.study.logfile import Table, from_pandas, read_table
-from sim.study.logrows import LogOptions, Rows, rows_of
-from sim.study.pricing import Prices, prices_of
-from sim.study.quality import Quality, bulk_bound, silences, thin_end
+from sim.scenario.basics.errors import UserError
+from sim.study.logs.clean import net_of_refunds, repeats
+from sim.study.logs.columns import find_roles
+from sim.study.logs.contract_log import Contracts, contracts_of
+from sim.study.logs.file import Table, from_pandas, read_table
+from sim.study.logs.prices import Prices, prices_of
+from sim.study.logs.quality import Quality, bulk_bound, silences, thin_end
+from sim.study.logs.rows import LogOptions, Rows, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def read_log(
         two purchases would not share), and purchases where it has not.
     refunds : negative amounts are taken off what the customer bought before ("net"), left out ("drop") or
         "refuse"d.
-    bulk : purchases far above all others (see `sim.study.quality.BULK`) are "keep"t or "drop"ped.
+    bulk : purchases far above all others (see `sim.study.logs.quality.BULK`) are "keep"t or "drop"ped.
     anonymous : rows without a customer are "refuse"d or "drop"ped.
     months : contracts: between renewals; told from the log where not given.
     log_end : last day that the log covers; default: its last purchase (or start or end of a contract).

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.errors import UserError, near
-from sim.study.logcolumns import Refuse, Text, as_customers, as_days, as_numbers, as_text
-from sim.study.logfile import Table
+from sim.scenario.basics.errors import UserError, near
+from sim.study.logs.columns import Refuse, Text, as_customers, as_days, as_numbers, as_text
+from sim.study.logs.file import Table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -23,7 +23,7 @@ _EPOCH = np.datetime64("1970-01-01", "D")
 
 @dataclass(frozen=True)
 class LogOptions:
-    """How a log is to be read; see `sim.study.logs.read_log`."""
+    """How a log is to be read; see `sim.study.logs.purchase_log.read_log`."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     date_format: str | None = None

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError, near
-from sim.scenario.files import replacing
-from sim.scenario.market import Market
-from sim.scenario.study import Study
-from sim.study.compiling import compile_first
-from sim.study.tracking import MONTH_DAYS
+from sim.scenario.basics.atomic_write import replacing
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
+from sim.study.logs.calendar import MONTH_DAYS
+from sim.study.running.compiling import compile_first
 
 START = dt.date(2015, 1, 1)
 ALL_FIRMS = "all"

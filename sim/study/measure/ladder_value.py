@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.ladder import LadderRun, chain, given_up
-from sim.scenario.errors import UserError
-from sim.scenario.migration import MigrationMarket
+from sim.model.migration_market import LadderRun, chain, given_up
+from sim.scenario.basics.errors import UserError
+from sim.scenario.market.migration_market import MigrationMarket
 
 
 def finite_values(moves: np.ndarray, earned: np.ndarray, rate: float, periods: int) -> np.ndarray:

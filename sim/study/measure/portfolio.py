@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.study.value import CUSTOMER_STAGES, YEAR
+from sim.study.measure.residual_value import CUSTOMER_STAGES, YEAR
 
 #: Shares of customers by profit, best first: A ends at 5 %, B at 20 %, C is the rest. [S]
 A_ENDS, B_ENDS = 0.05, 0.20

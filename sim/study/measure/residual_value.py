@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.errors import UserError
-from sim.scenario.market import Market
-from sim.scenario.names import STAGES
-from sim.scenario.study import Study
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import STAGES
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
 
 #: Months at the end of a run from which migration and contribution are read.
 YEAR = 12

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.market import Market
-from sim.study.portfolio import Fact, active
-from sim.study.value import CUSTOMER_STAGES, YEAR
+from sim.scenario.market.market import Market
+from sim.study.measure.portfolio import Fact, active
+from sim.study.measure.residual_value import CUSTOMER_STAGES, YEAR
 
 #: The seven criteria; of rivalry and of cost less is better.
 CRITERIA = ("scale", "influence", "stability", "rivalry", "added_value", "cost_to_serve", "future")

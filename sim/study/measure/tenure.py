@@ -1,8 +1,9 @@
 """Sorting or growing: how much of the rise of retention with tenure is change in customers, and how much is
 only that those likely to leave have left.
 
-`sim.model.survey` follows those who become customers and splits the change in the mean chance to be kept
-exactly: sorting + growing + surroundings. Here the customers of all years are put together by tenure.
+`sim.model.engines.retention_survey` follows those who become customers and splits the change in the mean
+chance to be kept exactly: sorting + growing + surroundings. Here the customers of all years are put together
+by tenure.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.study.portfolio import Fact
+from sim.study.measure.portfolio import Fact
 
 #: What the change since the first year is made of.
 PARTS = ("sorting", "growing", "surroundings")

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.model import rules
-from sim.model.codes import LAPSED, LONG_STANDING, NEW, REGULAR
-from sim.model.compile import compiled
-from sim.scenario.behaviour import Stages
-from sim.scenario.errors import UserError
-from sim.scenario.names import STAGES
-from sim.scenario.rungs import Ladder
-from sim.study.hindsight import Half, hindsight_of_logs
-from sim.study.logs import Transactions
-from sim.study.migration import SEED, Migration, Moves, concluded
+from sim.model.machine.codes import LAPSED, LONG_STANDING, NEW, REGULAR
+from sim.model.machine.compile import compiled
+from sim.model.rules import customer as rules
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import STAGES
+from sim.scenario.files.log_ladder import Ladder
+from sim.scenario.market.behaviour import Stages
+from sim.study.logs.purchase_log import Transactions
+from sim.study.migration.hindsight import Half, hindsight_of_logs
+from sim.study.migration.markov_chain import SEED, Migration, Moves, concluded
 
 DAYS_A_MONTH = 365.25 / 12
 #: Groups of customers that are drawn again; fewer where there are fewer customers.
@@ -62,7 +62,7 @@ def migration_of_log(
     Parameters
     ----------
     log : Transactions
-        As `sim.study.logs.read_log` returns it.
+        As `sim.study.logs.purchase_log.read_log` returns it.
     ladder : Ladder, optional
         Rungs of the user's own; the model's stages, month by month, when left out.
     margin : float, optional

@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError, near
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.names import STAGES
-from sim.scenario.study import Study
-from sim.study.compiling import compile_first
-from sim.study.hindsight import hindsight_of_ladders, hindsight_of_markets
-from sim.study.migration import Migration, concluded
-from sim.study.moves import ladder_moves, market_moves, monthly_rate, worth_of
-from sim.study.value import YEAR
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.names import STAGES
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.study import Study
+from sim.study.measure.residual_value import YEAR
+from sim.study.migration.hindsight import hindsight_of_ladders, hindsight_of_markets
+from sim.study.migration.markov_chain import Migration, concluded
+from sim.study.migration.observed_moves import ladder_moves, market_moves, monthly_rate, worth_of
+from sim.study.running.compiling import compile_first
 
 PROSPECTS = (
     "Prospects are no customers yet: they count nothing in equity, and winning them is not among the moves."

@@ -15,16 +15,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.model.ladder import LadderRun
+from sim.model.migration_market import LadderRun
 from sim.model.result import Run
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.names import ALL, STAGES
-from sim.scenario.study import Study
-from sim.study.ladder import finite_values, simulated_values
-from sim.study.migration import Moves, figures, weights
-from sim.study.statistics import mean_interval
-from sim.study.value import discount_factor, migration_counts, migration_matrix
+from sim.scenario.basics.names import ALL, STAGES
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.study import Study
+from sim.study.measure.ladder_value import finite_values, simulated_values
+from sim.study.measure.residual_value import discount_factor, migration_counts, migration_matrix
+from sim.study.measure.statistics import mean_interval
+from sim.study.migration.markov_chain import Moves, figures, weights
 
 
 class Half(NamedTuple):

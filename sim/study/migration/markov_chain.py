@@ -19,7 +19,7 @@ asked for, and e is a point of a hundred, or all who go to k if they are fewer.
 
 A first-order chain knows a customer by its stage alone. Where stages hide how long ago somebody came or left
 them, it takes those who lapsed last month and those who lapsed years ago for alike, and so overvalues the
-latter; `sim.study.hindsight` measures that in a simulated market.
+latter; `sim.study.migration.hindsight` measures that in a simulated market.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.scenario.errors import UserError
-from sim.study.statistics import Interval, mean_interval
+from sim.scenario.basics.errors import UserError
+from sim.study.measure.statistics import Interval, mean_interval
 
 #: A point of a hundred: how much of a stage's customers are moved to see what that is worth.
 POINT = 0.01

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.scenario.errors import UserError
-from sim.scenario.files import replacing
-from sim.scenario.rungs import Ladder, load_ladder
-from sim.scenario.study import Study
-from sim.study.logs import Transactions
-from sim.study.migration import Migration
+from sim.scenario.basics.atomic_write import replacing
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.log_ladder import Ladder, load_ladder
+from sim.scenario.plans.study import Study
+from sim.study.logs.purchase_log import Transactions
+from sim.study.migration.markov_chain import Migration
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,13 +47,13 @@ def migration(
     of : Study, DataFrame or path
         A study, or the file or name of one, is simulated; a purchase log, or the file of one, is read.
     strategy, years_after, threads
-        Of a study, see `sim.study.migration_runs.migration_of_study`.
+        Of a study, see `sim.study.migration.from_runs.migration_of_study`.
     ladder : Ladder, path or name, optional
         For a log: rungs of the user's own in place of the model's stages.
     margin, cost, discount_rate_per_year, currency
-        Of a log, see `sim.study.migration_log.migration_of_log`; a study has its own.
+        Of a log, see `sim.study.migration.from_log.migration_of_log`; a study has its own.
     columns, date_format
-        Of a log, see `sim.study.logs.read_log`.
+        Of a log, see `sim.study.logs.purchase_log.read_log`.
 
     Raises
     ------
@@ -61,17 +61,17 @@ def migration(
         In one line, if anything cannot be used.
     """
     if isinstance(of, (str, Path)) and is_study(of):
-        from sim.scenario.load import load_study
+        from sim.scenario.files.load import load_study
 
         of = load_study(of)
     if isinstance(of, Study):
-        from sim.study.migration_runs import migration_of_study
+        from sim.study.migration.from_runs import migration_of_study
 
         if ladder is not None:
             raise UserError("ladder: a study has stages of its own; a ladder is for a purchase log")
         return migration_of_study(of, strategy, years_after=years_after, threads=threads)
-    from sim.study.logs import from_frame, read_log
-    from sim.study.migration_log import migration_of_log
+    from sim.study.logs.purchase_log import from_frame, read_log
+    from sim.study.migration.from_log import migration_of_log
 
     if isinstance(of, (str, Path)):
         log = read_log(of, columns=columns, date_format=date_format)

@@ -1,4 +1,4 @@
-"""Moves between stages that runs show, as the chain of `sim.study.migration` takes them."""
+"""Moves between stages that runs show, as the chain of `sim.study.migration.markov_chain` takes them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.ladder import LadderRun, chain
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.names import STAGES
-from sim.scenario.study import Study
-from sim.study.migration import Moves, figures
-from sim.study.value import YEAR, Residual, migration_counts, residual, upkeep
+from sim.model.migration_market import LadderRun, chain
+from sim.scenario.basics.names import STAGES
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.study import Study
+from sim.study.measure.residual_value import YEAR, Residual, migration_counts, residual, upkeep
+from sim.study.migration.markov_chain import Moves, figures
 
 
 def worth_of(study: Study, run: Any) -> Residual:

@@ -12,7 +12,7 @@ bootstrap is exact for large samples only, and a log by days merges purchases of
 coverage of 95 % less `COVER_SLACK`, and an error of `ERROR_SLACK` standard errors, do not count as faults.
 
 With 200 trips of each kind, intervals a fifth too narrow are seen almost always, and so is an estimate that
-is off by 0.6 of its standard error: `tests/study/test_coverage.py` shows both.
+is off by 0.6 of its standard error: `tests/study/round_trips/test_coverage.py` shows both.
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.market import Market
-from sim.scenario.names import all_but
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import RunSettings, Study, StudyFile
-from sim.study.btyd import BGNBD, SBG
-from sim.study.facts.measure import NEVER_NOTHING
-from sim.study.spend import GammaGamma
-from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
+from sim.scenario.basics.names import all_but
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import RunSettings, Study, StudyFile
+from sim.study.calibrate.btyd import BGNBD, SBG
+from sim.study.calibrate.spend_model import GammaGamma
+from sim.study.facts.measurement import NEVER_NOTHING
+from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
 
 #: The buyers' truth, in weeks and money. They buy rarely enough that few purchases (0.2 %) fall on the day of
 #: another one of the same customer: a log by days cannot tell those apart, and would show a lower rate.

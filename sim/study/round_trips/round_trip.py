@@ -14,18 +14,18 @@ from typing import Any
 
 import pandas as pd
 
-from sim.study.btyd import BGNBD, SBG
-from sim.study.calibrate import calibrate
-from sim.study.calibration import Calibration
-from sim.study.compiling import compile_first
-from sim.study.executors.chosen import executor
-from sim.study.known import BUYING, RENEWING, SPEND, known_buyers, known_subscribers
-from sim.study.likelihood import Fit
-from sim.study.progress import progress_bar
-from sim.study.renewals import RenewalCalibration
-from sim.study.spend import GammaGamma
-from sim.study.till import transactions, write_log
-from sim.study.tracking import MONTH_DAYS, WEEK_DAYS
+from sim.study.calibrate.btyd import BGNBD, SBG
+from sim.study.calibrate.calibrate import calibrate
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.likelihood import Fit
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.spend_model import GammaGamma
+from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
+from sim.study.logs.simulated_log import transactions, write_log
+from sim.study.round_trips.known_truth import BUYING, RENEWING, SPEND, known_buyers, known_subscribers
+from sim.study.running.choose_executor import executor
+from sim.study.running.compiling import compile_first
+from sim.study.running.progress import progress_bar
 
 #: Kind and number of a trip; quantity, truth, estimate and the ends of its interval.
 Job = tuple[str, int]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.scenario.errors import UserError
-from sim.study.executors.cluster import Cluster
-from sim.study.executors.processes import Processes
-from sim.study.executors.serial import Executor, Serial
+from sim.scenario.basics.errors import UserError
+from sim.study.running.cluster import Cluster
+from sim.study.running.executor import Executor, Serial
+from sim.study.running.processes import Processes
 
 
 def executor(workers: int | None = None, cluster: str | None = None) -> Executor:

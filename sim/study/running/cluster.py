@@ -21,11 +21,11 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from sim.model.threads import at_most
-from sim.scenario.errors import UserError
-from sim.study.executors.connect import ANSWER, ClusterLostError, connected
-from sim.study.executors.line import Line
-from sim.study.executors.same import difference, identity
+from sim.model.machine.threads import at_most
+from sim.scenario.basics.errors import UserError
+from sim.study.running.cluster_connection import ANSWER, ClusterLostError, connected
+from sim.study.running.job_line import Line
+from sim.study.running.worker_identity import difference, identity
 
 Job = TypeVar("Job")
 Found = TypeVar("Found")

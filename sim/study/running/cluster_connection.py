@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from sim.scenario.errors import UserError
+from sim.scenario.basics.errors import UserError
 
 #: Seconds in which a scheduler has to answer.
 ANSWER = 5

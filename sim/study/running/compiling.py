@@ -9,13 +9,13 @@ import dataclasses
 import sys
 from importlib import import_module
 
-from sim.scenario.market import Market
-from sim.scenario.study import Study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
 
 COMPILING = "compiling the model for this machine, once: about half a minute"
 
 #: Through these a run reaches all its kernels; imported only when needed, for the compiler takes a while.
-_MODULES = ("sim.model.simulate", "sim.model.compiled_engine")
+_MODULES = ("sim.model.simulate", "sim.model.engines.compiled")
 
 
 def is_compiled(journal: bool = False) -> bool:
@@ -23,7 +23,7 @@ def is_compiled(journal: bool = False) -> bool:
 
     Kernels that keep a journal are compiled apart from the others.
     """
-    from sim.model.compile import HAVE_COMPILER, kernel_cache
+    from sim.model.machine.compile import HAVE_COMPILER, kernel_cache
 
     if not HAVE_COMPILER:
         return True
@@ -40,7 +40,7 @@ def compile_first(study: Study, journal: bool = False) -> None:
     """
     if study.run.engine != "compiled" or not isinstance(study.market, Market):
         return
-    from sim.model.compile import kernel_cache
+    from sim.model.machine.compile import kernel_cache
 
     if kernel_cache is not None:
         kernel_cache.announce_compiling(_announce)
@@ -50,7 +50,7 @@ def compile_first(study: Study, journal: bool = False) -> None:
 
 def compile_for(study: Study, journal: bool = False) -> None:
     """Simulate two customers of a study's market for one month: that calls, and so compiles, every kernel."""
-    from sim.model.compile import kernel_cache
+    from sim.model.machine.compile import kernel_cache
     from sim.model.simulate import simulate
 
     tiny = {"customers": 2, "months": 1, "warm_up_months": 0, "threads": 1}

@@ -18,9 +18,9 @@ from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from sim.model.threads import at_most
-from sim.study.executors.line import Line
-from sim.study.executors.serial import Serial
+from sim.model.machine.threads import at_most
+from sim.study.running.executor import Serial
+from sim.study.running.job_line import Line
 
 Job = TypeVar("Job")
 Found = TypeVar("Found")

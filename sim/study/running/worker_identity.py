@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from sim.study.packages import PACKAGES, version
+from sim.study.running.library_versions import PACKAGES, version
 
 #: What a worker runs.
 _ROOMS = ("scenario", "model", "study")

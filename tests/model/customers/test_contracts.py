@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.model.simulate import simulate
-from sim.scenario.market import Market
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.market.market import Market
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import a_market, a_study, of_firm
 
 

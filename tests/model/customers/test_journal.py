@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.journal import new_journal, note, page
+from sim.model.customers.journal import new_journal, note, page
 from sim.model.result import Run
 from sim.model.simulate import simulate
-from sim.scenario.names import all_but
+from sim.scenario.basics.names import all_but
 from tests.model.markets import a_study, assert_same_run, one_firm
 from tests.model.test_engines import CONTRACT, rich, richly
 

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.model import talk_rules
-from sim.model.codes import HEARD, TOLD
+from sim.model.machine.codes import HEARD, TOLD
+from sim.model.rules import talk as talk_rules
 from sim.model.simulate import simulate
-from sim.scenario.names import all_but
-from sim.scenario.strategy import Strategy
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.basics.names import all_but
+from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import a_market, a_study, of_firm, one_firm
 
 TALKATIVE = {"advertising_per_year": 0.3, "talk_per_year": 2.0}

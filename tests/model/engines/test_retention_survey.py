@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.model.firms.user_policies import Intervention
 from sim.model.simulate import simulate
-from sim.model.steering import Intervention
-from sim.scenario.market import Market
-from sim.scenario.names import all_but
-from sim.scenario.study import Study
-from sim.study.sorting import by_tenure
+from sim.scenario.basics.names import all_but
+from sim.scenario.market.market import Market
+from sim.scenario.plans.study import Study
+from sim.study.measure.tenure import by_tenure
 from tests.model.markets import a_market, a_study, one_firm
 
 A, B = 0.704, 1.182

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model import life_rules
 from sim.model.result import Run
+from sim.model.rules import competition as competition_rules
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_study, resolve
-from sim.scenario.market import Market
-from sim.scenario.names import NEEDS, SERVICE_NEEDS
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Rival, Study
-from sim.study.digest import digest
-from sim.study.store import task_hash
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
+from sim.scenario.files.load import load_study, resolve
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Rival, Study
+from sim.study.compare.digest import digest
+from sim.study.compare.task_store import task_hash
 from tests.model.markets import a_market, a_study, assert_same_run, of_firm, one_firm
 
 BASE: dict[str, Any] = {"share": 0.4, "awareness": 0.6, "sells": {"core": ["people"]}}
@@ -266,7 +266,7 @@ def test_a_substitution_that_makes_no_sense_is_refused(change: dict[str, str], m
 @pytest.mark.parametrize("u", [0.001, 0.3, 0.99])
 def test_the_time_of_moving_inverts_bass(u: float) -> None:
     p, q = 0.02, 0.3
-    t = life_rules.bass_time(u, p, q)
+    t = competition_rules.bass_time(u, p, q)
     assert (1 - np.exp(-(p + q) * t)) / (1 + q / p * np.exp(-(p + q) * t)) == pytest.approx(u)
 
 

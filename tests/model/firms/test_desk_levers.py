@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import desk_rules
+from sim.model.rules import desk as desk_rules
 from sim.model.simulate import simulate
-from sim.scenario.strategy import Strategy
+from sim.scenario.plans.strategy import Strategy
 from tests.model.markets import a_market, a_study, assert_same_run, of_firm
 
 #: One question a purchase, four in ten for an expert; agents enough unless a test says otherwise.

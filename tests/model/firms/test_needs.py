@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.belief import first_belief, misplaced, need_weights
-from sim.model.dangers import breach
-from sim.model.draws import key
-from sim.model.market import LiveMarket
-from sim.model.needs import belief_error, effective_quality, emphasis, learn
-from sim.model.planning import terms_of
-from sim.model.policies import policies_of
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.need_belief import first_belief, misplaced, need_weights
+from sim.model.firms.needs import belief_error, effective_quality, emphasis, learn
+from sim.model.firms.planning import terms_of
+from sim.model.firms.policies import policies_of
+from sim.model.firms.scandals import breach
+from sim.model.firms.user_policies import Intervention
+from sim.model.machine.draws import key
 from sim.model.simulate import simulate
-from sim.model.steering import Intervention
-from sim.scenario.market import Market
-from sim.scenario.names import NEEDS
-from sim.scenario.strategy import Strategy
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import a_market, a_study, of_firm, one_firm
 
 RANGE, ADVICE = NEEDS.index("range"), NEEDS.index("expert_advice")

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.dangers import breach
-from sim.model.market import LiveMarket
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.scandals import breach
+from sim.model.firms.user_policies import Intervention
 from sim.model.simulate import simulate
-from sim.model.steering import Intervention
-from sim.scenario.load import load_study
+from sim.scenario.files.load import load_study
 from tests.model.markets import of_firm
 
-STUDIES = Path(__file__).parents[2] / "scenarios" / "studies"
+STUDIES = Path(__file__).parents[3] / "scenarios" / "studies"
 SMALL = ("run.customers=2000",)
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model.belief import need_weights
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket
-from sim.model.planning import terms_of
-from sim.scenario.levers import LEVERS
-from sim.scenario.names import NEEDS
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket
+from sim.model.firms.need_belief import need_weights
+from sim.model.firms.planning import terms_of
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.plans.levers import LEVERS
 
 #: What may happen to a firm between two months, beside its levers and its money.
 EVENTS: dict[str, Callable[[Firm], object]] = {

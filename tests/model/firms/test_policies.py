@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import firm_rules
-from sim.model.firm import Firm
-from sim.model.market import PHASES, LiveMarket
-from sim.model.policies import policies_of
-from sim.model.rivals import follow_rules, react
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import PHASES, LiveMarket
+from sim.model.firms.policies import policies_of
+from sim.model.firms.rivals import follow_rules, react
+from sim.model.rules import firm as firm_rules
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError
-from sim.scenario.life import Rules
-from sim.scenario.market import Market
-from sim.scenario.names import NEEDS
-from sim.scenario.strategy import Strategy
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import NEEDS
+from sim.scenario.market.competition import Rules
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import a_market, a_study, assert_same_run, of_firm, one_firm
 
 MONEY = ("recovery", "morale", "care", "quality", "reach", "referral")

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.needs import effective_quality
+from sim.model.firms.needs import effective_quality
+from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.model.simulate import simulate
-from sim.model.steering import Intervention
-from sim.scenario.errors import UserError
-from sim.scenario.levers import LEVERS
-from sim.scenario.load import load_study
-from sim.scenario.names import LEDGER_LINES, NEEDS
-from sim.scenario.strategy import Strategy
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import LEDGER_LINES, NEEDS
+from sim.scenario.files.load import load_study
+from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.strategy import Strategy
 from tests.model.markets import a_market, a_study, assert_same_run, of_firm
 
 Step = Callable[[Any, Any], object]

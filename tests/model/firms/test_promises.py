@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import desk_rules, firm_rules
+from sim.model.rules import desk as desk_rules
+from sim.model.rules import firm as firm_rules
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_study
-from sim.scenario.strategy import Strategy
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import load_study
+from sim.scenario.plans.strategy import Strategy
 from tests.model.markets import a_market, a_study, assert_same_run, of_firm
 
 CUSTOMERS = 1500

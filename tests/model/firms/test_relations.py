@@ -8,16 +8,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model import portfolio_rules
-from sim.model.codes import HEAVY, LIGHT, LONG_STANDING, MIDDLE, NO_TIER, REGULAR, SUPER_HEAVY, UNWANTED
-from sim.model.firm import Firm
-from sim.model.market import LiveMarket, Story
-from sim.model.relations import tiers_of
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.relations import tiers_of
+from sim.model.firms.user_policies import Intervention
+from sim.model.machine.codes import (
+    HEAVY,
+    LIGHT,
+    LONG_STANDING,
+    MIDDLE,
+    NO_TIER,
+    REGULAR,
+    SUPER_HEAVY,
+    UNWANTED,
+)
 from sim.model.result import Run
+from sim.model.rules import tiers as tier_rules
 from sim.model.simulate import simulate
-from sim.model.steering import Intervention
-from sim.scenario.portfolio import Tiers
-from sim.scenario.strategy import Strategy
+from sim.scenario.market.tiers import Tiers
+from sim.scenario.plans.strategy import Strategy
 from tests.model.markets import a_market, a_study, of_firm, one_firm
 
 
@@ -88,8 +97,8 @@ def test_customers_are_sorted_by_what_they_earn() -> None:
     ],
 )  # fmt: skip
 def test_a_discount_goes_by_tier_then_by_stage(stage: int, tier: int, expected: float) -> None:
-    assert portfolio_rules.discount_of(5.0, stage, tier, 0.3, 0.1, 0.2, -0.05) == expected
-    assert portfolio_rules.discount_of(0.0, stage, tier, 0.3, 0.1, 0.2, -0.05) == 0.3
+    assert tier_rules.discount_of(5.0, stage, tier, 0.3, 0.1, 0.2, -0.05) == expected
+    assert tier_rules.discount_of(0.0, stage, tier, 0.3, 0.1, 0.2, -0.05) == 0.3
 
 
 def test_the_share_of_each_tier_is_what_the_market_says() -> None:

@@ -8,7 +8,9 @@ import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.codes import (
+from sim.model.engines.desk_processes import Contact, Desk
+from sim.model.kernels.desk_queue import serve
+from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
     COMPLAINT,
@@ -19,9 +21,7 @@ from sim.model.codes import (
     INFORMATION,
     PASSED_ON,
     SALE,
-)  # fmt: skip
-from sim.model.desk import serve
-from sim.model.desk_process import Contact, Desk
+)
 
 GRID = 2.0**28
 

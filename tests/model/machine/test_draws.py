@@ -13,17 +13,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.behaviour import behaviour
-from sim.model.compile import compiled
-from sim.model.draws import Decision, key, words
+from sim.model.customers.kernel_parameters import behaviour
+from sim.model.customers.state import State, Traits, empty_state, empty_traits
+from sim.model.customers.traits import draw_all, population
+from sim.model.machine.compile import compiled
+from sim.model.machine.draws import Decision, key, words
 from sim.model.simulate import simulate
-from sim.model.state import State, Traits, empty_state, empty_traits
-from sim.model.traits import draw_all, population
-from sim.model.warmup import forget
-from sim.scenario.market import Market
-from sim.scenario.names import MECHANISMS, all_but
-from sim.scenario.strategy import Strategy
-from sim.study.facts.measure import NEVER_NOTHING
+from sim.model.warm_up import forget
+from sim.scenario.basics.names import MECHANISMS, all_but
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.measurement import NEVER_NOTHING
 from tests.model.markets import a_market, a_study, assert_same_run, one_firm
 
 FALSE_ALARM = 1e-6

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.model import kernel_cache, kernel_files
-from sim.model.compile import compiled, rule
-from sim.model.kernel_cache import KernelCache
+from sim.model.machine import kernel_cache, kernel_files
+from sim.model.machine.compile import compiled, rule
+from sim.model.machine.kernel_cache import KernelCache
 from tests.habits.repository import ROOT, modules
 
 FACTOR = 3.0
@@ -109,7 +109,7 @@ def test_what_is_compiled_is_announced_once_and_what_is_found_is_not(folder):
 
 SCRATCH = """
 import sys, time
-from sim.model.compile import compiled, kernel_cache, rule
+from sim.model.machine.compile import compiled, kernel_cache, rule
 
 {rules}
 
@@ -171,11 +171,11 @@ def test_a_numba_that_has_changed_inside_keeps_kernels_itself(folder, tmp_path):
 
 
 def test_numba_is_as_expected_inside():
-    assert kernel_cache is sys.modules["sim.model.compile"].kernel_cache
+    assert kernel_cache is sys.modules["sim.model.machine.compile"].kernel_cache
 
 
 def test_what_stands_for_a_function_in_compiled_code_stands_in_the_module_of_that_function():
     """A kernel's key has the whole module of a function that is no rule; elsewhere, it would not be seen."""
     named = {name for name, path in modules().items() if "numba" in path.read_text(encoding="utf-8")}
     extended = {name for name in named if "numba.extending" in modules()[name].read_text(encoding="utf-8")}
-    assert extended == {"sim.model.bits", "sim.model.compile"}
+    assert extended == {"sim.model.machine.float_bits", "sim.model.machine.compile"}

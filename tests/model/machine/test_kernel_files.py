@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.model import kernel_files
-from sim.model.kernel_files import Lock, folders, prune, read, size, write
+from sim.model.machine import kernel_files
+from sim.model.machine.kernel_files import Lock, folders, prune, read, size, write
 from tests.habits.repository import ROOT
 
 DAY = 24 * 3600
@@ -123,7 +123,7 @@ def test_what_nobody_has_used_for_a_month_is_removed(root):
 
 HOLD = """
 import sys, time
-from sim.model.kernel_files import Lock
+from sim.model.machine.kernel_files import Lock
 lock = Lock("a")
 lock.take()
 print("taken", flush=True)

@@ -12,15 +12,16 @@ import sys
 
 import pytest
 
-from sim.model import month, rules
-from sim.model.kernel_key import key_of
+from sim.model.kernels import month
+from sim.model.machine.kernel_key import key_of
+from sim.model.rules import customer as rules
 from tests.habits.repository import ROOT
 
 PARTS = '''"""Rules."""
 from enum import IntEnum
 from typing import NamedTuple
 import numpy as np
-from sim.model.compile import rule
+from sim.model.machine.compile import rule
 
 SCALE = 2.0
 UNREAD = 1.0
@@ -60,8 +61,8 @@ KERNELS = '''"""Kernels."""
 from scratch import parts
 from scratch.parts import Code, Pair, one_more, two_more
 from scratch.parts import scaled as scaled_by_another_name
-from sim.model.bits import mantissa
-from sim.model.compile import compiled, kernel
+from sim.model.machine.float_bits import mantissa
+from sim.model.machine.compile import compiled, kernel
 
 STEPS = (parts.scaled, parts.shifted)
 
@@ -208,7 +209,7 @@ def test_what_is_of_an_unknown_kind_stands_for_all_sources_around(tmp_path, monk
     for folder, text in (("a", "N = 1"), ("b", "N = 1"), ("c", "N = 2")):
         home = tmp_path / folder
         home.mkdir()
-        (home / "scratch_odd.py").write_text("from sim.model.compile import compiled\n" + odd)
+        (home / "scratch_odd.py").write_text("from sim.model.machine.compile import compiled\n" + odd)
         (home / "beside.py").write_text(text)
         with monkeypatch.context() as patch:
             patch.syspath_prepend(str(home))
@@ -237,10 +238,10 @@ for folder in sys.argv[1:]:
     sys.path.insert(0, folder)
     importlib.invalidate_caches()
     importlib.import_module("sim.model.simulate")
-    importlib.import_module("sim.model.compiled_engine")
-    assert sys.modules["sim.model.rules"].__file__.startswith(folder)
-    caches = importlib.import_module("sim.model.kernel_cache").KernelCache.of_all
-    key_of = importlib.import_module("sim.model.kernel_key").key_of
+    importlib.import_module("sim.model.engines.compiled")
+    assert sys.modules["sim.model.rules.customer"].__file__.startswith(folder)
+    caches = importlib.import_module("sim.model.machine.kernel_cache").KernelCache.of_all
+    key_of = importlib.import_module("sim.model.machine.kernel_key").key_of
     keys = {one.name.removeprefix("sim.model."): key_of(one.kernel) for one in caches}
     assert not any(key.unknown for key in keys.values()), keys
     found[folder] = {name: key.text for name, key in keys.items()}
@@ -267,17 +268,33 @@ def keys_of_copies(tmp_path_factory):
 
     names = [
         copy("as it is"),
-        copy("books", "books.py", lambda text: text + "\n\ndef added() -> int:\n    return 1\n"),
-        copy("policies", "policies.py", lambda text: text.replace('"""', '"""\n\n', 1)),
+        copy("books", "firms/ledger.py", lambda text: text + "\n\ndef added() -> int:\n    return 1\n"),
+        copy("policies", "firms/policies.py", lambda text: text.replace('"""', '"""\n\n', 1)),
         copy(
-            "docstrings", "rules.py", lambda text: re.sub(r'^    """(?=\w)', '    """So: ', text, flags=re.M)
+            "docstrings",
+            "rules/customer.py",
+            lambda text: re.sub(r'^    """(?=\w)', '    """So: ', text, flags=re.M),
         ),
-        copy("comments", "month.py", lambda text: text.replace("\n@rule", "\n# a comment\n@rule")),
-        copy("constant", "draws.py", lambda text: text.replace("_TO_UNIT = 2.0**-32", "_TO_UNIT = 2.0**-33")),
-        copy("rule", "maths.py", lambda text: text.replace("e * LN2_HIGH + (", "e * LN2_HIGH - (")),
-        copy("fields", "state.py", lambda text: text.replace("    basket: Singles", "    purse: Singles")),
-        copy("intrinsic", "bits.py", lambda text: text.replace("0x3FE0000000000000", "0x3FF0000000000000")),
-        copy("kernel", "desk.py", lambda text: text.replace("(hole - 1) >> 1", "(hole - 1) // 2")),
+        copy("comments", "kernels/month.py", lambda text: text.replace("\n@rule", "\n# a comment\n@rule")),
+        copy(
+            "constant",
+            "machine/draws.py",
+            lambda text: text.replace("_TO_UNIT = 2.0**-32", "_TO_UNIT = 2.0**-33"),
+        ),
+        copy("rule", "machine/maths.py", lambda text: text.replace("e * LN2_HIGH + (", "e * LN2_HIGH - (")),
+        copy(
+            "fields",
+            "customers/state.py",
+            lambda text: text.replace("    basket: Singles", "    purse: Singles"),
+        ),
+        copy(
+            "intrinsic",
+            "machine/float_bits.py",
+            lambda text: text.replace("0x3FE0000000000000", "0x3FF0000000000000"),
+        ),
+        copy(
+            "kernel", "kernels/desk_queue.py", lambda text: text.replace("(hole - 1) >> 1", "(hole - 1) // 2")
+        ),
     ]
     done = subprocess.run(
         [sys.executable, "-c", KEYS_OF_COPIES, *(str(here / name) for name in names)],
@@ -295,9 +312,13 @@ def test_an_edit_that_no_kernel_reaches_compiles_nothing_anew(keys_of_copies):
 
 def test_an_edit_of_the_model_changes_the_keys_of_those_who_reach_it(keys_of_copies):
     before = keys_of_copies["as it is"]
-    desk = {name for name in before if name.startswith("desk.")}
+    desk = {name for name in before if name.startswith("kernels.desk_queue.")}
     for name in ("constant", "rule", "intrinsic", "fields"):
         found = changed(before, keys_of_copies[name])
-        assert found >= {"traits.draw_all", "month.open_month"}, name
+        assert found >= {"customers.traits.draw_all", "kernels.month.open_month"}, name
         assert not found & desk, name
-    assert changed(before, keys_of_copies["kernel"]) == {"desk.serve", "desk._pool", "desk._rise"}
+    assert changed(before, keys_of_copies["kernel"]) == {
+        "kernels.desk_queue.serve",
+        "kernels.desk_queue._pool",
+        "kernels.desk_queue._rise",
+    }

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim.model import compiled_engine, threads
+from sim.model.engines import compiled
+from sim.model.machine import threads
+from sim.model.machine.threads import MOST, WORTH, allowed, at_most, processors, threads_for
 from sim.model.simulate import simulate
-from sim.model.threads import MOST, WORTH, allowed, at_most, processors, threads_for
-from sim.scenario.study import RunSettings
+from sim.scenario.plans.study import RunSettings
 from tests.study import hand_made
 
 
@@ -47,12 +48,12 @@ def test_a_study_that_says_how_many_is_obeyed(eight: None, monkeypatch: pytest.M
     assert RunSettings().threads is None
     seen: list[int] = []
 
-    class Counting(compiled_engine.CompiledEngine):
+    class Counting(compiled.CompiledEngine):
         def __init__(self, *given: object, **named: object) -> None:
             super().__init__(*given, **named)  # type: ignore[arg-type]
             seen.append(self._threads)
 
-    monkeypatch.setattr(compiled_engine, "CompiledEngine", Counting)
+    monkeypatch.setattr(compiled, "CompiledEngine", Counting)
     run = {"customers": 3 * WORTH, "months": 1, "warm_up_months": 0}
     simulate(hand_made.study(**run))
     simulate(hand_made.study(**run, threads=2))

@@ -16,18 +16,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.model import (
-    codes,
-    desk_rules,
-    firm_rules,
-    life_rules,
-    maths,
-    portfolio_rules,
-    rules,
-    talk_rules,
-)
-from sim.scenario.names import STAGES
-from tests.model.test_rules import RANGES, RULES, WHOLE
+from sim.model.machine import codes, maths
+from sim.model.rules import competition as competition_rules
+from sim.model.rules import customer as rules
+from sim.model.rules import desk as desk_rules
+from sim.model.rules import firm as firm_rules
+from sim.model.rules import talk as talk_rules
+from sim.model.rules import tiers as tier_rules
+from sim.scenario.basics.names import STAGES
+from tests.model.rules.test_rules import RANGES, RULES, WHOLE
 
 Rule = Callable[..., Any]
 #: How far rounding may take a result over a bound, or against an order.
@@ -99,7 +96,7 @@ def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
 def rooms() -> dict[str, Rule]:
     """Every rule of plain numbers, by module and name."""
     found = dict(RULES)
-    for room in (desk_rules, life_rules, portfolio_rules, talk_rules):
+    for room in (desk_rules, competition_rules, tier_rules, talk_rules):
         for name, member in vars(room).items():
             if inspect.isfunction(member) and member.__module__ == room.__name__:
                 found[f"{room.__name__.rsplit('.', 1)[1]}.{name}"] = member
@@ -248,28 +245,28 @@ def test_nobody_imitates_downwards_or_beyond_the_best(own: float, best: float, s
 @given(st.data())
 def test_a_price_lies_between_where_it_was_and_where_it_may_go(data: st.DataObject) -> None:
     """Whoever reacts never asks more than normal or what it asked, nor less than floor, normal and before."""
-    given_ = data.draw(arguments("life_rules.repriced", life_rules.repriced))
+    given_ = data.draw(arguments("life_rules.repriced", competition_rules.repriced))
     floor = given_["floor"] = min(given_["floor"], given_["normal"])
     own, normal = given_["own"], given_["normal"]
-    found = life_rules.repriced(**given_)
+    found = competition_rules.repriced(**given_)
     assert min(own, floor) - ROUNDING <= found <= max(own, normal) + ROUNDING
     still = given_ | {"match": 0.0, "undercut": 0.0, "recover": 0.0}
-    assert life_rules.repriced(**still) == own
+    assert competition_rules.repriced(**still) == own
 
 
 @given(st.data())
 def test_a_discount_is_one_of_those_on_offer(data: st.DataObject) -> None:
     offers = {name: data.draw(numbers(-0.9, 0.9)) for name in ("intro", "loyal", "top", "light")}
     bought, stage, tier = (data.draw(st.integers(0, 5)) for _ in range(3))
-    found = portfolio_rules.discount_of(float(bought), float(stage), float(tier), **offers)
+    found = tier_rules.discount_of(float(bought), float(stage), float(tier), **offers)
     assert found in (0.0, *offers.values())
     assert (found == offers["intro"]) or bought > 0
-    assert portfolio_rules.discount_of(float(bought), float(stage), float(tier), 0.0, 0.0, 0.0, 0.0) == 0.0
+    assert tier_rules.discount_of(float(bought), float(stage), float(tier), 0.0, 0.0, 0.0, 0.0) == 0.0
 
 
 @given(cadence=numbers(0, 10), u=numbers(0, 1))
 def test_contacts_are_whole_and_next_to_their_mean(cadence: float, u: float) -> None:
-    made = portfolio_rules.contacts_made(cadence, u)
+    made = tier_rules.contacts_made(cadence, u)
     assert made == int(made) and abs(made - cadence) <= 1
 
 
@@ -303,7 +300,7 @@ def test_stages_are_told_apart_by_their_definition(data: st.DataObject) -> None:
 
 @given(p=numbers(1e-3, 0.5), q=numbers(0, 1), u=numbers(1e-6, 1 - 1e-6))
 def test_the_time_of_bass_is_the_inverse_of_its_curve(p: float, q: float, u: float) -> None:
-    time = life_rules.bass_time(u, p, q)
+    time = competition_rules.bass_time(u, p, q)
     fading = math.exp(-(p + q) * time)
     assert (1 - fading) / (1 + q / p * fading) == pytest.approx(u, rel=1e-9, abs=1e-12)
 

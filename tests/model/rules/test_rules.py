@@ -17,10 +17,13 @@ import pytest
 from scipy import stats
 from scipy.special import gammaincinv
 
-from sim.model import choosing, draws, firm_rules, maths, rules, traits
-from sim.model.compile import compiled
-from sim.model.draws import Decision, philox, uniform, words
-from sim.model.traits import gamma_variate
+from sim.model.customers import choice, traits
+from sim.model.customers.traits import gamma_variate
+from sim.model.machine import draws, maths
+from sim.model.machine.compile import compiled
+from sim.model.machine.draws import Decision, philox, uniform, words
+from sim.model.rules import customer as rules
+from sim.model.rules import firm as firm_rules
 
 FALSE_ALARM = 1e-6
 K0, K1 = draws.key(20, 3)
@@ -51,7 +54,7 @@ WHOLE = {
     "purchases", "left", "given_up", "transferred_cold", "new_purchases", "first", "recent", "stage", "last",
     "firm", "bought", "category", "aware",
 }  # fmt: skip
-ROOMS: tuple[ModuleType, ...] = (rules, firm_rules, maths, choosing)
+ROOMS: tuple[ModuleType, ...] = (rules, firm_rules, maths, choice)
 
 
 def scalar_rules() -> dict[str, Callable[..., Any]]:

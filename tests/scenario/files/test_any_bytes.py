@@ -9,8 +9,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.errors import UserError
-from sim.scenario.load import validate
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import validate
 from tests.scenario.small import MARKET, STRATEGIES, STUDY
 
 FOLDERS = {"markets": MARKET, "strategies": STRATEGIES["loyalty"], "studies": STUDY}

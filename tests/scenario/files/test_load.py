@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_market, load_strategy, load_study, log_folder, resolve, validate
-from sim.scenario.market import Market
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study
-from sim.scenario.text import dump
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import load_market, load_strategy, load_study, log_folder, resolve, validate
+from sim.scenario.files.yaml_text import dump
+from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
 from tests.scenario.small import MARKET, MIGRATION, STRATEGIES, STUDY
 
 
@@ -197,7 +197,7 @@ def test_names_are_found_in_the_scenarios_of_the_project_too(
     own = tmp_path / "mine"
     (own / "studies").mkdir(parents=True)
     (own / "studies/x.yaml").write_text("market: small\nstrategies: [hold]\n")
-    monkeypatch.setattr("sim.scenario.library.shipped", lambda: common)
+    monkeypatch.setattr("sim.scenario.files.library.shipped", lambda: common)
     assert load_study(own / "studies/x.yaml").root == own
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.scenario.load import validate
-from sim.scenario.rungs import Ladder, load_ladder
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import validate
+from sim.scenario.files.log_ladder import Ladder, load_ladder
 
 GOOD = "kind: ladder\nrungs:\n  here: {silent_periods_at_most: 0}\n  rest: {}\n"
 

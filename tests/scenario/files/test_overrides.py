@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_study, resolve
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import load_study, resolve
 
 
 def at(values: Any, path: str) -> Any:

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 import yaml
 
-from sim.scenario.schema import schemas, write
+from sim.scenario.files.schema import schemas, write
 from tests.scenario.small import MARKET, MIGRATION, STRATEGIES, STUDY
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+SCENARIOS = Path(__file__).resolve().parents[3] / "scenarios"
 FOLDERS = {
     "markets": ("market.json", "migration.json"),
     "strategies": ("strategy.json",),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_study, resolve
-from sim.scenario.text import dump
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import load_study, resolve
+from sim.scenario.files.yaml_text import dump
 
 
 def read(root: Path, strategy: str, *overrides: str) -> object:

@@ -13,8 +13,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario.errors import UserError
-from sim.scenario.text import MAX_BYTES, dump, parse_file, read
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.yaml_text import MAX_BYTES, dump, parse_file, read
 
 
 def value_of(text: str) -> Any:

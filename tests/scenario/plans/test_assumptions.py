@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.assumptions import Assumption, assumptions
-from sim.scenario.load import load_study, resolve
+from sim.scenario.files.load import load_study, resolve
+from sim.scenario.plans.assumptions import Assumption, assumptions
 
 
 def ledger(root: Path, *overrides: str) -> dict[str, Assumption]:

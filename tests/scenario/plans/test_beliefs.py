@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.scenario.beliefs import BELIEFS
-from sim.scenario.errors import UserError
-from sim.scenario.market import Market
+from sim.scenario.basics.errors import UserError
+from sim.scenario.market.market import Market
+from sim.scenario.plans.beliefs import BELIEFS
 from tests.habits.repository import ROOT
 
 MARKETS = sorted((ROOT / "scenarios" / "markets").glob("*.yaml"))
@@ -89,8 +89,8 @@ def test_what_is_possible_is_certain() -> None:
 
 
 def test_product_and_brand_weigh_nothing_to_whom_customers_are_all() -> None:
-    from sim.model.belief import need_weights
-    from sim.scenario.names import NEEDS
+    from sim.model.firms.need_belief import need_weights
+    from sim.scenario.basics.names import NEEDS
 
     weights = need_weights(BELIEFS["product_and_brand_do_not_count"].applied(market()))
     for need in ("product_quality", "reassurance"):
@@ -106,7 +106,7 @@ def study(folder: Path, text: str) -> Path:
 
 
 def test_a_study_asks_about_beliefs_and_keeps_them_when_written_out(tmp_path: Path) -> None:
-    from sim.study.folder import study_text
+    from sim.study.compare.results_folder import study_text
 
     path = study(tmp_path, "market: open_market\nbeliefs: [our_own_affair]")
     found = sim.load_study(path)

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.show import charts, plans
-from sim.show.view import View, view
+from sim.show.chapters import beliefs
+from sim.show.chapters.view import View, view
+from sim.show.charts import gallery as charts
 from tests.show import hand
 
 COLUMNS = [
@@ -59,18 +60,18 @@ def made(folder: Path, found: pd.DataFrame | None) -> View:
 
 def test_nothing_is_said_where_nothing_was_asked(tmp_path: Path) -> None:
     shown = made(tmp_path, None)
-    assert plans.wrong_beliefs(shown) is plans.plans(shown) is plans.lessons(shown) is None
+    assert beliefs.wrong_beliefs(shown) is beliefs.plans(shown) is beliefs.lessons(shown) is None
     assert charts.forecast_and_outcome(shown.table("plans")) is None
 
 
 def test_the_words_count_what_the_table_holds(tmp_path: Path) -> None:
-    text = str(plans.wrong_beliefs(made(tmp_path, table())))
+    text = str(beliefs.wrong_beliefs(made(tmp_path, table())))
     assert "Surely too hopeful: 1 of 3 beliefs; surely too fearful: 1." in text
     assert "Another plan than loyalty, which is best in truth, is chosen under 1 of them" in text
 
 
 def test_a_row_names_plan_amounts_and_regret(tmp_path: Path) -> None:
-    found = plans.plans(made(tmp_path, table()))
+    found = beliefs.plans(made(tmp_path, table()))
     assert found is not None
     first, second = found.frame.iloc[0].tolist(), found.frame.iloc[1].tolist()
     assert first[:4] == ["what customers get does not matter", "acquisition", "3.90", "2.10"]
@@ -81,7 +82,7 @@ def test_a_row_names_plan_amounts_and_regret(tmp_path: Path) -> None:
 
 
 def test_every_belief_has_its_lesson(tmp_path: Path) -> None:
-    found = plans.lessons(made(tmp_path, table()))
+    found = beliefs.lessons(made(tmp_path, table()))
     assert found is not None
     assert found.frame.iloc[:, 0].tolist() == ["Error 1", "Error 5", "Error 6"]
     assert "whatever they get" in found.frame.iloc[0, 1]

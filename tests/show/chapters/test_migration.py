@@ -8,11 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.cli import app
-from sim.show import migration as show
-from sim.show.view import view
-from sim.study.compare import compare
-from sim.study.migration import Migration
+from sim.cli.main import app
+from sim.show.chapters import migration as show
+from sim.show.chapters.view import view
+from sim.study.compare.compare import compare
+from sim.study.migration.markov_chain import Migration
 from tests.show import hand
 from tests.study import hand_made
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.show import portfolio
-from sim.show.view import View, view
-from sim.study.compare import compare
+from sim.show.chapters import portfolio
+from sim.show.chapters.view import View, view
+from sim.study.compare.compare import compare
 from tests.show import hand
 from tests.study import hand_made
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.show import tables
-from sim.show.view import View, view
+from sim.show.chapters import tables
+from sim.show.chapters.view import View, view
 from tests.show import hand
 
 

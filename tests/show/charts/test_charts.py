@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.show import charts, numbers, style
-from sim.show.chart import Chart
+from sim.scenario.basics.errors import UserError
+from sim.show.charts import gallery as charts
+from sim.show.charts import style
+from sim.show.charts.chart import Chart
+from sim.show.words import numbers
 from tests.show import hand
 
 TWELVE = (

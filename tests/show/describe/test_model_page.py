@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.draws import Decision
-from sim.scenario.assumptions import assumptions
-from sim.scenario.levers import LEVERS
-from sim.scenario.load import load_study
-from sim.scenario.market import Market
-from sim.scenario.names import LEDGER_LINES, MECHANISMS, QUADRANTS, STAGES
+from sim.model.machine.draws import Decision
+from sim.scenario.basics.names import LEDGER_LINES, MECHANISMS, QUADRANTS, STAGES
+from sim.scenario.files.load import load_study
+from sim.scenario.market.market import Market
+from sim.scenario.plans.assumptions import assumptions
+from sim.scenario.plans.levers import LEVERS
 from sim.show.describe import source
 from sim.show.describe.page import PAGE, TEMPLATE, page, write
 from sim.show.describe.parameters import declared
@@ -60,13 +60,15 @@ def test_every_name_of_the_vocabularies_is_told_of_with_its_meaning() -> None:
     names = [*LEVERS, *LEDGER_LINES, *STAGES, *QUADRANTS, *MECHANISMS, *(d.name for d in Decision)]
     assert [name for name in names if not _cells(name)] == []
     listed = [
-        *source.entries("scenario/names.py", "Mechanism"),
-        *source.entries("scenario/names.py", "STAGES"),
-        *source.entries("scenario/names.py", "LEDGER_LINES"),
-        *((name, says) for _, name, says in source.members("model/draws.py", "Decision")),
+        *source.entries("scenario/basics/names.py", "Mechanism"),
+        *source.entries("scenario/basics/names.py", "STAGES"),
+        *source.entries("scenario/basics/names.py", "LEDGER_LINES"),
+        *((name, says) for _, name, says in source.members("model/machine/draws.py", "Decision")),
     ]
     assert [name for name, says in listed if not says] == []
-    assert [number for number, _, _ in source.members("model/draws.py", "Decision")] == sorted(Decision)
+    assert [number for number, _, _ in source.members("model/machine/draws.py", "Decision")] == sorted(
+        Decision
+    )
 
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
@@ -100,9 +102,9 @@ def test_a_parameter_says_what_it_means() -> None:
 def test_what_no_marker_brings_in_is_missed() -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     for marker, missed in (
-        ("{{ functions model/talk_rules.py }}", "model/talk_rules.py"),
+        ("{{ functions model/rules/talk.py }}", "model/rules/talk.py"),
         ("{{ parameters rivalry substitution }}", "rivalry"),
-        ("{{ functions model/rules.py 5. }}", "model/rules.py 5. choice"),
+        ("{{ functions model/rules/customer.py 5. }}", "model/rules/customer.py 5. choice"),
     ):
         assert marker in text
         with pytest.raises(LookupError, match=re.escape(missed)):
@@ -116,7 +118,7 @@ def test_what_no_marker_brings_in_is_missed() -> None:
         ("\nSee [[promise_pull]].\n", "2 functions"),
         ("\n{{ poem }}\n", "poem"),
         ("\n{{ parameters moods }}\n", "moods"),
-        ("\n{{ functions model/rules.py 99. }}\n", "99"),
+        ("\n{{ functions model/rules/customer.py 99. }}\n", "99"),
     ],
 )
 def test_a_name_that_does_not_exist_is_an_error(added: str, fault: str) -> None:
@@ -125,5 +127,5 @@ def test_a_name_that_does_not_exist_is_an_error(added: str, fault: str) -> None:
 
 
 def test_a_reference_may_name_the_module() -> None:
-    text = page(TEMPLATE.read_text(encoding="utf-8") + "\nSee [[promising.promise_pull]].\n")
-    assert "See [`promise_pull`](#promising-promise_pull)." in text
+    text = page(TEMPLATE.read_text(encoding="utf-8") + "\nSee [[promises.promise_pull]].\n")
+    assert "See [`promise_pull`](#promises-promise_pull)." in text

@@ -11,17 +11,19 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from sim.scenario.errors import UserError
-from sim.scenario.names import all_but
-from sim.show import charts_fit, fit_pages, numbers
-from sim.show.chart import Chart
-from sim.show.fit_report import write_fit_report
-from sim.show.tables import Table
-from sim.show.words import Words
-from sim.study.calibrate import calibrate
-from sim.study.calibration import Calibration
-from sim.study.renewals import RenewalCalibration
-from sim.study.till import transactions
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import all_but
+from sim.show.chapters import calibration as calibration_chapter
+from sim.show.chapters.tables import Table
+from sim.show.charts import calibration
+from sim.show.charts.chart import Chart
+from sim.show.paper.calibration_report import write_fit_report
+from sim.show.words import numbers
+from sim.show.words.words import Words
+from sim.study.calibrate.calibrate import calibrate
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.logs.simulated_log import transactions
 from tests.habits.repository import ROOT
 from tests.model.markets import a_study, one_firm
 
@@ -78,7 +80,7 @@ def test_the_report_of_contracts_says_what_was_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("make", [buyers, subscribers])
 def test_every_part_has_words_and_charts_have_alt_text(make: object) -> None:
-    parts = fit_pages.pages(make())  # type: ignore[operator]
+    parts = calibration_chapter.pages(make())  # type: ignore[operator]
     charts = [part for part in parts if isinstance(part, Chart)]
     assert len(charts) == (3 if make is buyers else 2)
     for chart in charts:
@@ -94,13 +96,13 @@ def test_a_log_without_holdout_or_intervals_is_told_as_such(tmp_path: Path) -> N
     fit = calibrate(CDNOW, calibration_end="1998-06-30", resamples=0)
     text = text_of(write_fit_report(fit, tmp_path / "report.pdf"))
     assert "nothing is left to test the forecast on" in text
-    table = fit_pages.in_numbers(fit, Words())
+    table = calibration_chapter.in_numbers(fit, Words())
     assert (table.frame["95 % interval"] == "–").all()
 
 
 def test_tracking_draws_what_the_table_holds() -> None:
     weekly = buyers().weekly
-    chart = charts_fit.tracking(weekly)
+    chart = calibration.tracking(weekly)
     assert chart is not None
     assert "By week 78" in chart.title and "4,339" in chart.title
     above, below = chart.figure.axes[:2]
@@ -114,18 +116,18 @@ def test_tracking_draws_what_the_table_holds() -> None:
 
 def test_frequencies_and_grid_draw_what_the_tables_hold() -> None:
     fit = buyers()
-    bars = charts_fit.frequency(fit.frequency)
+    bars = calibration.frequency(fit.frequency)
     assert bars is not None
     left = bars.figure.axes[0]
     assert [patch.get_height() for patch in left.patches] == fit.frequency["customers"].tolist()
-    grid = charts_fit.histories(fit.grid, fit.grid_weeks)
+    grid = calibration.histories(fit.grid, fit.grid_weeks)
     assert grid is not None and "39 weeks" in grid.figure.axes[1].get_title(loc="left")
     drawn = grid.figure.axes[0].collections[0].get_array()
     assert drawn.count() == fit.grid["alive"].notna().sum()
 
 
 def test_an_empty_table_is_no_chart() -> None:
-    assert charts_fit.tracking(buyers().weekly.iloc[:0]) is None
+    assert calibration.tracking(buyers().weekly.iloc[:0]) is None
 
 
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
@@ -135,15 +137,15 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
 
 
 def test_a_fit_with_prices_says_so() -> None:
-    from sim.study.bootstrap import Estimate
-    from sim.study.pricing import PriceFit
+    from sim.study.calibrate.bootstrap import Estimate
+    from sim.study.calibrate.price_sensitivity import PriceFit
 
     price = PriceFit(Estimate(-2.6, -3.1, -2.1), 52, 3, 1000.0, 0.1, "made up", ("a note",))
     fit = replace(buyers(), price=price)
-    table = fit_pages.in_numbers(fit, Words()).frame
+    table = calibration_chapter.in_numbers(fit, Words()).frame
     told = [cell.replace(numbers.SPACE, " ") for cell in table.iloc[-1].tolist()[1:]]
     assert told == ["−2.6 %", "−3.1 % to −2.1 %"]
-    assert "no prices that vary" not in fit_pages.assumed(fit, Words())
+    assert "no prices that vary" not in calibration_chapter.assumed(fit, Words())
 
 
 def test_pages_are_tagged_for_readers(tmp_path: Path) -> None:

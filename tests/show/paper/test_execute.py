@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from sim.scenario.errors import UserError
-from sim.show.execute import declared, execute
+from sim.scenario.basics.errors import UserError
+from sim.show.paper.execute import declared, execute
 
 
 def write(

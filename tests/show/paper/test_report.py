@@ -12,16 +12,18 @@ import nbformat
 import pytest
 from pypdf import PdfReader
 
-from sim.scenario.errors import UserError
-from sim.scenario.study import Study
-from sim.show import charts, fonts, narrative
-from sim.show.report import default_notebook, write_report
-from sim.show.view import view
-from sim.show.words import Words
-from sim.study.compare import compare
-from sim.study.folder import open_results
+from sim.scenario.basics.errors import UserError
+from sim.scenario.plans.study import Study
+from sim.show.chapters import narrative
+from sim.show.chapters.view import view
+from sim.show.charts import fonts
+from sim.show.charts import gallery as charts
+from sim.show.paper.report import default_notebook, write_report
+from sim.show.words.words import Words
+from sim.study.compare.compare import compare
+from sim.study.compare.results_folder import open_results
 from tests.show import hand
-from tests.show.test_execute import write
+from tests.show.paper.test_execute import write
 from tests.study import hand_made
 
 HEADINGS = (
@@ -256,8 +258,8 @@ def test_the_notebook_has_no_functions_and_no_outputs() -> None:
 
 
 def test_pairs_name_the_better_one_first() -> None:
-    from sim.show import tables
-    from sim.show.view import View
+    from sim.show.chapters import tables
+    from sim.show.chapters.view import View
 
     found = View(hand.tables(), {"verdict": {}, "replications": 20}, {}, {}, Words())
     table = tables.pairs(found)

@@ -10,11 +10,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from sim.scenario.errors import UserError
-from sim.show.htmltable import typst_table
-from sim.show.narrative import escape
-from sim.show.report import set_pdf
-from sim.show.typeset import Document, convert
+from sim.scenario.basics.errors import UserError
+from sim.show.chapters.narrative import escape
+from sim.show.paper.html_tables import typst_table
+from sim.show.paper.report import set_pdf
+from sim.show.paper.typeset import Document, convert
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">'

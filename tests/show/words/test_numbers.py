@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.show import numbers
+from sim.show.words import numbers
 
 S = numbers.SPACE
 

@@ -11,18 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.study import bootstrap as how
-from sim.study.bootstrap import Modelled, Refit, bootstrap, percentiles, resampled
-from sim.study.btyd import BGNBD, SBG, bgnbd_likelihood, sbg_likelihood
-from sim.study.calibrate import calibrate, calibrate_file
-from sim.study.calibration import Calibration
-from sim.study.fitwords import lines
-from sim.study.likelihood import distinct, maximise
-from sim.study.posterior import posterior, r_hat, renewal_periods
-from sim.study.spend import gamma_gamma_likelihood
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate import bootstrap as how
+from sim.study.calibrate.bootstrap import Modelled, Refit, bootstrap, percentiles, resampled
+from sim.study.calibrate.btyd import BGNBD, SBG, bgnbd_likelihood, sbg_likelihood
+from sim.study.calibrate.calibrate import calibrate, calibrate_file
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.likelihood import distinct, maximise
+from sim.study.calibrate.posterior import posterior, r_hat, renewal_periods
+from sim.study.calibrate.spend_model import gamma_gamma_likelihood
+from sim.study.calibrate.summary_lines import lines
 
-CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
+CDNOW = Path(__file__).parents[3] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 TRUTH = BGNBD(r=0.6, alpha=4.0, a=0.9, b=2.5)
 
 
@@ -145,14 +145,14 @@ def test_the_holdout_of_cdnow_lies_within_its_interval() -> None:
 
 
 def test_a_missing_extra_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.study.posterior.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.study.calibrate.posterior.find_spec", lambda name: None)
     with pytest.raises(UserError) as caught:
         calibrate(calibrated_log(), method=posterior())
     assert "pip install 'loyalty-lab[bayes]'" in str(caught.value) and "\n" not in str(caught.value)
 
 
 def calibrated_log() -> Any:
-    from sim.study.logs import read_log
+    from sim.study.logs.purchase_log import read_log
 
     return read_log(CDNOW)
 
@@ -189,7 +189,7 @@ def test_posteriors_stand_behind_the_same_interface(monkeypatch: pytest.MonkeyPa
     library.clv = clv  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pymc_marketing", library)
     monkeypatch.setitem(sys.modules, "pymc_marketing.clv", clv)
-    monkeypatch.setattr("sim.study.posterior.find_spec", lambda name: library)
+    monkeypatch.setattr("sim.study.calibrate.posterior.find_spec", lambda name: library)
     c = calibrate(calibrated_log(), method=posterior(seed=2, draws=200, chains=3))
     assert isinstance(c, Calibration)
     assert c.buying.method == "geometric mean of the posterior"

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.scenario.errors import UserError
-from sim.study.btyd import (
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.btyd import (
     BGNBD,
     SBG,
     bgnbd_alive,
@@ -19,7 +19,12 @@ from sim.study.btyd import (
     fit_sbg,
     sbg_survival,
 )
-from sim.study.spend import GammaGamma, fit_gamma_gamma, gamma_gamma_expected, gamma_gamma_log_likelihood
+from sim.study.calibrate.spend_model import (
+    GammaGamma,
+    fit_gamma_gamma,
+    gamma_gamma_expected,
+    gamma_gamma_log_likelihood,
+)
 
 positive = st.floats(0.05, 20)
 models = st.builds(BGNBD, r=positive, alpha=positive, a=positive, b=positive)

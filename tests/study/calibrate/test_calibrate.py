@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.study.calibrate import calibrate, calibrate_file
-from sim.study.calibration import Calibration
-from sim.study.fitfile import write_fit
-from sim.study.logs import read_log
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.calibrate import calibrate, calibrate_file
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.fit_file import write_fit
+from sim.study.logs.purchase_log import read_log
 
-CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
+CDNOW = Path(__file__).parents[3] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 MONTH = 30.4375
 
 

@@ -13,19 +13,19 @@ import pytest
 
 from sim.model.result import Run
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError
-from sim.scenario.market import Market
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import RunSettings, Study, StudyFile
-from sim.study.bootstrap import Estimate
-from sim.study.calibrate import calibrate, calibrate_file
-from sim.study.calibration import Calibration
-from sim.study.logs import from_frame
-from sim.study.marketfile import contract_market_values, market_values, write_market
-from sim.study.pricing import PriceFit
-from tests.study.test_contract_logs import contracts_log
+from sim.scenario.basics.errors import UserError
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import RunSettings, Study, StudyFile
+from sim.study.calibrate.bootstrap import Estimate
+from sim.study.calibrate.calibrate import calibrate, calibrate_file
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.market_file import contract_market_values, market_values, write_market
+from sim.study.calibrate.price_sensitivity import PriceFit
+from sim.study.logs.purchase_log import from_frame
+from tests.study.logs.test_contract_log import contracts_log
 
-CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
+CDNOW = Path(__file__).parents[3] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 
 
 @cache

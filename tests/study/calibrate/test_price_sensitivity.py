@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.study.calibrate import calibrate
-from sim.study.calibration import Calibration
-from sim.study.logs import from_frame
-from sim.study.pricing import PriceFit, Prices, fit_price
+from sim.study.calibrate.calibrate import calibrate
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.price_sensitivity import PriceFit, fit_price
+from sim.study.logs.prices import Prices
+from sim.study.logs.purchase_log import from_frame
 
 WEEKS = 104
 

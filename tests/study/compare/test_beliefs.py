@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.study.beliefs import belief_lines, ratio_interval
-from sim.study.compare import compare
-from sim.study.folder import open_results, write_folder
+from sim.study.compare.beliefs import belief_lines, ratio_interval
+from sim.study.compare.compare import compare
+from sim.study.compare.results_folder import open_results, write_folder
 from tests.study import hand_made
 
 MONTHS = hand_made.MONTHS

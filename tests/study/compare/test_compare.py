@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.ladder import simulate_ladder
-from sim.scenario.errors import UserError
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study, StudyFile
-from sim.study.check import simulated_repeats
-from sim.study.compare import compare
-from sim.study.folder import open_results, study_hash, write_folder
+from sim.model.migration_market import simulate_ladder
+from sim.scenario.basics.errors import UserError
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study, StudyFile
+from sim.study.compare.compare import compare
+from sim.study.compare.log_check import simulated_repeats
+from sim.study.compare.results_folder import open_results, study_hash, write_folder
 from tests.study import hand_made
 
 #: Columns by table, as documented.

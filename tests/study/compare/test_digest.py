@@ -5,10 +5,10 @@ import ast
 import numpy as np
 import pytest
 
-from sim.scenario.names import LEDGER_LINES
-from sim.study.digest import COLUMNS, digest
-from sim.study.store import _SOURCES, pack, together, unpack
-from sim.study.tables import averages, outcomes_table, tables
+from sim.scenario.basics.names import LEDGER_LINES
+from sim.study.compare.digest import COLUMNS, digest
+from sim.study.compare.result_tables import averages, outcomes_table, tables
+from sim.study.compare.task_store import _SOURCES, pack, together, unpack
 from tests.habits.repository import ROOT
 from tests.study import hand_made
 
@@ -139,7 +139,7 @@ def imports(name: str) -> set[str]:
 
 
 def test_results_kept_are_forgotten_with_every_module_that_makes_them() -> None:
-    needed, waiting = set[str](), {"study/digest.py"}
+    needed, waiting = set[str](), {"study/compare/digest.py"}
     while waiting:
         needed |= waiting
         waiting = set[str]().union(*map(imports, waiting)) - needed

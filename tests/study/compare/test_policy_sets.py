@@ -13,15 +13,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_study
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study, StudyFile
-from sim.study.compare import TASKS, compare
-from sim.study.comparison import Comparison
-from sim.study.folder import open_results
-from sim.study.policy_sets import policy_sets, with_policies
-from sim.study.replicate import replicate
+from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import load_study
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study, StudyFile
+from sim.study.compare.compare import TASKS, compare
+from sim.study.compare.comparison import Comparison
+from sim.study.compare.policy_sets import policy_sets, with_policies
+from sim.study.compare.replicate import replicate
+from sim.study.compare.results_folder import open_results
 from tests.habits.repository import ROOT
 from tests.model.markets import a_market
 from tests.study import hand_made
@@ -134,7 +134,7 @@ def test_a_policy_inside_a_function_stays_in_this_process_and_that_is_said(
 
 def test_a_policy_of_a_notebook_cell_stays_in_this_process_and_that_is_said() -> None:
     cell = """
-        from tests.study.test_policy_sets import a_study, compare, objective, spring_sale
+        from tests.study.compare.test_policy_sets import a_study, compare, objective, spring_sale
 
         def cell(market, firm):
             yield from spring_sale(market, firm)

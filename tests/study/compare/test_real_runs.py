@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from sim.model.simulate import simulate
-from sim.scenario.market import Market
-from sim.scenario.names import LEDGER_LINES, STAGES
-from sim.scenario.strategy import Strategy
-from sim.scenario.study import Study, StudyFile
-from sim.study.compare import compare
-from sim.study.digest import digest
-from sim.study.value import CUSTOMER_STAGES, customer_value, residual, upkeep
+from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.scenario.market.market import Market
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study, StudyFile
+from sim.study.compare.compare import compare
+from sim.study.compare.digest import digest
+from sim.study.measure.residual_value import CUSTOMER_STAGES, customer_value, residual, upkeep
 
 SPEND = {
     "hold": {}, "loyalty": {"care": 0.5, "recovery": 0.5}, "acquisition": {"reach": 1.0},

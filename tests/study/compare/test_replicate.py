@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.study.replicate import replicate, tasks_of
-from sim.study.store import Store, task_hash
+from sim.scenario.basics.errors import UserError
+from sim.study.compare.replicate import replicate, tasks_of
+from sim.study.compare.task_store import Store, task_hash
 from tests.habits.repository import heed_interrupts
 from tests.study import hand_made
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def counting(calls):
@@ -168,7 +168,7 @@ def test_an_interrupted_comparison_goes_on_where_it_stopped(tmp_path, workers, h
         textwrap.dedent(
             f"""
             import time
-            from sim.study.replicate import replicate
+            from sim.study.compare.replicate import replicate
             from tests.study import hand_made
 
             def slow(study, strategy, replication):

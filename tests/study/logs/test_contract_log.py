@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.study.btyd import SBG, sbg_survival
-from sim.study.calibrate import calibrate
-from sim.study.contracts import Contracts
-from sim.study.fitfile import write_fit
-from sim.study.fitwords import lines
-from sim.study.logs import from_frame, read_log
-from sim.study.renewals import RenewalCalibration, renewals_by
+from sim.scenario.basics.errors import UserError
+from sim.study.calibrate.btyd import SBG, sbg_survival
+from sim.study.calibrate.calibrate import calibrate
+from sim.study.calibrate.fit_file import write_fit
+from sim.study.calibrate.renewal_calibration import RenewalCalibration, renewals_by
+from sim.study.calibrate.summary_lines import lines
+from sim.study.logs.contract_log import Contracts
+from sim.study.logs.purchase_log import from_frame, read_log
 
 TRUTH = SBG(alpha=0.704, beta=1.182)  # the Regular customers of Fader and Hardie (2007)
 TODAY = dt.date(2020, 12, 31)
@@ -178,9 +178,9 @@ def test_words_and_files(tmp_path: Path) -> None:
 def test_from_a_log_of_contracts_to_a_market_at_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from sim import exits
-    from sim.cli import app
-    from sim.scenario.load import load_market
+    from sim.cli import exits
+    from sim.cli.main import app
+    from sim.scenario.files.load import load_market
 
     for folder in ("markets", "data"):
         (tmp_path / folder).mkdir()
@@ -197,10 +197,10 @@ def test_from_a_log_of_contracts_to_a_market_at_the_command_line(
 def test_posteriors_without_the_extra_are_refused_before_anything_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim import exits
-    from sim.cli import app
+    from sim.cli import exits
+    from sim.cli.main import app
 
-    monkeypatch.setattr("sim.study.posterior.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.study.calibrate.posterior.find_spec", lambda name: None)
     assert exits.run(app, ["calibrate", str(tmp_path / "nowhere.csv"), "--posterior"]) == 2
     line = capsys.readouterr().err
     assert "pip install 'loyalty-lab[bayes]'" in line and line.count("\n") == 1

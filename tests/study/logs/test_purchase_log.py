@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.study.logs import from_frame, read_log
+from sim.scenario.basics.errors import UserError
+from sim.study.logs.purchase_log import from_frame, read_log
 
-CDNOW = Path(__file__).parents[2] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
+CDNOW = Path(__file__).parents[3] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 GOOD = "customer,date,amount\nann,1997-01-01,10.5\nbob,1997-01-02,20\nann,1997-03-01,0\n"
 
 

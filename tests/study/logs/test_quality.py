@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.scenario.errors import UserError
-from sim.study.logclean import net_of_refunds
-from sim.study.logs import Transactions, from_frame, read_log
-from sim.study.quality import bulk_bound, thin_end
+from sim.scenario.basics.errors import UserError
+from sim.study.logs.clean import net_of_refunds
+from sim.study.logs.purchase_log import Transactions, from_frame, read_log
+from sim.study.logs.quality import bulk_bound, thin_end
 
 GOOD = "customer,date,amount\nann,1997-01-01,10.5\nbob,1997-01-02,20\nann,1997-03-01,0\n"
 
@@ -277,7 +277,7 @@ def test_a_log_of_journeys_is_one_of_purchases(tmp_path: Path) -> None:
 
 
 def test_all_on_one_day_and_one_purchase_each(tmp_path: Path) -> None:
-    from sim.study.calibrate import calibrate
+    from sim.study.calibrate.calibrate import calibrate
 
     rng = np.random.default_rng(1)
     table = pd.DataFrame({"customer": np.arange(300), "date": "2021-05-05", "amount": 5.0})

@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import exits
-from sim.cli import app
+from sim.cli import exits
+from sim.cli.main import app
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_study
-from sim.scenario.names import all_but
-from sim.study.till import transactions, write_log
-from sim.study.tracking import MONTH_DAYS
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import all_but
+from sim.scenario.files.load import load_study
+from sim.study.logs.calendar import MONTH_DAYS
+from sim.study.logs.simulated_log import transactions, write_log
 from tests.model.markets import a_study, one_firm
 from tests.model.test_engines import rich, richly
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.model.codes import REASONS
-from sim.show.lost import post_mortem, reasons, stages_lost
-from sim.show.view import view
-from sim.show.words import Words
-from sim.show.words_en_lost import LOST
-from sim.study.lost import lost_facts
+from sim.model.machine.codes import REASONS
+from sim.show.chapters.churn import post_mortem, reasons, stages_lost
+from sim.show.chapters.view import view
+from sim.show.words.en.churn import LOST
+from sim.show.words.words import Words
+from sim.study.measure.churn import lost_facts
 from tests.model.markets import a_market, a_study, of_firm
 
 

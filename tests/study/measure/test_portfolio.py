@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.study.digest import digest
-from sim.study.portfolio import TIERS, portfolio_facts, reached, tier_of
-from sim.study.scoring import (
+from sim.study.compare.digest import digest
+from sim.study.measure.portfolio import TIERS, portfolio_facts, reached, tier_of
+from sim.study.measure.scoring import (
     CRITERIA,
     customer_score,
     points,

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.firm_rules import month_discount
-from sim.scenario.errors import UserError
-from sim.scenario.names import STAGES
-from sim.scenario.strategy import Strategy
-from sim.study.value import (
+from sim.model.rules.firm import month_discount
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import STAGES
+from sim.scenario.plans.strategy import Strategy
+from sim.study.measure.residual_value import (
     customer_value,
     discount_factor,
     migration_counts,
@@ -18,7 +18,7 @@ from sim.study.value import (
     residual,
     residual_values,
     upkeep,
-)  # fmt: skip
+)
 from tests.study import hand_made
 
 REGULAR, LOYAL = STAGES.index("regular"), STAGES.index("loyal")

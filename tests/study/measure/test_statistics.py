@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.study.statistics import (
+from sim.study.measure.statistics import (
     mean_interval,
     paired_differences,
     t_quantile,
@@ -14,7 +14,7 @@ from sim.study.statistics import (
     together,
     variance_removed,
     wilson_interval,
-)  # fmt: skip
+)
 
 
 def test_t_quantile_is_that_of_the_tables():

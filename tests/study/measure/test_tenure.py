@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.show import sorting
-from sim.show.view import View, view
-from sim.study.compare import compare
-from sim.study.sorting import told
+from sim.show.chapters import tenure
+from sim.show.chapters.view import View, view
+from sim.study.compare.compare import compare
+from sim.study.measure.tenure import told
 from tests.show import hand
 from tests.study import hand_made
 
@@ -22,14 +22,14 @@ def shown() -> View:
 
 
 def test_the_text_tells_how_much_is_sorting(shown: View) -> None:
-    text = str(sorting.sorting(shown)).replace("\u00a0", " ").replace("\\", "")
+    text = str(tenure.sorting(shown)).replace("\u00a0", " ").replace("\\", "")
     assert "is 50 % in the first year as a customer and 80 % after 2 more years: 30.0 [30.0, 30.0]" in text
     assert "About half of that rise is sorting: +15.0 [15.0, 15.0] points" in text
     assert "+15.0 [15.0, 15.0] points are change in the customers" in text
 
 
 def test_the_chart_says_the_same(shown: View) -> None:
-    chart = sorting.chart(shown)
+    chart = tenure.chart(shown)
     assert chart is not None and len(chart.figure.axes) == 2  # the control, and who leads
     assert chart.title == "Under hold, 15.0 points of the 30.0 by which retention rises are sorting"
     assert "rise +30.0" in chart.alt and "<svg" in chart.svg()
@@ -37,7 +37,7 @@ def test_the_chart_says_the_same(shown: View) -> None:
 
 def test_results_without_customers_have_no_such_page(tmp_path: Path) -> None:
     without = view(sim.open_results(hand.folder(tmp_path)))
-    assert sorting.sorting(without) is None and sorting.chart(without) is None
+    assert tenure.sorting(without) is None and tenure.chart(without) is None
 
 
 def changed(shown: View, measure: str, **columns: float) -> View:
@@ -54,20 +54,20 @@ def changed(shown: View, measure: str, **columns: float) -> View:
     [(0.30, "All of that rise"), (0.2, "Most"), (0.05, "The smaller part"), (0.0, "Hardly anything")],
 )
 def test_shares_have_words(shown: View, part: float, said: str) -> None:
-    assert said in str(sorting.sorting(changed(shown, "sorting", mean=part)))
+    assert said in str(tenure.sorting(changed(shown, "sorting", mean=part)))
 
 
 def test_a_rise_within_luck_is_none(shown: View) -> None:
     level = changed(shown, "rise", mean=0.01, low=-0.02, high=0.04)
-    assert "does not surely rise" in str(sorting.sorting(level))
-    chart = sorting.chart(level)
+    assert "does not surely rise" in str(tenure.sorting(level))
+    chart = tenure.chart(level)
     assert chart is not None and "does not surely rise" in chart.title
 
 
 def test_a_fall_is_called_one(shown: View) -> None:
     lower = changed(shown, "rise", mean=-0.05, low=-0.07, high=-0.03)
-    chart = sorting.chart(lower)
-    assert "falls with tenure" in str(sorting.sorting(lower)) and chart is not None
+    chart = tenure.chart(lower)
+    assert "falls with tenure" in str(tenure.sorting(lower)) and chart is not None
     assert chart.title.startswith("Under hold, retention falls with tenure")
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.study.statistics import MEASURES, paired_differences
-from sim.study.tables import risk_table, summary_table
-from sim.study.verdict import ENGLISH, judge, money, say, winner
+from sim.study.compare.result_tables import risk_table, summary_table
+from sim.study.measure.statistics import MEASURES, paired_differences
+from sim.study.measure.verdict import ENGLISH, judge, money, say, winner
 
 LUCK = np.random.default_rng(5).normal(0, 30e3, 20)
 

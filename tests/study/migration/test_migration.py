@@ -10,18 +10,18 @@ import pytest
 
 import sim
 from sim.model.simulate import simulate
-from sim.scenario.errors import UserError
-from sim.scenario.load import load_market, load_study
-from sim.scenario.migration import MigrationMarket
-from sim.scenario.names import ALL
-from sim.scenario.rungs import Ladder, load_ladder
-from sim.study.ladder import infinite_values
-from sim.study.logs import from_frame
-from sim.study.migration import POINT, Moves, figures
-from sim.study.migration_log import migration_of_log
-from sim.study.migration_runs import migration_of_runs, migration_of_study
-from sim.study.migration_view import write_migration_market
-from sim.study.value import residual, upkeep
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.names import ALL
+from sim.scenario.files.load import load_market, load_study
+from sim.scenario.files.log_ladder import Ladder, load_ladder
+from sim.scenario.market.migration_market import MigrationMarket
+from sim.study.logs.purchase_log import from_frame
+from sim.study.measure.ladder_value import infinite_values
+from sim.study.measure.residual_value import residual, upkeep
+from sim.study.migration.from_log import migration_of_log
+from sim.study.migration.from_runs import migration_of_runs, migration_of_study
+from sim.study.migration.markov_chain import POINT, Moves, figures
+from sim.study.migration.migration import write_migration_market
 
 BUYS = (0.3, 0.2, 0.15, 0.05)
 RATE = 0.2

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.study.coverage import FALSE_ALARM, coverage, standard_errors_off
+from sim.study.round_trips.coverage import FALSE_ALARM, coverage, standard_errors_off
 
 QUANTITIES = {"buyers": 11, "subscribers": 4}
 TRIPS = 200

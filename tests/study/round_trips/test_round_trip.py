@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import exits
-from sim.cli import app
-from sim.study import known, roundtrip
-from sim.study.coverage import coverage, standard_errors_off
-from sim.study.roundtrip import COLUMNS, round_trips
+from sim.cli import exits
+from sim.cli.main import app
+from sim.study.round_trips import known_truth, round_trip
+from sim.study.round_trips.coverage import coverage, standard_errors_off
+from sim.study.round_trips.round_trip import COLUMNS, round_trips
 
 #: Standard errors beyond which no estimate of a test may lie: a false alarm in a million of each.
 FAR = 4.9
@@ -34,7 +34,7 @@ def test_every_quantity_of_buyers_comes_back() -> None:
     found = buyers()
     assert list(found.columns) == list(COLUMNS)
     told = found[found["trip"] == 0].set_index("quantity")["truth"]
-    truth = {**known.BUYING._asdict(), **known.SPEND._asdict()}
+    truth = {**known_truth.BUYING._asdict(), **known_truth.SPEND._asdict()}
     assert {name: told[name] for name in truth} == truth
     assert len(told) == len(truth) + 4
     for quantity, group in found.groupby("quantity"):
@@ -79,7 +79,7 @@ def test_trips_depend_neither_on_their_number_nor_on_processes_nor_on_the_engine
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roundtrip, "KINDS", {"buyers": 3000, "subscribers": 400})
+    monkeypatch.setattr(round_trip, "KINDS", {"buyers": 3000, "subscribers": 400})
 
 
 def run(capsys: Any, tmp_path: Path, *options: str) -> tuple[int, str, str]:
@@ -103,7 +103,8 @@ def test_the_command_prints_truth_estimate_interval_and_coverage(
 def test_the_command_ends_with_a_fault_where_there_is_one(
     quick: None, capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roundtrip, "RENEWING", known.RENEWING._replace(alpha=2.0))  # a truth that is not
+    false = known_truth.RENEWING._replace(alpha=2.0)
+    monkeypatch.setattr(round_trip, "RENEWING", false)
     code, out, err = run(capsys, tmp_path, "--trips", "20")
     assert code == exits.FAULT
     assert "OUTSIDE" in out and "subscribers: alpha: " in err and "Traceback" not in err

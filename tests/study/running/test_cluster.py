@@ -18,21 +18,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim import exits
-from sim.cli import app
-from sim.model import threads
-from sim.scenario.errors import UserError
-from sim.study.compare import compare
-from sim.study.executors import cluster as executor
-from sim.study.executors.cluster import Cluster
-from sim.study.facts.run import measure_facts
-from sim.study.replicate import replicate
-from sim.study.roundtrip import round_trips
+from sim.cli import exits
+from sim.cli.main import app
+from sim.model.machine import threads
+from sim.scenario.basics.errors import UserError
+from sim.study.compare.compare import compare
+from sim.study.compare.replicate import replicate
+from sim.study.facts.measure_facts import measure_facts
+from sim.study.round_trips.round_trip import round_trips
+from sim.study.running import cluster as executor
+from sim.study.running.cluster import Cluster
 from tests.habits.repository import ROOT
 from tests.scenario.small import scenarios
 from tests.study import hand_made
-from tests.study.dask_here import LONG, DaskHere, until
-from tests.study.test_real_runs import trial
+from tests.study.compare.test_real_runs import trial
+from tests.study.running.dask_here import LONG, DaskHere, until
 
 #: Where workers note what they do.
 TRACE = "LOYALTY_TEST_TRACE"

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from sim.model import draws, kernel_files
-from sim.model.compile import compiled
-from sim.model.kernel_cache import KernelCache
-from sim.study import compiling, replicate
-from sim.study.compiling import COMPILING, compile_first, compile_for, is_compiled
-from sim.study.executors import processes
+from sim.model.machine import draws, kernel_files
+from sim.model.machine.compile import compiled
+from sim.model.machine.kernel_cache import KernelCache
+from sim.study.compare import replicate
+from sim.study.running import compiling, processes
+from sim.study.running.compiling import COMPILING, compile_first, compile_for, is_compiled
 from tests.habits.repository import ROOT
 from tests.study import hand_made
 
@@ -83,7 +83,7 @@ def damaged(path):
 
 
 @pytest.mark.parametrize("harm", [lambda path: path.unlink(), damaged])
-@pytest.mark.parametrize("name", ["month.close_month", "desk.serve", "model"])
+@pytest.mark.parametrize("name", ["kernels.month.close_month", "kernels.desk_queue.serve", "model"])
 def test_a_model_that_lacks_a_file_is_not_taken_for_compiled(copied, name, harm):
     assert is_compiled()
     for path in copied.glob(f"{name}-*"):
@@ -103,10 +103,10 @@ def test_a_model_with_another_constant_is_not_taken_for_compiled(monkeypatch):
 OF_ANOTHER_CHECKOUT = """
 import sys
 import sim
-from sim.study.compiling import compile_first, is_compiled
+from sim.study.running.compiling import compile_first, is_compiled
 print(sim.__file__, is_compiled())
 if sys.argv[1:]:
-    from sim.model.kernel_cache import KernelCache
+    from sim.model.machine.kernel_cache import KernelCache
     from tests.study import hand_made
     compile_first(hand_made.study())
     sim.model.simulate.simulate(hand_made.study(customers=100, months=2), "hold")
@@ -117,8 +117,8 @@ if sys.argv[1:]:
 @pytest.mark.parametrize(
     ("file", "edit", "expected"),
     [
-        ("books.py", lambda text: text + "\n\nADDED = 1\n", ["True", "0"]),
-        ("maths.py", lambda text: text.replace("p = p * r + 0.5", "p = p * r - 0.5"), ["False"]),
+        ("firms/ledger.py", lambda text: text + "\n\nADDED = 1\n", ["True", "0"]),
+        ("machine/maths.py", lambda text: text.replace("p = p * r + 0.5", "p = p * r - 0.5"), ["False"]),
     ],
 )
 def test_another_checkout_is_taken_for_compiled_if_its_kernels_are_equal(tmp_path, file, edit, expected):

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.model import threads
-from sim.model.threads import processors
-from sim.scenario.errors import UserError
-from sim.study.executors.chosen import executor
-from sim.study.executors.cluster import Cluster
-from sim.study.executors.line import Line
-from sim.study.executors.processes import Processes
-from sim.study.executors.same import difference, identity
-from sim.study.executors.serial import Serial
+from sim.model.machine import threads
+from sim.model.machine.threads import processors
+from sim.scenario.basics.errors import UserError
+from sim.study.running.choose_executor import executor
+from sim.study.running.cluster import Cluster
+from sim.study.running.executor import Serial
+from sim.study.running.job_line import Line
+from sim.study.running.processes import Processes
+from sim.study.running.worker_identity import difference, identity
 
 #: Four replications of five strategies.
 RUNS = [(strategy, replication) for replication in range(4) for strategy in "abcde"]
@@ -155,15 +155,17 @@ def test_what_differs_is_named_with_both_values() -> None:
 def test_every_source_that_a_worker_runs_is_part_of_what_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.study.executors import same
+    from sim.study.running import worker_identity
 
     for room in ("scenario", "model", "study/executors", "show"):
         (tmp_path / room).mkdir(parents=True)
         (tmp_path / room / "one.py").write_text("x = 1\n", encoding="utf-8")
-    monkeypatch.setattr(same, "__file__", str(tmp_path / "study" / "executors" / "same.py"))
+    monkeypatch.setattr(
+        worker_identity, "__file__", str(tmp_path / "study" / "running" / "worker_identity.py")
+    )
 
     def source() -> str:
-        return same.identity.__wrapped__()["its source"]
+        return worker_identity.identity.__wrapped__()["its source"]
 
     hashes = {source()}
     for room in ("scenario", "model", "study/executors"):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.study.progress import Quarters
-from sim.study.replicate import replicate
+from sim.study.compare.replicate import replicate
+from sim.study.running.progress import Quarters
 from tests.study import hand_made
 
 
@@ -42,6 +42,6 @@ def test_the_time_left_is_reckoned_from_the_runs_of_this_time(capsys):
 
 @pytest.mark.parametrize(("progress", "lines"), [(None, 4), (False, 0)])
 def test_replications_tell_it_unless_told_not_to(capsys, monkeypatch, progress, lines):
-    monkeypatch.setattr("sim.study.progress.PATIENCE", -1.0)
+    monkeypatch.setattr("sim.study.running.progress.PATIENCE", -1.0)
     replicate(hand_made.study(["hold"], replications=8), simulate=hand_made.simulate, progress=progress)
     assert capsys.readouterr().err.count("runs done") == lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.beliefs import BELIEFS as _BELIEFS
+from sim.scenario.plans.beliefs import BELIEFS as _BELIEFS
 
 BELIEFS = {
     "heading.plans": "Plans made under a wrong belief",

@@ -142,16 +142,3 @@ REPORT = {
     "number.11": "Eleven",
     "number.12": "Twelve",
 }
-
-LEVERS = {
-    "lever.front_agents": "front-line staff",
-    "lever.expert_agents": "experts",
-    "lever.recovery": "recovery",
-    "lever.morale": "morale",
-    "lever.care": "care",
-    "lever.quality": "quality",
-    "lever.reach": "reach",
-    "lever.referral": "referrals",
-    "lever.new_category": "new category",
-    "lever.new_segments": "new segments",
-}

@@ -1,0 +1,1 @@
+"""From YAML files to validated models, and faults told with the place they stand at."""

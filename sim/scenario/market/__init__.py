@@ -1,0 +1,1 @@
+"""What the world decides: customers, firms, and the mechanisms of a market, one module each."""

@@ -1,0 +1,1 @@
+"""What the planner decides and believes: strategies, levers, studies, assumptions, beliefs."""

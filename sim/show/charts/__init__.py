@@ -1,0 +1,1 @@
+"""How charts look, and one module a kind of chart."""

@@ -1,0 +1,1 @@
+"""What a run or several say: intervals, residual value, the portfolio, churn, the verdict."""

@@ -1,0 +1,1 @@
+"""How work is done: the model compiled first, jobs shared out, progress told."""
