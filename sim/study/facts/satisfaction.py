@@ -71,7 +71,8 @@ def _by_satisfaction(market: Market, look: Look, replication: int) -> Repurchase
 
     def share(low: float, high: float) -> float:
         group = (held >= low) & (held <= high)
-        return float(own[group].sum() / all_of_them[group].sum())
+        everything = all_of_them[group].sum()
+        return float(own[group].sum() / everything) if everything > 0 else np.nan  # too few customers to tell
 
     # many stand at 5 exactly, where the scale ends; around 3 and 4 they are spread evenly enough
     return Repurchase(share(2.9, 3.1), share(3.9, 4.1), share(5.0, 5.0))
@@ -85,7 +86,9 @@ def _curves(look: Look, firms: int, setting: dict[str, Any], replications: int =
 
 
 def _odds(share: Any) -> Any:
-    return share / (1 - share)
+    """Odds of a share; nan where nobody went elsewhere: without end, they have no mean."""
+    elsewhere = 1 - np.asarray(share)
+    return share / np.where(elsewhere > 0, elsewhere, np.nan)
 
 
 def _odds_ratio(of: Repurchase) -> Any:
