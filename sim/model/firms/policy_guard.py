@@ -116,16 +116,19 @@ class Levers(Named):
 
 def known(where: str, name: Any, names: Collection[str]) -> str:
     """Return `name` if it is one of `names`, and raise with a near one if not."""
-    if name not in names:
+    if not isinstance(name, str) or name not in names:
         raise UserError(f"{where}[{name!r}]: there is no such thing{_hint(name, names)}")
-    return str(name)
+    return name
 
 
 def number(where: str, value: Any) -> float:
     """Return what a policy wrote as a number."""
     if not isinstance(value, Real):
         raise UserError(f"{where}: a number is expected (got {value!r})")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise UserError(f"{where}: a number is expected (got one too large for any)") from None
 
 
 def whole(where: str, value: Any) -> int:

@@ -22,7 +22,7 @@ from sim.model.rules.remembered import log
 class Standing(NamedTuple):
     """The terms that stand, and the decisions that they follow from."""
 
-    decided: list[tuple[object, ...]]  # by firm
+    decided: list[object]  # the market as it is set, and by firm
     terms: dict[str, Any]  # fields of `Terms`
     desk: DeskTerms  # pace and wait displayed change by themselves
     talk: TalkTerms  # so does what is said
@@ -30,7 +30,7 @@ class Standing(NamedTuple):
 
 def standing(live: LiveMarket) -> Standing:
     """What stands in the month under way, worked out again only if a firm has decided something else."""
-    decided = [_decided(firm) for firm in live.firms]
+    decided = [live.settings, *map(_decided, live.firms)]
     if live.standing is None or live.standing.decided != decided:
         live.standing = Standing(decided, _terms(live), desk_terms(live), talk_terms(live))
     found: Standing = live.standing

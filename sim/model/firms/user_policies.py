@@ -17,6 +17,9 @@ from sim.scenario.basics.errors import UserError
 #: same whenever it sees the same (no dice, no clock): chance lives in the model.
 UserPolicy = Callable[[MarketView, FirmView], Generator[Wait, None, None]]
 
+#: Waits for a month that has begun which a policy may make in a row; more would never end.
+MOST_WAITS = 1000
+
 
 @dataclass(frozen=True)
 class Intervention:
@@ -43,10 +46,14 @@ def guarded(policy: UserPolicy | Intervention, books: Books) -> Policy:
             waits: Any = policy(MarketView(live), FirmView(live, firm, books))
             if not isinstance(waits, Generator):
                 raise UserError("a generator function is expected: it has no yield")
+            in_vain = 0
             for wait in waits:
                 if not isinstance(wait, Wait):
                     expected = "yield market.until(month) or market.months(number)"
                     raise UserError(f"{expected} is expected (got {wait!r})")
+                in_vain = in_vain + 1 if wait.month <= live.month else 0
+                if in_vain > MOST_WAITS:
+                    raise UserError(f"it waits for month {wait.month} again and again, which has begun")
                 yield live.until(wait.month)
         except UserError as error:
             raise UserError(f"policy {called(policy)}, month {live.month}: {error}") from error

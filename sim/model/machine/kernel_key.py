@@ -107,10 +107,10 @@ class _Reached:
             name = f"{value.__module__}.{value.__qualname__}" if isinstance(value, _NAMED) else repr(value)
             if " at 0x" not in name:  # a place in memory says nothing
                 return f"{kind} {name}"
+        elif isinstance(value, FunctionType):  # the cells of a wrapper hold what it wraps
+            return self._once(value, self._function)
         elif hasattr(value, "__wrapped__"):  # an intrinsic, for one
             return f"{kind} {self.told(inspect.unwrap(value))}"
-        elif isinstance(value, FunctionType):
-            return self._once(value, self._function)
         elif isinstance(value, type) and hasattr(value, "_fields"):
             return self._once(value, self._named_tuple)
         elif isinstance(value, type) and issubclass(value, Enum):

@@ -138,8 +138,8 @@ def with_policies(
 
 
 def _plain(name: str) -> str:
-    """A name as reports print it, but for capitals."""
-    return name.replace("_", " ").casefold()
+    """A name as reports print it, but for capitals and blanks."""
+    return " ".join(name.replace("_", " ").split()).casefold()
 
 
 def _policy_set(study: Study, name: str, members: Sequence[UserPolicy | Intervention | str]) -> PolicySet:

@@ -210,9 +210,11 @@ class _Hands:
             return
         future = self._futures[key]
         with self._scheduler_there():
-            error = future.exception() if future.status == "error" else None
+            failed = future.status == "error"
+            error, trace = (future.exception(), future.traceback()) if failed else (None, None)
         if error is not None:
-            raise RuntimeError(DIED) if type(error).__name__ == "KilledWorker" else error
+            killed = type(error).__name__ == "KilledWorker"
+            raise RuntimeError(DIED) if killed else error.with_traceback(trace)
         with self._scheduler_there():
             try:
                 found = future.result(timeout=ANSWER)

@@ -10,6 +10,7 @@ import os
 import pickle
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
@@ -26,7 +27,10 @@ Job = TypeVar("Job")
 Found = TypeVar("Found")
 Keep = Callable[[Any, Any], None]
 
-DIED = "a worker process died, perhaps for want of memory; what is done is kept, and fewer may get through"
+DIED = (
+    "a worker process died, perhaps for want of memory; what is done is kept, "
+    "and fewer workers may get through"
+)
 
 
 class Processes:
@@ -118,7 +122,7 @@ def _tend(process: Connection, line: Line[Any], keep: Keep | None, found: Simple
             process.recv()  # it is ready: none has a job while it still starts
             while (job := line.next_for(process)) is not None:
                 process.send(job)
-                content, error = process.recv()
+                content, error = _received(process)
                 if error is not None:
                     raise error
                 if keep is not None:
@@ -128,6 +132,14 @@ def _tend(process: Connection, line: Line[Any], keep: Keep | None, found: Simple
         found.put(RuntimeError(DIED))
     except BaseException as error:
         found.put(error)
+
+
+def _received(process: Connection) -> Any:
+    """What a process sent; EOFError if it ended, be it in the middle of a message."""
+    try:
+        return process.recv()
+    except OSError:
+        raise EOFError from None
 
 
 def _serve(parent: Connection, work: Callable[[Any], Any]) -> None:
@@ -141,16 +153,18 @@ def _serve(parent: Connection, work: Callable[[Any], Any]) -> None:
             try:
                 parent.send((work(job), None))
             except Exception as error:
+                error.add_note(f"in a worker process:\n{traceback.format_exc()}")
                 parent.send((None, _that_travels(error)))
 
 
 def _that_travels(error: Exception) -> Exception:
-    """The error, or what can be told of it if it cannot be sent."""
-    try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
+    """The error, or what can be told of it if it cannot be sent or would say something else there."""
+    with suppress(Exception):
+        if str(pickle.loads(pickle.dumps(error))) == str(error):
+            return error
+    told = RuntimeError(f"{type(error).__name__}: {error}")
+    told.add_note("".join(getattr(error, "__notes__", ())))
+    return told
 
 
 def _end_with_parent() -> None:

@@ -80,6 +80,8 @@ def got(thing: str) -> Step:
         (got("firm.levels['reach']"), r"firm\.levels\['reach'\]: reach is set as firm\.spend\['reach'\]"),
         (got("firm.spend['imitate']"), r"imitate is set as firm\.levels\['imitate'\]"),
         (got("firm.levels['list_price']"), r"list_price is set offer by offer, see firm\.offer"),
+        (got("firm.levels[['reach']]"), r"firm\.levels\[\['reach'\]\]: there is no such thing"),
+        (got("market.until(10**400)"), r"a number is expected \(got one too large for any\)"),
     ],
 )  # fmt: skip
 def test_what_is_not_there_raises_with_a_near_name(step: Step, fault: str) -> None:
@@ -118,6 +120,16 @@ def test_what_is_not_there_raises_with_a_near_name(step: Step, fault: str) -> No
 def test_what_is_not_for_a_policy_to_set_raises(thing: str, fault: str) -> None:
     with pytest.raises(UserError, match=rf"^policy trying, month 1: .*{fault}"):
         tried(put(thing, 1.0))
+
+
+def test_a_policy_that_waits_in_vain_for_ever_is_stopped() -> None:
+    def yearly(market: Any, firm: Any) -> Any:
+        while True:
+            yield market.until(1)
+
+    fault = r"^policy yearly, month 1: it waits for month 1 again and again, which has begun$"
+    with pytest.raises(UserError, match=fault):
+        simulate(a_study(a_market(), customers=20, months=3), engine="reference", policies=[yearly])
 
 
 @pytest.mark.parametrize("value", [-1.0, 1e6, float("nan"), float("inf"), -0.001])

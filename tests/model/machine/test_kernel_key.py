@@ -19,6 +19,7 @@ from tests.habits.repository import ROOT
 
 PARTS = '''"""Rules."""
 from enum import IntEnum
+from functools import wraps
 from typing import NamedTuple
 import numpy as np
 from sim.model.machine.compile import rule
@@ -53,13 +54,23 @@ def adds(amount):
 
 one_more, two_more = adds(1.0), adds(2.0)
 
+def times(factor):
+    def wrap(function):
+        @wraps(function)
+        def wrapped(x):
+            return factor * x
+        return rule(wrapped)
+    return wrap
+
+halved = times(0.5)(adds(3.0))
+
 def unread(x):
     return x
 '''
 
 KERNELS = '''"""Kernels."""
 from scratch import parts
-from scratch.parts import Code, Pair, one_more, two_more
+from scratch.parts import Code, Pair, halved, one_more, two_more
 from scratch.parts import scaled as scaled_by_another_name
 from sim.model.machine.float_bits import mantissa
 from sim.model.machine.compile import compiled, kernel
@@ -99,6 +110,10 @@ def of_closures(x):
     return one_more(x) - two_more(x)
 
 @compiled
+def of_wrapper(x):
+    return halved(x)
+
+@compiled
 def of_bits(x):
     return mantissa(x)
 
@@ -109,7 +124,7 @@ def alone(x):
 
 ALL = {
     "plain", "through_module", "through_tuple", "through_kernel", "of_pair", "of_code", "of_kind",
-    "of_closures", "of_bits", "alone",
+    "of_closures", "of_wrapper", "of_bits", "alone",
 }  # fmt: skip
 
 
@@ -166,6 +181,7 @@ def test_what_no_machine_code_is_made_of_changes_no_key(monkeypatch, tmp_path, o
         ("TWO = 2", "TWO = 3", {"of_code"}),
         ("np.float32)]", "np.float64)]", {"of_kind"}),
         ("adds(1.0), adds(2.0)", "adds(2.0), adds(1.0)", {"of_closures"}),
+        ("times(0.5)", "times(0.25)", {"of_wrapper"}),
     ],
 )
 def test_a_change_of_what_is_reached_changes_the_keys_of_those_who_reach_it(

@@ -197,6 +197,7 @@ def test_policies_are_followed_under_what_a_planner_believes_too() -> None:
     ("policies", "fault"),
     [
         ({"hold": [spring_sale]}, "'hold' would be taken for 'hold', a strategy of the study; choose"),
+        ({"hold  ": [spring_sale]}, "'hold  ' would be taken for 'hold', a strategy of the study; choose"),
         ({"Sale": [spring_sale]}, "'Sale' would be taken for 'sale', a strategy of the study"),
         ({"a_b": [spring_sale], "a b": [reach_out]}, "'a b' would be taken for 'a_b', another set"),
         ({"it": ["sael", spring_sale]}, r"'it': the study has no strategy 'sael' \(did you mean 'sale'\?\)"),

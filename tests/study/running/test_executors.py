@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from sim.study.running.choose_executor import executor
 from sim.study.running.cluster import Cluster
 from sim.study.running.executor import Serial
 from sim.study.running.job_line import Line
-from sim.study.running.processes import Processes
+from sim.study.running.processes import Processes, _received
 from sim.study.running.worker_identity import difference, identity
 
 #: Four replications of five strategies.
@@ -101,6 +104,35 @@ def test_every_job_is_done_once_kept_and_yielded(way: Serial | Processes) -> Non
     found = list(way.done(square, range(7), first=lambda: begun.append(1), keep=kept.__setitem__))
     assert sorted(found) == [(n, n * n) for n in range(7)]
     assert kept == dict(found) and begun == [1]
+
+
+class HardToSendError(Exception):
+    """Says something else once it was sent: made anew, it takes the whole message for the place."""
+
+    def __init__(self, where: str, why: str = "?") -> None:
+        super().__init__(f"{where}: {why}")
+
+
+def fails(number: int) -> int:
+    if multiprocessing.parent_process() is None:
+        time.sleep(0.1)  # the other process has its turn
+        return number
+    raise HardToSendError("disk", "full") if number % 2 else ZeroDivisionError("nothing to share")
+
+
+@pytest.mark.parametrize(("odd", "said"), [(1, "HardToSendError: disk: full"), (0, "nothing to share")])
+def test_an_error_in_a_process_says_the_same_here_and_where_it_arose(odd: int, said: str) -> None:
+    with pytest.raises((RuntimeError, ZeroDivisionError)) as raised:
+        list(Processes(2).done(fails, range(odd, 200, 2)))
+    assert str(raised.value) == said and "in fails" in "".join(raised.value.__notes__)
+
+
+def test_a_process_that_ends_within_a_message_has_died() -> None:
+    here, there = multiprocessing.Pipe()
+    os.write(there.fileno(), (100).to_bytes(4, "big") + b"half")
+    there.close()
+    with pytest.raises(EOFError):
+        _received(here)
 
 
 @pytest.mark.parametrize("way", [Serial(), Processes(2)])
