@@ -20,9 +20,9 @@ from measure import fresh, header, interleaved, options
 
 CALIBRATE = """
 import json, resource, sys, time
-from sim import cli, exits
+from sim.cli import exits, main
 begin = time.perf_counter()
-code = exits.run(cli.app, ["calibrate", *sys.argv[1:]])
+code = exits.run(main.app, ["calibrate", *sys.argv[1:]])
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"code": code, "megabytes": peak, "processor": time.process_time()}))
 """

@@ -19,7 +19,7 @@ from sim.study.running.progress import progress_bar
 
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
-    ("F31",): "errors:errors",
+    ("F31",): "beliefs:errors",
     ("F43", "F44"): "recovery:tarp",
     ("F01", "F02", "F03", "F04", "F05"): "satisfaction:measure",
     ("F21", "F22"): "recovery:churn",
@@ -35,13 +35,13 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F32",): "talk:effort",
     ("F17",): "competition:four_steps",
     ("F37",): "competition:price_war",
-    ("F34",): "dangers:wants",
+    ("F34",): "scandals:wants",
     ("F09", "F10"): "durables:owners",
     ("F27",): "needs:cloning",
     ("F28",): "needs:advice",
     ("F33",): "needs:focus",
     ("F35",): "needs:goods",
-    ("F26",): "dangers:breach",
+    ("F26",): "scandals:breach",
     ("F30",): "durables:accounts",
     ("F07",): "promises:irrelevant",
     ("F08",): "promises:staff",

@@ -31,37 +31,37 @@ Rule = Callable[..., Any]
 ROUNDING = 1e-9
 #: Ranges that differ from those by name, where a rule gives a name a meaning of its own.
 OWN: dict[str, dict[str, tuple[float, float]]] = {
-    "life_rules.repriced": {"own": (0.1, 10), "normal": (0.1, 10), "lowest": (0.1, 10), "floor": (0.01, 1),
+    "competition.repriced": {"own": (0.1, 10), "normal": (0.1, 10), "lowest": (0.1, 10), "floor": (0.01, 1),
         "match": (0, 1), "undercut": (0, 0.5), "recover": (0, 1)},
-    "life_rules.experienced": {"sold": (0, 1e6), "before": (0.1, 1e6), "exponent": (0, 1)},
-    "life_rules.bass_time": {"u": (1e-9, 1 - 1e-9), "p": (1e-4, 1), "q": (0, 1)},
-    "life_rules.before_move": {"here": (0, 1), "moved": (0, 1)},
-    "life_rules.after_move": {"here": (0, 1), "moved": (0, 1)},
-    "talk_rules.word_of": {"good": (0, 1e6), "bad": (0, 1e6), "talkers": (0, 1e6), "weight_bad": (0, 20)},
-    "talk_rules.heard_of": {"aware": (0, 2), "hazard": (0, 1), "by_talk": (0, 1), "u": (0, 1)},
-    "talk_rules.leaving_chance": {"chance": (0, 1), "aware": (0, 2), "factor": (0, 1)},
-    "talk_rules.referred_spend": {"aware": (0, 2), "known": (0, 600), "premium": (0, 5),
+    "competition.experienced": {"sold": (0, 1e6), "before": (0.1, 1e6), "exponent": (0, 1)},
+    "competition.bass_time": {"u": (1e-9, 1 - 1e-9), "p": (1e-4, 1), "q": (0, 1)},
+    "competition.before_move": {"here": (0, 1), "moved": (0, 1)},
+    "competition.after_move": {"here": (0, 1), "moved": (0, 1)},
+    "talk.word_of": {"good": (0, 1e6), "bad": (0, 1e6), "talkers": (0, 1e6), "weight_bad": (0, 20)},
+    "talk.heard_of": {"aware": (0, 2), "hazard": (0, 1), "by_talk": (0, 1), "u": (0, 1)},
+    "talk.leaving_chance": {"chance": (0, 1), "aware": (0, 2), "factor": (0, 1)},
+    "talk.referred_spend": {"aware": (0, 2), "known": (0, 600), "premium": (0, 5),
         "months": (0.1, 600)},
-    "desk_rules.shown_wait_points": {"wait": (0, 60), "shown": (0, 90), "gain": (0, 1), "most": (0, 4),
+    "desk.shown_wait_points": {"wait": (0, 60), "shown": (0, 90), "gain": (0, 1), "most": (0, 4),
         "loss": (0, 7)},
-    "desk_rules.restored": {"satisfaction": (1, 5), "points": (0, 4), "before": (1, 5), "may_rise": (0, 1)},
-    "desk_rules.acceptance": {"chance": (0, 1), "trust": (0, 1), "fits": (0, 1), "left": (0, 1)},
-    "portfolio_rules.contacts_made": {"cadence": (0, 10), "u": (0, 1)},
-    "portfolio_rules.contact_effect": {"contacts": (0, 11), "relevant": (0, 1), "tolerated": (0, 30),
+    "desk.restored": {"satisfaction": (1, 5), "points": (0, 4), "before": (1, 5), "may_rise": (0, 1)},
+    "desk.acceptance": {"chance": (0, 1), "trust": (0, 1), "fits": (0, 1), "left": (0, 1)},
+    "tiers.contacts_made": {"cadence": (0, 10), "u": (0, 1)},
+    "tiers.contact_effect": {"contacts": (0, 11), "relevant": (0, 1), "tolerated": (0, 30),
         "pleasing": (1, 5), "annoying": (1, 5)},
-    "firm_rules.awareness_chance": {"p": (0, 1), "q": (0, 3), "customers": (0, 1)},
-    "firm_rules.morale_target": {"base": (0, 1), "spend_effect": (0, 2), "promise": (-1, 1)},
-    "firm_rules.repaired_after": {"repaired": (0, 1), "learnt": (0, 1), "forgotten": (0, 1)},
-    "firm_rules.failure_chance": {"base": (0, 1), "slope": (0, 10), "quality": (-5, 5), "load": (0, 5)},
-    "rules.experience_score": {"value": (-20, 20), "norm": (0, 10), "expectation": (-20, 20),
+    "firm.awareness_chance": {"p": (0, 1), "q": (0, 3), "customers": (0, 1)},
+    "firm.morale_target": {"base": (0, 1), "spend_effect": (0, 2), "promise": (-1, 1)},
+    "firm.repaired_after": {"repaired": (0, 1), "learnt": (0, 1), "forgotten": (0, 1)},
+    "firm.failure_chance": {"base": (0, 1), "slope": (0, 10), "quality": (-5, 5), "load": (0, 5)},
+    "customer.experience_score": {"value": (-20, 20), "norm": (0, 10), "expectation": (-20, 20),
         "tolerance": (0, 5), "at_norm": (1, 5), "weight_value": (0, 10), "weight_excess": (0, 10),
         "weight_shortfall": (0, 10)},
-    "rules.trust_broken": {"loss": (0, 1)},
-    "rules.price_utility": {"loss": (0, 20), "gain": (0, 20), "kappa": (0, 60)},
-    "rules.choice_weight": {"utility": (-30, 30), "nest": (0.05, 1)},
-    "rules.nothing_chance": {"weights": (0, 1e300), "outside": (-100, 100), "nest": (0.01, 1)},
-    "rules.wallet_share": {"own": (0, 60), "everywhere": (0, 60)},
-    "rules.contact_score": {"wait": (0, 120), "tolerable": (0, 120), "per_minute": (0, 5)},
+    "customer.trust_broken": {"loss": (0, 1)},
+    "customer.price_utility": {"loss": (0, 20), "gain": (0, 20), "kappa": (0, 60)},
+    "customer.choice_weight": {"utility": (-30, 30), "nest": (0.05, 1)},
+    "customer.nothing_chance": {"weights": (0, 1e300), "outside": (-100, 100), "nest": (0.01, 1)},
+    "customer.wallet_share": {"own": (0, 60), "everywhere": (0, 60)},
+    "customer.contact_score": {"wait": (0, 120), "tolerable": (0, 120), "per_minute": (0, 5)},
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
     }
     found = st.fixed_dictionaries(drawn)
     # what is bought at a firm is part of what is bought anywhere
-    part = {"everywhere": max} if name == "rules.wallet_share" else {}
+    part = {"everywhere": max} if name == "customer.wallet_share" else {}
     return found.map(lambda a: a | {whole: by(a["own"], a[whole]) for whole, by in part.items()})
 
 
@@ -118,18 +118,18 @@ def test_a_rule_gives_a_finite_number(name: str, data: st.DataObject) -> None:
 
 #: Rule -> least and most that it may give.
 BOUNDS: dict[str, tuple[float, float]] = {
-    "rules.experience_score": (1, 5), "rules.on_scale": (1, 5), "rules.satisfaction_after": (1, 5),
-    "rules.recovered": (1, 5), "rules.contact_score": (1, 5), "rules.repurchase_level": (1, 5),
-    "rules.trust_kept": (0, 1), "rules.trust_broken": (0, 1), "rules.nothing_chance": (0, 1),
-    "rules.presence": (0, 1), "rules.stage_of": (0, len(STAGES) - 1), "rules.gone": (0, 1),
-    "rules.wallet_share": (0, 1), "firm_rules.failure_chance": (0, 1), "firm_rules.morale_after": (0, 1),
-    "firm_rules.morale_target": (0, 1), "firm_rules.awareness_chance": (0, 1),
-    "firm_rules.month_discount": (0, 1), "firm_rules.repaired_after": (0, 1),
-    "talk_rules.heard_of": (0, 2), "talk_rules.word_of": (-1, 1), "talk_rules.leaving_chance": (0, 1),
-    "portfolio_rules.contact_effect": (1, 5), "portfolio_rules.is_top": (0, 1),
-    "portfolio_rules.reason_of": (0, len(codes.REASONS) - 1),
-    "desk_rules.acceptance": (0, 1), "desk_rules.restored": (1, 5),
-    "life_rules.experienced": (0, 1), "life_rules.before_move": (0, 1), "life_rules.after_move": (0, 1),
+    "customer.experience_score": (1, 5), "customer.on_scale": (1, 5), "customer.satisfaction_after": (1, 5),
+    "customer.recovered": (1, 5), "customer.contact_score": (1, 5), "customer.repurchase_level": (1, 5),
+    "customer.trust_kept": (0, 1), "customer.trust_broken": (0, 1), "customer.nothing_chance": (0, 1),
+    "customer.presence": (0, 1), "customer.stage_of": (0, len(STAGES) - 1), "customer.gone": (0, 1),
+    "customer.wallet_share": (0, 1), "firm.failure_chance": (0, 1), "firm.morale_after": (0, 1),
+    "firm.morale_target": (0, 1), "firm.awareness_chance": (0, 1),
+    "firm.month_discount": (0, 1), "firm.repaired_after": (0, 1),
+    "talk.heard_of": (0, 2), "talk.word_of": (-1, 1), "talk.leaving_chance": (0, 1),
+    "tiers.contact_effect": (1, 5), "tiers.is_top": (0, 1),
+    "tiers.reason_of": (0, len(codes.REASONS) - 1),
+    "desk.acceptance": (0, 1), "desk.restored": (1, 5),
+    "competition.experienced": (0, 1), "competition.before_move": (0, 1), "competition.after_move": (0, 1),
 }  # fmt: skip
 
 
@@ -137,9 +137,9 @@ BOUNDS: dict[str, tuple[float, float]] = {
 @given(data=st.data())
 def test_a_rule_keeps_within_its_scale(name: str, data: st.DataObject) -> None:
     given_ = data.draw(arguments(name, ALL[name]))
-    if name == "desk_rules.restored":  # an apology raises; it is never asked to lower
+    if name == "desk.restored":  # an apology raises; it is never asked to lower
         assume(given_["satisfaction"] <= given_["before"])
-    if name == "portfolio_rules.reason_of":
+    if name == "tiers.reason_of":
         given_["grievance"] = float(data.draw(st.integers(0, len(codes.REASONS) - 1)))
     low, high = BOUNDS[name]
     found = ALL[name](**given_)
@@ -150,32 +150,33 @@ def test_a_rule_keeps_within_its_scale(name: str, data: st.DataObject) -> None:
 
 #: Rule, argument, and whether more of it may only raise (+1) or lower (-1) the result.
 ORDER: list[tuple[str, str, int]] = [
-    ("rules.expectation_after", "value", 1), ("rules.expectation_after", "norm", 1),
-    ("rules.experience_score", "value", 1), ("rules.experience_score", "expectation", -1),
-    ("rules.satisfaction_after", "score", 1), ("rules.satisfaction_after", "satisfaction", 1),
-    ("rules.trust_kept", "gain", 1), ("rules.trust_broken", "loss", -1),
-    ("rules.price_utility", "log_price", -1), ("rules.price_utility", "log_reference", 1),
-    ("rules.known_utility", "satisfaction", 1), ("rules.known_utility", "trust", 1),
-    ("rules.relationship_utility", "share", 1), ("rules.choice_weight", "utility", 1),
-    ("rules.nothing_chance", "weights", -1), ("rules.nothing_chance", "outside", 1),
-    ("rules.reference_after", "log_price", 1), ("rules.faded", "total", 1), ("rules.wallet_share", "own", 1),
-    ("rules.repurchase_level", "repurchase", 1), ("rules.contact_score", "wait", -1),
-    ("rules.contact_score", "cold_loss", -1), ("rules.exact", "x", 1), ("rules.cents", "money", 1),
-    ("firm_rules.response", "spend", 1), ("firm_rules.response", "ceiling", 1),
-    ("firm_rules.response", "half_spend", -1), ("firm_rules.failure_chance", "load", 1),
-    ("firm_rules.failure_chance", "quality", -1), ("firm_rules.failure_chance", "morale", -1),
-    ("firm_rules.morale_target", "load", -1), ("firm_rules.morale_target", "spend_effect", 1),
-    ("firm_rules.awareness_chance", "p", 1), ("firm_rules.awareness_chance", "q", 1),
-    ("firm_rules.awareness_chance", "customers", 1), ("firm_rules.promise_pull", "payout", 1),
-    ("firm_rules.promise_pull", "relevance", 1), ("firm_rules.promise_pull", "broken_share", -1),
-    ("firm_rules.learnt", "months", -1), ("firm_rules.month_discount", "month", -1),
-    ("firm_rules.repaired_after", "learnt", 1), ("firm_rules.repaired_after", "forgotten", -1),
-    ("talk_rules.word_of", "good", 1), ("talk_rules.word_of", "bad", -1),
-    ("talk_rules.word_utility", "word", 1), ("talk_rules.leaving_chance", "chance", 1),
-    ("talk_rules.referred_spend", "known", -1), ("portfolio_rules.contacts_made", "cadence", 1),
-    ("desk_rules.shown_wait_points", "wait", -1), ("desk_rules.acceptance", "trust", 1),
-    ("life_rules.experienced", "sold", -1), ("life_rules.bass_time", "u", 1),
-    ("life_rules.repriced", "lowest", 1),
+    ("customer.expectation_after", "value", 1), ("customer.expectation_after", "norm", 1),
+    ("customer.experience_score", "value", 1), ("customer.experience_score", "expectation", -1),
+    ("customer.satisfaction_after", "score", 1), ("customer.satisfaction_after", "satisfaction", 1),
+    ("customer.trust_kept", "gain", 1), ("customer.trust_broken", "loss", -1),
+    ("customer.price_utility", "log_price", -1), ("customer.price_utility", "log_reference", 1),
+    ("customer.known_utility", "satisfaction", 1), ("customer.known_utility", "trust", 1),
+    ("customer.relationship_utility", "share", 1), ("customer.choice_weight", "utility", 1),
+    ("customer.nothing_chance", "weights", -1), ("customer.nothing_chance", "outside", 1),
+    ("customer.reference_after", "log_price", 1), ("customer.faded", "total", 1),
+    ("customer.wallet_share", "own", 1),
+    ("customer.repurchase_level", "repurchase", 1), ("customer.contact_score", "wait", -1),
+    ("customer.contact_score", "cold_loss", -1), ("customer.exact", "x", 1), ("customer.cents", "money", 1),
+    ("firm.response", "spend", 1), ("firm.response", "ceiling", 1),
+    ("firm.response", "half_spend", -1), ("firm.failure_chance", "load", 1),
+    ("firm.failure_chance", "quality", -1), ("firm.failure_chance", "morale", -1),
+    ("firm.morale_target", "load", -1), ("firm.morale_target", "spend_effect", 1),
+    ("firm.awareness_chance", "p", 1), ("firm.awareness_chance", "q", 1),
+    ("firm.awareness_chance", "customers", 1), ("firm.promise_pull", "payout", 1),
+    ("firm.promise_pull", "relevance", 1), ("firm.promise_pull", "broken_share", -1),
+    ("firm.learnt", "months", -1), ("firm.month_discount", "month", -1),
+    ("firm.repaired_after", "learnt", 1), ("firm.repaired_after", "forgotten", -1),
+    ("talk.word_of", "good", 1), ("talk.word_of", "bad", -1),
+    ("talk.word_utility", "word", 1), ("talk.leaving_chance", "chance", 1),
+    ("talk.referred_spend", "known", -1), ("tiers.contacts_made", "cadence", 1),
+    ("desk.shown_wait_points", "wait", -1), ("desk.acceptance", "trust", 1),
+    ("competition.experienced", "sold", -1), ("competition.bass_time", "u", 1),
+    ("competition.repriced", "lowest", 1),
     ("maths.exp", "x", 1), ("maths.log", "x", 1), ("maths.normal_quantile", "p", 1),
     ("maths.exponential", "mean", 1), ("maths.poisson_count", "u", 1),
 ]  # fmt: skip
@@ -190,18 +191,18 @@ def test_more_of_one_thing_moves_a_rule_one_way(
     given_ = data.draw(arguments(name, rule))
     if name == "maths.poisson_count":
         given_["none"] = maths.exp(-given_["mean"])
-    if name == "firm_rules.promise_pull" and argument == "relevance":
+    if name == "firm.promise_pull" and argument == "relevance":
         given_["weight"] = abs(given_["weight"])
-    if name in ("firm_rules.promise_pull", "talk_rules.word_utility"):
+    if name in ("firm.promise_pull", "talk.word_utility"):
         given_["weight"] = abs(given_["weight"])
-    if name == "firm_rules.learnt":
+    if name == "firm.learnt":
         given_["gap"] = abs(given_["gap"])
-    if name == "rules.relationship_utility":
+    if name == "customer.relationship_utility":
         given_["weight"] = abs(given_["weight"])
-    if name == "rules.known_utility":
+    if name == "customer.known_utility":
         given_["weight_trust"] = abs(given_["weight_trust"])
     low, high = ranges_of(name, rule)[argument]
-    high = given_["everywhere"] if name == "rules.wallet_share" else high
+    high = given_["everywhere"] if name == "customer.wallet_share" else high
     one, other = given_[argument], data.draw(numbers(low, high))
     less, more = sorted((one, other))
     before, after = rule(**given_ | {argument: less}), rule(**given_ | {argument: more})
@@ -226,10 +227,10 @@ def test_returns_to_money_diminish(data: st.DataObject) -> None:
 def test_a_learning_step_never_overshoots(data: st.DataObject) -> None:
     """Satisfaction, morale, reference price and quality move towards their goals, never past them."""
     for name, own, goal in (
-        ("rules.satisfaction_after", "satisfaction", "score"),
-        ("firm_rules.morale_after", "morale", "target"),
-        ("rules.reference_after", "log_reference", "log_price"),
-        ("rules.recovered", "satisfaction", "level"),
+        ("customer.satisfaction_after", "satisfaction", "score"),
+        ("firm.morale_after", "morale", "target"),
+        ("customer.reference_after", "log_reference", "log_price"),
+        ("customer.recovered", "satisfaction", "level"),
     ):  # fmt: skip
         given_ = data.draw(arguments(name, ALL[name]))
         found, ends = ALL[name](**given_), sorted((given_[own], given_[goal]))
@@ -245,7 +246,7 @@ def test_nobody_imitates_downwards_or_beyond_the_best(own: float, best: float, s
 @given(st.data())
 def test_a_price_lies_between_where_it_was_and_where_it_may_go(data: st.DataObject) -> None:
     """Whoever reacts never asks more than normal or what it asked, nor less than floor, normal and before."""
-    given_ = data.draw(arguments("life_rules.repriced", competition_rules.repriced))
+    given_ = data.draw(arguments("competition.repriced", competition_rules.repriced))
     floor = given_["floor"] = min(given_["floor"], given_["normal"])
     own, normal = given_["own"], given_["normal"]
     found = competition_rules.repriced(**given_)
@@ -287,7 +288,7 @@ def test_sums_of_exact_numbers_do_not_depend_on_their_order(minutes: list[float]
 @given(st.data())
 def test_stages_are_told_apart_by_their_definition(data: st.DataObject) -> None:
     """Who never bought is a prospect, who left or is silent has lapsed, the loyal are close and trusting."""
-    given_ = data.draw(arguments("rules.stage_of", rules.stage_of))
+    given_ = data.draw(arguments("customer.stage_of", rules.stage_of))
     stage = rules.stage_of(**given_)
     assert (stage == codes.PROSPECT) == (given_["purchases"] < 1)
     if given_["purchases"] >= 1:

@@ -101,9 +101,7 @@ def in_a_loop(function: Callable[..., Any], arguments: int) -> Callable[..., Any
 
 def test_every_rule_is_found() -> None:
     assert len(RULES) >= 40
-    assert {"rules.stage_of", "maths.log", "firm_rules.awareness_chance", "choosing.firm_utility"} <= set(
-        RULES
-    )
+    assert {"customer.stage_of", "maths.log", "firm.awareness_chance", "choice.firm_utility"} <= set(RULES)
 
 
 @pytest.mark.parametrize("name", RULES)
