@@ -20,7 +20,6 @@ from sim.model.customers.tally import (
     NEW_CUSTOMERS,
     PRICE,
     PURCHASES,
-    REFERRED,
     RELATIONS,
     World,
 )
@@ -85,7 +84,6 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
         state.first[firm, i] = month
         state.expectation[firm, i] = terms.norm
         if aware == TOLD:
-            lines[REFERRED] += 1.0
             charge(world, i, firm, RELATIONS, terms.talk.reward[firm], chunk)
         else:
             state.aware[firm, i] = HEARD
