@@ -9,12 +9,13 @@ from sim.model.kernels.scratch import BLOCK, Block, Scratch, copy, customer_at
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
+from sim.scenario.basics.names import STAGES
 
 # The rows of the sums, in the order of `tally.OPINIONS`
 _CUSTOMERS, _SATISFACTION, _TRUST, _SHARE, _TALKERS, _GOOD, _BAD = (
     place.OPINIONS + which * BLOCK for which in range(len(OPINIONS))
 )
-_STAGES = 6
+_STAGES = len(STAGES)
 
 
 @rule

@@ -21,6 +21,7 @@ from sim.model.rules import competition as competition_rules
 from sim.model.rules import customer as rules
 from sim.model.rules import desk as desk_rules
 from sim.model.rules import firm as firm_rules
+from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.model.rules import tiers as tier_rules
 from sim.scenario.basics.names import STAGES
@@ -96,7 +97,7 @@ def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
 def rooms() -> dict[str, Rule]:
     """Every rule of plain numbers, by module and name."""
     found = dict(RULES)
-    for room in (desk_rules, competition_rules, tier_rules, talk_rules):
+    for room in (desk_rules, competition_rules, stage_rules, tier_rules, talk_rules):
         for name, member in vars(room).items():
             if inspect.isfunction(member) and member.__module__ == room.__name__:
                 found[f"{room.__name__.rsplit('.', 1)[1]}.{name}"] = member
