@@ -21,6 +21,7 @@ from sim.model.firms import ledger
 from sim.model.machine import codes
 from sim.model.result import Run
 from sim.model.rules import stages
+from sim.model.rules.customer import Thresholds
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import ACTIVE, CLOSE, ESTABLISHED, LEDGER_LINES, QUADRANTS, STAGES
 from sim.scenario.market.market import Market
@@ -159,7 +160,7 @@ def test_money_brings_what_the_market_says() -> None:
 
 
 #: What kernels know of the market by the names of its file, and the sections that it is copied from.
-FIELDS = {*Behaviour._fields, *DeskBehaviour._fields}
+FIELDS = {*Behaviour._fields, *DeskBehaviour._fields, *Thresholds._fields}
 SECTIONS = (
     "choice", "experience", "stages", "failure", "desk", "talk", "tiers", "recovery", "selling", "promise",
 )  # fmt: skip
@@ -174,7 +175,7 @@ def _mirrored() -> list[tuple[str, str]]:
 
 def _numbers(market: Market) -> dict[str, object]:
     found = behaviour(market)
-    return found._asdict() | found.desk._asdict()
+    return found._asdict() | found.desk._asdict() | found.stages._asdict()
 
 
 def test_no_parameter_is_taken_for_one_of_another_section() -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
 from sim.model.rules.competition import LifeBehaviour
-from sim.model.rules.customer import repurchase_level
+from sim.model.rules.customer import Thresholds, repurchase_level
 from sim.scenario.basics.section import numbers
 from sim.scenario.market.market import Market
 
@@ -54,13 +54,7 @@ class Behaviour(NamedTuple):
     trust_loss: float
     starting_trust: float
     # stages
-    new_purchases: float
-    new_months: float
-    long_standing_months: float
-    loyal_share: float
-    loyal_trust: float
-    loyal_months: float
-    lapsed_intervals: float
+    stages: Thresholds
     wallet_months: float
     # failure and recovery
     major_share: float
@@ -145,6 +139,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "trust_loss": experience.trust_loss * moves,
         "complaint_minor": failure.complaint_minor * calls,
         "complaint_major": failure.complaint_major * calls,
+        "stages": Thresholds(**numbers(Thresholds._fields, market.stages)),
         **{name: level(getattr(failure, name)) for name in _REPURCHASES},
         "memory": failure.memory * moves,
         "contacts_per_purchase": desk.contacts_per_purchase * calls,

@@ -35,8 +35,7 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
     interval = rules.own_interval(bought, first, recent, world.terms.usual_interval[segment])
     stage = rules.stage_of(
         bought, gone, month - first, month - recent, interval,
-        share, np.float64(state.trust[firm, i]), by.new_purchases, by.new_months, by.long_standing_months,
-        by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
+        share, np.float64(state.trust[firm, i]), by.stages,
     )  # fmt: skip
     count_move(world, i, firm, segment, stage, chunk, month)
     lines = world.tally.lines[chunk, firm]

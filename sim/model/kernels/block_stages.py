@@ -56,9 +56,7 @@ def read_stages(world: World, scratch: Scratch, firm: int, block: Block) -> None
         scratch.stages[j] = rules.stage_of(
             rows[place.BOUGHT + j], rows[place.LEFT + j],
             now - rows[place.FIRST_BOUGHT + j], now - rows[place.RECENT + j],
-            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j],
-            by.new_purchases, by.new_months, by.long_standing_months,
-            by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
+            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j], by.stages,
         )  # fmt: skip
 
 
