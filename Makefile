@@ -10,7 +10,7 @@ PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab bench facts schema model baselines constraints clean core dev
+.PHONY: help report test lint lab bench facts schema model api baselines constraints clean core dev
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of"
@@ -48,6 +48,9 @@ schema: core ## write the JSON Schemas that editors complete scenario files with
 
 model: core ## write the description of the model, sim/MODEL.md, from its source
 	$(PY) -m sim.show.describe.page
+
+api: core ## write the page of the public API, sim/API.md, from its docstrings
+	$(PY) -m sim.show.describe.api
 
 baselines: dev ## renew the stored results, after a change that moves them on purpose
 	$(PY) -m tests.habits.baselines

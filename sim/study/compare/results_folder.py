@@ -36,7 +36,7 @@ class Results:
     ----------
     folder : Path
     tables : dict of str to DataFrame
-        By name, as the documentation lists them.
+        By name, as `Comparison` lists them.
     summary : dict
         Of summary.json.
     study : dict
@@ -96,6 +96,16 @@ def write_folder(comparison: Comparison, folder: str | Path, *, command: str | N
 
 def open_results(folder: str | Path) -> Results:
     """Read the folder of a finished comparison.
+
+    Parameters
+    ----------
+    folder : str or Path
+        As `loyalty compare`, `loyalty report` or `compare` wrote it.
+
+    Returns
+    -------
+    Results
+        Its tables, the summary, the study and the manifest.
 
     Raises
     ------

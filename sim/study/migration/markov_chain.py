@@ -75,15 +75,15 @@ class Migration:
     Attributes
     ----------
     matrix : DataFrame
-        from_stage, to_stage, moves (seen), chance (a period) with low and high.
+        from_stage x to_stage: moves (number: seen); chance, low, high (chance: of the move in a period).
     stages : DataFrame
-        stage, customers (whose equity is told), earned (money a customer, in the coming period) and value
-        (present value of a customer, from the coming period on, for ever), each with its interval as
-        NAME_low, NAME_high.
+        stage: customers (number: whose equity is told); earned, earned_low, earned_high (money: by a
+        customer, in the coming period); value, value_low, value_high (money: present value of a customer,
+        from the coming period on, for ever).
     pays : DataFrame
-        from_stage, instead_of, to_stage, gain (money: what the customers there are would be worth more if
-        one point of a hundred of those on from_stage went to to_stage instead), low, high, slope (equity a
-        unit of that chance) with slope_low and slope_high; the best first.
+        from_stage x instead_of x to_stage: gain, low, high (money: how much more all customers would be
+        worth if one point of a hundred of those in from_stage went to to_stage instead); slope, slope_low,
+        slope_high (money: equity a unit of that chance). The best first.
     equity : Interval
         What the customers are worth: those at the end of a run or log, those at the start of a migration
         market.
@@ -99,7 +99,10 @@ class Migration:
     notes : tuple of str
         What a reader should know.
     hindsight : DataFrame or None
-        What customers of each stage paid in the simulated market, beside what the chain says.
+        stage x ahead: customers (number: in that stage at the horizon, or at the middle of a log); by_chain,
+        by_chain_low, by_chain_high (money: that the chain expects of a customer in `ahead` periods); paid,
+        paid_low, paid_high (money: that a customer of that stage went on to pay); too_much, too_much_low,
+        too_much_high (money: the difference). The last row is everybody.
     """
 
     matrix: pd.DataFrame
