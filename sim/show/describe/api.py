@@ -14,7 +14,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import sim
 from sim.show.describe import docstring, source
 from sim.show.describe.columns import Table, tables
 from sim.show.describe.docstring import Docstring, Entry
@@ -36,7 +35,7 @@ def page(template: str | None = None) -> str:
     """
     words = TEMPLATE.read_text(encoding="utf-8") if template is None else template
     told = {named[0] for part, named in markers(words) if part == "public"}
-    untold = {name for name in sim.__all__ if not name.startswith("__")} - told
+    untold = {name for name in _found("sim.__all__") if not name.startswith("__")} - told
     if untold:
         raise LookupError(f"{TEMPLATE.name} tells nothing of {', '.join(sorted(untold))}")
     return filled(words, PARTS)
@@ -49,9 +48,9 @@ def write(path: Path = PAGE) -> Path:
 
 def public(name: str) -> str:
     """A public function or error: signature, summary, parameters, what it returns and raises, an example."""
-    if name not in sim.__all__:
+    if name not in _found("sim.__all__"):
         raise LookupError(f"sim has no public name {name!r}")
-    thing = getattr(sim, name)
+    thing = _found(f"sim.{name}")
     said = docstring.of(thing)
     return "\n\n".join([f"### {name}", *_signature(name, thing), text(said.says), *_sections(said)])
 
@@ -85,6 +84,7 @@ PARTS: dict[str, Callable[..., str]] = {part.__name__: part for part in (public,
 
 
 def _found(path: str) -> Any:
+    """What a dotted name stands for; looked up when the page is written, for this room needs none of it."""
     module, _, name = path.rpartition(".")
     try:
         return getattr(import_module(module), name)
