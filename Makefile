@@ -65,10 +65,10 @@ constraints: dev ## pin every library anew after a change of pyproject.toml (ARG
 	} > constraints.txt
 	rm constraints.new
 
-clean: ## remove .venv, caches and what runs wrote (reports/examples stays)
+clean: ## remove .venv, caches and what runs wrote (examples stay)
 	rm -rf .venv .venv.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	find reports -mindepth 1 -maxdepth 1 ! -name examples -exec rm -rf {} +
+	find reports -mindepth 1 -maxdepth 1 ! -name examples ! -name README.md -exec rm -rf {} +
 
 core:
 	@sh .ci/setup core

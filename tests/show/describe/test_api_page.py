@@ -5,7 +5,6 @@ from __future__ import annotations
 import doctest
 import inspect
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from sim.show.describe import docstring
 from sim.show.describe.api import PAGE, TEMPLATE, page, write
 from sim.show.describe.page import PAGE as MODEL
 from sim.show.describe.template import markers
-from tests.habits.repository import ROOT
+from tests.habits.documents import copied_to, places
 
 TEXT = PAGE.read_text(encoding="utf-8")
 PUBLIC = [name for name in sim.__all__ if not name.startswith("__")]
@@ -71,12 +70,30 @@ def test_a_function_raises_the_error_it_tells_of(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_gives_what_it_shows(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(copied_to(tmp_path))
     (example,) = doctest.DocTestFinder(recurse=False).find(getattr(sim, name), name, module=False, globs={})
     assert example.examples
     told: list[str] = []
     assert doctest.DocTestRunner(verbose=False).run(example, out=told.append).failed == 0, "".join(told)
+
+
+@pytest.mark.slow
+def test_the_sale_does_what_is_said_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copied_to(tmp_path))
+    (code,) = [body for body in re.findall(r"^```python\n(.*?)^```$", TEXT, re.M | re.S) if "def " in body]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    assert names["lost"]["low"].item() > 0
+    assert names["with_sale"].summary["strategy"].unique().tolist() == [
+        *names["study"].strategies,
+        "spring sale",
+    ]
+    before, after = (run.ledger.set_index("month") for run in (sim.simulate(names["study"]), names["run"]))
+    change = (after["profit"] - before["profit"])[after["firm"] == "ours"]
+    assert change.sum() < 0 and change.loc[12:14].sum() < 0
+    assert change.loc[15:20].sum() < 0, "the loss goes on after the sale"
+    rival = after.loc[after["firm"] == "rival_broad", "price"]
+    assert rival[14] < 0.95 < 0.999 < rival[24], "the rival matched the sale and went back up"
 
 
 def test_all_but_reading_results_back_have_an_example() -> None:
@@ -107,12 +124,8 @@ def test_every_class_on_the_page_says_what_it_is() -> None:
 
 
 def test_links_lead_to_places_on_the_page_or_to_files() -> None:
-    slugs = {
-        re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
-        for head in re.findall(r"^#+ (.+)$", TEXT, re.MULTILINE)
-    }
     links = set(re.findall(r"\]\(([^)\s]+)\)", TEXT))
-    assert {link[1:] for link in links if link.startswith("#")} <= slugs
+    assert {link[1:] for link in links if link.startswith("#")} <= places(TEXT)
     files = [PAGE.parent / link for link in links if not link.startswith("#")]
     assert MODEL in files and all(path.is_file() for path in files)
 
