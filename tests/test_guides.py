@@ -52,10 +52,23 @@ def follow(guide: Document, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 @pytest.mark.slow
 def test_following_the_guide_to_scenario_files_works(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = follow(SCENARIOS, capsys)
+    follow(SCENARIOS, capsys)
     assert [command[1] for command in SCENARIOS.commands] == ["compare"] * 2 + ["migration"] * 3
-    for value in ("52.3", "5.6", "1.3"):
-        assert value in said[2] and value in SCENARIOS.text, "what a customer on each rung is worth"
+    stages, pays = (
+        pd.read_parquet(f"reports/catalogue/migration/{name}.parquet") for name in ("stages", "pays")
+    )
+    told = re.search(r"is worth \((\S+), (\S+), (\S+) and (\S+):", SCENARIOS.flat)
+    assert told is not None
+    for value, row in zip(map(float, told.groups()), stages.itertuples(), strict=False):
+        assert row.value_low - 0.05 <= value <= row.value_high + 0.05
+    best = pays.iloc[0]
+    assert best["from_stage"] == best["to_stage"] == "bought_last_period", (
+        "keeping pays more than winning back"
+    )
+    assert best["low"] > pays["high"].iloc[1]
+    seen = pd.read_parquet("reports/mature_retail/migration/hindsight.parquet").set_index("stage")
+    assert 2.4 < seen.loc["lapsed", "by_chain"] / seen.loc["lapsed", "paid"] < 3.2, "nearly three times"
+    assert seen.loc["lapsed", "too_much_low"] > 0 > seen.loc["long_standing", "too_much_high"]
 
 
 @pytest.mark.slow

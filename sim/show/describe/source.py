@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.show.describe.docstring import Entry, taken_apart
+from sim.show.describe.docstring import Docstring, Entry, taken_apart
 
 PACKAGE = Path(__file__).resolve().parents[2]
 #: What a rule takes and gives: plain numbers. A step takes arrays, too.
@@ -176,4 +176,9 @@ def entries(module: str, name: str) -> list[tuple[str, str]]:
 
 def attributes(module: str, name: str) -> list[Entry]:
     """Name, type and meaning of what a class's docstring lists under Attributes."""
-    return taken_apart(ast.get_docstring(_class(module, name))).entries("Attributes")
+    return class_docstring(module, name).entries("Attributes")
+
+
+def class_docstring(module: str, name: str) -> Docstring:
+    """The docstring of a class, taken apart."""
+    return taken_apart(ast.get_docstring(_class(module, name)))

@@ -45,7 +45,7 @@ class Calibration:
         repeats in the calibration period (the last row: that many or more), customers and expected_customers
         with so many, and their purchases in the holdout: holdout_mean, expected_holdout_mean.
     grid : DataFrame
-        What is to be expected of a customer who first bought on the first day, by `repeats` (rows) and
+        What to expect of a customer who first bought on the first day, by `repeats` (rows) and
         `last_week`, the week of the last purchase counted from the first: `alive`, the probability of still
         being a customer at the end of the calibration period, `expected` purchases in the `grid_weeks` after
         it, and `customers`, how many of the cohort are nearest to the cell. NaN where no customer can be.
