@@ -22,6 +22,7 @@ class Comparison:
     Attributes
     ----------
     study : Study
+        That was asked.
     tables : dict of str to DataFrame
         By name, as listed below.
     verdict : Verdict

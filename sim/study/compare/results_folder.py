@@ -35,10 +35,11 @@ class Results:
     Attributes
     ----------
     folder : Path
+        Where it was read from.
     tables : dict of str to DataFrame
         By name, as `Comparison` lists them.
     summary : dict
-        Of summary.json.
+        What `summary.json` holds.
     study : dict
         The study with its market and strategies written out.
     manifest : dict

@@ -91,9 +91,13 @@ class Migration:
         What the intervals come from: markets played again; customers drawn again with all their moves; or,
         of a single run, moves drawn again as if each were on its own, which is too narrow.
     confidence : float
+        That intervals are meant to have.
     currency : str
+        That money is in; empty for a log that does not say.
     period_months : float
+        Months from one look at the customers to the next.
     discount_rate_per_period : float
+        At which later money counts less.
     source : str
         Study and strategy, or log.
     notes : tuple of str

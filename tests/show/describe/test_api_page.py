@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import inspect
 import re
 from collections.abc import Callable
@@ -121,6 +122,11 @@ def test_every_class_on_the_page_says_what_it_is() -> None:
     for path in holders:
         name = path.rpartition(".")[2]
         assert re.search(rf"^### {name}\n\n\w.*\.$", TEXT, re.MULTILINE), name
+        module = importlib.import_module(path.rpartition(".")[0])
+        silent = [
+            entry for entry in docstring.of(getattr(module, name)).entries("Attributes") if not entry.says
+        ]
+        assert silent == []
 
 
 def test_links_lead_to_places_on_the_page_or_to_files() -> None:

@@ -18,13 +18,16 @@ from sim.scenario.basics.names import STAGES
 from sim.show.describe import docstring
 from sim.show.describe.columns import Table, tables
 from sim.show.describe.docstring import taken_apart
+from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.renewal_calibration import RenewalCalibration
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.log_check import LogRecord, check_table
 from sim.study.migration.markov_chain import Migration
 from tests.habits.repository import ROOT
 
 SMALL = ["run.customers=300", "run.replications=2", "run.months=13", "run.warm_up_months=1"]
-HOLDERS = {Run: "Attributes", LadderRun: "Attributes", Migration: "Attributes", Comparison: "Tables"}
+HOLDERS = dict.fromkeys((Run, LadderRun, Migration, Calibration, RenewalCalibration), "Attributes")
+HOLDERS[Comparison] = "Tables"
 DESCRIBED = [
     (holder, table) for holder, section in HOLDERS.items() for table in tables(docstring.of(holder), section)
 ]
@@ -37,6 +40,7 @@ def made() -> dict[type, dict[str, pd.DataFrame]]:
         "seven_errors", [*SMALL, "study.strategies=[hold, care]", "study.beliefs=[our_own_affair]"]
     )
     ladder = sim.load_study("catalogue", SMALL[:2])
+    contracts = sim.load_study("subscription", ["run.customers=400", "run.months=36"])
     both: dict[str, pd.DataFrame] = {}
     for study in (ladder, market):
         both |= sim.compare(study, progress=False).tables
@@ -48,6 +52,8 @@ def made() -> dict[type, dict[str, pd.DataFrame]]:
         Run: _frames(sim.simulate(market, journal=True)),
         LadderRun: _frames(sim.simulate(ladder)),
         Migration: _frames(sim.migration(ladder)),
+        Calibration: _frames(sim.calibrate(ROOT / "scenarios/data/cdnow/cdnow_sample.txt", resamples=0)),
+        RenewalCalibration: _frames(sim.calibrate(sim.transactions(contracts), resamples=0)),
         Comparison: both,
     }
 
