@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -265,14 +265,20 @@ def _described(found: Any) -> str:
     from sim.scenario.plans.strategy import Strategy
 
     if isinstance(found, Market):
-        return f"market of {len(found.firms)} firms and {len(found.segments)} segments"
+        return f"market of {_counted(found.firms, 'firm')} and {_counted(found.segments, 'segment')}"
     if isinstance(found, MigrationMarket):
         return f"migration market of {len(found.stages)} stages"
     if isinstance(found, Ladder):
         return f"ladder of {len(found.rungs)} rungs"
     if isinstance(found, Strategy):
         return f"strategy, spends {sum(found.spend.values()):.0%} of the budget"
-    return f"study of {len(found.strategies)} strategies in the market {found.settings.market}"
+    strategies = _counted(found.strategies, "strategy", "strategies")
+    return f"study of {strategies} in the market {found.settings.market}"
+
+
+def _counted(things: Sized, one: str, more: str = "") -> str:
+    """A number of things in words: 1 firm, 3 firms."""
+    return f"{len(things)} {one if len(things) == 1 else more or one + 's'}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
