@@ -10,7 +10,7 @@ PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab bench facts schema model baselines constraints clean core dev
+.PHONY: help report test lint lab bench facts schema model api baselines constraints clean core dev
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of"
@@ -49,6 +49,9 @@ schema: core ## write the JSON Schemas that editors complete scenario files with
 model: core ## write the description of the model, sim/MODEL.md, from its source
 	$(PY) -m sim.show.describe.page
 
+api: core ## write the page of the public API, sim/API.md, from its docstrings
+	$(PY) -m sim.show.describe.api
+
 baselines: dev ## renew the stored results, after a change that moves them on purpose
 	$(PY) -m tests.habits.baselines
 
@@ -62,10 +65,10 @@ constraints: dev ## pin every library anew after a change of pyproject.toml (ARG
 	} > constraints.txt
 	rm constraints.new
 
-clean: ## remove .venv, caches and what runs wrote (reports/examples stays)
+clean: ## remove .venv, caches and what runs wrote (examples stay)
 	rm -rf .venv .venv.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	find reports -mindepth 1 -maxdepth 1 ! -name examples -exec rm -rf {} +
+	find reports -mindepth 1 -maxdepth 1 ! -name examples ! -name README.md -exec rm -rf {} +
 
 core:
 	@sh .ci/setup core

@@ -17,49 +17,68 @@ def calibrate(
     ],
     columns: Annotated[
         str | None,
-        typer.Option("--columns", metavar="ROLE=NAME,...", help="As customer=id,date=day,amount=paid."),
+        typer.Option(
+            "--columns",
+            metavar="ROLE=NAME,...",
+            help="Which column is what, as customer=id,date=day,amount=paid.",
+        ),
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day to fit on; half by default.")
+        str | None,
+        typer.Option(
+            "--until", metavar="YYYY-MM-DD", help="Last day to fit on; by default, half of the log."
+        ),
     ] = None,
     log_end: Annotated[
         str | None,
-        typer.Option("--log-end", metavar="YYYY-MM-DD", help="Last day the log covers; else its last row's."),
+        typer.Option(
+            "--log-end",
+            metavar="YYYY-MM-DD",
+            help="Last day the log covers; by default, that of its last row.",
+        ),
     ] = None,
-    date_format: Annotated[str | None, typer.Option("--date-format", help="As %d.%m.%Y.")] = None,
+    date_format: Annotated[
+        str | None, typer.Option("--date-format", help="How dates are written, as %d.%m.%Y.")
+    ] = None,
     duplicates: Annotated[
-        str | None, typer.Option("--duplicates", help="Rows that repeat: refuse, merge or drop.")
+        str | None, typer.Option("--duplicates", help="Rows that repeat another: refuse, merge or drop.")
     ] = None,
     refunds: Annotated[
         str, typer.Option("--refunds", help="Negative amounts: net (off earlier purchases), drop or refuse.")
     ] = "net",
-    bulk: Annotated[str, typer.Option("--bulk", help="Purchases far above others: keep or drop.")] = "keep",
+    bulk: Annotated[
+        str, typer.Option("--bulk", help="Purchases far larger than others: keep or drop.")
+    ] = "keep",
     anonymous: Annotated[
         str, typer.Option("--anonymous", help="Rows without a customer: refuse or drop.")
     ] = "refuse",
     months: Annotated[
         int | None,
-        typer.Option("--months", min=1, help="Contracts: months between renewals; else told."),
+        typer.Option("--months", min=1, help="Contracts: months between renewals; inferred if left out."),
     ] = None,
     resamples: Annotated[
-        int, typer.Option("--resamples", min=0, help="Resamples of the customers that intervals rest on.")
+        int, typer.Option("--resamples", min=0, help="Resamples of the customers behind the intervals.")
     ] = 400,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the resamples.")] = 1,
     posterior: Annotated[
-        bool, typer.Option("--posterior", help="Full posteriors by pymc-marketing (an extra), slower.")
+        bool, typer.Option("--posterior", help="Full posteriors with pymc-marketing (extra: bayes); slower.")
     ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the fit; reports/LOG by default.")
     ] = None,
     market: Annotated[
         Path | None,
-        typer.Option("--market", metavar="FILE", help="Write a market file with these customers, too."),
+        typer.Option("--market", metavar="FILE", help="Also write a market file with these customers."),
     ] = None,
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Write report.pdf beside the fit.")
     ] = True,
 ) -> None:
-    """Estimate a market's customers from a log of purchases or contracts."""
+    """Estimate a market's customers from a log.
+
+    The log is a CSV, gzipped CSV or parquet file of purchases or contracts. Fits on its first half, tests on
+    the second, and prints what is odd about it. scenarios/data/README.md explains the choices.
+    """
     from sim.study.calibrate.fit_file import write_fit
     from sim.study.calibrate.market_file import log_folder_below, write_market
     from sim.study.calibrate.summary_lines import lines

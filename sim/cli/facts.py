@@ -17,17 +17,18 @@ def facts(
         str | None, typer.Option("--only", metavar="F01,F02,...", help="Facts to measure; all by default.")
     ] = None,
     effort: Annotated[
-        float, typer.Option("--effort", min=0.01, max=100.0, help="Multiplies the customers of each market.")
+        float,
+        typer.Option("--effort", min=0.01, max=100.0, help="Multiple of the usual number of customers."),
     ] = 1.0,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all chance.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     out: OutOption = Path("reports"),
 ) -> None:
-    """Measure what is known about loyalty in the model: target, value with interval, verdict.
+    """Measure what is known about loyalty in the model.
 
-    Ends with 1 if a pin fails (a finding that was used to set a default), and with 0 otherwise: a prediction
-    that fails is shown.
+    Shows for each finding its target, the value in the model with its interval, and a verdict. Ends with exit
+    code 1 if a pin fails (a finding that was used to set a default); a prediction that fails is only shown.
     """
     from sim.study.facts.expected_verdicts import failed_pins, read_expected
     from sim.study.facts.measure_facts import measure_facts

@@ -16,7 +16,10 @@ def lab(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8888,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
 ) -> None:
-    """Open JupyterLab on the notebooks, for this machine only."""
+    """Open JupyterLab on the notebooks.
+
+    It can be reached from this machine only.
+    """
     from importlib.util import find_spec
 
     here, shipped = Path("notebooks"), Path(__file__).resolve().parents[2] / "notebooks"

@@ -15,10 +15,13 @@ _WIDTH = 100
 
 def levers(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME...]", help="Levers to tell of; all by default.")
+        list[str] | None, typer.Argument(metavar="[NAME...]", help="Levers to explain; all by default.")
     ] = None,
 ) -> None:
-    """Tell what a firm can decide: each lever with its unit, bounds, cost, effect and source."""
+    """List what a firm can decide.
+
+    Each lever is told with its unit, bounds, cost, effect and source.
+    """
     for name in names or []:
         if name not in LEVERS:
             raise UserError(f"lever: there is none named {name!r}{near(name, LEVERS)}")

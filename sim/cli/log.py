@@ -19,17 +19,22 @@ def log(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")],
     strategy: Annotated[str, typer.Option("--strategy", help="One of the study's strategies.")] = "hold",
     firm: Annotated[
-        str | None, typer.Option("--firm", help="Whose till: the focal firm's by default; all for every one.")
+        str | None,
+        typer.Option("--firm", help="Whose till: the focal firm's by default, every firm's for: all."),
     ] = None,
-    replication: Annotated[int, typer.Option("--replication", min=0, help="Number of the replication.")] = 0,
+    replication: Annotated[int, typer.Option("--replication", min=0, help="Which replication, from 0.")] = 0,
     start: Annotated[
         str, typer.Option("--start", metavar="YYYY-MM-DD", help="First day of month 0.")
     ] = "2015-01-01",
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Replace a value, as run.customers=2000."),
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Replace a value, such as run.customers=2000. Repeatable."
+        ),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all chance (run.seed).")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="Seed of all random numbers (run.seed).")
+    ] = None,
     engine: Annotated[
         str | None,
         typer.Option("--engine", help="Engine that simulates (run.engine): compiled or reference."),
@@ -41,9 +46,10 @@ def log(
         ),
     ] = None,
 ) -> None:
-    """Write the transaction log of a simulated market: what a till would have written down.
+    """Write the transaction log of a simulated market.
 
-    In a market of contracts a row is a contract with its start and end, else a purchase.
+    It holds what a till would have recorded: a row for each purchase or, in a market of contracts, for each
+    contract with its start and end.
     """
     from sim.scenario.files.load import load_study
     from sim.study.logs.simulated_log import check_name, transactions, write_log

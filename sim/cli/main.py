@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -40,17 +40,24 @@ class Format(enum.StrEnum):
 StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")]
 SetOption = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Replace a value, as run.customers=2000. Repeatable."),
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Replace a value, such as run.customers=2000. Repeatable."
+    ),
 ]
-SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all chance (run.seed).")]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", min=0, help="Seed of all random numbers (run.seed).")
+]
 ReplicationsOption = Annotated[
     int | None, typer.Option("--replications", min=1, help="Markets simulated for each strategy.")
 ]
-EngineOption = Annotated[Engine | None, typer.Option("--engine", help="Engine that simulates (run.engine).")]
+EngineOption = Annotated[
+    Engine | None, typer.Option("--engine", help="Engine that simulates (run.engine); results are equal.")
+]
 
 app = typer.Typer(
     name="loyalty",
     help="Simulate markets customer by customer and compare strategies for loyalty and growth.",
+    epilog="loyalty COMMAND --help explains a command. Begin with: loyalty report music_store",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -79,7 +86,10 @@ def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Markets, strategies or studies.")],
     settings: SetOption = None,
 ) -> None:
-    """Check scenario files and all they name."""
+    """Check scenario files, and all the files they name.
+
+    A mistake is told in one line: file, line, column, what was expected, and what was found.
+    """
     from sim.scenario.files.load import validate as check
     from sim.scenario.files.yaml_text import shown
 
@@ -99,13 +109,16 @@ def validate(
 def run(
     study: StudyArgument,
     strategy: Annotated[str, typer.Option("--strategy", help="One of the study's strategies.")] = "hold",
-    replication: Annotated[int, typer.Option("--replication", min=0, help="Number of the replication.")] = 0,
+    replication: Annotated[int, typer.Option("--replication", min=0, help="Which replication, from 0.")] = 0,
     settings: SetOption = None,
     out: OutOption = Path("reports"),
     seed: SeedOption = None,
     engine: EngineOption = None,
 ) -> None:
-    """Simulate one strategy once and write its tables as parquet."""
+    """Simulate one strategy once, and write its tables.
+
+    They are parquet files in OUT/STUDY/runs/STRATEGY-REPLICATION; sim/API.md explains their columns.
+    """
     asked = _study(study, settings, seed=seed, engine=engine)
     if strategy not in asked.strategies:
         known = near(strategy, asked.strategies) or f"; it has {', '.join(asked.strategies)}"
@@ -134,7 +147,12 @@ def compare(
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
 ) -> None:
-    """Compare a study's strategies and write the tables and the verdict."""
+    """Compare the strategies of a study.
+
+    Each meets the same customers with the same luck. Prints the verdict, and writes tables, summary.json,
+    study.yaml and manifest.json to OUT/STUDY. Finished runs are kept there: after an interruption, the same
+    command resumes.
+    """
     asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
     folder = output_folder(out, asked.name)
     with _resumable(folder):
@@ -159,7 +177,10 @@ def report(
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
 ) -> None:
-    """Compare a study's strategies and write the decision report."""
+    """Compare the strategies of a study, and write a report.
+
+    Does what compare does, and adds report.pdf and the notebook it was made from.
+    """
     asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
     from sim.show.paper.report import write_report
     from sim.show.words.words import Words
@@ -190,7 +211,10 @@ def schema(
         "scenarios/schema"
     ),
 ) -> None:
-    """Write the JSON Schemas that editors complete scenario files with."""
+    """Write the JSON Schemas for scenario files.
+
+    Editors that know YAML use them to complete and explain scenario files.
+    """
     from sim.scenario.files.schema import write
 
     for path in write(output_folder(out)):
@@ -241,7 +265,8 @@ def _described(found: Any) -> str:
     from sim.scenario.plans.study import Study
 
     if isinstance(found, Study):
-        return f"study of {len(found.strategies)} strategies in the market {found.settings.market}"
+        strategies = _counted(found.strategies, "strategy", "strategies")
+        return f"study of {strategies} in the market {found.settings.market}"
     if isinstance(found, Ladder):
         return f"ladder of {len(found.rungs)} rungs"
     if isinstance(found, Strategy):
@@ -249,7 +274,12 @@ def _described(found: Any) -> str:
     market = of_firms(found)
     if market is None:
         return f"migration market of {len(found.stages)} stages"
-    return f"market of {len(market.firms)} firms and {len(market.segments)} segments"
+    return f"market of {_counted(market.firms, 'firm')} and {_counted(market.segments, 'segment')}"
+
+
+def _counted(things: Sized, one: str, more: str = "") -> str:
+    """A number of things in words: 1 firm, 3 firms."""
+    return f"{len(things)} {one if len(things) == 1 else more or one + 's'}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -19,7 +19,10 @@ def migration(
         typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the study. Repeatable."),
     ] = None,
     years_after: Annotated[
-        int, typer.Option("--years-after", min=0, max=20, help="Years played on to see what customers pay.")
+        int,
+        typer.Option(
+            "--years-after", min=0, max=20, help="Further years simulated to see what customers pay."
+        ),
     ] = 3,
     ladder: Annotated[
         str | None,
@@ -30,25 +33,26 @@ def migration(
     ] = None,
     cost: Annotated[
         float,
-        typer.Option("--cost", help="For a log: spent on each customer a period."),
+        typer.Option("--cost", help="For a log: money spent on each customer a period."),
     ] = 0.0,
     discount_rate: Annotated[
-        float | None, typer.Option("--discount-rate", help="For a log: a year; 0.1 by default.")
+        float | None, typer.Option("--discount-rate", help="For a log: rate a year; 0.1 by default.")
     ] = None,
-    currency: Annotated[str, typer.Option("--currency", help="For a log.")] = "",
+    currency: Annotated[str, typer.Option("--currency", help="For a log: currency of its amounts.")] = "",
     columns: Annotated[
         str | None, typer.Option("--columns", metavar="ROLE=NAME,...", help="For a log, as in calibrate.")
     ] = None,
     date_format: Annotated[str | None, typer.Option("--date-format", help="For a log, as %d.%m.%Y.")] = None,
     market: Annotated[
         Path | None,
-        typer.Option("--market", metavar="FILE", help="Write a migration market with these moves, too."),
+        typer.Option("--market", metavar="FILE", help="Also write a migration market with these moves."),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")] = Path("reports"),
 ) -> None:
-    """Show how customers move between stages, what each stage is worth, and which move would pay.
+    """Show how customers move, and which move would pay.
 
-    Estimated from a simulated study or from a purchase log, with intervals.
+    From a simulated study or a purchase log: the chances to move between stages, what a customer in each
+    stage is worth, and what one more move of each kind would bring, with intervals.
     """
     from sim.scenario.basics.atomic_write import output_folder, replacing, write_tables
     from sim.scenario.files.load import load_study

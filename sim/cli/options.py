@@ -9,12 +9,15 @@ import typer
 
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")]
 WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor, at most 8.")
+    int | None,
+    typer.Option("--workers", min=1, help="Processes; by default one for each processor, at most 8."),
 ]
 ClusterOption = Annotated[
     str | None,
     typer.Option(
-        "--cluster", metavar="ADDRESS", help="Dask scheduler whose workers do the work, as tcp://host:port."
+        "--cluster",
+        metavar="ADDRESS",
+        help="Dask scheduler whose workers do the work, as tcp://host:port (see sim/CLUSTER.md).",
     ),
 ]
 

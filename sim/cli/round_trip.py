@@ -31,9 +31,9 @@ def round_trip(
         list[Kind] | None, typer.Option("--kind", help="Kind of market; both by default.")
     ] = None,
     resamples: Annotated[
-        int, typer.Option("--resamples", min=20, help="Resamples that each interval rests on.")
+        int, typer.Option("--resamples", min=20, help="Resamples behind each interval.")
     ] = 200,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all chance.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     engine: Annotated[
         str, typer.Option("--engine", help="Engine that simulates: compiled or reference.")
     ] = "compiled",
@@ -41,10 +41,11 @@ def round_trip(
     cluster: ClusterOption = None,
     out: OutOption = Path("reports"),
 ) -> None:
-    """Test calibration on itself: simulate markets with a known truth, and calibrate on their logs.
+    """Test calibration on logs whose truth is known.
 
-    Prints the truth, the estimate and the interval of one trip, and how often intervals hold the truth over
-    all. Ends with 1 if they hold it too rarely or too often, or an estimate is off.
+    Simulates markets with known customers, calibrates on their logs, and prints the truth, the estimate and
+    the interval of one such trip, and how often the intervals of all contain the truth. Ends with exit code 1
+    if they contain it too rarely or too often, or if an estimate is biased.
     """
     from sim.model.simulate import ENGINES
     from sim.scenario.basics.errors import UserError, near

@@ -32,12 +32,13 @@ class LadderRun:
     Attributes
     ----------
     monthly : DataFrame
-        month (0 is the start, then one a period), one column of customers a stage, value (money earned, not
-        discounted).
+        month: one column a stage (customers: in it); value (money: earned in the month, not discounted).
+        Month 0 is the start, then there is one a period.
     transitions : DataFrame
-        month (in which they arrive), from_stage, to_stage, customers.
+        month x from_stage x to_stage: customers (number: who made this move, arriving in `month`).
     customers : DataFrame
-        customer, start (stage), stage (at the end), value (money earned, discounted to month 0).
+        customer: start (name: stage at the start); stage (name: at the end); value (money: earned,
+        discounted to month 0).
     """
 
     study: str

@@ -27,48 +27,68 @@ LAST_MONTHS = 12  # months from which the value of stages is read
 class Run:
     """One run of a market under one strategy.
 
+    Each table says what a row stands for, then its columns. Money is in the market's currency, not
+    discounted unless it says so. `sim/API.md` shows the same as tables.
+
     Attributes
     ----------
     monthly : DataFrame
-        month x firm x segment: customers by stage at the end of the month, occasions (of the segment, at any
-        firm), purchases, core_purchases (of the first category), new_customers, revenue (before discounts),
-        discounts, cost_of_goods, handling, payouts, relations (money), satisfaction, trust, share_of_wallet
-        (means over customers who have not left), value (mean perceived value of who bought), price (mean
-        multiple of the starting price paid).
+        month x firm x segment: each of STAGES (customers: at the end of the month); occasions (number: to
+        buy, of the whole segment, at any firm); purchases (number); core_purchases (number: of the first
+        category); new_customers (number: who made their first purchase there); revenue (money: at list
+        prices, before discounts); discounts, cost_of_goods, handling, payouts, relations (money: lines of
+        the ledger, of this segment); satisfaction (1 to 5: mean over customers who have not left); trust (0
+        to 1: mean over the same); share_of_wallet (0 to 1: mean over the same); value (value: mean perceived
+        by those who bought, 0 being the norm at the start); price (multiple: of the starting price, mean
+        over what was bought).
     ledger : DataFrame
-        month x firm: every line of the ledger, profit, cash, morale, load, price, quality, present (1 in the
-        market, 0 still to come or gone),
-        belief_error (share of attention given to wrong needs), harm (months of full push of wants that may
-        come out), stigma (utility).
+        month x firm: each of LEDGER_LINES (money: a line of the ledger); profit (money: revenue less all
+        other lines); cash (money: at the end of the month); morale (0 to 1: of the staff); load (share: busy
+        time of the front line over opening time); price (multiple: list price in the first category over its
+        starting price); quality (value: as customers find it, mean over needs); present (0 or 1: in the
+        market, neither still to come nor gone); belief_error (share: of attention given to wrong needs);
+        harm (months: of full push of wants that may still come out); stigma (utility: what scandals take
+        from its offers); turnover (money: replacing staff who left, part of desk_pay); failures (number:
+        purchases that went wrong); claims (number: under promises); offers_taken (number: bought during a
+        call).
     transitions : DataFrame
-        month, firm, from_stage, to_stage, customers.
+        month x firm x from_stage x to_stage: customers (number: who made this move in the month, or stayed).
     stage_profit : DataFrame
-        firm, stage: customer_months and contribution (money) by stage at the start of the month, last year.
+        firm x stage: customer_months (number: months that customers began in this stage); contribution
+        (money: what they brought in these months). Over the last year.
     customers : DataFrame
-        customer x firm at the end: segment, traits (occasions_per_month of the first category, basket,
-        price_sensitivity, contagion), stage, purchases, satisfaction, trust, share_of_wallet,
-        tenure_months, left, tier (when last sorted), told (came by talk), sales, profit (money, discounted
-        to date) and referral_profit (its share, by how many people it talks to, in the profit of those who
-        came by talk).
+        customer x firm: segment; stage; purchases (number: so far); satisfaction (1 to 5); trust (0 to 1);
+        share_of_wallet (0 to 1: of late purchases anywhere, those here); tenure_months (months: since the
+        first purchase); occasions_per_month (number: to buy in the first category); basket (money: of a
+        usual purchase); price_sensitivity (utility: lost for each unit of log price); contagion (number: how
+        much the customer talks, 1 being the mean); left (bool: for good); tier (name: when tiers were last
+        sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money: to
+        date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
+        of those who came by word of mouth). At the end of the run.
     desk : DataFrame
-        month, firm, pool, kind: contacts, mean_wait_minutes, abandoned, promise_kept (contacts answered
-        within the promise; not a number without one, or at experts), balked (gone because of the wait
-        displayed), direct (routed to an expert at once, not transferred).
+        month x firm x pool x kind: contacts (number); mean_wait_minutes (minutes); abandoned (number: hung
+        up while waiting); promise_kept (number: answered within the time promised; not a number without a
+        promise, or with experts); balked (number: gone because of the wait displayed); direct (number:
+        routed to an expert at once, not transferred).
     churn : DataFrame
-        month, firm, segment, from_stage, reason, customers, mean_tenure_months: who was lost (lapsed, or left
-        for good), from which stage, and why, as far as the customer's last grievance tells.
+        month x firm x segment x from_stage x reason: customers (number: who lapsed, or left for good);
+        mean_tenure_months (months: for how long they had been customers). The reason is the customer's last
+        grievance.
     retention : DataFrame
-        month, tenure_years: of those who had become customers of the focal firm in the year before `month`,
-        followed, and stayed (of them: customers so many years later); sums of their own chances to be kept at
-        the next decision: chance (of all followed, in month), and of those who stayed: before (in month),
-        changed (later, under the offers of month), after (later). See `sim.model.engines.retention_survey`.
+        month x tenure_years: followed (number: who became customers of the focal firm in the year before
+        `month`); stayed (number: of them, customers so many years later); chance (sum of chances: of all
+        followed, in `month`, to be kept at the next decision); before (sum of chances: of those who stayed,
+        in `month`); changed (sum of chances: of the same, later, under the offers of `month`); after (sum of
+        chances: of the same, later). See `sim.model.engines.retention_survey`.
     spend : DataFrame
-        lever, present_value: what the focal firm paid for levers that cost money, discounted to month 0.
+        lever: present_value (money: what the focal firm paid for it, discounted to month 0). Only levers
+        that cost money.
     purchases : DataFrame or None
-        One row a purchase where a journal was kept: customer, time_months (since the start of month 0), firm,
-        category, amount (money, as the till rang it up), booked (money, as the ledger counts it), price (paid
-        for a unit), since_month (of the customer's first purchase there). The ledger counts each purchase of
-        a Gamma-Gamma customer at the customer's mean; the till spreads them as the Gamma-Gamma does.
+        customer x time_months: firm; category; amount (money: as the till rang it up); booked (money: as the
+        ledger counts it); price (money: paid for a unit); since_month (month: of the customer's first
+        purchase there). Only where a journal was kept; time counts from the start of month 0. The ledger
+        counts each purchase of a Gamma-Gamma customer at the customer's mean; the till spreads them as the
+        Gamma-Gamma does.
     """
 
     study: str

@@ -47,20 +47,22 @@ def simulate(
     Parameters
     ----------
     study : Study
+        As `load_study` returns it.
     strategy : str
         Name of one of the study's strategies.
     replication : int
-        Which of the equally likely courses of luck; strategies that share it meet the same customers.
+        Number of the random course of events; strategies that share it meet the same customers with the same
+        luck.
     engine : {"compiled", "reference"}, optional
-        The study's when left out; the reference engine where there is no compiler.
+        When left out, the one that the study names; the reference engine where there is no compiler. Both
+        give the same tables.
     threads : int, optional
-        The study's when left out, and else what `sim.model.machine.threads` allows; results do not depend on
-        it.
+        When left out, as many as the study says, or else as suit the machine. Results do not depend on it.
     policies : sequence of generator functions (market, firm), optional
-        Further policies of the focal firm, from month 0 on; what they read and set, see
-        `sim.model.firms.policy_views`.
+        Further policies of the focal firm, from month 0 on. `sim.model.firms.policy_views` says what they may
+        read and set.
     journal : bool, optional
-        Keep every purchase in the table `purchases`. Nothing else changes by it.
+        Keep every purchase, in the table `purchases`. Nothing else depends on it.
 
     Returns
     -------
@@ -71,6 +73,15 @@ def simulate(
     ------
     UserError
         If the study has no such strategy, there is no such engine, or a policy does what it may not.
+
+    Examples
+    --------
+    >>> import sim
+    >>> study = sim.load_study("mature_retail", overrides=["run.customers=2000", "run.months=12"])
+    >>> run = sim.simulate(study, strategy="loyalty")
+    >>> ours = run.monthly[run.monthly["firm"] == "ours"]
+    >>> int(ours["month"].max()), bool(ours["loyal"].sum() > 0)
+    (11, True)
     """
     if strategy not in study.strategies:
         raise UserError(

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from sim.model.firms.live_market import PHASES
+from tests.habits.documents import Document
 from tests.habits.repository import HOUSE, ROOT
 
-TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+TEXT = Document("ARCHITECTURE.md").text
 CUSTOMERS = "sim/model/customers"
 
 

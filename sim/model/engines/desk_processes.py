@@ -43,7 +43,7 @@ class Contact:
     patience: float
     expert_minutes: float = 0.0  # handling by an expert, should it come to that
     expert_patience: float = 0.0
-    urgent: int = 0  # 1 for who is answered before others
+    urgent: int = 0  # 1 for those who are answered before others
 
     wait: float = math.nan  # until answered at the front line, or until hanging up there
     expert_wait: float = 0.0  # the same for the expert; 0 if never there

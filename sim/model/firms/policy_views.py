@@ -47,7 +47,7 @@ class OfferView(View):
 
     @property
     def price(self) -> float:
-        """List price; may be set, to multiples of the starting price that the lever `list_price` takes."""
+        """List price. It may be set, within the bounds of the lever `list_price`."""
         return self._firm.offers[self._category].price
 
     @price.setter
@@ -56,7 +56,7 @@ class OfferView(View):
 
     @property
     def normal(self) -> float:
-        """List price that it goes back to where the firm matches rivals; may be set likewise."""
+        """List price to return to after matching rivals. It may be set likewise."""
         return self._firm.offers[self._category].normal
 
     @normal.setter
@@ -102,7 +102,7 @@ class FirmView(View):
 
     @property
     def name(self) -> str:
-        """As in the market's file."""
+        """Name of the firm, as in the market's file."""
         return self._firm.name
 
     @property
@@ -123,7 +123,7 @@ class FirmView(View):
 
     @property
     def customers(self) -> float:
-        """Customers it had at the end of last month; not a number before there is one."""
+        """Customers it had at the end of last month; NaN before there is one."""
         counted = self._live.counted
         if counted is None:
             return float("nan")
@@ -131,7 +131,7 @@ class FirmView(View):
 
     @property
     def satisfaction(self) -> float:
-        """Mean satisfaction at the end of last month, as in the table `monthly`; else not a number."""
+        """Mean satisfaction at the end of last month, as in the table `monthly`; NaN before there is one."""
         lines = _last_month(self._live)[:, self._firm.index].sum(axis=0)
         return float(lines[t.SATISFACTION] / lines[t.CUSTOMERS]) if lines[t.CUSTOMERS] else float("nan")
 
@@ -152,14 +152,14 @@ class FirmView(View):
 
     @property
     def levels(self) -> Levers:
-        """Its level levers, each in its own unit; may be set: ``firm.levels["care_focus"] = 0.5``."""
+        """Its level levers, each in its own unit. They may be set: ``firm.levels["care_focus"] = 0.5``."""
         return Levers("level", self._firm.levels)
 
     @property
     def spend(self) -> Levers:
-        """Its money levers, in money a customer of the market a month; may be set, as levels may.
+        """Its money levers, in money a customer of the market a month. They may be set, as levels may.
 
-        No budget holds a policy back: the firm pays.
+        No budget limits a policy: the firm pays.
         """
         return Levers("money", self._firm.spend, unit=self._live.customers)
 
@@ -176,7 +176,7 @@ class MarketView(View):
         return "market"
 
     def until(self, month: int) -> Wait:
-        """Wait for the planning of `month` (no wait if it has begun)."""
+        """Wait for the planning of `month`; there is no wait if that month has begun."""
         return Wait(whole("market.until", month))
 
     def months(self, number: int) -> Wait:
@@ -226,7 +226,7 @@ class MarketView(View):
     def shares(self, segment: str | None = None) -> Named:
         """Share of each firm in last month's purchases, of everybody or of one segment.
 
-        Not a number before there is a month to tell of, or where nobody bought anything.
+        NaN before the first month has ended, or where nobody bought anything.
         """
         lines = _last_month(self._live)[:, :, t.PURCHASES]
         if segment is not None:

@@ -34,7 +34,7 @@ class Line(NamedTuple):
     patience: Floats  # minutes
     expert_minutes: Floats  # handling, 0 if no question for an expert
     expert_patience: Floats  # minutes
-    urgent: npt.NDArray[np.int8]  # 1 for who is answered before others
+    urgent: npt.NDArray[np.int8]  # 1 for those who are answered before others
     wait: Floats  # minutes, as the desk finds it; so are the next two
     expert_wait: Floats
     outcome: npt.NDArray[np.int8]

@@ -215,7 +215,7 @@ def gone(left: float, bound: float, contractual: float) -> float:
 
 @rule
 def is_customer(bought: float, left: float) -> float:
-    """1 for who has bought and not left for good, else 0."""
+    """1 if the customer has bought and has not left for good, else 0."""
     return 1.0 if (bought > 0.0) & (left == 0.0) else 0.0
 
 

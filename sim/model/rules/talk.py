@@ -37,13 +37,16 @@ def word_utility(word: float, slope: float, weight: float) -> float:
 
 @rule
 def leaving_chance(chance: float, aware: float, factor: float) -> float:
-    """Natural attrition, which is `factor` times the usual for customers who were told of the firm."""
+    """Natural attrition; for customers who came by word of mouth, `factor` times the usual."""
     return chance * (factor if aware == TOLD else 1.0)
 
 
 @rule
 def referred_spend(known: float, premium: float, months: float) -> float:
-    """Multiple of the usual basket of who was told: 1 + premium (1 - known / months), until it has faded."""
+    """Basket of a customer who came by word of mouth, as a multiple of the usual one.
+
+    1 + premium (1 - known / months), until that many months have passed.
+    """
     return 1.0 + premium * (1.0 - known / months)
 
 

@@ -10,6 +10,15 @@ class UserError(ValueError):
     """What the user gave cannot be used; the message is one line with place, fault and expectation.
 
     The command line prints the message and exits with 2.
+
+    Examples
+    --------
+    >>> import sim
+    >>> try:
+    ...     sim.load_study("mature_retial")
+    ... except sim.UserError as error:
+    ...     print(error)
+    mature_retial: no study named 'mature_retial' in scenarios/studies (did you mean 'mature_retail'?)
     """
 
 

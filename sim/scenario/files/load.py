@@ -28,10 +28,27 @@ _STUDY_NAME = re.compile(r"[\w-]{1,100}\Z")
 def load_market(path: str | Path) -> AnyMarket:
     """Read a market file, with what it extends.
 
+    Parameters
+    ----------
+    path : str or Path
+        A market file.
+
+    Returns
+    -------
+    Market or MigrationMarket
+        The latter for a file of ``kind: migration``.
+
     Raises
     ------
     UserError
         With file, line and column, if the file cannot be used.
+
+    Examples
+    --------
+    >>> import sim
+    >>> market = sim.load_market("scenarios/markets/mature_retail.yaml")
+    >>> list(market.firms)
+    ['ours', 'rival_broad', 'rival_service']
     """
     path = Path(path)
     library = Library.around(path)
@@ -66,11 +83,19 @@ def load_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
     Returns
     -------
     Study
+        With its market and its strategies; nothing of it can be changed.
 
     Raises
     ------
     UserError
         In one line, if anything in these files or overrides cannot be used.
+
+    Examples
+    --------
+    >>> import sim
+    >>> study = sim.load_study("mature_retail", overrides=["run.customers=2000"])
+    >>> list(study.strategies)
+    ['hold', 'loyalty', 'expansion', 'acquisition', 'diversification']
     """
     path = find_study(path)
     return _study(path, parse(overrides))

@@ -127,7 +127,9 @@ class Study:
     name : str
         File name of the study without its ending.
     settings : StudyFile
+        What the study's own file says: question, budget, objective, run.
     market : Market or MigrationMarket
+        The market it names.
     strategies : dict of str to Strategy
         In the study's order; combinations already merged.
     rivals : dict of str to Rival

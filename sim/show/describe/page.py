@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sim.scenario.basics.atomic_write import replacing
 from sim.show.describe import source
 from sim.show.describe.parameters import declared, group
 from sim.show.describe.parts import PARTS, anchor
+from sim.show.describe.template import filled, markers, written
 
 PAGE = source.PACKAGE / "MODEL.md"
 TEMPLATE = Path(__file__).with_name("model.md")
-_MARKER = re.compile(r"^\{\{ (\w+)(.*?) \}\}$", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\[([\w.]+)\]\]")
 
 
@@ -31,31 +30,23 @@ def page(template: str | None = None) -> str:
         If a marker or a reference names what does not exist, or something of the model is not told of.
     """
     text = TEMPLATE.read_text(encoding="utf-8") if template is None else template
-    markers = [(name, tuple(words.split())) for name, words in _MARKER.findall(text)]
-    untold = _wanted() - _told(markers)
+    parts = markers(text)
+    untold = _wanted() - _told(parts)
     if untold:
         raise LookupError(f"{TEMPLATE.name} tells nothing of {', '.join(sorted(untold))}")
     told_of = [
         function
-        for name, words in markers
+        for name, words in parts
         if name == "functions"
         for function in source.told(words[0], " ".join(words[1:]))
     ]
     text = _REFERENCE.sub(lambda found: _link(found[1], told_of), text)
-    return _MARKER.sub(lambda found: _part(found[1], found[2].split()), text)
+    return filled(text, PARTS)
 
 
 def write(path: Path = PAGE) -> Path:
     """Write the page and return its path."""
-    with replacing(path) as partial:
-        partial.write_text(page(), encoding="utf-8")
-    return path
-
-
-def _part(name: str, words: list[str]) -> str:
-    if name not in PARTS:
-        raise LookupError(f"no part named {name!r}; there are {', '.join(PARTS)}")
-    return PARTS[name](*words)
+    return written(page(), path)
 
 
 def _link(name: str, told_of: list[source.Function]) -> str:
@@ -77,10 +68,10 @@ def _wanted() -> set[str]:
     return parts | {group(parameter.path) for parameter in declared()}
 
 
-def _told(markers: list[tuple[str, tuple[str, ...]]]) -> set[str]:
+def _told(parts: list[tuple[str, tuple[str, ...]]]) -> set[str]:
     """What the markers bring in, named as by `_wanted`."""
     told: set[str] = set()
-    for name, words in markers:
+    for name, words in parts:
         if name == "parameters":
             told |= set(words)
         elif name == "functions":

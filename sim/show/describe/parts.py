@@ -10,7 +10,7 @@ from sim.model.firms.live_market import PHASES
 from sim.scenario.market.response import Effect, Response
 from sim.scenario.plans.beliefs import BELIEFS
 from sim.scenario.plans.levers import LEVERS, Lever
-from sim.show.describe import source
+from sim.show.describe import columns, source
 from sim.show.describe.markdown import code, table, text
 from sim.show.describe.parameters import Parameter, declared, group
 from sim.study.facts.fact_table import read_facts
@@ -104,6 +104,15 @@ def attributes(module: str, name: str) -> str:
     return table(("name", "meaning"), ((code(names), says) for names, _, says in rows))
 
 
+def tables(module: str, name: str) -> str:
+    """Tables that a class holds: what a row stands for, and the columns."""
+    described = columns.tables(source.class_docstring(module, name), "Attributes")
+    return table(
+        ("table", "one row for each", "columns"),
+        ((code(t.name), ", ".join(t.rows), ", ".join(t.every_column[len(t.rows) :])) for t in described),
+    )
+
+
 def entries(module: str, name: str) -> str:
     """Names of a fixed vocabulary with their comments."""
     return table(("name", "meaning"), ((code(entry), says) for entry, says in source.entries(module, name)))
@@ -170,7 +179,7 @@ def facts() -> str:
 PARTS: dict[str, Callable[..., str]] = {
     part.__name__: part
     for part in (
-        functions, parameters, levers, fields, attributes, entries, decisions, ledger, phases, beliefs,
-        oracles, facts,
+        functions, parameters, levers, fields, attributes, tables, entries, decisions, ledger, phases,
+        beliefs, oracles, facts,
     )
 }  # fmt: skip

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.show.describe.docstring import Docstring, Entry, taken_apart
+
 PACKAGE = Path(__file__).resolve().parents[2]
 #: What a rule takes and gives: plain numbers. A step takes arrays, too.
 _NUMBERS = {"float", "int", "bool", "np.uint64", "Words", "Thresholds"}
@@ -172,15 +174,11 @@ def entries(module: str, name: str) -> list[tuple[str, str]]:
     raise LookupError(f"{module}: no entries named {name}")
 
 
-def attributes(module: str, name: str) -> list[tuple[str, str, str]]:
+def attributes(module: str, name: str) -> list[Entry]:
     """Name, type and meaning of what a class's docstring lists under Attributes."""
-    text = ast.get_docstring(_class(module, name)) or ""
-    _, _, body = text.partition("Attributes\n----------\n")
-    listed: list[tuple[str, str, list[str]]] = []
-    for line in body.splitlines():
-        if line[:1].strip():
-            names, _, kind = line.partition(" : ")
-            listed.append((names.strip(), kind.strip(), []))
-        elif listed:
-            listed[-1][2].append(line.strip())
-    return [(names, kind, " ".join(" ".join(says).split())) for names, kind, says in listed]
+    return class_docstring(module, name).entries("Attributes")
+
+
+def class_docstring(module: str, name: str) -> Docstring:
+    """The docstring of a class, taken apart."""
+    return taken_apart(ast.get_docstring(_class(module, name)))

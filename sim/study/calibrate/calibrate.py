@@ -51,19 +51,42 @@ def calibrate(
     seed: int = 1,
     method: Method | None = None,
 ) -> Calibration | RenewalCalibration:
-    """Fit a log's customers on its first part and hold the rest against them.
+    """Fit models of customers to the first part of a log, and test them on the rest.
 
     Parameters
     ----------
-    log : from `read_log`; a table; or the path of a log. With columns for customer, date and amount it gives
-        a `Calibration` (buying, attrition, spend), with customer, start and end a `RenewalCalibration`.
-    calibration_end : last day of the calibration period (a date, or "YYYY-MM-DD"); default: half of the log's
-        days, which for CDNOW are the 39 weeks of the literature.
-    resamples : how many resamples of the customers the intervals rest on; below 20, the intervals are those
-        of the likelihood's curvature, and the holdout has none.
-    seed : of the resamples.
-    method : another way to fit, as `sim.study.calibrate.posterior.posterior`; then `resamples` and `seed`
-        mean nothing.
+    log : path, DataFrame, Transactions or Contracts
+        A log of purchases (columns for customer, date and amount) or of contracts (customer, start and end):
+        its file, the table itself, or what `sim.study.logs.purchase_log.read_log` makes of it.
+    calibration_end : date or str, optional
+        Last day of the calibration period, as a date or as YYYY-MM-DD; when left out, half of the log's days,
+        which for CDNOW are the 39 weeks of the literature.
+    resamples : int
+        Resamples of the customers that the intervals rest on. With fewer than 20, intervals follow from the
+        curvature of the likelihood, and the holdout has none.
+    seed : int
+        Seed of the resamples.
+    method : callable, optional
+        Another way to fit, such as `sim.study.calibrate.posterior.posterior`; `resamples` and `seed` then
+        play no part.
+
+    Returns
+    -------
+    Calibration or RenewalCalibration
+        The former for purchases (how often customers buy, how they leave, what they spend), the latter for
+        contracts (how they renew).
+
+    Raises
+    ------
+    UserError
+        If the log cannot be read, or is too short or too thin to be fitted.
+
+    Examples
+    --------
+    >>> import sim
+    >>> fit = sim.calibrate("scenarios/data/cdnow/cdnow_sample.txt", resamples=0)
+    >>> fit.cohort, round(fit.buying.params.r, 3)
+    (2357, 0.243)
     """
     if isinstance(log, str | Path):
         log = read_log(log)

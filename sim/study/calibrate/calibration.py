@@ -28,27 +28,43 @@ if TYPE_CHECKING:
 class Calibration:
     """What a log says about its customers.
 
-    `buying` is in weeks, `spend` in the log's currency. The cohort is everyone whose first purchase falls in
-    the calibration period, from `start` to `calibration_end`; `end` is the log's last day. Intervals are of
-    95 % and come from the same fits on resamples of the customers (`sim.study.calibrate.bootstrap`).
+    `buying` is in weeks, `spend` in the log's currency. Intervals are of 95 % and come from the same fits on
+    resamples of the customers (`sim.study.calibrate.bootstrap`).
 
     Attributes
     ----------
+    source : str
+        Name of the log.
+    quality : Quality
+        What is odd about the log, and what was done about it.
+    start, calibration_end, end : date
+        First day of the log, last day of the calibration period, last day of the log.
+    cohort : int
+        Customers whose first purchase falls in the calibration period.
+    buying : Fit of BGNBD
+        How often customers buy and how they leave: parameters, intervals, notes.
+    spend : Fit of GammaGamma
+        What their purchases cost.
+    spend_frequency_correlation : float
+        Of mean spend and number of purchases, which the model takes to be independent.
     weekly : DataFrame
-        week, end (date), observed and expected cumulative repeat purchases of the cohort, expected_low and
-        expected_high, holdout (bool), observed_in_week and expected_in_week (those of the week alone),
-        observed_all (cumulative, of all customers, later entrants too).
+        week: end (date: last day of the week); observed, expected (number: cumulative repeat purchases of
+        the cohort); holdout (bool: after the calibration period); observed_in_week, expected_in_week
+        (number: in that week alone); observed_all (number: cumulative, of all customers, those who came
+        later included); expected_low, expected_high (number: interval of expected).
     monthly : DataFrame
-        month, days, complete (bool), entries (customers who first bought in it), observed and expected
-        cumulative repeat purchases of all customers at its end.
+        month: days (number: of the month that the log covers); complete (bool: whether that is all of them);
+        entries (number: customers who made their first purchase); observed, expected (number: cumulative
+        repeat purchases of all customers at its end).
     frequency : DataFrame
-        repeats in the calibration period (the last row: that many or more), customers and expected_customers
-        with so many, and their purchases in the holdout: holdout_mean, expected_holdout_mean.
+        repeats: customers, expected_customers (number: with so many repeat purchases in the calibration
+        period); holdout_mean, expected_holdout_mean (number: of their purchases in the holdout). The last
+        row is that many or more.
     grid : DataFrame
-        What is to be expected of a customer who first bought on the first day, by `repeats` (rows) and
-        `last_week`, the week of the last purchase counted from the first: `alive`, the probability of still
-        being a customer at the end of the calibration period, `expected` purchases in the `grid_weeks` after
-        it, and `customers`, how many of the cohort are nearest to the cell. NaN where no customer can be.
+        repeats x last_week: alive (chance: of still being a customer at the end of the calibration period);
+        expected (number: of purchases in the `grid_weeks` after it); customers (number: of the cohort,
+        nearest to the cell). What to expect of a customer who first bought on the first day, by the week of
+        the last purchase, counted from the first. NaN where no customer can be.
     grid_weeks : float
         Weeks ahead that `grid` looks: the holdout, or as long as the calibration period if there is none.
     holdout_cumulative, holdout_alone : Estimate

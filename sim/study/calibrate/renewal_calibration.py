@@ -24,21 +24,34 @@ if TYPE_CHECKING:
 class RenewalCalibration:
     """What a log of contracts says about its customers.
 
-    `renewing` is per renewal, one every `months_between_renewals`. The cohort is every contract that began in
-    the calibration period, from `start` to `calibration_end`; `end` is the last day that the log covers.
     Intervals are of 95 %.
 
     Attributes
     ----------
+    source : str
+        Name of the log.
+    quality : ContractQuality
+        What is odd about the log, and what was done about it.
+    start, calibration_end, end : date
+        First day of the log, last day of the calibration period, last day that the log covers.
+    months_between_renewals : int
+        How long a contract runs until it is renewed.
+    cohort : int
+        Contracts that began in the calibration period.
+    renewing : Fit of SBG
+        How customers renew: parameters a renewal, intervals, notes.
     survival : DataFrame
-        By renewal (1, 2, ...) in the whole log: due (contracts that met it), renewed, retention (their ratio)
-        with retention_low and retention_high (Wilson), expected_retention; surviving (product of the
-        retentions so far) and expected_surviving with expected_low and expected_high.
+        renewal: due (number: contracts that met it); renewed (number: of these); retention, retention_low,
+        retention_high (share: renewed of due, with Wilson's interval); expected_retention (share: by the
+        fit); surviving (share: product of the retentions so far); expected_surviving, expected_low,
+        expected_high (share: by the fit). Over the whole log.
     monthly : DataFrame
-        month, end (date), entries (contracts begun in it), observed and expected contracts of the cohort in
-        force at its end, expected_low and expected_high, holdout (bool).
+        month: end (date: last day of the month); entries (number: contracts begun in it); observed,
+        expected, expected_low, expected_high (number: contracts of the cohort in force at its end); holdout
+        (bool: after the calibration period).
     frequency : DataFrame
-        By renewal (1, 2, ...) in the calibration period: due (contracts that met it), left and expected_left.
+        renewal: due (number: contracts that met it); left, expected_left (number: of these). In the
+        calibration period.
     holdout_alone : Estimate
         Expected over observed renewals after the calibration period, minus 1; NaN without a holdout.
     fee : Estimate

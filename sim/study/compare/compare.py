@@ -51,30 +51,47 @@ def compare(
     Parameters
     ----------
     study : Study
+        As `load_study` returns it.
     workers : int, optional
-        Processes; this one alone when left out. The result does not depend on it.
+        Processes to share the work among; when left out, this one does it all. The result does not depend on
+        it.
     cluster : str, optional
         Address of a Dask scheduler whose workers simulate instead, as ``tcp://host:port``; they need the same
-        version of this package.
+        version of this package. `sim/CLUSTER.md` tells how to start one.
     folder : str or Path, optional
-        Folder of this study's results. Finished runs are kept in it as they come, so that an interrupted
-        comparison goes on where it stopped; the results are written to it at the end.
+        Folder of this study's results. Finished runs are kept in it as they come, so an interrupted
+        comparison resumes where it stopped; the results are written to it at the end.
     progress : bool, optional
-        Show a progress bar on stderr; when left out, only if that is a terminal.
+        Whether to show progress on stderr; when left out, only if that is a terminal.
     command : str, optional
-        The command that repeats this, for the manifest.
+        The command that repeats this comparison, for the manifest.
     simulate : callable, optional
-        Instead of the model's, see `replicate`.
+        To be called instead of the model, as `sim.study.compare.replicate` describes.
     policies : mapping of str to list, optional
-        Name -> policies of the focal firm, as `simulate` takes them, to be compared under that name as
-        strategies are: ``{"spring sale": [spring_sale]}``. They are on top of `hold`, or of a strategy that
+        Policies of the focal firm, as `simulate` takes them, by the name under which they are compared with
+        the strategies: ``{"spring sale": [spring_sale]}``. They come on top of `hold`, or of a strategy that
         the list names as well: ``["loyalty", spring_sale]``. Their runs are never kept.
+
+    Returns
+    -------
+    Comparison
+        The verdict, and every table behind the charts of a report.
 
     Raises
     ------
     UserError
         If the study cannot be compared, `hold` does not reproduce the market's log, `folder` cannot be
         written, or the cluster cannot be used or goes away.
+
+    Examples
+    --------
+    >>> import sim
+    >>> small = ["run.customers=1000", "run.months=12", "run.warm_up_months=0", "run.replications=3"]
+    >>> study = sim.load_study("mature_retail", overrides=[*small, "study.strategies=[hold, loyalty]"])
+    >>> comparison = sim.compare(study, progress=False)
+    >>> npv = comparison.paired.query("measure == 'npv'")
+    >>> npv["a"].item(), npv["b"].item(), bool((npv["low"] <= npv["difference"]).item())
+    ('hold', 'loyalty', True)
     """
     _refuse(study)
     sets = policy_sets(study, policies or {})

@@ -22,16 +22,115 @@ class Comparison:
     Attributes
     ----------
     study : Study
+        That was asked.
     tables : dict of str to DataFrame
-        By name: outcomes, summary, risk, paired, stages, flows, money, cash, matrix, service, load,
-        concentration, stage_value, spend, assumptions; check if the market has a log; ladder if it is a
-        migration market; beliefs and plans if the study asks about beliefs.
+        By name, as listed below.
     verdict : Verdict
         In plain words, with the winner or None.
     calibration : dict or None
         How `hold` reproduced the market's log: week, observed, simulated, error, passes.
     policies : dict of str to list of str
         Name of each set of policies -> the strategy it is on top of, and what its policies are called.
+
+    Tables
+    ------
+    outcomes : DataFrame
+        strategy x replication: npv (money: profit within the horizon, discounted to month 0); equity (money:
+        what the customers left at the end are still expected to bring, discounted); value (money: npv plus
+        equity); customers (number: at the end); share (0 to 1: of all purchases in the last year);
+        lowest_cash (money: the least there was in any month); ruined (bool: whether that was below 0).
+    summary : DataFrame
+        strategy x measure: mean, low, high (unit of the measure: over replications, with its interval). The
+        measures are npv, equity, value, customers and share.
+    risk : DataFrame
+        strategy: ruin, ruin_low, ruin_high (chance: that cash falls below 0 in some month); cvar, cvar_low,
+        cvar_high (money: mean of the worst outcomes, by the study's objective).
+    paired : DataFrame
+        a x b x measure: difference (unit of the measure: a less b, mean over replications); low, high (unit
+        of the measure: interval of this difference alone); variance_removed (share: of the variance, because
+        both had the same luck); together_low, together_high (unit of the measure: interval that holds for
+        all pairs at once).
+    stages : DataFrame
+        strategy x month x stage: mean, low, high (customers: of the focal firm).
+    flows : DataFrame
+        strategy x from_stage x to_stage: customers (number: who made this move, mean a month).
+    migration : DataFrame
+        strategy x from_stage x to_stage x measure: mean, low, high (unit of the measure). The measures are
+        chance (of this move in a month, or in a period of a migration market) and gain (money: equity, if
+        one point of a hundred more made this move).
+    money : DataFrame
+        strategy x line: mean, low, high (money: over the horizon, discounted to month 0). Lines of the
+        ledger, and profit.
+    cash : DataFrame
+        strategy x month: mean, low, high (money: cash of the focal firm).
+    life : DataFrame
+        strategy x month x measure: mean, low, high (unit of the measure). The measures are firms (number, in
+        the market), margin (profit of all firms over their revenue) and price (multiple of the starting
+        price, as paid).
+    matrix : DataFrame
+        strategy x month x firm x segment: value (value: as perceived by those who bought); price (multiple:
+        of the starting price, as paid). The segment `all` is everybody.
+    service : DataFrame
+        strategy x month x pool: contacts (number); mean_wait_minutes (minutes); abandoned_share (share: of
+        contacts); promise_kept_share (share: of contacts under a promise).
+    load : DataFrame
+        strategy x month: mean, low, high (share: busy time of the front line over opening time).
+    concentration : DataFrame
+        strategy x customers_share: sales_share (share: of sales that the best so many customers bring);
+        profit_share (share: of profit, likewise).
+    stage_value : DataFrame
+        strategy x stage: value (money: residual value of a customer at the end); monthly_profit (money: that
+        a customer brings a month, last year).
+    spend : DataFrame
+        strategy x lever: present_value (money: paid for it, discounted to month 0).
+    portfolio : DataFrame
+        strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
+        heavy, middle, light; their shares of customers, sales and profit, and means over their customers.
+    portfolio_figures : DataFrame
+        strategy x figure x measure: mean, low, high (share). Shares of profit of ABC customers, of customers
+        without profit, and of sales of the few.
+    segment_scores : DataFrame
+        strategy x segment x measure: mean, low, high (unit of the measure). The seven criteria, their points
+        (0 to 100), the score, and who pays, decides and benefits (shares).
+    customer_scores : DataFrame
+        strategy x group x measure: mean, low, high (unit of the measure). Fifths of the customers by score,
+        the best first: shares, profit and what they are still worth.
+    quality_customers : DataFrame
+        strategy x traits x measure: mean, low, high (unit of the measure). Customers by how many of three
+        traits of a quality customer they have.
+    profile : DataFrame
+        strategy x segment x measure: mean, low, high (share). Of the firm's customers and of its revenue.
+    retention : DataFrame
+        strategy x tenure_years x measure: mean, low, high (unit of the measure). Retention by tenure, and
+        how much of its rise is sorting, growing and surroundings.
+    lost : DataFrame
+        strategy x reason x measure: mean, low, high (unit of the measure). Customers lost a year, and the
+        months that they had been customers.
+    lost_from : DataFrame
+        strategy x stage x measure: mean, low, high (unit of the measure). Customers lost a year, and their
+        share of the stage.
+    assumptions : DataFrame
+        path: value (in `unit`); unit; source; status (letter: P published, S stated in the source documents,
+        A assumed, E estimated from a log); meaning. Every number that the results rest on.
+    check : DataFrame
+        week: observed (number: cumulative repeat purchases in the log); mean, low, high (number: simulated
+        under `hold`). Only where the market names a log.
+    ladder : DataFrame
+        stage: start (share: of customers); finite, infinite, stopping (money: value of a customer in closed
+        form, over the horizon, for ever, and if loss-making stages are given up); given_up (bool: whether
+        this one then is); simulated, simulated_low, simulated_high (money: what a start in it came to). Only
+        for a migration market.
+    beliefs : DataFrame
+        belief x strategy: forecast, forecast_low, forecast_high (money: expected in the market as believed);
+        outcome, outcome_low, outcome_high (money: in the market as it is); over, over_low, over_high (money:
+        forecast less outcome). Only where the study asks about beliefs, as for `plans`.
+    plans : DataFrame
+        belief: kind (name: error or myth); number (ordinal: among its kind); chosen, best (name: strategy
+        that the belief chooses, and that is best); forecast, forecast_low, forecast_high, outcome,
+        outcome_low, outcome_high, over, over_low, over_high (money: of the strategy chosen); ratio,
+        ratio_low, ratio_high (number: forecast over outcome); regret, regret_low, regret_high (money: best
+        less chosen); misjudged (name: strategy about which the belief is furthest off); astray, astray_low,
+        astray_high (money: by how much).
     """
 
     study: Study
@@ -42,12 +141,12 @@ class Comparison:
 
     @property
     def summary(self) -> pd.DataFrame:
-        """strategy, measure, mean, low, high."""
+        """The table `summary`."""
         return self.tables["summary"]
 
     @property
     def paired(self) -> pd.DataFrame:
-        """a, b, measure, difference (a - b), low, high, variance_removed, together_low, together_high."""
+        """The table `paired`."""
         return self.tables["paired"]
 
     @cached_property
@@ -57,7 +156,7 @@ class Comparison:
 
     @property
     def document(self) -> dict[str, Any]:
-        """What summary.json holds; numbers that are not known are NaN here and null there."""
+        """What summary.json holds; a number that is not known is NaN here and null there."""
         risk = {str(row["strategy"]): row for row in self.tables["risk"].to_dict("records")}
         strategies: dict[str, dict[str, Any]] = {}
         for row in self.summary.itertuples(index=False):

@@ -35,10 +35,11 @@ class Results:
     Attributes
     ----------
     folder : Path
+        Where it was read from.
     tables : dict of str to DataFrame
-        By name, as the documentation lists them.
+        By name, as `Comparison` lists them.
     summary : dict
-        Of summary.json.
+        What `summary.json` holds.
     study : dict
         The study with its market and strategies written out.
     manifest : dict
@@ -96,6 +97,16 @@ def write_folder(comparison: Comparison, folder: str | Path, *, command: str | N
 
 def open_results(folder: str | Path) -> Results:
     """Read the folder of a finished comparison.
+
+    Parameters
+    ----------
+    folder : str or Path
+        As `loyalty compare`, `loyalty report` or `compare` wrote it.
+
+    Returns
+    -------
+    Results
+        Its tables, the summary, the study and the manifest.
 
     Raises
     ------

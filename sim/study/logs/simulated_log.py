@@ -40,16 +40,17 @@ def transactions(
     Parameters
     ----------
     study : Study
+        As `load_study` returns it.
     strategy : str
         What the focal firm does.
     firm : str, optional
         Whose till; the focal firm's when left out, every firm's for "all".
     replication : int
-        Which of the equally likely courses of luck.
+        Number of the random course of events.
     start : date
         First day of month 0; the warm-up is not in the log.
     engine : {"compiled", "reference"}, optional
-        The study's when left out; the log is the same.
+        When left out, the one that the study names; the log is the same.
 
     Returns
     -------
@@ -61,7 +62,15 @@ def transactions(
     Raises
     ------
     UserError
-        For a firm or strategy that is not there, a migration market, or a market in which nobody buys there.
+        For a firm or strategy that does not exist, a migration market, or a firm from which nobody buys.
+
+    Examples
+    --------
+    >>> import sim
+    >>> small = ["run.customers=1000", "run.months=12", "run.warm_up_months=0"]
+    >>> log = sim.transactions(sim.load_study("music_store", overrides=small))
+    >>> list(log)
+    ['order', 'customer', 'date', 'firm', 'category', 'amount', 'price']
     """
     if not study.has_firms:
         raise UserError(

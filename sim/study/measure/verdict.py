@@ -61,11 +61,11 @@ class Verdict:
     Attributes
     ----------
     sentence : str
-        All of it in English.
+        The whole verdict in English.
     winner : str or None
         Name of the strategy that beats every other, if there is one.
     statements : tuple of (key, values)
-        The same to be said in another language.
+        The same as keys with values, for another language.
     """
 
     sentence: str

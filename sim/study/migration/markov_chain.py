@@ -75,15 +75,15 @@ class Migration:
     Attributes
     ----------
     matrix : DataFrame
-        from_stage, to_stage, moves (seen), chance (a period) with low and high.
+        from_stage x to_stage: moves (number: seen); chance, low, high (chance: of the move in a period).
     stages : DataFrame
-        stage, customers (whose equity is told), earned (money a customer, in the coming period) and value
-        (present value of a customer, from the coming period on, for ever), each with its interval as
-        NAME_low, NAME_high.
+        stage: customers (number: whose equity is told); earned, earned_low, earned_high (money: by a
+        customer, in the coming period); value, value_low, value_high (money: present value of a customer,
+        from the coming period on, for ever).
     pays : DataFrame
-        from_stage, instead_of, to_stage, gain (money: what the customers there are would be worth more if
-        one point of a hundred of those on from_stage went to to_stage instead), low, high, slope (equity a
-        unit of that chance) with slope_low and slope_high; the best first.
+        from_stage x instead_of x to_stage: gain, low, high (money: how much more all customers would be
+        worth if one point of a hundred of those in from_stage went to to_stage instead); slope, slope_low,
+        slope_high (money: equity a unit of that chance). The best first.
     equity : Interval
         What the customers are worth: those at the end of a run or log, those at the start of a migration
         market.
@@ -91,15 +91,22 @@ class Migration:
         What the intervals come from: markets played again; customers drawn again with all their moves; or,
         of a single run, moves drawn again as if each were on its own, which is too narrow.
     confidence : float
+        That intervals are meant to have.
     currency : str
+        That money is in; empty for a log that does not say.
     period_months : float
+        Months from one look at the customers to the next.
     discount_rate_per_period : float
+        At which later money counts less.
     source : str
         Study and strategy, or log.
     notes : tuple of str
         What a reader should know.
     hindsight : DataFrame or None
-        What customers of each stage paid in the simulated market, beside what the chain says.
+        stage x ahead: customers (number: in that stage at the horizon, or at the middle of a log); by_chain,
+        by_chain_low, by_chain_high (money: that the chain expects of a customer in `ahead` periods); paid,
+        paid_low, paid_high (money: that a customer of that stage went on to pay); too_much, too_much_low,
+        too_much_high (money: the difference). The last row is everybody.
     """
 
     matrix: pd.DataFrame

@@ -44,21 +44,46 @@ def migration(
 
     Parameters
     ----------
-    of : Study, DataFrame or path
-        A study, or the file or name of one, is simulated; a purchase log, or the file of one, is read.
-    strategy, years_after, threads
-        Of a study, see `sim.study.migration.from_runs.migration_of_study`.
+    of : Study, Transactions, DataFrame or path
+        A study, or its file or name, is simulated; a purchase log, or its file, is read.
+    strategy : str
+        For a study: which of its strategies is followed.
+    years_after : int
+        For a study: how many years the market lives on to see what customers of each stage go on to pay. With
+        0 nothing is set beside the chain's values.
+    threads : int, optional
+        For a study, as in `simulate`.
     ladder : Ladder, path or name, optional
-        For a log: rungs of the user's own in place of the model's stages.
-    margin, cost, discount_rate_per_year, currency
-        Of a log, see `sim.study.migration.from_log.migration_of_log`; a study has its own.
-    columns, date_format
-        Of a log, see `sim.study.logs.purchase_log.read_log`.
+        For a log: rungs of your own in place of the model's stages.
+    margin : float, optional
+        For a log: share of sales that is profit. When left out, values are told in sales.
+    cost : float
+        For a log: money spent a period on every customer but those on the last rung.
+    discount_rate_per_year : float
+        For a log; a study has its own.
+    currency : str
+        For a log; a study has its own.
+    columns : mapping of str to str, optional
+        For a log: role (customer, date, amount) -> name of the column, where names do not tell.
+    date_format : str, optional
+        For a log: how it writes dates, such as ``%d.%m.%Y``.
+
+    Returns
+    -------
+    Migration
+        The matrix of moves, what each stage is worth, and which move would pay.
 
     Raises
     ------
     UserError
-        In one line, if anything cannot be used.
+        If the study or log cannot be used, or an option does not go with it.
+
+    Examples
+    --------
+    >>> import sim
+    >>> found = sim.migration("scenarios/data/cdnow/cdnow_sample.txt", ladder="recency", margin=0.3)
+    >>> list(found.pays)[:4]
+    ['from_stage', 'instead_of', 'to_stage', 'gain']
     """
     if isinstance(of, (str, Path)) and is_study(of):
         from sim.scenario.files.load import load_study

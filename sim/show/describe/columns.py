@@ -1,0 +1,79 @@
+"""What a docstring says of the columns of tables, column by column.
+
+A class that holds tables describes each in one entry of a section:
+
+    desk : DataFrame
+        month x firm x pool: contacts (number); mean_wait_minutes (minutes: until answered). Further words.
+
+First what a row stands for, which are its first columns; then the others, with unit and meaning; then
+anything else. ``each of STAGES`` stands for as many columns, as `sim.scenario.basics.names` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sim.scenario.basics import names as vocabularies
+from sim.show.describe.docstring import Docstring, Entry
+
+_SENTENCE_END = re.compile(r"\.(?=\s|$)(?![^()]*\))")
+_ITEM = re.compile(r"(?P<names>[^()]+?)(?: \((?P<unit>[^():]*)(?:: (?P<says>.*))?\))?\Z")
+
+
+class Column(NamedTuple):
+    """One column, or several alike: ``name``, unit, meaning."""
+
+    names: tuple[str, ...]
+    unit: str
+    says: str
+
+
+class Table(NamedTuple):
+    """A table as described.
+
+    `rows` are the columns that say what a row stands for, `notes` what else is said.
+    """
+
+    name: str
+    rows: tuple[str, ...]
+    columns: tuple[Column, ...]
+    notes: str
+
+    @property
+    def every_column(self) -> tuple[str, ...]:
+        """Names of all columns in their order."""
+        return (*self.rows, *(name for column in self.columns for name in column.names))
+
+
+def tables(described: Docstring, section: str) -> list[Table]:
+    """Tables that a section of a docstring describes.
+
+    Raises
+    ------
+    LookupError
+        If an entry is not written as the module tells.
+    """
+    return [_table(entry) for entry in described.entries(section) if "DataFrame" in entry.kind]
+
+
+def _table(entry: Entry) -> Table:
+    rows, colon, rest = entry.says.partition(": ")
+    end = _SENTENCE_END.search(rest)
+    if not colon or not end:
+        raise LookupError(f"{entry.names}: 'ROWS: COLUMNS.' is expected (got {entry.says!r})")
+    columns = tuple(_column(entry.names, item) for item in re.split(r"; (?![^()]*\))", rest[: end.start()]))
+    return Table(entry.names, tuple(rows.split(" x ")), columns, rest[end.end() :].strip())
+
+
+def _column(table: str, item: str) -> Column:
+    found = _ITEM.match(item)
+    if found is None:
+        raise LookupError(f"{table}: 'NAMES (UNIT: MEANING)' is expected (got {item!r})")
+    return Column(_names(found["names"]), found["unit"] or "", found["says"] or "")
+
+
+def _names(words: str) -> tuple[str, ...]:
+    if words.startswith("each of "):
+        return tuple(getattr(vocabularies, words.removeprefix("each of ")))
+    return tuple(words.split(", "))
