@@ -34,13 +34,8 @@ class Run:
     ----------
     monthly : DataFrame
         month x firm x segment: each of STAGES (customers: at the end of the month); occasions (number: to
-        buy, of the whole segment, at any firm); purchases (number); core_purchases (number: of the first
-        category); new_customers (number: who made their first purchase there); revenue (money: at list
-        prices, before discounts); discounts, cost_of_goods, handling, payouts, relations (money: lines of
-        the ledger, of this segment); satisfaction (1 to 5: mean over customers who have not left); trust (0
-        to 1: mean over the same); share_of_wallet (0 to 1: mean over the same); value (value: mean perceived
-        by those who bought, 0 being the norm at the start); price (multiple: of the starting price, mean
-        over what was bought).
+        buy, of the whole segment, at any firm); each of LINES (from purchases to the price paid, see
+        `sim.model.customers.tally`).
     ledger : DataFrame
         month x firm: each of LEDGER_LINES (money: a line of the ledger); profit (money: revenue less all
         other lines); cash (money: at the end of the month); morale (0 to 1: of the staff); load (share: busy

@@ -6,14 +6,17 @@ A class that holds tables describes each in one entry of a section:
         month x firm x pool: contacts (number); mean_wait_minutes (minutes: until answered). Further words.
 
 First what a row stands for, which are its first columns; then the others, with unit and meaning; then
-anything else. ``each of STAGES`` stands for as many columns, as `sim.scenario.basics.names` lists them.
+anything else. ``each of STAGES`` stands for as many columns, as `sim.scenario.basics.names` lists them, and
+``each of LINES`` for what is summed in a month, as `sim.model.customers.tally` describes it.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import NamedTuple
 
+from sim.model.customers.tally import LINES
 from sim.scenario.basics import names as vocabularies
 from sim.show.describe.docstring import Docstring, Entry
 
@@ -62,15 +65,21 @@ def _table(entry: Entry) -> Table:
     end = _SENTENCE_END.search(rest)
     if not colon or not end:
         raise LookupError(f"{entry.names}: 'ROWS: COLUMNS.' is expected (got {entry.says!r})")
-    columns = tuple(_column(entry.names, item) for item in re.split(r"; (?![^()]*\))", rest[: end.start()]))
+    items = re.split(r"; (?![^()]*\))", rest[: end.start()])
+    columns = tuple(column for item in items for column in _columns(entry.names, item))
     return Table(entry.names, tuple(rows.split(" x ")), columns, rest[end.end() :].strip())
 
 
-def _column(table: str, item: str) -> Column:
+def _columns(table: str, item: str) -> list[Column]:
+    """What an item describes: a column or several alike, or the sums of a month."""
     found = _ITEM.match(item)
     if found is None:
         raise LookupError(f"{table}: 'NAMES (UNIT: MEANING)' is expected (got {item!r})")
-    return Column(_names(found["names"]), found["unit"] or "", found["says"] or "")
+    if found["names"] == "each of LINES":
+        shown = [line for line in LINES if line.column]
+        alike = groupby(shown, key=lambda line: (line.unit, line.says))
+        return [Column(tuple(line.column for line in lines), *said) for said, lines in alike]
+    return [Column(_names(found["names"]), found["unit"] or "", found["says"] or "")]
 
 
 def _names(words: str) -> tuple[str, ...]:
