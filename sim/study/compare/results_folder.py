@@ -112,6 +112,16 @@ def open_results(folder: str | Path) -> Results:
     ------
     UserError
         If there is none, or a file is missing, damaged or of another comparison.
+
+    Examples
+    --------
+    >>> import sim
+    >>> small = ["run.customers=1000", "run.months=12", "run.warm_up_months=0", "run.replications=3"]
+    >>> study = sim.load_study("mature_retail", overrides=[*small, "study.strategies=[hold, loyalty]"])
+    >>> comparison = sim.compare(study, folder="reports/small", progress=False)
+    >>> results = sim.open_results("reports/small")
+    >>> results.summary["study"], len(results.tables["paired"])
+    ('mature_retail', 5)
     """
     import yaml
 
