@@ -25,7 +25,7 @@ from sim.cli import exits
 from sim.cli import main as cli
 from sim.scenario.files.load import find_study
 from sim.show.paper.execute import declared
-from sim.show.words.words import LANGUAGES
+from sim.show.words.words import languages
 from sim.study.compare.digest import digest
 from sim.study.compare.results_folder import describe
 from tests.habits.repository import ROOT, files
@@ -214,7 +214,7 @@ def test_links_and_named_files_are_kept_in_the_repository() -> None:
 def test_what_is_said_to_be_missing_is_missing() -> None:
     missing = TEXT.split("**What is not there yet**")[1].split("\n\n")[0]
     commands = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
-    assert ("Chinese" in missing) == ("zh" not in LANGUAGES)
+    assert ("Chinese" in missing) == ("zh" not in languages())
     assert ("HTML" in missing) == ("html" not in {kind.value for kind in cli.Format})
     assert ("sensitivity" in missing) == ("sensitivity" not in commands)
     assert ("optimisation" in missing) == ("optimise" not in commands)

@@ -50,15 +50,19 @@ def evidence(found: pd.DataFrame, source: str, words: Words | None = None) -> Ch
     for ax, (_, row) in zip(axes.flat, rows.iterrows(), strict=True):
         _draw(ax, row, words)
     each = rows.drop_duplicates("id")["verdict"]
-    counts = {"source": source.replace("-", " "), "met": int((each == "met").sum()), "all": len(each)}
+    counts = {
+        "source": words.label("fact.source", source),
+        "met": int((each == "met").sum()),
+        "all": len(each),
+    }
     failed = int((each == "not met").sum())
     title = words.begin("fact.title.failed" if failed else "fact.title", **counts, failed=failed)
     put_title(figure, title)
-    told = "; ".join(
+    told = words.clauses(
         words("fact.row", name=row["id"], verdict=words(f"fact.verdict.{row['verdict']}"))
         for _, row in rows.drop_duplicates("id").iterrows()
     )
-    return Chart(figure, title, words("fact.caption"), words("fact.alt", told=told + "."))
+    return Chart(figure, title, words("fact.caption"), words("fact.alt", told=told))
 
 
 def _limits(row: Any) -> tuple[float, float]:
@@ -85,12 +89,13 @@ def _draw(ax: Any, row: Any, words: Words) -> None:
     ax.set(xlim=(low, high), ylim=(-1, 1), yticks=[], xticks=[])
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
+    verdict = words(f"fact.verdict.{row['part_verdict']}")
     name = words("fact.pin", id=row["id"]) if row["kind"] == "pin" else row["id"]
     ax.set_ylabel(
         f"{name}  {shorten(row['part'], 46)}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4
     )
     ax.text(
-        1.01, 0.5, f"{number(row['value'])}  {words('fact.verdict.' + row['part_verdict'])}",
+        1.01, 0.5, words("fact.found", value=number(row["value"]), verdict=verdict),
         transform=ax.transAxes, va="center", fontsize=6.6, color=colour,
     )  # fmt: skip
 
@@ -116,11 +121,16 @@ def failed(found: pd.DataFrame, expected: dict[str, Expected], words: Words | No
         {
             words("fact.column.fact"): each["id"],
             words("fact.column.kind"): each["kind"].map(lambda kind: words(f"fact.kind.{kind}")),
-            words("fact.column.statement"): each["statement"],
+            words("fact.column.statement"): [
+                words.declared(f"fact.{i}", said)
+                for i, said in zip(each["id"], each["statement"], strict=True)
+            ],
             words("fact.column.verdict"): each["verdict"].map(
                 lambda verdict: words(f"fact.verdict.{verdict}")
             ),
-            words("fact.column.why"): [expected[i].why if i in expected else "" for i in each["id"]],
+            words("fact.column.why"): [
+                words.declared(f"fact.{i}.why", expected[i].why) if i in expected else "" for i in each["id"]
+            ],
         }
     )
     return Table(frame, words("fact.failed.caption"))

@@ -12,6 +12,7 @@ from sim.scenario.basics.names import STAGES
 from sim.show.chapters.view import View
 from sim.show.charts.service import waits
 from sim.show.words import numbers, readouts
+from sim.show.words.declared import fields_of, parameter_key
 
 _SIDE_BY_SIDE = 6  # strategies as columns of a table
 _ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
@@ -107,7 +108,7 @@ def spending(view: View) -> Table | None:
     short = [words.strategy(name) for name in _unspent(wide[spenders])]
     caption = words("quadrants.spend")
     if short:
-        caption += words("quadrants.left", names=words("comma").join(short))
+        caption = words.sentences(caption, words("quadrants.left", names=words.series(short)))
     return Table(_by_strategy(cells, levers, "column.what", unit.name(view.currency), view), caption)
 
 
@@ -248,7 +249,7 @@ def assumptions(view: View) -> Table | None:
             path,
             _value(r["value"]),
             _meaning(view, r),
-            "" if r["source"] == _DEFAULT else r["source"],
+            _source(view, r["source"]),
             r["status"],
         )
         for path, r in _numbers(view)
@@ -275,9 +276,29 @@ def _as_it_comes(row: Any) -> bool:
 
 
 def _meaning(view: View, row: Any) -> str:
-    meaning = str(row["meaning"]).rstrip(".")
-    unit = re.sub(r"^money\b", view.currency or "money", str(row["unit"]))
-    return view.words("assumptions.unit", meaning=meaning, unit=unit) if unit else meaning
+    """What a number is, with its unit."""
+    words, meaning = view.words, str(row["meaning"])
+    summed = fields_of("assumption.sum", meaning)
+    says = summed["meaning"] if summed else meaning
+    says = words.declared(parameter_key(row["path"], says), says)
+    if summed:
+        says = words("assumption.sum", meaning=says, count=summed["count"])
+    unit = str(row["unit"])
+    unit = words.declared(f"unit.{unit}", unit, money=view.currency or words("money"))
+    return words("assumptions.unit", meaning=_open(says), unit=unit) if unit else _open(says)
+
+
+def _open(sentence: str) -> str:
+    """A sentence without its full stop."""
+    return sentence.rstrip(".。")
+
+
+def _source(view: View, source: str) -> str:
+    """Where a number comes from; nothing for a default that nobody set."""
+    if source == _DEFAULT:
+        return ""
+    found = fields_of("assumption.set", source)
+    return view.words("assumption.set", **found) if found else view.words.declared(f"source.{source}", source)
 
 
 def _numbers(view: View) -> list[tuple[str, Any]]:
@@ -309,7 +330,7 @@ def _commit(text: object) -> str:
 def provenance(view: View) -> Table:
     """What the results were made with."""
     found = view.manifest
-    packages = ", ".join(
+    packages = view.words.series(
         f"{name} {version}" for name, version in (found.get("packages") or {}).items() if version
     )
     rows = [

@@ -12,8 +12,8 @@ import re
 from pathlib import Path
 
 from sim.scenario.basics.atomic_write import replacing
+from sim.scenario.plans.parameters import declared, group
 from sim.show.describe import source
-from sim.show.describe.parameters import declared, group
 from sim.show.describe.parts import PARTS, anchor
 
 PAGE = source.PACKAGE / "MODEL.md"

@@ -10,9 +10,9 @@ from sim.model.firms.live_market import PHASES
 from sim.scenario.market.response import Effect, Response
 from sim.scenario.plans.beliefs import BELIEFS
 from sim.scenario.plans.levers import LEVERS, Lever
+from sim.scenario.plans.parameters import Parameter, declared, group
 from sim.show.describe import source
 from sim.show.describe.markdown import code, table, text
-from sim.show.describe.parameters import Parameter, declared, group
 from sim.study.facts.fact_table import read_facts
 
 _TESTS = source.PACKAGE.parent / "tests"

@@ -15,7 +15,7 @@ from sim.scenario.plans.assumptions import assumptions
 from sim.scenario.plans.levers import LEVERS
 from sim.show.describe import source
 from sim.show.describe.page import PAGE, TEMPLATE, page, write
-from sim.show.describe.parameters import declared
+from sim.scenario.plans.parameters import declared
 from tests.habits.repository import ROOT
 
 TEXT = PAGE.read_text(encoding="utf-8")

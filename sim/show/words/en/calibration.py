@@ -1,6 +1,6 @@
 """English: what a log says about its customers."""
 
-FIT = {
+TEXTS = {
     "fit.title": "What the log says about its customers",
     "fit.summary": "{summary}.",
     "fit.heading.answer": "In short",
@@ -92,7 +92,9 @@ FIT = {
     "fit.row.never": "Customers expected never to come back within a year",
     "fit.row.price": "Change of units bought if the price is 1 % higher",
     "fit.quality.clean": "Nothing in it calls for a remark.",
-    "fit.notes": "Beside that: ",
+    "fit.note": "{note}.",
+    "fit.interval": "{low} to {high}",
+    "fit.method": "{method}; {intervals}",
     "fit.assumed.lead": "These are not in a log of purchases. Where a market is made from it, they start "
     "from the model's assumptions and are listed as such in every report; put your own numbers in their"
     " place.",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-CHARTS = {
-    "and": "{first} and {last}",
-    "comma": ", ",
+TEXTS = {
     "month": "Month",
     "months.axis": "Months from the start",
     "customers.axis": "Customers",
@@ -25,7 +23,6 @@ CHARTS = {
     "stands in each panel.",
     "stages.alt": "Stacked areas over {months} months, one panel for each strategy. Active customers "
     "at the end: {ends}.",
-    "pair": "{name} {value}",
     "loyal.title": "{best} ends with {customers} loyal customers, {gain} against {control}",
     "loyal.one": "{name} ends with {customers} loyal customers",
     "loyal.caption": "Customers in the loyal stage at the end of each month: the strategy in colour "
@@ -61,6 +58,7 @@ CHARTS = {
     "surely",
     "difference.title.none": "no strategy earns more than {control}; the closest is {best} with {gain}",
     "difference.title.value": "{best} adds {gain} to value against {control}, residual equity included",
+    "difference.fact": "{measure}: {facts}",
     "difference.empty": "one strategy only: there is nothing to compare",
     "difference.caption": "Paired difference to {control} under the same luck. Filled points: the "
     "interval leaves out zero; open points: too close to call. {band}",
@@ -154,8 +152,8 @@ CHARTS = {
     "too close to call",
     "quadrant.title.down": "no quadrant earns more than {control}; {best} comes closest: {gain}",
     "quadrant.caption": "Where the budget goes, by customers and business, and what each quadrant "
-    "earns: difference in net present value to {control} with its interval.{others}",
-    "quadrant.others": " Not a single quadrant: {names}.",
+    "earns: difference in net present value to {control} with its interval.",
+    "quadrant.others": "Not a single quadrant: {names}.",
     "quadrant.alt": "A two by two table. {facts}.",
     "matrix.caption.line": "Along the dotted line more value just makes up for a higher price; above "
     "it a firm gives more for the money than the market did at the start.",

@@ -1,13 +1,20 @@
 """English: facts measured in the model."""
 
-FACTS = {
+TEXTS = {
     "fact.title": "{source}: {met} of {all} facts are met",
     "fact.title.failed": "{source}: {met} of {all} facts are met, {failed} not",
     "fact.caption": "Each line has a scale of its own. Grey: values that agree with the fact. Line: "
     "99 % interval of what was measured. Filled: met; hollow: open; cross: not met. P marks a pin: it was "
     "used to set a default, and is no proof.",
-    "fact.alt": "One line a number, with its band and interval. {told}",
+    "fact.alt": "One line a number, with its band and interval. {told}.",
     "fact.row": "{name} {verdict}",
+    "fact.found": "{value}  {verdict}",
+    "fact.source.from-satisfaction-to-loyalty": "from satisfaction to loyalty",
+    "fact.source.customer-service-and-customer-strategy": "customer service and customer strategy",
+    "fact.source.ten-customer-myths": "ten customer myths",
+    "fact.source.customer-positioning-errors-and-upkeep": "customer positioning errors and upkeep",
+    "fact.source.target-customer-management": "target customer management",
+    "fact.source.published": "published",
     "fact.pin": "{id} P",
     "fact.verdict.met": "met",
     "fact.verdict.not met": "not met",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LEVERS = {
+TEXTS = {
     "lever.front_agents": "front-line staff",
     "lever.expert_agents": "experts",
     "lever.recovery": "recovery",
