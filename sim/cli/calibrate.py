@@ -60,9 +60,9 @@ def calibrate(
     ] = True,
 ) -> None:
     """Estimate a market's customers from a log of purchases or contracts."""
+    from sim.show.chapters.calibration_lines import lines
     from sim.study.calibrate.fit_file import write_fit
     from sim.study.calibrate.market_file import log_folder_below, write_market
-    from sim.study.calibrate.summary_lines import lines
     from sim.study.logs.purchase_log import read_log
 
     roles = columns_of(columns)

@@ -140,6 +140,7 @@ def lines(found: Migration, words: Words | None = None) -> list[str]:
     matrix = found.matrix.pivot(index="from_stage", columns="to_stage", values="chance")
     order = found.stages["stage"].tolist()
     percents = (100 * matrix.reindex(order, columns=order)).round(1).rename_axis(index=None, columns=None)
+    percents.index = percents.columns = pd.Index([words.label("stage", stage) for stage in order])
     text = [words("migration.lines.map", source=found.source)]
     text += percents.map(lambda value: "" if not value > 0 else f"{value:.1f}").to_string().splitlines()
     for table in (stage_table(found, words.lang), pays_table(found, words.lang, most=6)):

@@ -137,16 +137,16 @@ def segment_scores(view: View) -> Table | None:
 def customer_groups(view: View) -> Table | None:
     """Customers of the firm by score and by traits of quality."""
     words, rows = view.words, []
-    tables = [("customer_scores", "group", "group"), ("quality_customers", "traits", "traits")]
-    found = [(label, _wide(view, name, item)) for name, item, label in tables]
-    known = [(label, table) for label, table in found if table is not None]
+    tables = [("customer_scores", "group", "group."), ("quality_customers", "traits", "traits.")]
+    found = [(key, _wide(view, name, item)) for name, item, key in tables]
+    known = [(key, table) for key, table in found if table is not None]
     if not known or len(view.table("segment_scores")["segment"].unique()) < 2:
         return None
-    for label, table in known:
+    for key, table in known:
         for name, one in table.iterrows():
             rows.append(
                 [
-                    words(f"{label}.{name}"),
+                    words(key + str(name)),
                     *(numbers.percent(one[f"{key}_share"], 0) for key in ("customers", "sales", "profit")),
                     numbers.Unit(1.0, "").digits(one["profit"]),
                     numbers.Unit(1.0, "").digits(one["still_worth"]),

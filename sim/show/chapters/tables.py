@@ -12,11 +12,10 @@ from sim.scenario.basics.names import STAGES
 from sim.show.chapters.view import View
 from sim.show.charts.service import waits
 from sim.show.words import numbers, readouts
-from sim.show.words.declared import fields_of, parameter_key
+from sim.show.words.parameters import DEFAULT, meaning, source
 
 _SIDE_BY_SIDE = 6  # strategies as columns of a table
 _ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
-_DEFAULT = "default"  # source of a number that nobody set
 _GROUPS = re.compile(r"(segments|firms|categories)\.[^.]+\.(.+)")
 
 
@@ -249,7 +248,7 @@ def assumptions(view: View) -> Table | None:
             path,
             _value(r["value"]),
             _meaning(view, r),
-            _source(view, r["source"]),
+            source(view.words, r["source"]),
             r["status"],
         )
         for path, r in _numbers(view)
@@ -272,33 +271,11 @@ def _ledger(view: View, rows: list[Any], columns: tuple[str, ...], caption: str)
 
 
 def _as_it_comes(row: Any) -> bool:
-    return bool(row["source"] == _DEFAULT and row["status"] == "A")
+    return bool(row["source"] == DEFAULT and row["status"] == "A")
 
 
 def _meaning(view: View, row: Any) -> str:
-    """What a number is, with its unit."""
-    words, meaning = view.words, str(row["meaning"])
-    summed = fields_of("assumption.sum", meaning)
-    says = summed["meaning"] if summed else meaning
-    says = words.declared(parameter_key(row["path"], says), says)
-    if summed:
-        says = words("assumption.sum", meaning=says, count=summed["count"])
-    unit = str(row["unit"])
-    unit = words.declared(f"unit.{unit}", unit, money=view.currency or words("money"))
-    return words("assumptions.unit", meaning=_open(says), unit=unit) if unit else _open(says)
-
-
-def _open(sentence: str) -> str:
-    """A sentence without its full stop."""
-    return sentence.rstrip(".。")
-
-
-def _source(view: View, source: str) -> str:
-    """Where a number comes from; nothing for a default that nobody set."""
-    if source == _DEFAULT:
-        return ""
-    found = fields_of("assumption.set", source)
-    return view.words("assumption.set", **found) if found else view.words.declared(f"source.{source}", source)
+    return meaning(view.words, row["path"], row["meaning"], row["unit"], view.currency)
 
 
 def _numbers(view: View) -> list[tuple[str, Any]]:

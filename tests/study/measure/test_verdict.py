@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from sim.study.compare.result_tables import risk_table, summary_table
-from sim.study.measure.statistics import MEASURES, paired_differences
 from sim.study.measure.sentences import TEXTS
+from sim.study.measure.statistics import MEASURES, paired_differences
 from sim.study.measure.verdict import judge, money, winner
 
 LUCK = np.random.default_rng(5).normal(0, 30e3, 20)

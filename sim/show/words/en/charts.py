@@ -6,10 +6,8 @@ TEXTS = {
     "month": "Month",
     "months.axis": "Months from the start",
     "customers.axis": "Customers",
-    "customers.month": "customers a month",
     "at.end": "{lapsed} lapsed, {prospects} prospects",
     "with.currency": "{text} ({unit})",
-    "band": "Bands and bars are {confidence} intervals over the replications.",
     "no.band": "A single replication: there are no intervals.",
     "stages.more": "{best} has {gain} more active customers than {control} by month {month}",
     "stages.none": "no strategy has more active customers than {control} by month {month}; {best} has "
@@ -57,9 +55,7 @@ TEXTS = {
     "difference.title.chance": "{best} is ahead of {control} by {gain}; one replication cannot say how "
     "surely",
     "difference.title.none": "no strategy earns more than {control}; the closest is {best} with {gain}",
-    "difference.title.value": "{best} adds {gain} to value against {control}, residual equity included",
     "difference.fact": "{measure}: {facts}",
-    "difference.empty": "one strategy only: there is nothing to compare",
     "difference.caption": "Paired difference to {control} under the same luck. Filled points: the "
     "interval leaves out zero; open points: too close to call. {band}",
     "difference.alt": "Points with intervals around a line at zero. {facts}.",
@@ -89,7 +85,6 @@ TEXTS = {
     "whale.profit": "Profit",
     "whale.axis.x": "Share of customers, best first",
     "whale.axis.y": "Share of the total",
-    "whale.equal": "all alike",
     "whale.caption": "Everyone who has bought from the firm, best first: the share of sales (left) and "
     "of profit (right) they bring together. A curve above 100 % means that the last customers cost "
     "more than they bring.",

@@ -116,7 +116,6 @@ TEXTS = {
     "column.source": "Source",
     "column.meaning": "What it is",
     "column.status": "Status",
-    "column.item": "",
     "column.what": "What",
     "with.unit": "{text}, {unit}",
     "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
