@@ -11,6 +11,7 @@ from sim.show.chapters.tables import Table
 from sim.show.charts import fonts
 from sim.show.charts.chart import Chart
 from sim.show.paper.report import set_pdf
+from sim.show.words.words import Words
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -40,7 +41,7 @@ def write_fit_report(fit: Fitted, path: str | Path, lang: str = "en") -> Path:
 
     fonts.folder()  # what is missing is told before the work
     path = Path(path)
-    content = set_pdf(convert(_notebook(pages(fit, lang))), lang)
+    content = set_pdf(convert(_notebook(pages(fit, lang)), Words(lang)), lang)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as partial:

@@ -106,3 +106,11 @@ def test_a_chart_where_nothing_differs_says_so() -> None:
     chart = charts.forecast_and_outcome(same)
     assert chart is not None
     assert chart.title == "No belief changes what planners expect"
+
+
+def test_the_terminal_gets_a_line_a_belief() -> None:
+    lines = beliefs.lines(table(), "EUR")
+    assert len(lines) == 4
+    assert lines[0].startswith("Believed") and lines[0].endswith("Regret")
+    assert lines[3].startswith("the plan is our own affair") and "loyalty" in lines[3]
+    assert lines[3].endswith("EUR 0.00")

@@ -62,7 +62,8 @@ def test_the_verdict_is_on_the_first_page_with_question_and_figures(pages: list[
     for said in (
         "Mature retail",
         "Where should the next 1.2 M EUR go",
-        "Loyalty beats hold by EUR 412",
+        "Loyalty beats expansion by EUR 214",
+        "hold by EUR 412",
         "The verdict",
         "The strategies at a glance",
         "Ruin",

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.basics.errors import UserError
+from sim.show.chapters.calibration_lines import lines
 from sim.study.calibrate import bootstrap as how
 from sim.study.calibrate.bootstrap import Modelled, Refit, bootstrap, percentiles, resampled
 from sim.study.calibrate.btyd import BGNBD, SBG, bgnbd_likelihood, sbg_likelihood
@@ -20,7 +21,6 @@ from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.likelihood import distinct, maximise
 from sim.study.calibrate.posterior import posterior, r_hat, renewal_periods
 from sim.study.calibrate.spend_model import gamma_gamma_likelihood
-from sim.study.calibrate.summary_lines import lines
 
 CDNOW = Path(__file__).parents[3] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 TRUTH = BGNBD(r=0.6, alpha=4.0, a=0.9, b=2.5)

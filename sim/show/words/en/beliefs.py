@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.plans.beliefs import BELIEFS as _BELIEFS
-
-BELIEFS = {
+TEXTS = {
     "heading.plans": "Plans made under a wrong belief",
     "plans.text": "A plan looks best in the market its planner believes in, and is paid for in the "
     "market as it is. Each line below is one such planner: the same strategies, customers and luck, only "
@@ -46,7 +44,4 @@ BELIEFS = {
     "column.truth": "What speaks against it",
     "belief.error": "Error {number}",
     "belief.myth": "Myth {number}",
-    **{f"belief.{belief.name}": belief.label for belief in _BELIEFS.values()},
-    **{f"belief.{belief.name}.says": belief.says for belief in _BELIEFS.values()},
-    **{f"belief.{belief.name}.truth": belief.truth for belief in _BELIEFS.values()},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LOST = {
+TEXTS = {
     "heading.lost": "Who is lost, and why",
     "lost.text": "Under {name}, most customers whose reason is known are lost to {reason}: {share} of all "
     "who are lost, after {months} months as customers on average. A reason is what last went wrong between "

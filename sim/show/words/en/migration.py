@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MIGRATION = {
+TEXTS = {
     "heading.migration": "Which rung pays",
     "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one "
     "more of a hundred customers on that rung made it each month (instead of: {usual}), customer equity "
@@ -23,6 +23,8 @@ MIGRATION = {
     "a period later. Right: what all customers would be worth more if one of the hundred went there "
     "instead of the row's most usual way. {band}",
     "migration.alt": "A table of chances to move, and bars. {facts}.",
+    "migration.alt.none": "A table of chances to move. No move that was seen would make customers worth "
+    "more.",
     "migration.fact": "{start} to {end} {gain}",
     "migration.values.title": "a customer is worth most as {stage}: {value}",
     "migration.values.axis": "Worth of a customer",
@@ -54,6 +56,11 @@ MIGRATION = {
     "column.gain_point": "Gain of a point",
     "migration.table": "Each rung: customers there, what one earns in the coming period, and what it is "
     "worth for ever, with {confidence} intervals. All customers together: {equity}.",
+    "migration.lines.map": "{source}: of 100 customers on a rung (row), where they are a period later",
+    "migration.lines.ahead": "Over the next {ahead} periods a customer pays, by the matrix and truly:",
+    "migration.lines.fair": "  {stage}: {said} by the matrix, {paid} paid",
+    "migration.lines.much": "  {stage}: {said} by the matrix, {paid} paid: too much",
+    "migration.lines.little": "  {stage}: {said} by the matrix, {paid} paid: too little",
     "migration.pays.table": "What one point more of each move would add to the worth of all customers, "
     "the best first.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REPORT = {
+TEXTS = {
     "heading.verdict": "The verdict",
     "heading.quadrants": "The four quadrants",
     "heading.strategies": "What the strategies do",
@@ -16,12 +16,10 @@ REPORT = {
     "question.default": "Which strategy should the firm follow?",
     "question.many": "{count} strategies were compared – {names} – over {months} months among "
     "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
-    "same customers with the same luck, so that a difference is the strategy's doing. All have the "
-    "same budget{budget}, except {control}, which spends nothing more.",
-    "question.budget": "of {amount} a month for each customer of the market",
-    "question.free": "{count} strategies were compared – {names} – over {months} months among "
-    "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
     "same customers with the same luck, so that a difference is the strategy's doing.",
+    "question.budget": "All have the same budget of {amount} a month for each customer of the market, except "
+    "{control}, which spends nothing more.",
+    "question.budget.alike": "All have the same budget, except {control}, which spends nothing more.",
     "question.one": "One strategy, {names}, was played over {months} months among {customers} "
     "simulated customers in {replications}.",
     "replications.many": "{count} replications",
@@ -31,7 +29,7 @@ REPORT = {
     "picture says what each spends its budget on.",
     "strategies.text": "What each strategy spends its budget on, and whom it reaches by that.",
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
-    "quadrants.left": " Not all is spent by {names}: staff are hired as whole people, and the share for "
+    "quadrants.left": "Not all is spent by {names}: staff are hired as whole people, and the share for "
     "them leaves a rest.",
     "quadrants.total": "total",
     "stages.text": "Customers climb and slip: they start as prospects and new customers and may become "
@@ -118,7 +116,6 @@ REPORT = {
     "column.source": "Source",
     "column.meaning": "What it is",
     "column.status": "Status",
-    "column.item": "",
     "column.what": "What",
     "with.unit": "{text}, {unit}",
     "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
@@ -129,7 +126,8 @@ REPORT = {
     "runs out.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
-    "page": "Page",
+    "page.title": "Report",
+    "page.figure": "A figure of the notebook, without a description.",
     "number.2": "Two",
     "number.3": "Three",
     "number.4": "Four",

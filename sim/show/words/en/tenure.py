@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SORTING = {
+TEXTS = {
     "heading.sorting": "Do customers grow loyal, or are the loyal those who are left?",
     "sorting.chance.contract": "the chance of keeping a customer at the next renewal",
     "sorting.chance.free": "the chance of keeping a customer when it next decides where to buy",
