@@ -64,7 +64,7 @@ def _of_levers() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, lever in LEVERS.items():
         found |= {f"lever.{name}.effect": lever.effect, f"lever.{name}.cost": lever.cost}
-        found |= {f"unit.{lever.unit}": _with_money(lever.unit), f"source.{lever.source}": lever.source}
+        found |= {f"unit.{lever.unit}": in_money(lever.unit), f"source.{lever.source}": lever.source}
     return found
 
 
@@ -73,7 +73,7 @@ def _of_parameters() -> dict[str, str]:
     for key, one in parameters().items():
         found[key] = says(one)
         if one.unit:
-            found[f"unit.{one.unit}"] = _with_money(one.unit)
+            found[f"unit.{one.unit}"] = in_money(one.unit)
         if one.source:
             found[f"source.{one.source}"] = one.source
     return found
@@ -89,6 +89,6 @@ def _of_facts() -> dict[str, str]:
     return {f"fact.{name}": fact.statement for name, fact in facts.items()} | whys
 
 
-def _with_money(unit: str) -> str:
-    """The text of a unit, with room for the currency."""
-    return _MONEY.sub("{money}", unit)
+def in_money(unit: str, money: str = "{money}") -> str:
+    """The text of a unit with the currency, or room for it, in place of money."""
+    return _MONEY.sub(money, unit)

@@ -6,7 +6,7 @@ import functools
 import re
 
 from sim.scenario.plans.parameters import Parameter
-from sim.show.words.declared import declared, parameters, says
+from sim.show.words.declared import declared, in_money, parameters, says
 from sim.show.words.words import Words
 
 #: Source of a number that nobody set.
@@ -21,7 +21,8 @@ def meaning(words: Words, path: str, text: str, unit: str, currency: str = "") -
     if summed:
         what = words("assumption.sum", meaning=what, count=summed["count"])
     what = what.rstrip(".。")  # a table has no full stops
-    unit = words.declared(f"unit.{unit}", unit, money=currency or words("money"))
+    money = currency or words("money")
+    unit = words.declared(f"unit.{unit}", in_money(unit, money), money=money)
     return words("assumptions.unit", meaning=what, unit=unit) if unit else what
 
 

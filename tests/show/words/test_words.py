@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement, stated
 from sim.show.words.declared import declared
 from sim.show.words.words import FIRST, Words, chapters, languages
 from sim.study.facts.fact_table import read_facts
@@ -46,6 +47,8 @@ ERRORS = {"UserError", "LookupError"}
 PHRASE = re.compile(r"[A-Za-z]{2,}[^\sA-Za-z]*\s+[^\sA-Za-z]*[A-Za-z]{2,}")
 PIECE = re.compile(r"(\s|^)[(]?[A-Za-z]{2,}[.,;:)]*(\s|$)")
 NAME = re.compile(r"[A-Z][a-z]+( .*)?\Z")
+#: Kinds of texts that stand beside what they are about.
+KINDS = ("parameter", "unit", "source", "fact", "belief", "lever")
 KEY = re.compile(r"[a-z]+(\.[a-z_0-9{}]+)+\Z")
 
 
@@ -225,3 +228,16 @@ def test_lists_are_joined_as_a_sentence_does() -> None:
 def test_a_language_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(UserError, match="no words for 'xx'; languages are en"):
         Words("xx")
+
+
+def test_what_is_declared_elsewhere_takes_nothing_but_money_or_what_a_statement_holds() -> None:
+    plain = {k: text for k, text in declared().items() if k.partition(".")[0] in KINDS}
+    assert {kind for kind in KINDS if not any(key.startswith(f"{kind}.") for key in plain)} == set()
+    assert {key for key, text in plain.items() if fields(text) - {"money"}} == set()
+
+
+def test_a_user_s_own_name_is_shown_as_it_is_even_with_marks_of_a_field() -> None:
+    words = Words()
+    name = Statement("20 % {off}", "strategy.20 % {off}")
+    assert words.told(stated(declared(), "verdict.by", other=name, amount="1")) == "20 % {off} by 1"
+    assert words.declared("source.{x}", "{x}") == "{x}"

@@ -101,7 +101,7 @@ TEXTS = {
     "fit.assumed.costs": "what goods, service and staff cost",
     "fit.assumed.others": "those who never bought here",
     "fit.assumed.why": "why customers leave: satisfaction, price and service leave no trace in it",
-    "fit.assumed.price": "how customers answer to price: the log has no prices that vary",
+    "fit.assumed.price": "how customers respond to price: the log has no prices that vary",
     "fit.assumed.use": "how contracts are used, and what their holders think of them",
     "fit.details.caption": "Parameters as the literature names them; time in weeks for buying, in "
     "renewals for contracts. {method}.",

@@ -53,7 +53,7 @@ TEXTS = {
     "difference.title.win": "{best} earns {gain} more than {control}",
     "difference.title.open": "{best} is ahead of {control} by {gain}, but the interval includes zero",
     "difference.title.chance": "{best} is ahead of {control} by {gain}; one replication cannot say how "
-    "surely",
+    "certain that is",
     "difference.title.none": "no strategy earns more than {control}; the closest is {best} with {gain}",
     "difference.fact": "{measure}: {facts}",
     "difference.caption": "Paired difference to {control} under the same luck. Filled points: the "

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 TEXTS = {
     "heading.migration": "Which rung pays",
-    "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one "
-    "more of a hundred customers on that rung made it each month (instead of: {usual}), customer equity "
-    "would rise by {gain}. What customers are still worth rests on this table of moves. It knows a "
-    "customer by stage alone and takes all who have lapsed for alike, so it makes too much of what "
-    "lapsed customers will yet bring; how much is measured in the migration view of a study.",
+    "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one more "
+    "of a hundred customers on that rung made it each month (instead of: {usual}), customer equity would "
+    "rise by {gain}. What customers are still worth rests on this table of moves. It knows a customer by "
+    "stage alone and treats all who have lapsed alike, so it makes too much of what lapsed customers will "
+    "yet bring; how much is measured in the migration view of a study.",
     "migration.report.own": "Under {name}, the move that would pay most is from {start} to {end}: if "
     "one more of a hundred customers on that rung made it each period (instead of: {usual}), customer "
     "equity would rise by {gain}.",
     "migration.none": "Under {name}, no move that was seen would make customers worth more.",
     "migration.map": "Where customers go in a period",
-    "migration.pays": "One point more of a move",
+    "migration.pays": "One more point of a move",
     "migration.title": "of all moves, one more point from {start} to {end} pays most: {gain}",
     "migration.title.none": "no move that was seen would make customers worth more",
     "migration.move": "{start} → {end}",
@@ -45,8 +45,8 @@ TEXTS = {
     "stage.all": "all customers",
     "band.replications": "Bars are {confidence} intervals over the replications.",
     "band.customers": "Bars are {confidence} intervals: customers drawn again with all they did.",
-    "band.moves": "Bars are {confidence} intervals from the moves of one run, taken each on its own: "
-    "too narrow.",
+    "band.moves": "Bars are {confidence} intervals from the moves of one run, each taken on its own: too "
+    "narrow.",
     "column.customers_there": "Customers",
     "column.earned": "Earned a period",
     "column.worth": "Worth",
@@ -61,6 +61,6 @@ TEXTS = {
     "migration.lines.fair": "  {stage}: {said} by the matrix, {paid} paid",
     "migration.lines.much": "  {stage}: {said} by the matrix, {paid} paid: too much",
     "migration.lines.little": "  {stage}: {said} by the matrix, {paid} paid: too little",
-    "migration.pays.table": "What one point more of each move would add to the worth of all customers, "
+    "migration.pays.table": "What one more point of each move would add to the worth of all customers, "
     "the best first.",
 }

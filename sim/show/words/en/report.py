@@ -29,8 +29,8 @@ TEXTS = {
     "picture says what each spends its budget on.",
     "strategies.text": "What each strategy spends its budget on, and whom it reaches by that.",
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
-    "quadrants.left": "Not all is spent by {names}: staff are hired as whole people, and the share for "
-    "them leaves a rest.",
+    "quadrants.left": "Not all of the budget is spent by {names}: staff are hired as whole people, so a "
+    "part of what is meant for them is left over.",
     "quadrants.total": "total",
     "stages.text": "Customers climb and slip: they start as prospects and new customers and may become "
     "regular, long-standing and loyal ones, or lapse. The pictures show how many stand on each rung, "
@@ -63,9 +63,9 @@ TEXTS = {
     "check.pass": "Before strategies are compared, the market has to repeat what really happened. "
     "Under hold it makes {simulated} repeat purchases by week {week}, where the log has {observed}: "
     "{error} off, within the {allowed} that are allowed.",
-    "check.fail": "Under hold the market makes {simulated} repeat purchases by week {week}, where the "
-    "log has {observed}: {error} off, more than the {allowed} that are allowed. Take what follows from "
-    "it with care.",
+    "check.fail": "Under hold the market makes {simulated} repeat purchases by week {week}, where the log "
+    "has {observed}: {error} off, more than the {allowed} that are allowed. Treat what follows with "
+    "caution.",
     "assumptions.text": "The results hold for a market with the numbers below, and no further. There "
     "are {count} of them: {split}. To see what hangs on one, compare again with another value: "
     "`--set PARAMETER=VALUE`.",
@@ -73,8 +73,8 @@ TEXTS = {
     "assumptions.table": "Numbers that were published (P), stated in the source documents (S) or "
     "estimated from data (E), and those assumed (A) for this market and study. A star stands for each "
     "segment, firm or category.",
-    "assumptions.defaults": "The other numbers, all assumed (A): nothing says better, and the files of this "
-    "study leave them as they come.",
+    "assumptions.defaults": "The other numbers, all assumed (A): no source says better, and the files of "
+    "this study leave them at their defaults.",
     "assumptions.unit": "{meaning} ({unit})",
     "provenance.text": "The same command gives the same numbers and the same report:",
     "provenance.unknown": "The run was started from a notebook; comparing the study again gives the "

@@ -13,7 +13,7 @@ TEXTS = {
     "sorting.level": "Under {name}, {chance} {how}: {first} in the first year as a customer, {last} "
     "after {years} more years ({rise} points). Who is left would make {sorting} points; change in the "
     "customers who stayed makes {growing}, change in offers and rivals around them {surroundings}.",
-    "sorting.how.level": "does not surely rise with tenure",
+    "sorting.how.level": "does not clearly rise with tenure",
     "sorting.how.falls": "falls with tenure",
     "sorting.share.all": "All",
     "sorting.share.most": "Most",
