@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.habits.baselines import KEPT, STUDIES, measure, renew
+from tests.habits.baselines import KEPT, measure, renew
+from tests.habits.repository import STUDIES
 
 
 def test_every_study_has_kept_figures_and_no_others_have() -> None:

@@ -23,11 +23,10 @@ from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
 from sim.study.facts.measurement import NEVER_NOTHING
+from tests.habits.repository import STUDIES
 from tests.model.markets import a_market, a_study, assert_same_run
 
-STUDIES = sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))
 SMALL = ("run.customers=300", "run.months=14", "run.warm_up_months=3")
-CASES = [(path, name) for path in STUDIES for name in load_study(path).strategies]
 
 
 def both(study: Study, strategy: str = "hold", **how: Any) -> Run:
@@ -173,9 +172,12 @@ def richly(market: Market | None = None, **how: Any) -> Study:
     return a_study(market or rich(), STRATEGIES, **(given | how))
 
 
-@pytest.mark.parametrize(("path", "strategy"), CASES, ids=[f"{path.stem}-{name}" for path, name in CASES])
-def test_every_study_of_the_repository(path: Path, strategy: str) -> None:
-    both(load_study(path, overrides=list(SMALL)), strategy)
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_every_strategy_of_every_study(path: Path, subtests: pytest.Subtests) -> None:
+    study = load_study(path, overrides=list(SMALL))
+    for strategy in study.strategies:
+        with subtests.test(strategy=strategy):
+            both(study, strategy)
 
 
 @pytest.mark.parametrize("strategy", ["hold", *STRATEGIES])
