@@ -1,9 +1,9 @@
 """The quick lane: `make quick` leaves each test where it would simulate more than a little, or compile.
 
 Nobody keeps a list of tests. What a test simulates is counted while it runs, in customer-months and not in
-seconds: the lane is the same on every machine, and a test that grows leaves it by itself. What takes seconds
-without simulating here (notebooks, PDFs, fits) is marked `slow` and left out as a whole. `make test` knows
-no lanes: there every test runs to its end.
+seconds: the lane is the same on every machine, and a test that grows leaves it by itself. No other Python is
+started, hypothesis looks at a fifth of its examples, and what is marked `slow`, for it takes seconds, is not
+even begun. `make test` knows no lanes: there every test runs to its end.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from sim.model.clock import Running
 from sim.model.engines.reference import ReferenceEngine
 from sim.study.running.compiling import is_compiled
 
-#: What one test may simulate, in customer-months of the reference engine: some tenths of a second.
-LITTLE = 2000.0
+#: What one test may simulate, in customer-months of the reference engine: a tenth of a second.
+LITTLE = 500.0
 #: What a run counts for besides, however small it is; and what a customer-month of compiled code does.
 A_RUN, COMPILED = 50.0, 1 / 400
 

@@ -274,6 +274,7 @@ def held_to_all_claims(study: Study, strategy: str, subtests: pytest.Subtests) -
             held(study, run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", MARKETS, ids=lambda path: path.stem)
 def test_all_adds_up_in_every_study(path: Path, subtests: pytest.Subtests) -> None:
     """Undiscounted and without a warm-up, so all of the run is shown."""
@@ -282,6 +283,7 @@ def test_all_adds_up_in_every_study(path: Path, subtests: pytest.Subtests) -> No
         held_to_all_claims(study, strategy, subtests)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", STRATEGIES)
 @pytest.mark.parametrize("changes", [{}, CONTRACT], ids=["rich", "contract"])
 def test_all_adds_up_in_made_markets(

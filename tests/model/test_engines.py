@@ -172,6 +172,7 @@ def richly(market: Market | None = None, **how: Any) -> Study:
     return a_study(market or rich(), STRATEGIES, **(given | how))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_every_strategy_of_every_study(path: Path, subtests: pytest.Subtests) -> None:
     study = load_study(path, overrides=list(SMALL))
@@ -271,6 +272,7 @@ def test_contracts_of_any_length(months: int) -> None:
     both(richly(rich(**CONTRACT | {"months_between_renewals": months})), "everything")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("off", MECHANISMS)
 def test_each_mechanism_switched_off(off: str) -> None:
     both(richly(rich(switched_off=[off]), customers=80, months=8), "everything")

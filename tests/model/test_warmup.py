@@ -92,6 +92,7 @@ def plain(**how: Any) -> Study:
 # -- nobody can tell --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_every_strategy_of_every_study_goes_on_from_one_warm_up_as_from_its_own(
     path: Path, lived: list[LiveMarket]
