@@ -26,7 +26,7 @@ from sim.study.facts.measurement import NEVER_NOTHING
 from tests.habits.repository import STUDIES
 from tests.model.markets import a_market, a_study, assert_same_run
 
-SMALL = ("run.customers=300", "run.months=14", "run.warm_up_months=3")
+SMALL = ("run.customers=200", "run.months=14", "run.warm_up_months=3")
 
 
 def both(study: Study, strategy: str = "hold", **how: Any) -> Run:
@@ -355,7 +355,8 @@ def test_more_contacts_than_a_desk_can_serve_or_memory_was_set_apart_for() -> No
 @pytest.mark.parametrize("minutes", [60.0, 10_000.1, 9_999.7, 44_640.0])
 def test_any_opening_time(minutes: float) -> None:
     """Times are sums; they must not depend on how an opening time happens to round."""
-    run = both(a_study(a_market(desk={"opening_minutes": minutes, "contacts_per_purchase": 0.5}), months=30))
+    desk = {"opening_minutes": minutes, "contacts_per_purchase": 0.5}
+    run = both(a_study(a_market(desk=desk), customers=100, months=30))
     assert run.ledger["month"].tolist() == [month for month in range(30) for _ in range(2)]
 
 

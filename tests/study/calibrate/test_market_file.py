@@ -41,7 +41,7 @@ def run_of(values: dict[str, Any], months: int, customers: int, policies: Any = 
     study = Study(
         "log", StudyFile(market="log", strategies=["hold"], run=settings), market, {"hold": Strategy()}
     )
-    return simulate(study, "hold", engine="reference", policies=policies)
+    return simulate(study, "hold", policies=policies)
 
 
 def test_every_estimated_number_has_its_source_and_interval() -> None:
