@@ -16,10 +16,9 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.parameters import declared
 from sim.show.describe import source
 from sim.show.describe.page import PAGE, TEMPLATE, page, write
-from tests.habits.repository import ROOT
+from tests.habits.repository import STUDIES
 
 TEXT = PAGE.read_text(encoding="utf-8")
-STUDIES = sorted((ROOT / "scenarios" / "studies").glob("*.yaml"))
 
 
 def test_the_page_in_the_repository_is_current() -> None:

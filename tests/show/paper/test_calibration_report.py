@@ -43,9 +43,7 @@ def subscribers() -> RenewalCalibration:
     market = one_firm(
         segment, setting="contractual", months_between_renewals=1, switched_off=all_but("attrition")
     )
-    found = calibrate(
-        transactions(a_study(market, customers=500, months=14), engine="reference"), resamples=40
-    )
+    found = calibrate(transactions(a_study(market, customers=500, months=14)), resamples=40)
     assert isinstance(found, RenewalCalibration)
     return found
 

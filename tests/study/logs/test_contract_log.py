@@ -47,6 +47,7 @@ def read(table: pd.DataFrame, **options: object) -> Contracts:
     return log
 
 
+@pytest.mark.slow
 def test_the_truth_lies_in_the_intervals() -> None:
     """Intervals four times as wide as those of 95 % miss a true value in one of 2e-15; here, both."""
     fit = fitted().renewing
