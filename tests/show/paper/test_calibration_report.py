@@ -27,6 +27,8 @@ from sim.study.logs.simulated_log import transactions
 from tests.habits.repository import ROOT
 from tests.model.markets import a_study, one_firm
 
+pytestmark = pytest.mark.slow
+
 CDNOW = ROOT / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 
 

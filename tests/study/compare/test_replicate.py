@@ -54,6 +54,7 @@ def slow(study, strategy, replication):
     return hand_made.simulate(study, strategy, replication)
 
 
+@pytest.mark.slow
 def test_processes_give_the_same_as_serial_work(tmp_path):
     study = hand_made.study(replications=20)
     serial = replicate(study, simulate=hand_made.simulate)

@@ -16,6 +16,8 @@ from scipy import stats
 
 from sim.study.round_trips.coverage import FALSE_ALARM, coverage, standard_errors_off
 
+pytestmark = pytest.mark.slow
+
 QUANTITIES = {"buyers": 11, "subscribers": 4}
 TRIPS = 200
 ERROR = 0.08  # standard error of every estimate, on the logarithm

@@ -16,6 +16,8 @@ from sim.study.round_trips import known_truth, round_trip
 from sim.study.round_trips.coverage import coverage, standard_errors_off
 from sim.study.round_trips.round_trip import COLUMNS, round_trips
 
+pytestmark = pytest.mark.slow
+
 #: Standard errors beyond which no estimate of a test may lie: a false alarm in a million of each.
 FAR = 4.9
 

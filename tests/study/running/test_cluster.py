@@ -34,6 +34,8 @@ from tests.study import hand_made
 from tests.study.compare.test_real_runs import trial
 from tests.study.running.dask_here import LONG, DaskHere, until
 
+pytestmark = pytest.mark.slow
+
 #: Where workers note what they do.
 TRACE = "LOYALTY_TEST_TRACE"
 SMALL = ["--engine", "reference", "--set", "run.customers=20", "--set", "run.months=2"]
