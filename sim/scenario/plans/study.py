@@ -27,7 +27,12 @@ class RunSettings(Section):
         12, unit="months", ge=0, le=600, help="Months the market lives before month 0; never counted."
     )
     customers: int | None = param(
-        None, unit="customers", ge=1, le=100_000_000, help="Overrides the market's number of customers."
+        None,
+        unit="customers",
+        ge=1,
+        le=100_000_000,
+        help="How many of the market's customers are simulated, all when left out. Money and counts stay those "
+        "of the market.",
     )
     survey_customers: int = param(
         4000,
@@ -149,5 +154,10 @@ class Study:
 
     @property
     def customers(self) -> int:
-        """Number of customers simulated."""
+        """Number of customers in the market."""
+        return self.market.customers
+
+    @property
+    def sample(self) -> int:
+        """Number of customers simulated; each stands for `customers / sample` of the market's."""
         return self.settings.run.customers or self.market.customers
