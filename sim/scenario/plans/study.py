@@ -31,8 +31,8 @@ class RunSettings(Section):
         unit="customers",
         ge=1,
         le=100_000_000,
-        help="How many of the market's customers are simulated, all when left out. Money and counts stay those "
-        "of the market.",
+        help="How many of the market's customers are simulated; all when left out. Money and counts stay "
+        "those of the market.",
     )
     survey_customers: int = param(
         4000,
