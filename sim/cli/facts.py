@@ -17,7 +17,7 @@ def facts(
         str | None, typer.Option("--only", metavar="F01,F02,...", help="Facts to measure; all by default.")
     ] = None,
     effort: Annotated[
-        float, typer.Option("--effort", min=0.01, max=100.0, help="Multiplies the customers of each market.")
+        float, typer.Option("--effort", min=0.01, max=100.0, help="Multiplies the customers simulated.")
     ] = 1.0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all chance.")] = 1,
     workers: WorkersOption = None,

@@ -18,7 +18,7 @@ from sim.scenario.files.yaml_text import Node, Place, quoted, read, shown
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.strategy import Strategy
-from sim.scenario.plans.study import Rival, Study, StudyFile
+from sim.scenario.plans.study import Rival, Study, StudyFile, sample_fault
 
 AnyMarket = Market | MigrationMarket
 _MARKETS: dict[str, type[Market] | type[MigrationMarket]] = {"market": Market, "migration": MigrationMarket}
@@ -244,7 +244,8 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     market = _market(market_node, market_path)
     if inline_market is None:
         _check_log(library, market, market_node)
-    _check_sample(settings, market, entries, overrides)
+    if fault := sample_fault(settings, market):
+        raise UserError(line(entries["run"].value["customers"].place, ("run", "customers"), fault))
     if settings.beliefs and not isinstance(market, Market):
         fault = "a migration market has no mechanisms that a planner could be wrong about"
         raise UserError(line(entries["beliefs"].place, ("beliefs",), fault))
@@ -261,20 +262,6 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     rivals = _rivals(settings, market, reader, entries.get("rivals"))
     reader.check_all_used()
     return Study(name, settings, market, strategies, library.root, rivals)
-
-
-def _check_sample(
-    settings: StudyFile, market: AnyMarket, entries: dict[str, Node], overrides: list[Override]
-) -> None:
-    """Refuse a sample of more customers than the market has."""
-    asked = settings.run.customers
-    if asked is not None and asked > market.customers:
-        node = entries["run"].value["customers"]
-        fault = (
-            f"the market has {market.customers:,} customers, of whom a run simulates all or a sample "
-            f"(got {asked:,}); market.customers makes a larger market"
-        )
-        raise UserError(line(node.place, ("run", "customers"), fault))
 
 
 def _rivals(

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.section import Name, Section, param
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
@@ -121,6 +122,17 @@ class Rival:
     budget_per_customer_per_month: float
 
 
+def sample_fault(settings: StudyFile, market: Market | MigrationMarket) -> str:
+    """What is wrong with the number of customers simulated; empty if nothing is."""
+    asked = settings.run.customers or 0
+    if asked <= market.customers:
+        return ""
+    return (
+        f"at most the market's {market.customers:,} customers can be simulated (got {asked:,}); "
+        "market.customers makes the market larger"
+    )
+
+
 @dataclass(frozen=True)
 class Study:
     """A study with everything it names read in: what `load_study` returns.
@@ -146,6 +158,11 @@ class Study:
     strategies: dict[str, Strategy]
     root: Path | None = field(default=None, compare=False, repr=False)
     rivals: dict[str, Rival] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a sample larger than its market."""
+        if fault := sample_fault(self.settings, self.market):
+            raise UserError(f"run.customers: {fault}")
 
     @property
     def run(self) -> RunSettings:
