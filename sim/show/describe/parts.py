@@ -85,7 +85,7 @@ def _money(lever: Lever) -> tuple[str, ...]:
     most, half = (
         (f"{answer.ceiling:g}", f"{answer.half_spend:g}")
         if isinstance(answer, Effect)
-        else ("whole agents", "")
+        else ("the hours paid for", "")
     )
     return code(lever.name), lever.effect, most, half, code(lever.line), lever.cost, lever.source
 
