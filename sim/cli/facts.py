@@ -18,7 +18,7 @@ def facts(
     ] = None,
     effort: Annotated[
         float,
-        typer.Option("--effort", min=0.01, max=100.0, help="Multiple of the usual number of customers."),
+        typer.Option("--effort", min=0.01, max=100.0, help="Multiple of the customers usually simulated."),
     ] = 1.0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     workers: WorkersOption = None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.model.customers.state import Customers
-from sim.model.customers.tally import CUSTOMERS, Tally, by_segment
+from sim.model.customers.tally import CUSTOMERS, Tally, by_segment, of_the_market
 from sim.model.engines.engine import Engine
 from sim.model.engines.retention_survey import Survey
 from sim.model.engines.word_of_mouth import Word
@@ -70,6 +70,7 @@ class Running:
             by_chunk, desks = engine.result()
             engine.turn_page(month)
             counted = by_segment(by_chunk, engine.chunks[:, 2], len(live.settings.segments))
+            counted = of_the_market(counted, live.each)
             books.enter(month, counted, desks, terms.discount)
             shame_fades(live)
             learn(live, [_heard(desk, firm, counted) for firm, desk in enumerate(desks)])
@@ -116,7 +117,7 @@ class Warmed:
 def begin(study: Study, replication: int, engine: str, threads: int) -> Running:
     """A study's market as it starts: its customers are drawn, and firms have taken up their rules."""
     market, run = study.market_of_firms, study.run
-    live = LiveMarket(market, study.customers, run.seed, replication, -run.warm_up_months)
+    live = LiveMarket(market, study.sample, run.seed, replication, -run.warm_up_months)
     if live.is_on("rivals"):
         for firm in live.firms:
             follow_rules(firm, market.firms[firm.name].rules)

@@ -117,7 +117,7 @@ def simulate_ladder(
         )
     engine = engine or study.run.engine
     follow = _arrays if engine == "compiled" else _processes
-    path = follow(market, study.customers, study.run.months, key(study.run.seed, replication))
+    path = follow(market, study.sample, study.run.months, key(study.run.seed, replication))
     return _collect(study, strategy, replication, engine, market, path)
 
 
@@ -181,8 +181,9 @@ def _collect(
     """Turn the stages of all customers into tables."""
     stages, earned = market.stages, chain(market)[1]
     n, (periods, customers) = len(stages), path.shape
-    counts = np.array([np.bincount(row, minlength=n) for row in path])
-    monthly = pd.DataFrame(counts, columns=stages)
+    each = study.customers / customers
+    counts = each * np.array([np.bincount(row, minlength=n) for row in path])
+    monthly = pd.DataFrame(np.rint(counts).astype(np.int64), columns=stages)
     monthly.insert(0, "month", np.arange(periods))
     monthly["value"] = counts @ earned
     moves = []
@@ -191,10 +192,12 @@ def _collect(
         worth += earned[row] * (1 + market.discount_rate_per_period) ** -float(month)
         if month:
             pairs = np.bincount(path[month - 1].astype(np.int64) * n + row, minlength=n * n)
-            moves += [(month, stages[i // n], stages[i % n], int(pairs[i])) for i in np.flatnonzero(pairs)]
+            moves += [
+                (month, stages[i // n], stages[i % n], round(each * pairs[i])) for i in np.flatnonzero(pairs)
+            ]
     names = np.array(stages, dtype=object)
     return LadderRun(
-        study.name, strategy, replication, engine, customers, monthly,
+        study.name, strategy, replication, engine, study.customers, monthly,
         pd.DataFrame(moves, columns=["month", "from_stage", "to_stage", "customers"]),
         pd.DataFrame(
             {

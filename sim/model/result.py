@@ -114,6 +114,11 @@ def _index(names: tuple[str, ...]) -> pd.Index[str]:
     return pd.Index(list(names))
 
 
+def _whole(numbers: Floats) -> npt.NDArray[np.int64]:
+    """Counts as whole numbers: of a sample that does not divide the market they have fractions."""
+    return np.rint(numbers).astype(np.int64)
+
+
 def _frame(columns: dict[str, Any]) -> pd.DataFrame:
     """A table of new columns, which it takes as its own: copied, they would lie in memory twice."""
     return pd.DataFrame(columns, copy=False)
@@ -161,7 +166,7 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
     segments, names = list(settings.segments), [firm.name for firm in engine.live.firms]
     shape = (len(months), len(names), len(segments))
     lines = np.zeros((*shape, len(t.LINES)))
-    stages = np.zeros((*shape, len(STAGES)), np.int64)
+    stages = np.zeros((*shape, len(STAGES)))
     occasions = np.zeros(shape)
     for row, (_, counted) in enumerate(months):
         lines[row] = counted.lines.swapaxes(0, 1)
@@ -173,8 +178,8 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
             "month": np.repeat([month for month, _ in months], shape[1] * shape[2]),
             "firm": categorical(np.tile(np.repeat(np.arange(shape[1]), shape[2]), shape[0]), names),
             "segment": categorical(np.tile(np.arange(shape[2]), shape[0] * shape[1]), segments),
-            **{stage: ends[:, code].copy() for code, stage in enumerate(STAGES)},
-            "occasions": occasions.reshape(-1).astype(np.int64),
+            **{stage: _whole(ends[:, code]) for code, stage in enumerate(STAGES)},
+            "occasions": _whole(occasions.reshape(-1)),
             **_shown(lines.reshape(-1, len(t.LINES))),
         }
     )
@@ -188,7 +193,7 @@ def _shown(sums: Floats) -> dict[str, npt.NDArray[Any]]:
             count = sums[:, line.over]
             columns[line.column] = np.divide(total, count, out=np.full(count.size, np.nan), where=count > 0)
         elif line.column:
-            columns[line.column] = total / 100 if line.unit == "money" else total.astype(np.int64)
+            columns[line.column] = total / 100 if line.unit == "money" else _whole(total)
     return columns
 
 
@@ -202,7 +207,7 @@ def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Data
             "firm": categorical(firm, names),
             "from_stage": categorical(before, STAGES),
             "to_stage": categorical(after, STAGES),
-            "customers": moves[row, firm, before, after],
+            "customers": _whole(moves[row, firm, before, after]),
         }
     )
 
@@ -219,7 +224,7 @@ def _churn(names: list[str], segments: list[str], months: list[tuple[int, t.Tall
             "segment": categorical(segment, segments),
             "from_stage": categorical(stage, STAGES),
             "reason": categorical(reason, REASONS),
-            "customers": found[:, 0],
+            "customers": _whole(found[:, 0]),
             "mean_tenure_months": found[:, 1] / found[:, 0],
         }
     )
@@ -234,7 +239,7 @@ def _stage_profit(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Dat
         {
             "firm": categorical(np.repeat(np.arange(len(names)), len(STAGES)), names),
             "stage": categorical(np.tile(np.arange(len(STAGES)), len(names)), STAGES),
-            "customer_months": np.asarray(lived).reshape(-1),
+            "customer_months": _whole(np.asarray(lived).reshape(-1)),
             "contribution": np.asarray(earned).reshape(-1),
         }
     )

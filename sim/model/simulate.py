@@ -95,9 +95,9 @@ def simulate(
         if steered:
             raise UserError("policies: a migration market has no firm that could follow them")
         return simulate_ladder(study, strategy, replication, engine)
-    _check_room(study.customers, len(study.market_of_firms.firms))
+    _check_room(study.sample, len(study.market_of_firms.firms))
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
-    threads = threads or study.run.threads or threads_for(study.customers)
+    threads = threads or study.run.threads or threads_for(study.sample)
     mover, books, survey = _lived(study, strategy, replication, kind, threads, steered, journal)
     run = tables(study, strategy, replication, mover, books, survey)
     return replace(run, purchases=purchases(mover)) if journal else run

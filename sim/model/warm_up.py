@@ -23,7 +23,7 @@ ROOM = 128 * 2**20
 LARGEST = ROOM // 4
 
 #: What stands in a market's file and changes nothing in its months; the study says how many customers it has.
-_NO_PART = {"description", "sources", "log", "customers"}
+_NO_PART = {"description", "sources", "log"}
 
 _kept: OrderedDict[str, Warmed] = OrderedDict()  # the one not asked for longest is the first
 _one_at_a_time = threading.Lock()
@@ -51,7 +51,7 @@ def warm_up_key(study: Study, replication: int, engine: str | None = None) -> st
     if not study.has_firms or (engine or run.engine) != "compiled" or run.warm_up_months == 0:
         return None
     world = market.model_dump_json(exclude=_NO_PART)  # as it stands in the file: the order of firms counts
-    chance = f"{study.customers} {run.seed} {replication} {run.warm_up_months}"
+    chance = f"{study.sample} {run.seed} {replication} {run.warm_up_months}"
     return hashlib.sha256(f"{chance} {world}".encode()).hexdigest()
 
 

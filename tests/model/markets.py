@@ -50,13 +50,14 @@ def a_study(
     seed: int = 1,
     budget: float = 1.0,
 ) -> Study:
-    """A study of `market`; `hold` is always among its strategies."""
+    """A study of `market` with so many customers; `hold` is always among its strategies."""
+    market = market.model_copy(update={"customers": customers})
     strategies = {"hold": Strategy()} | (strategies or {})
     settings = StudyFile(
         market="made",
         strategies=list(strategies),
         budget_per_customer_per_month=budget,
-        run={"seed": seed, "months": months, "warm_up_months": warm_up, "customers": customers},
+        run={"seed": seed, "months": months, "warm_up_months": warm_up},
     )
     return Study("made", settings, market, strategies)
 

@@ -154,14 +154,23 @@ def is_urgent(world: World, i: int, firm: int, kind: int) -> int:
 
 
 @rule
+def callers(i: int, people: int, sample: int) -> int:
+    """Of a market's `people`, how many ring when customer `i` of a `sample` does: itself and its twins."""
+    return ((i + 1) * people) // sample - (i * people) // sample
+
+
+@rule
 def contact_details(
-    world: World, i: int, firm: int, month: int, kind: int, occurrence: int
+    world: World, i: int, twin: int, firm: int, month: int, kind: int, occurrence: int
 ) -> tuple[int, float, float, float, float, float, int]:
     """Kind, time in the month, front handling, patience, expert handling, expert patience; who is urgent.
 
-    Times are in minutes.
+    Times are in minutes. `twin` 0 is customer `i` itself; others of the market for whom it stands ring about
+    the same with luck of their own, which nobody in the sample has.
     """
     by, desk = world.by, world.terms.desk
+    urgent_by = i
+    i = i + twin * world.state.tier.shape[1]
     at, which, handling, patience = words(world.k0, world.k1, i, month, _CONTACT, occurrence)
     u = uniform(which)
     question = (
@@ -191,7 +200,7 @@ def contact_details(
         rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT),
         expert_minutes,
         expert_patience,
-        is_urgent(world, i, firm, asked),
+        is_urgent(world, urgent_by, firm, asked),
     )
 
 

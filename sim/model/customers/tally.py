@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +101,20 @@ def by_segment(counted: Tally, of_chunk: npt.NDArray[np.int64], segments: int) -
     edges = np.searchsorted(of_chunk, np.arange(segments + 1))  # chunks of a segment lie together
     groups = [slice(a, b) for a, b in pairwise(edges.tolist())]
     return Tally(*(np.array([np.add.reduce(field[group]) for group in groups]) for field in counted))
+
+
+#: Columns of money, which has no fractions of a minor unit.
+_MONEY = [number for number, line in enumerate(LINES) if line.unit == "money"]
+
+
+def of_the_market(counted: Tally, each: float) -> Tally:
+    """The market's counts from those of a sample, of whom each customer stands for `each` of the market's."""
+    if each == 1.0:
+        return counted
+    fields: list[Any] = [field * each for field in counted]
+    whole = Tally(*fields)
+    whole.lines[:, :, _MONEY] = np.rint(whole.lines[:, :, _MONEY])
+    return whole
 
 
 class World(NamedTuple):

@@ -16,9 +16,9 @@ from sim.model.customers.tally import Tally, World, new_tally
 from sim.model.customers.terms import Terms
 from sim.model.customers.traits import draw_all
 from sim.model.engines.engine import Engine, Ids
-from sim.model.firms.ledger import DeskMonth, expert_agents, front_agents, new_sums
+from sim.model.firms.ledger import DeskMonth, new_sums, shifts_of
 from sim.model.firms.live_market import LiveMarket
-from sim.model.kernels.desk_line import hand_back, line_up, new_answers, new_line, places
+from sim.model.kernels.desk_line import hand_back, line_up, new_answers, new_line, places, send_away
 from sim.model.kernels.desk_queue import serve
 from sim.model.kernels.month import close_month, open_month
 from sim.model.kernels.scratch import new_scratch
@@ -36,7 +36,7 @@ class CompiledEngine(Engine):
         self._threads = max(1, min(threads, len(self.chunks)))
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         self._parts = self._shared_out()
-        self._made = [new_contacts(1024 + live.customers // 2) for _ in self._parts]
+        self._made = [new_contacts(1024 + live.sample // 2) for _ in self._parts]
         self._scratch = [new_scratch(len(live.firms), len(live.settings.categories)) for _ in self._parts]
         self._answers, self._line = new_answers(0), new_line(0)
         if customers is None:
@@ -98,36 +98,41 @@ class CompiledEngine(Engine):
     def _serve(self, month: int) -> list[DeskMonth]:
         """Let every firm's desk answer the month's contacts."""
         contacts, total, firms = self._contacts, self._contacts.customer.size, len(self.live.firms)
-        if total > self._answers.asked.size:
-            self._answers, self._line = new_answers(2 * total), new_line(2 * total)
-        line = self._line
         parts = list(pairwise(total * k // self._threads for k in range(self._threads + 1)))
-        place = places(contacts, parts, firms)
-        edges = [*place[0].tolist(), total]
+        shifts = [shifts_of(self.live, firm) for firm in self.live.firms]
+        people, away = self.live.customers, [len(front.away) + len(experts.away) for front, experts in shifts]
+        place = places(contacts, parts, away, people, self.live.sample)
+        if total > self._answers.asked.size:
+            self._answers = new_answers(2 * total)
+        if (rows := int(place[-1, -1])) > self._line.number.size:
+            self._line = new_line(2 * rows)
+        line = self._line
+        for index, (front, experts) in enumerate(shifts):
+            send_away(line, int(place[index, 0]), front, experts)
 
         def find(part: int) -> None:
-            line_up(self._world, month, contacts, *parts[part], place[part], line)
+            line_up(self._world, month, contacts, *parts[part], place[:, 1 + part].copy(), line, people)
 
         def work(index: int) -> DeskMonth:
-            firm, mine = self.live.firms[index], slice(edges[index], edges[index + 1])
+            (front, experts), mine = shifts[index], slice(*place[index, [0, -1]].tolist())
             promised = float(self._world.terms.promise_minutes[index])
             sums = new_sums()
             busy, expert_busy = serve(
                 line.time[mine], line.kind[mine], line.front_minutes[mine], line.patience[mine],
                 line.expert_minutes[mine], line.expert_patience[mine], line.urgent[mine],
-                front_agents(self.live, firm), expert_agents(self.live, firm),
+                front.agents, experts.agents,
                 line.wait[mine], line.expert_wait[mine], line.outcome[mine],
                 float(self._world.terms.desk.shown[index]),
             )  # fmt: skip
-            hand_back(line, mine.start, mine.stop, promised, self._answers, sums)
-            return DeskMonth(sums, busy, expert_busy, promised > 0)
+            off, expert_off = hand_back(line, mine.start, mine.stop, promised, self._answers, sums)
+            return DeskMonth(sums, busy - off, expert_busy - expert_off, promised > 0)
 
         self._each(find, list(range(len(parts))))
         return self._each(work, list(range(firms)))
 
     def close(self, month: int) -> None:
         """Tell every customer what came of its contacts; read stages."""
-        edges = np.append(self.chunks[:, 0], self.live.customers)
+        edges = np.append(self.chunks[:, 0], self.live.sample)
         starts = np.searchsorted(self._contacts.customer, edges).astype(np.int64)
 
         def work(number: int) -> None:

@@ -40,12 +40,12 @@ class Engine(ABC):
         firms, categories = len(live.firms), len(live.settings.categories)
         self.by = behaviour(live.settings)
         self.population = population(live.settings)
-        self.chunks = chunks(segment_sizes(live.settings, live.customers))
+        self.chunks = chunks(segment_sizes(live.settings, live.sample))
         if customers is not None:
             self.traits, self.state = customers
             return
-        self.traits = empty_traits(firms, categories, live.customers)
-        self.state = empty_state(firms, categories, live.customers)
+        self.traits = empty_traits(firms, categories, live.sample)
+        self.state = empty_state(firms, categories, live.sample)
         for firm in live.firms:
             for c, (name, category) in enumerate(live.settings.categories.items()):
                 self.state.log_reference[firm.index, c] = log(firm.offers[name].price / category.price)

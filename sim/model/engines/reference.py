@@ -28,10 +28,10 @@ from sim.model.customers.terms import Terms
 from sim.model.customers.traits import draw_start, draw_traits
 from sim.model.engines.desk_processes import Contact, Desk
 from sim.model.engines.engine import Engine
-from sim.model.firms.ledger import DeskMonth, expert_agents, front_agents, new_sums
+from sim.model.firms.ledger import DeskMonth, new_sums, shifts_of
 from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.kernels.shopping import PER_CATEGORY
-from sim.model.machine.codes import FINE, INFORMATION, OWN_REASONS
+from sim.model.machine.codes import ANSWERED, DIRECT, FINE, INFORMATION, OWN_REASONS
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
@@ -64,12 +64,18 @@ class ReferenceEngine(Engine):
 
     def open(self, month: int, terms: Terms) -> None:
         """Tell every customer that shops are open."""
-        for firm, desk in zip(self.live.firms, self._desks, strict=True):
-            shown = float(terms.desk.shown[firm.index])
-            desk.set_agents(front_agents(self.live, firm), expert_agents(self.live, firm), shown)
         self._calls: list[list[Contact]] = [[] for _ in self.live.firms]
+        self._away: list[list[Contact]] = [[] for _ in self.live.firms]
+        for firm, desk, away in zip(self.live.firms, self._desks, self._away, strict=True):
+            front, experts = shifts_of(self.live, firm)
+            desk.set_agents(front.agents, experts.agents, float(terms.desk.shown[firm.index]))
+            for shift, kind in ((front, INFORMATION), (experts, DIRECT)):
+                for time in shift.away:
+                    work = Contact(kind, shift.minutes, shift.day, shift.minutes, shift.day, urgent=1)
+                    away.append(work)
+                    self.live.env.process(self._ring(desk, work, time))
         self._month = month
-        self.new_journals(month, [(0, self.live.customers)])
+        self.new_journals(month, [(0, self.live.sample)])
         self._world = self.world(terms, new_tally(len(self.chunks), len(self.live.firms)))
         if self.journals:
             self._world = self._world._replace(journal=self.journals[0])
@@ -91,8 +97,13 @@ class ReferenceEngine(Engine):
         sums = new_sums()
         for call in self._calls[index]:
             contacts.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised)
-        desk = self._desks[index]
-        return DeskMonth(sums, desk.front_busy_minutes, desk.expert_busy_minutes, promised > 0)
+        desk, off = self._desks[index], [0.0, 0.0]
+        for work in self._away[index]:
+            if work.outcome == ANSWERED:
+                off[work.kind == DIRECT] += work.front_minutes
+        return DeskMonth(
+            sums, desk.front_busy_minutes - off[0], desk.expert_busy_minutes - off[1], promised > 0
+        )
 
     def _customer(self, i: int, segment: int, chunk: int) -> Story:
         """A customer's life in the market, month by month."""
@@ -111,7 +122,8 @@ class ReferenceEngine(Engine):
             if contacts.asks(world, i, uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[1])):
                 calls.append(Call(int(self.state.last[0, i]), INFORMATION, FINE, ASKED))
             for call in calls:
-                self.live.env.process(self._call(world, i, month, call))
+                for twin in range(contacts.callers(i, self.live.customers, self.live.sample)):
+                    self.live.env.process(self._call(world, i, twin, month, call))
             yield self._closing
             for call in calls:
                 self._take_stock(world, i, segment, call, chunk, month)
@@ -243,12 +255,18 @@ class ReferenceEngine(Engine):
             contact.wait, contact.expert_wait, contact.outcome, chunk, month,
         )  # fmt: skip
 
-    def _call(self, world: World, i: int, month: int, call: Call) -> Story:
-        """One contact: it comes at its time in the month, and the desk deals with it."""
+    def _call(self, world: World, i: int, twin: int, month: int, call: Call) -> Story:
+        """One contact, of a customer or its twin: it comes at its time, and the desk deals with it."""
         kind, time, front, patience, expert, expert_patience, urgent = contacts.contact_details(
-            world, i, call.firm, month, call.kind, call.occurrence
+            world, i, twin, call.firm, month, call.kind, call.occurrence
         )
-        call.contact = Contact(kind, front, patience, expert, expert_patience, urgent)
-        self._calls[call.firm].append(call.contact)
+        contact = Contact(kind, front, patience, expert, expert_patience, urgent)
+        if twin == 0:
+            call.contact = contact
+        self._calls[call.firm].append(contact)
+        yield from self._ring(self._desks[call.firm], contact, time)
+
+    def _ring(self, desk: Desk, contact: Contact, time: float) -> Story:
+        """Ring a desk `time` minutes from now, and wait for what comes of it."""
         yield self.live.env.timeout(time)
-        yield from self._desks[call.firm].contact(call.contact)
+        yield from desk.contact(contact)

@@ -47,7 +47,7 @@ class Word:
         months = live.settings.talk.memory_months
         told = counted.lines[:, :, [GOOD_WORD, BAD_WORD, TALKERS]].tolist()
         for segment, of_firms in enumerate(told):
-            everybody = self._everybody(segment, month + 1)
+            everybody = live.each * self._everybody(segment, month + 1)
             for firm, now in zip(live.firms, of_firms, strict=True):
                 before, (*_, talkers) = firm.said[segment], now
                 firm.customers[segment] = _share(talkers, everybody)

@@ -49,8 +49,8 @@ class Firm:
     index: int  # its place among the firms
     offers: dict[str, Offer]  # by category
     quality: Floats  # (need,) above the market's norm, before what is spent on it
-    front_agents: int  # whom it has without spending on more
-    expert_agents: int  # the same of experts
+    front_agents: float  # whom it has without spending on more; a fraction works part of each day
+    expert_agents: float  # the same of experts
     cash: float  # what it started with, and its profit since
     fixed: float  # cost a month
     base_morale: float  # 0 to 1, where morale tends by itself
@@ -116,14 +116,9 @@ def by_firm(firms: Sequence[Firm], numbers: Callable[[Firm], dict[str, float]]) 
     return dict(zip(rows[0], columns, strict=True))
 
 
-def per_thousand(number: float, customers: int) -> int:
-    """Whole agents for a number given per 1,000 customers; none only if none were asked for."""
-    return max(1, round(number * customers / 1000)) if number > 0 else 0
-
-
-def new_firms(market: Market, customers: int) -> list[Firm]:
+def new_firms(market: Market) -> list[Firm]:
     """The firms as the market starts."""
-    firms = []
+    firms, customers = [], market.customers
     for index, (name, given) in enumerate(market.firms.items()):
         offers = {}
         for category, what in market.categories.items():
@@ -143,8 +138,8 @@ def new_firms(market: Market, customers: int) -> list[Firm]:
                 index=index,
                 offers=offers,
                 quality=np.array([given.quality.get(need, 0.0) for need in NEEDS]),
-                front_agents=per_thousand(given.front_agents_per_1000_customers, customers),
-                expert_agents=per_thousand(given.expert_agents_per_1000_customers, customers),
+                front_agents=given.front_agents_per_1000_customers * customers / 1000,
+                expert_agents=given.expert_agents_per_1000_customers * customers / 1000,
                 cash=given.cash_per_customer * customers,
                 fixed=given.fixed_cost_per_customer_per_month * customers,
                 base_morale=given.morale,

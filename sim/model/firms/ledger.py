@@ -16,6 +16,7 @@ from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import belief_error, coordination_cost, effective_quality
 from sim.model.machine.arrays import Floats
 from sim.model.machine.codes import COMPLAINT, FRONT, KINDS, POOLS
+from sim.model.rules.shifts import Shift, shift
 from sim.scenario.basics.names import LEDGER_LINES
 from sim.scenario.plans.levers import LEVERS
 
@@ -117,9 +118,9 @@ class Books:
                     "harm": firm.harm,
                     "stigma": firm.stigma + firm.alarm,
                     "turnover": turnover,
-                    "failures": int(lines[t.FAILURES]),
-                    "claims": int(lines[t.CLAIMS]),
-                    "offers_taken": int(lines[t.OFFERS_TAKEN]),
+                    "failures": round(lines[t.FAILURES]),
+                    "claims": round(lines[t.CLAIMS]),
+                    "offers_taken": round(lines[t.OFFERS_TAKEN]),
                 }
             )
             self.desks.append((month, firm.index, desk))
@@ -130,13 +131,13 @@ class Books:
         """Money of a firm and month by ledger line, in minor units."""
         live = self.live
         money = {
-            "revenue": int(lines[t.GROSS]),
-            "discounts": int(lines[t.DISCOUNTS]),
-            "cost_of_goods": int(lines[t.COST_OF_GOODS]),
-            "handling": int(lines[t.HANDLING]),
-            "payouts": int(lines[t.PAYOUTS]),
+            "revenue": round(lines[t.GROSS]),
+            "discounts": round(lines[t.DISCOUNTS]),
+            "cost_of_goods": round(lines[t.COST_OF_GOODS]),
+            "handling": round(lines[t.HANDLING]),
+            "payouts": round(lines[t.PAYOUTS]),
             "desk_pay": round(100 * desk_pay),
-            "relations": int(lines[t.RELATIONS]),
+            "relations": round(lines[t.RELATIONS]),
             "marketing": 0,
             "programmes": round(100 * imitation_cost(live, firm)),
             "fixed": round(100 * (firm.fixed + coordination_cost(live, firm))) * firm.present,
@@ -164,10 +165,10 @@ def imitation_cost(live: LiveMarket, firm: Firm) -> float:
     return extra * live.settings.rivalry.imitation_cost_per_customer_per_month * live.customers * firm.present
 
 
-def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
-    """Whole front-line agents and experts that the firm's spending pays for; none where there is no desk."""
+def extra_agents(live: LiveMarket, firm: Firm) -> tuple[float, float]:
+    """Front-line agents and experts that the firm's spending pays for; none where there is no desk."""
     if not live.is_on("desk") or not firm.present:
-        return 0, 0
+        return 0.0, 0.0
     desk = live.settings.desk
     return (
         _hired(firm.spend.get("front_agents", 0.0), desk.wage_per_agent_per_month),
@@ -175,19 +176,25 @@ def extra_agents(live: LiveMarket, firm: Firm) -> tuple[int, int]:
     )
 
 
-def _hired(spent: float, wage: float) -> int:
-    """Whole agents that money pays for."""
-    return int(spent / wage + 1e-9) if wage > 0 else 0
+def _hired(spent: float, wage: float) -> float:
+    """Agents that money pays for."""
+    return spent / wage if wage > 0 else 0.0
 
 
-def front_agents(live: LiveMarket, firm: Firm) -> int:
+def front_agents(live: LiveMarket, firm: Firm) -> float:
     """Front-line agents this month; none at a firm that is not in the market."""
     return (firm.front_agents + extra_agents(live, firm)[0]) * firm.present
 
 
-def expert_agents(live: LiveMarket, firm: Firm) -> int:
+def expert_agents(live: LiveMarket, firm: Firm) -> float:
     """Experts this month."""
     return (firm.expert_agents + extra_agents(live, firm)[1]) * firm.present
+
+
+def shifts_of(live: LiveMarket, firm: Firm) -> tuple[Shift, Shift]:
+    """The month of the front line and of the experts."""
+    opening = live.settings.desk.opening_minutes
+    return shift(front_agents(live, firm), opening), shift(expert_agents(live, firm), opening)
 
 
 def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
@@ -202,14 +209,13 @@ def base_desk_pay(live: LiveMarket, firm: Firm) -> float:
 
 
 def paid(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """Money paid this month for each lever that costs any; agents are hired whole. Absent firms pay none."""
+    """Money paid this month for each lever that costs any; none for agents where nobody can be hired.
+
+    Absent firms pay none.
+    """
     if not firm.present:
         return {}
-    desk = live.settings.desk
     front, expert = extra_agents(live, firm)
-    whole = {
-        "front_agents": front * desk.wage_per_agent_per_month,
-        "expert_agents": expert * desk.expert_wage_per_agent_per_month,
-    }
-    spent = {lever: whole.get(lever, spent) for lever, spent in firm.spend.items()}
+    hired = {"front_agents": front, "expert_agents": expert}
+    spent = {lever: amount if hired.get(lever, 1.0) else 0.0 for lever, amount in firm.spend.items()}
     return spent | running_costs(live, firm)

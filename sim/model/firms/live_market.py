@@ -53,16 +53,19 @@ class LiveMarket:
     firms : list of Firm
     month : int
         The month under way; negative while the market warms up.
+    customers : int
+        Of the market, of whom `sample` are simulated.
     margin : float or None
         Of all firms last month, after goods and handling, as a share of what was paid; None before there is
         one.
     """
 
-    def __init__(self, settings: Market, customers: int, seed: int, replication: int, start: int) -> None:
+    def __init__(self, settings: Market, sample: int, seed: int, replication: int, start: int) -> None:
         self.settings = settings
-        self.customers = customers
+        self.customers = settings.customers
+        self.sample = sample
         self.env = simpy.Environment()
-        self.firms = new_firms(settings, customers)
+        self.firms = new_firms(settings)
         self.start = start
         self.key = key(seed, replication)
         self.counted: Tally | None = None  # last month, by segment
@@ -80,6 +83,11 @@ class LiveMarket:
         opening = settings.desk.opening_minutes
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS
+
+    @property
+    def each(self) -> float:
+        """Customers of the market that each one simulated stands for."""
+        return self.customers / self.sample
 
     def as_it_stands(self) -> LiveMarket:
         """The same market with firms and a calendar of its own, to go on from this instant.

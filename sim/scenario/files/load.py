@@ -18,7 +18,7 @@ from sim.scenario.files.yaml_text import Node, Place, quoted, read, shown
 from sim.scenario.market.kinds import KINDS, AnyMarket, of_firms
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
-from sim.scenario.plans.study import Rival, Study, StudyFile
+from sim.scenario.plans.study import Rival, Study, StudyFile, sample_fault
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 #: A study's name becomes a folder of results.
@@ -265,6 +265,8 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     market = _market(market_node, market_path)
     if inline_market is None:
         _check_log(library, market, market_node)
+    if fault := sample_fault(settings, market):
+        raise UserError(line(entries["run"].value["customers"].place, ("run", "customers"), fault))
     firms = of_firms(market)
     if settings.beliefs and firms is None:
         fault = "a migration market has no mechanisms that a planner could be wrong about"

@@ -33,10 +33,14 @@ class Firm(Section):
         default_factory=dict, description="Quality per need; 0 is the market's norm."
     )
     front_agents_per_1000_customers: float = param(
-        1.0, unit="agents", ge=0, le=1000, help="Front-line desk staff."
+        1.0,
+        unit="agents",
+        ge=0,
+        le=1000,
+        help="Front-line desk staff; a fraction of an agent works part of each day.",
     )
     expert_agents_per_1000_customers: float = param(
-        0.5, unit="agents", ge=0, le=1000, help="Expert desk staff."
+        0.5, unit="agents", ge=0, le=1000, help="Expert desk staff, likewise."
     )
     fixed_cost_per_customer_per_month: float = param(
         0.0, unit="money", ge=0, le=1e6, help="Fixed cost, per customer of the market."

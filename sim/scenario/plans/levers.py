@@ -47,8 +47,8 @@ _MONEY = "money a customer of the market a month"
 
 _TABLE = (
     # name, kind, unit, low, high, default, ledger line, cost, effect, source
-    Lever("front_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "wages of whole agents", "shorter waits at the front line", "S: capacity first"),
-    Lever("expert_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "wages of whole experts", "shorter waits for experts", "S: capacity first"),
+    Lever("front_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits at the front line", "S: capacity first"),
+    Lever("expert_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits for experts", "S: capacity first"),
     Lever("recovery", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "more complaints are solved", "P: TARP"),
     Lever("morale", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures", "S: staff as internal customers"),
     Lever("care", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "regular and better customers score experiences higher", "S: contact cadence by tier"),

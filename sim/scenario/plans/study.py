@@ -29,7 +29,12 @@ class RunSettings(Section):
         12, unit="months", ge=0, le=600, help="Months the market lives before month 0; never counted."
     )
     customers: int | None = param(
-        None, unit="customers", ge=1, le=100_000_000, help="Overrides the market's number of customers."
+        None,
+        unit="customers",
+        ge=1,
+        le=100_000_000,
+        help="How many of the market's customers are simulated; all when left out. Money and counts stay "
+        "those of the market.",
     )
     survey_customers: int = param(
         4000,
@@ -118,6 +123,17 @@ class Rival:
     budget_per_customer_per_month: float
 
 
+def sample_fault(settings: StudyFile, market: Market | MigrationMarket) -> str:
+    """What is wrong with the number of customers simulated; empty if nothing is."""
+    asked = settings.run.customers or 0
+    if asked <= market.customers:
+        return ""
+    return (
+        f"at most the market's {market.customers:,} customers can be simulated (got {asked:,}); "
+        "market.customers makes the market larger"
+    )
+
+
 @dataclass(frozen=True)
 class Study:
     """A study with everything it names read in: what `load_study` returns.
@@ -146,6 +162,11 @@ class Study:
     root: Path | None = field(default=None, compare=False, repr=False)
     rivals: dict[str, Rival] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Refuse a sample larger than its market."""
+        if fault := sample_fault(self.settings, self.market):
+            raise UserError(f"run.customers: {fault}")
+
     @property
     def run(self) -> RunSettings:
         """How the study looks at its market."""
@@ -153,7 +174,12 @@ class Study:
 
     @property
     def customers(self) -> int:
-        """Number of customers simulated."""
+        """Number of customers in the market."""
+        return self.market.customers
+
+    @property
+    def sample(self) -> int:
+        """Number of customers simulated; each stands for `customers / sample` of the market's."""
         return self.settings.run.customers or self.market.customers
 
     @property

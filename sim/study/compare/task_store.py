@@ -56,8 +56,8 @@ def task_hash(study: Study, strategy: str, replication: int) -> str:
     looks = {"seed", "months", "warm_up_months", "engine", "survey_customers"}
     determined = {
         "code": code_hash(),
-        "market": study.market.model_dump(mode="json", exclude=words | {"customers"}),
-        "customers": study.customers,
+        "market": study.market.model_dump(mode="json", exclude=words),
+        "sample": study.sample,
         "name": strategy,
         "strategy": study.strategies[strategy].model_dump(mode="json", exclude={"description", "quadrant"}),
         "budget": study.settings.budget_per_customer_per_month,

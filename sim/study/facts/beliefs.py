@@ -20,7 +20,7 @@ def errors(look: Look) -> dict[str, Measurement]:
 
     The plan is chosen on one forecast; forecast and outcome are then measured over replications.
     """
-    size = [f"run.customers={look.customers(2500)}", f"run.seed={look.seed}"]
+    size = [*look.size(2500), f"run.seed={look.seed}"]
     study = load_study("seven_errors", [*size, f"run.replications={REPLICATIONS}"])
     first = load_study("seven_errors", [*size, "run.replications=1"])
     objective = study.settings.objective

@@ -33,7 +33,7 @@ def _paging(run: Run, months: tuple[int, int]) -> tuple[float, float]:
 
 def four_steps(look: Look) -> dict[str, Measurement]:
     """F17: firms and profit of paging over the years."""
-    study = load_study("pager", [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}"])
+    study = load_study("pager", [*look.size(6000), f"run.seed={look.seed}"])
     rows = []
     for n in range(REPLICATIONS):
         run = run_of(study, "hold", n)
@@ -106,7 +106,7 @@ def levelling(look: Look) -> dict[str, Measurement]:
 
 def price_war(look: Look) -> dict[str, Measurement]:
     """F37: one of three firms cuts its price by a tenth; two match seven tenths of the gap a month."""
-    study = load_study("price_war", [f"run.customers={look.customers(8000)}", f"run.seed={look.seed}"])
+    study = load_study("price_war", [*look.size(8000), f"run.seed={look.seed}"])
     rows = []
     for n in range(REPLICATIONS):
         paid, shares = [], []

@@ -47,9 +47,7 @@ def _effects(study: Study, replication: int) -> dict[str, float]:
 
 def owners(look: Look) -> dict[str, Measurement]:
     """F09 and F10: one step at a time, same customers and luck."""
-    study = load_study(
-        "durables", [f"run.customers={look.customers(12_000)}", f"run.seed={look.seed}", "run.months=36"]
-    )
+    study = load_study("durables", [*look.size(12_000), f"run.seed={look.seed}", "run.months=36"])
     cheaper = Strategy.model_validate({"levers": [{"lever": "list_price", "value": 1 - _CUT}]})
     study = replace(study, strategies={"hold": Strategy(), "cheaper": cheaper})
     effects = [_effects(study, n) for n in range(REPLICATIONS)]
@@ -84,9 +82,7 @@ def owners(look: Look) -> dict[str, Measurement]:
 
 def accounts(look: Look) -> dict[str, Measurement]:
     """F30: contribution of small active accounts at a broker's, as things are."""
-    study = load_study(
-        "brokerage", [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}", "run.months=24"]
-    )
+    study = load_study("brokerage", [*look.size(6000), f"run.seed={look.seed}", "run.months=24"])
     shares = []
     for n in range(REPLICATIONS):
         monthly = run_of(study, "hold", n).monthly

@@ -26,7 +26,7 @@ class Look:
     Attributes
     ----------
     effort : float
-        Multiplies the customers of each market: 1 is what the stored verdicts rest on, less is quicker and
+        Multiplies the customers simulated: 1 is what the stored verdicts rest on, less is quicker and
         leaves more facts open.
     seed : int
         Of all chance.
@@ -36,8 +36,13 @@ class Look:
     seed: int = 1
 
     def customers(self, full: int) -> int:
-        """Customers of a market that has `full` of them at full effort."""
+        """Customers that are simulated, of whom there are `full` at full effort."""
         return max(200, round(self.effort * full))
+
+    def size(self, full: int) -> tuple[str, str]:
+        """A market's customers, as overrides of a study: less effort simulates a sample of them."""
+        simulated = self.customers(full)
+        return f"market.customers={max(full, simulated)}", f"run.customers={simulated}"
 
 
 @dataclass(frozen=True)
@@ -135,15 +140,14 @@ def made_study(
     budget: float = 1.0,
     replications: int = 1,
 ) -> Study:
-    """A study of `market`; `hold` is always among its strategies."""
+    """A study of `market` with so many customers; `hold` is always among its strategies."""
+    market = market.model_copy(update={"customers": customers})
     strategies = {"hold": Strategy()} | (strategies or {})
     settings = StudyFile(
         market="made",
         strategies=list(strategies),
         budget_per_customer_per_month=budget,
-        run=RunSettings(
-            seed=seed, months=months, warm_up_months=warm_up, customers=customers, replications=replications
-        ),
+        run=RunSettings(seed=seed, months=months, warm_up_months=warm_up, replications=replications),
     )
     return Study("facts", settings, market, strategies)
 
@@ -159,4 +163,4 @@ def run_of(study: Study, strategy: str = "hold", replication: int = 0, **how: An
 
 def by_firm(run: Run, column: str) -> np.ndarray:
     """A column of the run's customers as (firm, customer); everybody must be in the market."""
-    return run.customers[column].to_numpy().reshape(-1, run.customers_count)
+    return run.customers[column].to_numpy().reshape(run.customers["firm"].nunique(), -1)

@@ -17,7 +17,7 @@ REPLICATIONS = 8
 
 
 def _study(name: str, look: Look, *settings: str) -> Study:
-    return load_study(name, [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}", *settings])
+    return load_study(name, [*look.size(6000), f"run.seed={look.seed}", *settings])
 
 
 def _profit(study: Study, strategy: str, replication: int) -> np.ndarray:

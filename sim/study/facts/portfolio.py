@@ -101,7 +101,7 @@ def _correlation(look: Look, replication: int) -> float:
     """Of the time from first to last purchase with profit, over the first quarter's new customers."""
     study = load_study(
         "music_store",
-        [f"run.customers={look.customers(20_000)}", f"run.seed={look.seed}", "run.warm_up_months=0"],
+        [*look.size(20_000), f"run.seed={look.seed}", "run.warm_up_months=0"],
     )
     bought: list[Any] = []
     profit: Any = None

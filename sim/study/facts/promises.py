@@ -15,7 +15,7 @@ _MORE = Band(0.0, np.inf)
 
 
 def _study(name: str, look: Look, *settings: str) -> Study:
-    return load_study(name, [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}", *settings])
+    return load_study(name, [*look.size(6000), f"run.seed={look.seed}", *settings])
 
 
 def _book(study: Study, strategy: str, replication: int, columns: list[str]) -> np.ndarray:

@@ -17,7 +17,7 @@ _WIDER = Band(1.0, np.inf)
 
 def riskiest(look: Look) -> dict[str, Measurement]:
     """F19: spread, over courses of luck, of what each quadrant earns more than holding."""
-    settings = (f"run.customers={look.customers(5000)}", f"run.seed={look.seed}")
+    settings = (*look.size(5000), f"run.seed={look.seed}")
     study = load_study("mature_retail", [*settings, f"run.replications={REPLICATIONS}"])
     outcomes = outcomes_table(replicate(study, progress=False))
     npv = outcomes.pivot(index="replication", columns="strategy", values="npv")

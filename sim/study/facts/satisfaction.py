@@ -62,8 +62,8 @@ def _by_satisfaction(market: Market, look: Look, replication: int) -> Repurchase
         )
         for months in (1, 13)
     )
-    each = np.arange(first.customers_count)
     satisfaction = by_firm(first, "satisfaction")
+    each = np.arange(satisfaction.shape[1])
     home = np.abs(satisfaction - 4.0).argmax(axis=0)  # others' stands at 4 exactly
     held = satisfaction[home, each]
     bought = by_firm(whole, "purchases") - by_firm(first, "purchases")

@@ -16,7 +16,7 @@ _WARM_UP, _MONTHS = "run.warm_up_months=6", "run.months=18"
 
 
 def _study(name: str, look: Look, customers: int, *settings: str) -> Study:
-    size = (f"run.customers={look.customers(customers)}", f"run.seed={look.seed}", _WARM_UP, _MONTHS)
+    size = (*look.size(customers), f"run.seed={look.seed}", _WARM_UP, _MONTHS)
     return load_study(name, [*size, *settings])
 
 

@@ -64,9 +64,7 @@ def effort(look: Look) -> dict[str, Measurement]:
 
 def _told(look: Look, replication: int) -> tuple[float, float]:
     """Worth and leaving of customers who came by talk, over the same customers were they like all others."""
-    study = load_study(
-        "talk", [f"run.customers={look.customers(15_000)}", f"run.seed={look.seed}", "run.months=60"]
-    )
+    study = load_study("talk", [*look.size(15_000), f"run.seed={look.seed}", "run.months=60"])
     market = study.market_of_firms
     tables = []
     for off in ([], ["referral"]):

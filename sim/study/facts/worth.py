@@ -45,14 +45,14 @@ def _equity(study: Study, market: Market, replication: int) -> tuple[float, floa
     """Discounted contribution of all customers over ten years, and what was paid to acquire them."""
     run = run_of(replace(study, market=market), "acquisition", replication)
     earned = run.customers.loc[run.customers["firm"] == market.focal, "profit"].sum()
-    return float(earned), float(run.spend["present_value"].sum())
+    return float(earned) * study.customers / study.sample, float(run.spend["present_value"].sum())
 
 
 def elasticities(look: Look) -> dict[str, Measurement]:
     """F39: elasticities of customer equity (contribution less acquisition cost) in the subscription
     market.
     """
-    settings = (f"run.customers={look.customers(10_000)}", f"run.seed={look.seed}", "run.months=120")
+    settings = (*look.size(10_000), f"run.seed={look.seed}", "run.months=120")
     study = load_study("subscription", [*settings, "run.warm_up_months=0"])
     rows = []
     usual, better = (_retaining(study.market_of_firms, _RETENTION * factor) for factor in (1.0, 1 + _CENT))

@@ -43,7 +43,7 @@ def two_segments(**changes: Any) -> Market:
 
 def alive(market: Market, strategy: Strategy | None = None, budget: float = 1.0) -> LiveMarket:
     """The market as month 0's planning is over."""
-    live = LiveMarket(market, 1000, 1, 0, 0)
+    live = LiveMarket(market.model_copy(update={"customers": 1000}), 1000, 1, 0, 0)
     live.follow(list(policies_of(strategy or Strategy(), budget)), live.firm("ours"))
     live.env.run(until=1.0)
     return live

@@ -49,7 +49,7 @@ def live() -> LiveMarket:
     market = sim.load_study("mature_retail").market
     entering = market.segments["families"].model_copy(update={"first_purchase_at": market.focal})
     segments = market.segments | {"families": entering}
-    return LiveMarket(market.model_copy(update={"segments": segments}), 1000, 1, 0, 0)
+    return LiveMarket(market.model_copy(update={"segments": segments, "customers": 1000}), 1000, 1, 0, 0)
 
 
 def _kept_and_anew(live: LiveMarket) -> tuple[list[np.ndarray], list[np.ndarray]]:

@@ -36,8 +36,8 @@ def cdnow() -> Calibration:
 
 
 def run_of(values: dict[str, Any], months: int, customers: int, policies: Any = ()) -> Run:
-    settings = RunSettings(months=months, warm_up_months=0, customers=customers)
-    market = Market.model_validate(values | {"log": None})
+    settings = RunSettings(months=months, warm_up_months=0)
+    market = Market.model_validate(values | {"log": None, "customers": customers})
     study = Study(
         "log", StudyFile(market="log", strategies=["hold"], run=settings), market, {"hold": Strategy()}
     )

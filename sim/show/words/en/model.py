@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS = {
     "model.half": "{most}; half of it at a spend of {half}",
     "model.ceiling": "The most that spending can bring; `ceiling` and `half_spend`.",
-    "model.agents": "whole agents",
+    "model.agents": "the hours paid for",
     "model.error": "error {number}",
     "model.myth": "myth {number}",
     "model.returns": "**Returns** {kind}: {says}",

@@ -1,0 +1,105 @@
+"""A run may simulate a sample of its market's customers: the same question, with more noise, nothing else."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+import sim
+from sim.model.customers.contacts import callers
+from sim.scenario.plans.study import Study
+from tests.model.markets import assert_same_run
+
+PEOPLE = 20_000
+REPLICATIONS = 10
+#: Chance that a true agreement is called none in any of the tests below (4 markets, 2 samples, 6 figures).
+FALSE_ALARM = 1e-6
+MARKETS = ("mature_retail", "hotel", "subscription", "music_store")
+
+
+@cache
+def figures(name: str, people: int, simulated: int) -> np.ndarray:
+    """Of each replication: profit, desk pay and gain on hold a customer of the market; wait; shares."""
+    sizes = [f"market.customers={people}", f"run.customers={simulated}"]
+    study = sim.load_study(name, overrides=[*sizes, "run.months=15", "run.warm_up_months=3"])
+    other = next(strategy for strategy in study.strategies if strategy != "hold")
+    return np.array([_figures(study, other, number) for number in range(REPLICATIONS)])
+
+
+def _figures(study: Study, other: str, replication: int) -> list[float]:
+    ours = study.market.focal
+    held, acted = (sim.simulate(study, strategy, replication) for strategy in ("hold", other))
+    books, gains = (run.ledger[run.ledger["firm"] == ours] for run in (held, acted))
+    desk = held.desk[(held.desk["firm"] == ours) & (held.desk["pool"] == "front")]
+    end = held.monthly[(held.monthly["firm"] == ours) & (held.monthly["month"] == 14)]
+    contacts = desk["contacts"].sum()
+    return [
+        books["profit"].sum() / study.customers,
+        books["desk_pay"].sum() / study.customers,
+        (gains["profit"].sum() - books["profit"].sum()) / study.customers,
+        (desk["mean_wait_minutes"] * desk["contacts"]).sum() / contacts,
+        desk["abandoned"].sum() / contacts,
+        end["regular"].sum() / study.customers,
+    ]
+
+
+def agree(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Whether means over replications are equal as far as luck can tell, figure by figure (Welch's test)."""
+    same = np.isclose(one.mean(axis=0), other.mean(axis=0), rtol=1e-12)  # desk pay has no luck in it
+    lucky = ~same
+    chance = stats.ttest_ind(one[:, lucky], other[:, lucky], equal_var=False).pvalue
+    same[lucky] = chance > FALSE_ALARM / (2 * len(MARKETS) * len(same))
+    return same
+
+
+@pytest.mark.parametrize("simulated", [2_000, 5_000])
+@pytest.mark.parametrize("name", MARKETS)
+def test_a_sample_tells_what_the_whole_market_tells(name: str, simulated: int) -> None:
+    sample, whole = figures(name, PEOPLE, simulated), figures(name, PEOPLE, PEOPLE)
+    assert agree(sample, whole).all(), (sample.mean(axis=0), whole.mean(axis=0))
+
+
+def test_a_small_market_is_another_question_and_the_test_above_would_see_it() -> None:
+    small, whole = figures("mature_retail", 2_000, 2_000), figures("mature_retail", PEOPLE, PEOPLE)
+    _, _, _, wait, abandoned, _ = agree(small, whole)
+    assert not wait and not abandoned
+
+
+@given(st.integers(1, 10_000), st.integers(1, 10_000))
+def test_everybody_in_the_market_is_stood_for_once(sample: int, more: int) -> None:
+    """Each customer simulated stands for itself, and for as many others as the next, or one more."""
+    people = sample + more - 1
+    each = np.array([callers(i, people, sample) for i in range(sample)])
+    assert each.sum() == people
+    assert each.min() >= 1 and each.max() - each.min() <= 1
+
+
+@pytest.mark.parametrize("simulated", [150, 400])
+def test_both_engines_are_equal_in_a_sample(simulated: int) -> None:
+    """400 do not divide 1,000: some stand for two others, some for one."""
+    sizes = ["market.customers=1000", f"run.customers={simulated}"]
+    study = sim.load_study("theme_park", overrides=[*sizes, "run.months=4", "run.warm_up_months=2"])
+    for strategy in study.strategies:
+        runs: list[Any] = [sim.simulate(study, strategy, engine=e) for e in ("compiled", "reference")]
+        assert_same_run(*runs)
+
+
+def test_a_sample_that_does_not_divide_the_market_keeps_its_books_to_the_cent() -> None:
+    sizes = ["market.customers=1000", "run.customers=300", "run.months=6"]
+    run = sim.simulate(sim.load_study("mature_retail", overrides=sizes))
+    lines = ["revenue", "discounts", "cost_of_goods", "handling", "payouts", "relations"]
+    sums = run.monthly.groupby(["month", "firm"], observed=True)[lines].sum().to_numpy()
+    assert np.abs(sums - run.ledger[lines].to_numpy()).max() < 0.005
+    everybody = run.monthly[["prospect", "new", "regular", "long_standing", "loyal", "lapsed"]]
+    people = everybody.sum(axis=1).groupby([run.monthly["month"], run.monthly["firm"]], observed=True).sum()
+    firms = people.unstack("firm")  # each tells of everybody; half a customer a stage and segment is rounded
+    assert (firms.max(axis=1) - firms.min(axis=1) <= 18).all() and (firms <= 1018).all().all()
+
+
+def test_a_sample_larger_than_its_market_is_refused() -> None:
+    with pytest.raises(sim.UserError, match=r"run\.customers=30000: at most the market's 20,000 customers"):
+        sim.load_study("mature_retail", overrides=["run.customers=30000"])
