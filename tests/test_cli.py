@@ -24,7 +24,7 @@ from tests.habits.repository import heed_interrupts
 from tests.scenario.small import MARKET, scenarios
 
 #: A market so small that the engine that needs no compiling is quick.
-SMALL = ["--engine", "reference", "--set", "run.customers=20", "--set", "run.months=2"]
+SMALL = ["--engine", "reference", "--set", "market.customers=20", "--set", "run.months=2"]
 SMALL += ["--set", "run.warm_up_months=0", "--set", "study.strategies=[hold, loyalty]"]
 
 

@@ -80,7 +80,7 @@ for line in sys.stdin:
 COMPILE = """
 import json, sys, time
 import sim
-settings = ["run.customers=2", "run.months=1", "run.warm_up_months=0", "run.threads=1"]
+settings = ["market.customers=2", "run.months=1", "run.warm_up_months=0", "run.threads=1"]
 study = sim.load_study(sys.argv[1], overrides=settings)
 begin = time.process_time()
 sim.simulate(study, strategy="loyalty", engine="compiled")

@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 
 from measure import ROOT, STUDY, fresh, header, interleaved, options
 
-FULL = ("run.customers=20000", "run.months=60", "run.replications=20")
-QUICK = ("run.customers=200", "run.months=6", "run.replications=2", "run.warm_up_months=2")
+FULL = ("market.customers=20000", "run.months=60", "run.replications=20")
+QUICK = ("market.customers=200", "run.months=6", "run.replications=2", "run.warm_up_months=2")
 ONE, ALONE, TWO, DASK = "1 process, 1 thread", "1 process, its threads", "2 processes", "Dask, 2 workers"
 
 

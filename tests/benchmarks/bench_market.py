@@ -40,7 +40,7 @@ def peak():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 def run(customers):
-    settings = [f"run.customers={customers}", "run.months=6", "run.warm_up_months=2", "run.threads=1"]
+    settings = [f"market.customers={customers}", "run.months=6", "run.warm_up_months=2", "run.threads=1"]
     return sim.simulate(sim.load_study(sys.argv[1], overrides=settings), strategy=sys.argv[2])
 
 run(100)
@@ -52,7 +52,7 @@ print(json.dumps({"base": base, "peak": peak()}))
 
 def study(customers: int, months: int, warm_up: int | None = None) -> Study:
     """The study at a size; its own warm-up when left out."""
-    settings = [f"run.customers={customers}", f"run.months={months}"]
+    settings = [f"market.customers={customers}", f"run.months={months}"]
     settings += [] if warm_up is None else [f"run.warm_up_months={warm_up}"]
     return sim.load_study(STUDY, overrides=settings)
 

@@ -19,7 +19,7 @@ from measure import STUDY, fresh, header, interleaved, options
 
 HERE = Path(__file__).parent
 WORKERS = {"1 worker": 1, "2 workers": 2}
-QUICK = ("run.customers=200", "run.months=24", "run.replications=3")
+QUICK = ("market.customers=200", "run.months=24", "run.replications=3")
 
 
 class Report(NamedTuple):

@@ -29,7 +29,7 @@ FIRST_RUN = """
 import json, sys, time
 begin = time.perf_counter()
 import sim
-settings = ["run.customers=200", "run.months=2", "run.warm_up_months=1"]
+settings = ["market.customers=200", "run.months=2", "run.warm_up_months=1"]
 study = sim.load_study(sys.argv[1], overrides=settings)
 loaded = time.perf_counter()
 sim.simulate(study, strategy="loyalty", engine="compiled")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -60,6 +61,30 @@ def a_study(
         run={"seed": seed, "months": months, "warm_up_months": warm_up},
     )
     return Study("made", settings, market, strategies)
+
+
+def with_desks(study: Study) -> Study:
+    """The same study with 1.4 front agents and an expert at least, where a firm has any.
+
+    A market of few customers has a few minutes a day of them, and hardly anybody would be answered.
+    """
+    if not isinstance(study.market, Market):
+        return study
+    least = 1000 / study.customers
+    firms = {
+        name: firm.model_copy(
+            update={
+                field: max(getattr(firm, field), number * least)
+                for field, number in (
+                    ("front_agents_per_1000_customers", 1.4),
+                    ("expert_agents_per_1000_customers", 1.0),
+                )
+                if getattr(firm, field) > 0
+            }
+        )
+        for name, firm in study.market.firms.items()
+    }
+    return replace(study, market=study.market.model_copy(update={"firms": firms}))
 
 
 def tables_of(run: Any) -> dict[str, pd.DataFrame]:

@@ -24,9 +24,9 @@ from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
 from sim.study.facts.measurement import NEVER_NOTHING
 from tests.habits.repository import STUDIES
-from tests.model.markets import a_market, a_study, assert_same_run
+from tests.model.markets import a_market, a_study, assert_same_run, with_desks
 
-SMALL = ("run.customers=150", "run.months=14", "run.warm_up_months=3")
+SMALL = ("market.customers=150", "run.months=14", "run.warm_up_months=3")
 
 
 def both(study: Study, strategy: str = "hold", **how: Any) -> Run:
@@ -169,13 +169,13 @@ CONTRACT = {"setting": "contractual", "months_between_renewals": 3, "choice": {"
 def richly(market: Market | None = None, **how: Any) -> Study:
     """A study of the rich market in which the launches of its strategies happen."""
     given: dict[str, Any] = {"customers": 160, "months": 10, "warm_up": 2, "budget": 3.0}
-    return a_study(market or rich(), STRATEGIES, **(given | how))
+    return with_desks(a_study(market or rich(), STRATEGIES, **(given | how)))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_every_strategy_of_every_study(path: Path, subtests: pytest.Subtests) -> None:
-    study = load_study(path, overrides=list(SMALL))
+    study = with_desks(load_study(path, overrides=list(SMALL)))
     for strategy in study.strategies:
         with subtests.test(strategy=strategy):
             both(study, strategy)

@@ -37,11 +37,11 @@ def studied(market: dict[str, Any], strategy: dict[str, Any], **run: Any) -> Stu
 
 
 @settings(slowly, max_examples=80)
-@given(markets(), strategies(), st.integers(1, 60))
+@given(markets(), strategies(), st.integers(1, 60), st.sampled_from([1, 1, 3]))
 def test_in_any_market_engines_agree_books_balance_and_customers_are_conserved(
-    market: dict[str, Any], strategy: dict[str, Any], customers: int
+    market: dict[str, Any], strategy: dict[str, Any], customers: int, each: int
 ) -> None:
-    study = studied(market, strategy, customers=customers, months=5, warm_up_months=1)
+    study = studied(market, strategy, customers=customers, each=each, months=5, warm_up_months=1)
     if study is not None:
         fast, plain = (simulate(study, "tried", engine=engine) for engine in ("compiled", "reference"))
         assert_sound(study, fast)

@@ -33,12 +33,12 @@ from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
 from tests.habits.repository import LADDERS, STUDIES
-from tests.model.markets import a_market, a_study, assert_same_run
+from tests.model.markets import a_market, a_study, assert_same_run, with_desks
 from tests.model.random_markets import markets, strategies
 from tests.model.test_engines import CONTRACT, EVERYTHING, REACTING, RELATIONS, living, rich
 from tests.model.test_random_markets import slowly, studied
 
-SMALL = ("run.customers=200", "run.months=5", "run.warm_up_months=3", "run.engine=compiled")
+SMALL = ("market.customers=200", "run.months=5", "run.warm_up_months=3", "run.engine=compiled")
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ def alone(study: Study, strategy: str = "hold", **how: Any) -> Run:
 
 
 def small(path: Path) -> Study:
-    return load_study(path, overrides=list(SMALL))
+    return with_desks(load_study(path, overrides=list(SMALL)))
 
 
 def everything() -> Study:
@@ -248,6 +248,7 @@ def test_only_what_a_warm_up_depends_on_makes_another() -> None:
     firms = dict(reversed(study.market.firms.items()))
     different = [
         *(settings(**change) for change in ({"seed": 2}, {"warm_up_months": 4}, {"customers": 161})),
+        market(customers=400),
         market(firms=firms), market(switched_off=["talk"]), market(switched_off=["desk"]),
     ]  # fmt: skip
     keys = [warm_up_key(one, 0) for one in different] + [warm_up_key(study, 1), key]
@@ -255,7 +256,14 @@ def test_only_what_a_warm_up_depends_on_makes_another() -> None:
 
 
 @pytest.mark.parametrize(
-    "override", ["run.seed=2", "run.customers=201", "run.warm_up_months=4", "market.reach.talk_per_year=0.9"]
+    "override",
+    [
+        "run.seed=2",
+        "market.customers=201",
+        "run.customers=101",
+        "run.warm_up_months=4",
+        "market.reach.talk_per_year=0.9",
+    ],
 )
 def test_runs_that_begin_otherwise_do_not_meet(override: str, lived: list[LiveMarket]) -> None:
     study = load_study("mature_retail", overrides=list(SMALL))
@@ -361,7 +369,7 @@ def test_an_interrupted_run_leaves_a_whole_warm_up_or_none(
 
 
 def test_what_is_kept_holds_no_threads() -> None:
-    study = load_study("mature_retail", overrides=[*SMALL, "run.customers=5000"])
+    study = load_study("mature_retail", overrides=[*SMALL, "market.customers=5000"])
     before = threading.active_count()
     for name in ("hold", "loyalty"):
         simulate(study, name, threads=3)

@@ -21,6 +21,8 @@ def study_of(
     *,
     strategies: dict[str, dict[str, Any]] | None = None,
     budget: float = 0.0,
+    customers: int | None = None,
+    each: int = 1,
     **run: Any,
 ) -> Study:
     """A study read from files that are written for the purpose.
@@ -33,9 +35,16 @@ def study_of(
         What strategy files say, by name; `hold` is always there.
     budget : float
         A month and customer.
+    customers : int, optional
+        Who are simulated: all of the market's, unless each stands for more.
+    each : int
+        How many of the market's customers each stands for.
     **run
-        Settings of the run: customers, months, seed, replications ...
+        Settings of the run: months, seed, replications ...
     """
+    if customers is not None:
+        market = {"customers": customers * each} | market
+        run |= {"customers": customers} if each > 1 else {}
     strategies = {"hold": {}} | (strategies or {})
     study = {
         "market": "made",

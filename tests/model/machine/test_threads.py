@@ -54,7 +54,7 @@ def test_a_study_that_says_how_many_is_obeyed(eight: None, monkeypatch: pytest.M
             seen.append(self._threads)
 
     monkeypatch.setattr(compiled, "CompiledEngine", Counting)
-    run = {"customers": 3 * WORTH, "months": 1, "warm_up_months": 0}
+    run = {"market": {"customers": 3 * WORTH}, "months": 1, "warm_up_months": 0}
     simulate(hand_made.study(**run))
     simulate(hand_made.study(**run, threads=2))
     simulate(hand_made.study(**run, threads=2), threads=5)

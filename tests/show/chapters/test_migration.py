@@ -50,7 +50,7 @@ def test_a_report_says_which_rung_pays_and_what_to_mind() -> None:
 
 
 def test_a_report_on_a_ladder_of_the_user_s_own_does_too() -> None:
-    study = sim.load_study("catalogue", overrides=["run.replications=3", "run.customers=400"])
+    study = sim.load_study("catalogue", overrides=["run.replications=3", "market.customers=400"])
     shown = view(sim.compare(study))
     text = str(show.chapter(shown))
     assert "from bought last period to bought last period" in text and "lapsed" not in text
@@ -69,7 +69,7 @@ def run(*words: str) -> tuple[int, str]:
 
 def test_the_command_shows_a_study(tmp_path: Path) -> None:
     code, text = run(
-        "catalogue", "--set", "run.replications=2", "--set", "run.customers=300", "--out", str(tmp_path)
+        "catalogue", "--set", "run.replications=2", "--set", "market.customers=300", "--out", str(tmp_path)
     )
     assert code == 0 and "catalogue, hold" in text
     folder = tmp_path / "catalogue" / "migration"

@@ -188,7 +188,7 @@ def test_a_report_of_a_log_or_of_one_run_shows_no_english(
 
 
 def test_a_report_of_a_ladder_of_the_user_s_own_shows_no_english(language: str, tmp_path: Path) -> None:
-    study = sim.load_study("catalogue", overrides=["run.replications=2", "run.customers=300"])
+    study = sim.load_study("catalogue", overrides=["run.replications=2", "market.customers=300"])
     sim.compare(study, folder=tmp_path / "catalogue")
     parts = shown("01_quadrant_comparison.ipynb", results=str(tmp_path / "catalogue"), lang=language)
     assert len(parts) > 10

@@ -46,9 +46,9 @@ SALE = Strategy(levers=[{"lever": "list_price", "value": 0.9, "from_month": 2, "
 def a_study(**run: Any) -> Study:
     """A small market, customer by customer: no compiler is needed."""
     strategies = {"hold": Strategy(), "sale": SALE}
-    asked = {"customers": 30, "months": 5, "warm_up_months": 1, "replications": 2, "engine": "reference"}
+    asked = {"months": 5, "warm_up_months": 1, "replications": 2, "engine": "reference"}
     settings = StudyFile(market="made", strategies=list(strategies), run=asked | run)
-    return Study("made", settings, a_market(), strategies)
+    return Study("made", settings, a_market(customers=30), strategies)
 
 
 def assert_same(one: Comparison, other: Comparison) -> None:

@@ -110,12 +110,12 @@ def test_the_hash_is_of_what_determines_a_run_and_of_nothing_else():
         hand_made.study(replications=99, threads=2),
         hand_made.study(market={"description": "other words"}),
         hand_made.study(settings={"confidence": 0.9, "title": "other"}),
-        hand_made.study(market={"customers": 7}, customers=100),
     ]
     assert {task_hash(one, "hold", 0) for one in same} == {plain}
     different = [
         hand_made.study(seed=2), hand_made.study(months=25), hand_made.study(warm_up_months=3),
-        hand_made.study(customers=101), hand_made.study(engine="reference"),
+        hand_made.study(customers=50), hand_made.study(market={"customers": 101}),
+        hand_made.study(engine="reference"),
         hand_made.study(market={"discount_rate_per_year": 0.11}),
         hand_made.study(market={"firms": dict(reversed(firms.items()))}),  # luck goes by the order of firms
         hand_made.study(settings={"budget_per_customer_per_month": 2.0}),

@@ -21,7 +21,7 @@ from sim.study.logs.simulated_log import transactions, write_log
 from tests.model.markets import a_study, one_firm
 from tests.model.test_engines import rich, richly
 
-SMALL = ["run.customers=300", "run.months=8", "run.warm_up_months=2", "run.engine=reference"]
+SMALL = ["market.customers=300", "run.months=8", "run.warm_up_months=2", "run.engine=reference"]
 
 
 def of(**changes: Any) -> pd.DataFrame:

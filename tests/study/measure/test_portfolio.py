@@ -122,7 +122,7 @@ def test_groups_by_score_hold_everybody():
 
 @pytest.fixture(scope="module")
 def real():
-    study = sim.load_study("abc", ["run.customers=2000", "run.months=18", "run.warm_up_months=6"])
+    study = sim.load_study("abc", ["market.customers=2000", "run.months=18", "run.warm_up_months=6"])
     return study, digest(study, sim.simulate(study, "hold", 0))
 
 

@@ -96,7 +96,7 @@ def test_the_simulated_catalogue_has_the_chances_it_was_given_and_the_chain_hold
 
 
 def test_in_a_market_the_chain_makes_too_much_of_who_lapsed_and_too_little_of_who_stays() -> None:
-    study = load_study("mature_retail", ["run.replications=4", "run.customers=6000", "run.months=36"])
+    study = load_study("mature_retail", ["run.replications=4", "market.customers=6000", "run.months=36"])
     found = migration_of_study(study, years_after=2)
     assert found.hindsight is not None
     seen = found.hindsight.set_index("stage")
@@ -107,7 +107,7 @@ def test_in_a_market_the_chain_makes_too_much_of_who_lapsed_and_too_little_of_wh
 
 
 def test_values_of_a_run_are_those_that_reports_use() -> None:
-    study = load_study("mature_retail", ["run.customers=2000", "run.months=18", "run.warm_up_months=2"])
+    study = load_study("mature_retail", ["market.customers=2000", "run.months=18", "run.warm_up_months=2"])
     run = simulate(study)
     found = migration_of_runs(study, [run])
     market = study.market
@@ -234,7 +234,7 @@ def test_rungs_are_tested_in_order() -> None:
 
 
 def test_the_public_door_takes_studies_and_logs() -> None:
-    small = load_study("catalogue", ["run.replications=2", "run.customers=500"])
+    small = load_study("catalogue", ["run.replications=2", "market.customers=500"])
     assert sim.migration(small).source == "catalogue, hold"
     assert sim.migration("scenarios/data/cdnow/cdnow_sample.txt", ladder="recency").how == "customers"
     contracts = pd.DataFrame(

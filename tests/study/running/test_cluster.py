@@ -38,7 +38,7 @@ pytestmark = pytest.mark.slow
 
 #: Where workers note what they do.
 TRACE = "LOYALTY_TEST_TRACE"
-SMALL = ["--engine", "reference", "--set", "run.customers=20", "--set", "run.months=2"]
+SMALL = ["--engine", "reference", "--set", "market.customers=20", "--set", "run.months=2"]
 SMALL += ["--set", "run.warm_up_months=0", "--set", "study.strategies=[hold, loyalty]"]
 
 
