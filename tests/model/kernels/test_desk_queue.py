@@ -292,6 +292,7 @@ def months(draw):
     return month_of(*draw(rows)), draw(st.integers(0, 4)), draw(st.integers(0, 3)), shown
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(months())
 def test_equal_numbers_on_any_month(case):
