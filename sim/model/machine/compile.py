@@ -27,6 +27,10 @@ kernel_cache: Any = None
 with suppress(ImportError, AttributeError):  # no compiler, or one that has changed inside
     kernel_cache = import_module("sim.model.machine.kernel_cache")
 
+_compiler: dict[str, Any] = {}
+with suppress(ImportError, AttributeError):
+    _compiler["pipeline_class"] = import_module("sim.model.machine.rule_compiler").RuleCompiler
+
 if numba is not None and kernel_cache is None:
     # numba's own cache looks at a kernel's file alone: a folder for each state of the sources keeps it right
     numba.config.CACHE_DIR = str((root() or Path(tempfile.gettempdir())) / source_hash())
@@ -50,7 +54,7 @@ def rule(function: F) -> F:
     if numba is None:
         return function
     COMPILED[function] = _RULE
-    return register_jitable(**_RULE)(function)
+    return register_jitable(**_RULE, **_compiler)(function)
 
 
 def compiled(function: F) -> F:
