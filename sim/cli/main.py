@@ -236,19 +236,20 @@ def _resumable(folder: Path) -> Iterator[None]:
 
 def _described(found: Any) -> str:
     from sim.scenario.files.log_ladder import Ladder
-    from sim.scenario.market.market import Market
-    from sim.scenario.market.migration_market import MigrationMarket
+    from sim.scenario.market.kinds import of_firms
     from sim.scenario.plans.strategy import Strategy
+    from sim.scenario.plans.study import Study
 
-    if isinstance(found, Market):
-        return f"market of {len(found.firms)} firms and {len(found.segments)} segments"
-    if isinstance(found, MigrationMarket):
-        return f"migration market of {len(found.stages)} stages"
+    if isinstance(found, Study):
+        return f"study of {len(found.strategies)} strategies in the market {found.settings.market}"
     if isinstance(found, Ladder):
         return f"ladder of {len(found.rungs)} rungs"
     if isinstance(found, Strategy):
         return f"strategy, spends {sum(found.spend.values()):.0%} of the budget"
-    return f"study of {len(found.strategies)} strategies in the market {found.settings.market}"
+    market = of_firms(found)
+    if market is None:
+        return f"migration market of {len(found.stages)} stages"
+    return f"market of {len(market.firms)} firms and {len(market.segments)} segments"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -20,7 +20,6 @@ from sim.model.firms.rivals import follow_rules
 from sim.model.firms.scandals import come_to_light, shame_fades
 from sim.model.machine.codes import FRONT
 from sim.model.machine.compile import HAVE_COMPILER
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 
 
@@ -116,8 +115,7 @@ class Warmed:
 
 def begin(study: Study, replication: int, engine: str, threads: int) -> Running:
     """A study's market as it starts: its customers are drawn, and firms have taken up their rules."""
-    market, run = study.market, study.run
-    assert isinstance(market, Market)
+    market, run = study.market_of_firms, study.run
     live = LiveMarket(market, study.customers, run.seed, replication, -run.warm_up_months)
     if live.is_on("rivals"):
         for firm in live.firms:

@@ -109,8 +109,7 @@ def simulate_ladder(
     UserError
         If another strategy than `hold` is asked for.
     """
-    market = study.market
-    assert isinstance(market, MigrationMarket)
+    market = study.migration_market
     if strategy != "hold":
         raise UserError(
             f"strategies: a migration market has no levers, so only 'hold' can be run (got {strategy!r})"

@@ -16,13 +16,10 @@ from sim.model.engines.engine import Engine
 from sim.model.engines.retention_survey import Survey
 from sim.model.firms.ledger import Books
 from sim.model.machine.arrays import Floats
-from sim.model.machine.codes import FRONT, REASONS, TOLD
-from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.model.machine.codes import FRONT, KINDS, POOLS, REASONS, TIERS, TOLD
+from sim.scenario.basics.names import STAGES
 from sim.scenario.plans.study import Study
 
-POOLS = ("front", "expert")
-KINDS = ("information", "expert", "sale", "complaint")
-TIERS = ("none", "light", "middle", "heavy", "super_heavy", "unwanted")
 LAST_MONTHS = 12  # months from which the value of stages is read
 
 
@@ -91,19 +88,6 @@ class Run:
     purchases: pd.DataFrame | None = None
 
 
-#: Columns of the table `ledger` beside month, firm and the ledger's lines.
-_ACCOUNT = (
-    "profit", "cash", "morale", "load", "price", "quality", "present", "belief_error", "harm", "stigma",
-    "turnover", "failures", "claims", "offers_taken",
-)  # fmt: skip
-#: Columns of the table `monthly` that are sums: numbers, and money in minor units.
-_NUMBERS = (("purchases", t.PURCHASES), ("core_purchases", t.CORE), ("new_customers", t.NEW_CUSTOMERS))
-_MONEY = (
-    ("revenue", t.GROSS), ("discounts", t.DISCOUNTS), ("cost_of_goods", t.COST_OF_GOODS),
-    ("handling", t.HANDLING), ("payouts", t.PAYOUTS), ("relations", t.RELATIONS),
-)  # fmt: skip
-
-
 def categorical(codes: npt.ArrayLike, names: Sequence[str]) -> pd.Categorical[str]:
     """Names for codes 0, 1, ... (len(codes),), of which every one is a category."""
     return pd.Categorical.from_codes(np.asarray(codes), _index(tuple(names)))
@@ -152,9 +136,7 @@ def tables(
 def _ledger(books: Books, names: list[str]) -> pd.DataFrame:
     """The table `ledger` of a run."""
     rows = [row for row in books.ledger if row["month"] >= 0]
-    columns = {
-        name: np.array([row[name] for row in rows]) for name in ("month", "firm", *LEDGER_LINES, *_ACCOUNT)
-    }
+    columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     return _frame(columns | {"firm": categorical(columns["firm"], names)})
 
 
@@ -170,14 +152,7 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
         lines[row] = counted.lines.swapaxes(0, 1)
         stages[row] = counted.moves.sum(axis=2).swapaxes(0, 1)  # (firm, segment, to)
         occasions[row] = counted.occasions
-    sums = lines.reshape(-1, len(t.LINES))
     ends = stages.reshape(-1, len(STAGES))
-
-    def mean(column: int, over: int) -> Floats:
-        """Mean of a summed column; not a number where there is nothing to average."""
-        count = sums[:, over]
-        return np.divide(sums[:, column], count, out=np.full(count.size, np.nan), where=count > 0)
-
     return _frame(
         {
             "month": np.repeat([month for month, _ in months], shape[1] * shape[2]),
@@ -185,15 +160,21 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
             "segment": categorical(np.tile(np.arange(shape[2]), shape[0] * shape[1]), segments),
             **{stage: ends[:, code].copy() for code, stage in enumerate(STAGES)},
             "occasions": occasions.reshape(-1).astype(np.int64),
-            **{name: sums[:, column].astype(np.int64) for name, column in _NUMBERS},
-            **{name: sums[:, column] / 100 for name, column in _MONEY},
-            "satisfaction": mean(t.SATISFACTION, t.CUSTOMERS),
-            "trust": mean(t.TRUST, t.CUSTOMERS),
-            "share_of_wallet": mean(t.SHARE, t.CUSTOMERS),
-            "value": mean(t.VALUE, t.BUYERS),
-            "price": mean(t.PRICE, t.PURCHASES),
+            **_shown(lines.reshape(-1, len(t.LINES))),
         }
     )
+
+
+def _shown(sums: Floats) -> dict[str, npt.NDArray[Any]]:
+    """Columns of the table `monthly` from the sums (row, line) that they are made of."""
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for line, total in zip(t.LINES, sums.T, strict=True):
+        if line.over is not None:  # not a number where there is nothing to average
+            count = sums[:, line.over]
+            columns[line.column] = np.divide(total, count, out=np.full(count.size, np.nan), where=count > 0)
+        elif line.column:
+            columns[line.column] = total / 100 if line.unit == "money" else total.astype(np.int64)
+    return columns
 
 
 def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:

@@ -24,7 +24,6 @@ from sim.model.migration_market import LadderRun, simulate_ladder
 from sim.model.purchase_table import purchases
 from sim.model.result import Run, tables
 from sim.scenario.basics.errors import UserError, near
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 
 #: Engines by name: kernels over arrays, or one SimPy process a customer.
@@ -81,11 +80,11 @@ def simulate(
     if engine not in (None, *ENGINES):
         raise UserError(f"engine: {' or '.join(ENGINES)} expected (got {engine!r}){near(engine, ENGINES)}")
     steered = as_policies(policies)
-    if not isinstance(study.market, Market):
+    if not study.has_firms:
         if steered:
             raise UserError("policies: a migration market has no firm that could follow them")
         return simulate_ladder(study, strategy, replication, engine)
-    _check_room(study.customers, len(study.market.firms))
+    _check_room(study.customers, len(study.market_of_firms.firms))
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
     threads = threads or study.run.threads or threads_for(study.customers)
     mover, books, survey = _lived(study, strategy, replication, kind, threads, steered, journal)

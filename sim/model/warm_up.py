@@ -12,7 +12,6 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 
 if TYPE_CHECKING:
@@ -48,8 +47,8 @@ def warm_up_key(study: Study, replication: int, engine: str | None = None) -> st
         None where nothing is shared: without a warm-up, in a migration market, and in the reference engine,
         which lives through everything itself and so proves the others right.
     """
-    market, run = study.market, study.run
-    if not isinstance(market, Market) or (engine or run.engine) != "compiled" or run.warm_up_months == 0:
+    run, market = study.run, study.market
+    if not study.has_firms or (engine or run.engine) != "compiled" or run.warm_up_months == 0:
         return None
     world = market.model_dump_json(exclude=_NO_PART)  # as it stands in the file: the order of firms counts
     chance = f"{study.customers} {run.seed} {replication} {run.warm_up_months}"

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.customers.discounts import discount, of_firm
 from sim.model.customers.tally import World
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
-from sim.model.rules import tiers as tier_rules
 
 
 @rule
 def offered(world: World, i: int, firm: int, category: int) -> float:
     """Logarithm of the price that a firm offers customer `i`, discounts and surcharges included."""
     terms, state = world.terms, world.state
-    return terms.log_price[firm, category] + tier_rules.discount_of(
+    return terms.log_price[firm, category] + discount(
+        of_firm(terms.log_discounts, firm),
         np.float64(state.purchases[firm, i]), np.float64(state.stage[firm, i]),
-        np.float64(state.tier[firm, i]), terms.log_intro[firm], terms.log_loyal[firm],
-        terms.tiers.log_top[firm], terms.tiers.log_light[firm],
+        np.float64(state.tier[firm, i]),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.machine.arrays import Floats
+from sim.scenario.basics.section import numbers
 from sim.scenario.market.market import Market
 
 
@@ -51,24 +52,17 @@ class DeskTerms(NamedTuple):
 
 def desk_behaviour(market: Market) -> DeskBehaviour:
     """Collect the desk's parameters; what is switched off gets the value at which it does nothing."""
-    desk, off = market.desk, set(market.switched_off)
-    recovery, selling = market.recovery, market.selling
-    moves = float("satisfaction" not in off)
-    return DeskBehaviour(
-        passed_on_share=desk.passed_on_share * ("transfers" not in off),
-        shown_gain=desk.shown_gain_per_minute,
-        shown_loss=desk.shown_gain_per_minute * desk.shown_loss_ratio,
-        shown_most=desk.shown_most_points,
-        balked_score=desk.balked_score,
-        poor_score=market.promise.poor_score,
-        apology_points=recovery.apology_points * moves,
-        apologies_believed=float(recovery.apologies_believed),
-        apology_backfire=recovery.apology_backfire * moves,
-        apology_cost=float(round(100 * recovery.apology_cost)),
-        offer_fits=selling.relevance,
-        acceptance=selling.acceptance,
-        before_acceptance=selling.before_acceptance,
-        irrelevant_points=selling.irrelevant_points,
-        before_points=selling.before_points,
-        offer_minutes=selling.offer_minutes,
-    )
+    desk, recovery, selling, off = market.desk, market.recovery, market.selling, set(market.switched_off)
+    moves = "satisfaction" not in off
+    worked_out = {
+        "passed_on_share": desk.passed_on_share * ("transfers" not in off),
+        "shown_gain": desk.shown_gain_per_minute,
+        "shown_loss": desk.shown_gain_per_minute * desk.shown_loss_ratio,
+        "shown_most": desk.shown_most_points,
+        "apology_points": recovery.apology_points * moves,
+        "apology_backfire": recovery.apology_backfire * moves,
+        "apology_cost": float(round(100 * recovery.apology_cost)),
+        "offer_fits": selling.relevance,
+    }
+    sections = desk, recovery, selling, market.promise
+    return DeskBehaviour(**numbers(DeskBehaviour._fields, *sections) | worked_out)

@@ -7,11 +7,12 @@ import numpy as np
 from sim.model.customers import payouts, privacy
 from sim.model.customers.booking import resent
 from sim.model.customers.tally import BUYERS, VALUE, World
-from sim.model.machine.codes import FAILURE, FINE, LIGHT, LOYAL, MINOR, REGULAR, SHORTFALL
+from sim.model.machine.codes import FAILURE, FINE, LIGHT, MINOR, SHORTFALL
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.machine.maths import normal_quantile
 from sim.model.rules import customer as rules
+from sim.model.rules import stages as stage_rules
 from sim.model.rules import tiers as tier_rules
 
 _PERCEPTION = int(Decision.PERCEPTION)
@@ -47,7 +48,7 @@ def experience(
         by.score_at_norm, by.score_value, by.score_excess, by.score_shortfall,
     )  # fmt: skip
     tier = int(state.tier[firm, i])
-    cared_for = state.stage[firm, i] >= REGULAR and state.stage[firm, i] <= LOYAL
+    cared_for = stage_rules.is_established(state.stage[firm, i])
     care = terms.tiers.top_care[firm] if tier_rules.is_top(tier) > 0.0 else terms.care[firm]
     score = rules.on_scale(score + (care if cared_for else 0.0) - annoyed)
     if tier == LIGHT:

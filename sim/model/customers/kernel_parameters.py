@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
 from sim.model.rules.competition import LifeBehaviour
-from sim.model.rules.customer import repurchase_level
+from sim.model.rules.customer import Thresholds, repurchase_level
+from sim.scenario.basics.section import numbers
 from sim.scenario.market.market import Market
+
+#: Parameters that a file gives as chances to buy again, and customers take as satisfaction.
+_REPURCHASES = (
+    "minor_silent", "minor_unsolved", "minor_solved", "minor_quick",
+    "major_silent", "major_unsolved", "major_solved", "major_quick",
+)  # fmt: skip
 
 
 class Behaviour(NamedTuple):
     """Parameters of how customers behave, the same for every firm and segment; all floats.
 
-    Names, units and sources are those of the market's sections in `sim.scenario.market.behaviour` and
-    `.firm`.
+    Names, units and sources are those of the market's sections; what is called otherwise, or is worked out,
+    stands in `_worked_out`.
     """
 
     contractual: float
@@ -47,13 +54,7 @@ class Behaviour(NamedTuple):
     trust_loss: float
     starting_trust: float
     # stages
-    new_purchases: float
-    new_months: float
-    long_standing_months: float
-    loyal_share: float
-    loyal_trust: float
-    loyal_months: float
-    lapsed_intervals: float
+    stages: Thresholds
     wallet_months: float
     # failure and recovery
     major_share: float
@@ -102,105 +103,57 @@ class Behaviour(NamedTuple):
 
 def behaviour(market: Market) -> Behaviour:
     """Collect the parameters of `market`; what is switched off gets the value at which it does nothing."""
-    off = set(market.switched_off)
-    choice, experience, stages, failure, desk = (
-        market.choice, market.experience, market.stages, market.failure, market.desk,
+    sections = (
+        market.choice, market.experience, market.stages, market.failure, market.desk, market.talk,
+        market.tiers,
     )  # fmt: skip
-    talk, contact, tiers = market.talk, market.contact, market.tiers
-    on = {
-        name: float(name not in off)
-        for name in (
-            "satisfaction",
-            "price",
-            "habit",
-            "promise",
-            "desk",
-            "transfers",
-            "perception_noise",
-            "referral",
-        )
-    }
+    return Behaviour(**numbers(Behaviour._fields, *sections) | _worked_out(market))
+
+
+def _worked_out(market: Market) -> dict[str, Any]:
+    """Parameters that are not as they stand in the market's file."""
+    off = set(market.switched_off)
+    choice, experience, failure = market.choice, market.experience, market.failure
+    desk, talk, contact = market.desk, market.talk, market.contact
+    moves, price, calls = ("satisfaction" not in off), ("price" not in off), ("desk" not in off)
+    referral = "referral" not in off
 
     def level(repurchase: float) -> float:
         """Satisfaction that a recovery leads to; the norm's where satisfaction does not matter."""
         return repurchase_level(repurchase, choice.satisfaction) if choice.satisfaction > 0 else 4.0
 
-    return Behaviour(
-        contractual=float(market.setting == "contractual"),
-        months_between_renewals=float(market.months_between_renewals),
-        slope=choice.satisfaction,
-        reference_loss=choice.reference_loss * on["price"],
-        reference_gain=choice.reference_gain * on["price"],
-        reference_speed=choice.reference_speed,
-        price_matters=on["price"],
-        trust=choice.trust,
-        habit=choice.habit * on["habit"],
-        untried=choice.untried,
-        relationship=choice.relationship,
-        switching_cost=choice.switching_cost,
-        outside=choice.outside,
-        nest=choice.nest,
-        perception_sd=experience.perception_sd * on["perception_noise"],
-        score_at_norm=experience.score_at_norm,
-        score_value=experience.score_value,
-        score_excess=experience.score_excess,
-        score_shortfall=experience.score_shortfall,
-        expectation_speed=experience.expectation_speed * on["satisfaction"],
-        expectation_promise=experience.expectation_promise * on["promise"] * on["satisfaction"],
-        promise_level=market.promise.expectation,
-        satisfaction_speed=experience.satisfaction_speed * on["satisfaction"],
-        tenure_months=experience.tenure_months,
-        trust_gain=experience.trust_gain * on["satisfaction"],
-        trust_loss=experience.trust_loss * on["satisfaction"],
-        starting_trust=experience.starting_trust,
-        new_purchases=float(stages.new_purchases),
-        new_months=stages.new_months,
-        long_standing_months=stages.long_standing_months,
-        loyal_share=stages.loyal_share,
-        loyal_trust=stages.loyal_trust,
-        loyal_months=stages.loyal_months,
-        lapsed_intervals=stages.lapsed_intervals,
-        wallet_months=stages.wallet_months,
-        major_share=failure.major_share,
-        complaint_minor=failure.complaint_minor * on["desk"],
-        complaint_major=failure.complaint_major * on["desk"],
-        quick_minutes=failure.quick_minutes,
-        minor_silent=level(failure.minor_silent),
-        minor_unsolved=level(failure.minor_unsolved),
-        minor_solved=level(failure.minor_solved),
-        minor_quick=level(failure.minor_quick),
-        major_silent=level(failure.major_silent),
-        major_unsolved=level(failure.major_unsolved),
-        major_solved=level(failure.major_solved),
-        major_quick=level(failure.major_quick),
-        memory=failure.memory * on["satisfaction"],
-        contacts_per_purchase=desk.contacts_per_purchase * on["desk"],
-        contacts_per_month=desk.contacts_per_year / 12.0 * on["desk"],
-        expert_share=desk.expert_share,
-        sale_share=desk.sale_share,
-        handling_minutes=desk.handling_minutes,
-        expert_handling_minutes=desk.expert_handling_minutes,
-        complaint_handling_minutes=desk.complaint_handling_minutes,
-        patience_minutes=desk.patience_minutes,
-        cold_transfer_loss=desk.cold_transfer_loss * on["transfers"],
-        tolerable_wait_minutes=desk.tolerable_wait_minutes,
-        wait_score_per_minute=desk.wait_score_per_minute,
-        abandoned_score=desk.abandoned_score,
-        opening_minutes=desk.opening_minutes,
-        bad_told=talk.bad_told,
-        referral_churn=talk.referral_churn if on["referral"] else 1.0,
-        referral_margin=talk.referral_margin * on["referral"],
-        referral_margin_months=talk.referral_margin_months,
-        contact_relevant=contact.relevant_score,
-        contact_irrelevant=contact.irrelevant_score,
-        contact_weight=contact.weight,
-        contacts_tolerated=contact.tolerated_per_month,
-        light_service_score=tiers.light_service_score,
-        let_go_talk=tiers.let_go_talk,
-        return_satisfaction=tiers.return_satisfaction,
-        desk=desk_behaviour(market),
-        life=_life(market),
-    )
+    return {
+        "contractual": float(market.setting == "contractual"),
+        "months_between_renewals": float(market.months_between_renewals),
+        "slope": choice.satisfaction,
+        "reference_loss": choice.reference_loss * price,
+        "reference_gain": choice.reference_gain * price,
+        "price_matters": float(price),
+        "habit": choice.habit * ("habit" not in off),
+        "perception_sd": experience.perception_sd * ("perception_noise" not in off),
+        "expectation_speed": experience.expectation_speed * moves,
+        "expectation_promise": experience.expectation_promise * ("promise" not in off) * moves,
+        "promise_level": market.promise.expectation,
+        "satisfaction_speed": experience.satisfaction_speed * moves,
+        "trust_gain": experience.trust_gain * moves,
+        "trust_loss": experience.trust_loss * moves,
+        "complaint_minor": failure.complaint_minor * calls,
+        "complaint_major": failure.complaint_major * calls,
+        "stages": Thresholds(**numbers(Thresholds._fields, market.stages)),
+        **{name: level(getattr(failure, name)) for name in _REPURCHASES},
+        "memory": failure.memory * moves,
+        "contacts_per_purchase": desk.contacts_per_purchase * calls,
+        "contacts_per_month": desk.contacts_per_year / 12.0 * calls,
+        "cold_transfer_loss": desk.cold_transfer_loss * ("transfers" not in off),
+        "referral_churn": talk.referral_churn if referral else 1.0,
+        "referral_margin": talk.referral_margin * referral,
+        "contact_relevant": contact.relevant_score,
+        "contact_irrelevant": contact.irrelevant_score,
+        "contact_weight": contact.weight,
+        "contacts_tolerated": contact.tolerated_per_month,
+        "desk": desk_behaviour(market),
+        "life": _life(market),
+    }
 
 
 def _life(market: Market) -> LifeBehaviour:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.customers import discounts
 from sim.model.customers.booking import bear, charge
 from sim.model.customers.journal import note
 from sim.model.customers.leaving import sign
@@ -20,7 +21,6 @@ from sim.model.customers.tally import (
     NEW_CUSTOMERS,
     PRICE,
     PURCHASES,
-    REFERRED,
     RELATIONS,
     World,
 )
@@ -28,7 +28,6 @@ from sim.model.machine.codes import HEARD, LIGHT, TOLD
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
-from sim.model.rules import tiers as tier_rules
 
 
 @rule
@@ -51,10 +50,9 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     terms, state = world.terms, world.state
     first = state.purchases[firm, i] == 0
     stage, tier, aware = int(state.stage[firm, i]), int(state.tier[firm, i]), int(state.aware[firm, i])
-    discount = tier_rules.discount_of(
-        np.float64(state.purchases[firm, i]), stage, tier, terms.intro_discount[firm],
-        terms.loyal_discount[firm], terms.tiers.top_discount[firm], terms.tiers.light_discount[firm],
-    )  # fmt: skip
+    discount = discounts.discount(
+        discounts.of_firm(terms.discounts, firm), np.float64(state.purchases[firm, i]), stage, tier
+    )
     known = 0.0 if first else float(month - state.first[firm, i])
     goods_bought: float = np.float64(world.traits.basket[i])
     if aware == TOLD and known < world.by.referral_margin_months:
@@ -85,7 +83,6 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
         state.first[firm, i] = month
         state.expectation[firm, i] = terms.norm
         if aware == TOLD:
-            lines[REFERRED] += 1.0
             charge(world, i, firm, RELATIONS, terms.talk.reward[firm], chunk)
         else:
             state.aware[firm, i] = HEARD

@@ -15,9 +15,10 @@ from sim.model.customers.tally import (
     TRUST,
     World,
 )
-from sim.model.machine.codes import LAPSED, PROSPECT
+from sim.model.machine.codes import LAPSED
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
+from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.model.rules import tiers as tier_rules
 
@@ -34,8 +35,7 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
     interval = rules.own_interval(bought, first, recent, world.terms.usual_interval[segment])
     stage = rules.stage_of(
         bought, gone, month - first, month - recent, interval,
-        share, np.float64(state.trust[firm, i]), by.new_purchases, by.new_months, by.long_standing_months,
-        by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
+        share, np.float64(state.trust[firm, i]), by.stages,
     )  # fmt: skip
     count_move(world, i, firm, segment, stage, chunk, month)
     lines = world.tally.lines[chunk, firm]
@@ -59,7 +59,7 @@ def count_move(world: World, i: int, firm: int, segment: int, stage: int, chunk:
     before = int(state.stage[firm, i])
     world.tally.moves[chunk, firm, before, stage] += 1
     state.stage[firm, i] = stage
-    if stage == LAPSED and before != LAPSED and before != PROSPECT:
+    if stage == LAPSED and stage_rules.is_active(before):
         _count_lost(world, i, firm, segment, before, chunk, month)
 
 

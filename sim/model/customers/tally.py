@@ -14,20 +14,62 @@ from sim.model.customers.state import State, Traits
 from sim.model.customers.terms import Terms
 from sim.model.machine.arrays import Floats
 from sim.model.machine.codes import REASONS
+from sim.scenario.basics.names import STAGES
 
-#: Columns counted by chunk and firm; money in minor units.
-LINES = (
-    "purchases", "core_purchases", "new_customers",
-    "gross", "discounts", "cost_of_goods", "handling", "payouts",
-    "price", "value", "buyers", "customers", "satisfaction", "trust", "share_of_wallet",
-    "relations", "referred", "talkers", "good_word", "bad_word",
-    "failures", "claims", "offers_taken",
-)  # fmt: skip
-(
-    PURCHASES, CORE, NEW_CUSTOMERS, GROSS, DISCOUNTS, COST_OF_GOODS, HANDLING, PAYOUTS,
-    PRICE, VALUE, BUYERS, CUSTOMERS, SATISFACTION, TRUST, SHARE,
-    RELATIONS, REFERRED, TALKERS, GOOD_WORD, BAD_WORD, FAILURES, CLAIMS, OFFERS_TAKEN,
-) = range(len(LINES))  # fmt: skip
+
+class Line(NamedTuple):
+    """A sum that is kept by chunk and firm, and the column of the table `monthly` that is made of it.
+
+    Attributes
+    ----------
+    column : str
+        Its name; empty if the sum is not shown.
+    unit : str
+        A ``number`` is shown whole; ``money`` is summed in minor units; others are means.
+    says : str
+        What the column tells, beside its name and unit.
+    over : int or None
+        The line that a mean is over.
+    """
+
+    column: str = ""
+    unit: str = ""
+    says: str = ""
+    over: int | None = None
+
+
+LINES: list[Line] = []
+
+
+def _line(column: str = "", unit: str = "", says: str = "", over: int | None = None) -> int:
+    """Keep one more sum, and return its place among them."""
+    LINES.append(Line(column, unit, says, over))
+    return len(LINES) - 1
+
+
+# What is summed, one line each: the columns of `monthly` in their order, and what only the model reads.
+PURCHASES = _line("purchases", "number")
+CORE = _line("core_purchases", "number", "of the first category")
+NEW_CUSTOMERS = _line("new_customers", "number", "who made their first purchase there")
+GROSS = _line("revenue", "money", "at list prices, before discounts")
+DISCOUNTS = _line("discounts", "money", "a line of the ledger, of this segment")
+COST_OF_GOODS = _line("cost_of_goods", "money", "a line of the ledger, of this segment")
+HANDLING = _line("handling", "money", "a line of the ledger, of this segment")
+PAYOUTS = _line("payouts", "money", "a line of the ledger, of this segment")
+RELATIONS = _line("relations", "money", "a line of the ledger, of this segment")
+CUSTOMERS = _line()  # who have not left
+BUYERS = _line()  # of this month
+SATISFACTION = _line("satisfaction", "1 to 5", "mean over customers who have not left", CUSTOMERS)
+TRUST = _line("trust", "0 to 1", "mean over the same", CUSTOMERS)
+SHARE = _line("share_of_wallet", "0 to 1", "mean over the same", CUSTOMERS)
+VALUE = _line("value", "value", "mean perceived by those who bought, 0 being the norm at the start", BUYERS)
+PRICE = _line("price", "multiple", "of the starting price, mean over what was bought", PURCHASES)
+TALKERS = _line()  # how much active customers talk
+GOOD_WORD = _line()  # points above the norm, told to others
+BAD_WORD = _line()  # points below it
+FAILURES = _line()  # purchases that went wrong
+CLAIMS = _line()  # under promises
+OFFERS_TAKEN = _line()  # during contacts
 #: What customers think and tell of a firm, summed up at the end of the month.
 OPINIONS = (CUSTOMERS, SATISFACTION, TRUST, SHARE, TALKERS, GOOD_WORD, BAD_WORD)
 
@@ -44,12 +86,13 @@ class Tally(NamedTuple):
 
 def new_tally(chunks: int, firms: int) -> Tally:
     """A tally with nothing counted."""
+    stages = len(STAGES)
     return Tally(
         np.zeros((chunks, firms, len(LINES))),
         np.zeros(chunks),
-        np.zeros((chunks, firms, 6, 6), np.int64),
-        np.zeros((chunks, firms, 6)),
-        np.zeros((chunks, firms, len(REASONS), 6, 2), np.int64),
+        np.zeros((chunks, firms, stages, stages), np.int64),
+        np.zeros((chunks, firms, stages)),
+        np.zeros((chunks, firms, len(REASONS), stages, 2), np.int64),
     )
 
 

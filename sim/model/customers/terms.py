@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.customers.desk_parameters import DeskTerms
+from sim.model.customers.discounts import Discounts
 from sim.model.machine.arrays import Floats
 from sim.model.rules.competition import LifeTerms
 
@@ -37,10 +38,6 @@ class ApproachTerms(NamedTuple):
 class TierTerms(NamedTuple):
     """What differs by tier; (firm,)."""
 
-    top_discount: Floats  # share of the price, heavy and super-heavy customers
-    light_discount: Floats  # share of the price, light customers; below 0, a surcharge
-    log_top: Floats  # ln(1 - top_discount)
-    log_light: Floats  # ln(1 - light_discount)
     light_service: Floats  # share of the usual handling that light customers get
     priority: Floats  # 1 where heavy and super-heavy customers are answered first
     top_care: Floats  # points added to the score of heavy and super-heavy customers
@@ -72,10 +69,8 @@ class Terms(NamedTuple):
     hazard: Floats  # (firm, segment) chance to become aware this month
     fame: Floats  # (firm, segment) utility that hearsay gives an untried firm
     pull: Floats  # (firm, segment) utility that a firm has for everybody: its promise
-    intro_discount: Floats  # (firm,) share of the price, on a first purchase
-    loyal_discount: Floats  # (firm,) share of the price, for long-standing and loyal customers
-    log_intro: Floats  # (firm,) ln(1 - intro_discount)
-    log_loyal: Floats  # (firm,) ln(1 - loyal_discount)
+    discounts: Discounts[Floats]  # by customer, as shares of the price
+    log_discounts: Discounts[Floats]  # the same as ln(1 - share)
     care: Floats  # (firm,) points added to the score of regular and better customers
     failure: Floats  # (firm,) chance that a purchase goes wrong
     solved: Floats  # (firm,) chance that an answered complaint is solved

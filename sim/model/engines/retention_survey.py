@@ -33,11 +33,12 @@ from sim.model.customers.tally import new_tally
 from sim.model.customers.terms import Terms
 from sim.model.engines.engine import Engine
 from sim.model.machine.arrays import Floats
-from sim.model.machine.codes import LOYAL, NEW
+from sim.scenario.basics.names import ACTIVE, STAGES
 
 #: Months from one survey to the next.
 YEAR = 12
 _Numbers = npt.NDArray[np.int64]
+_ACTIVE = [STAGES.index(stage) for stage in ACTIVE]
 #: What is added up over the customers of one cohort.
 SUMS = ("followed", "stayed", "chance", "before", "changed", "after")
 
@@ -78,7 +79,7 @@ class Survey:
             return
         state = self._engine.state
         stage, first = state.stage[self._firm], state.first[self._firm].astype(np.int64)
-        customer = (stage >= NEW) & (stage <= LOYAL) & (self._category >= 0)
+        customer = np.isin(stage, _ACTIVE) & (self._category >= 0)
         people = np.flatnonzero(customer & (first >= month - YEAR))
         people = people[:: max(1, -(-people.size // self._most))].astype(np.int64)
         self._cohorts.append(_Cohort(month, people, self._chances(people, terms), terms))

@@ -15,7 +15,7 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import belief_error, coordination_cost, effective_quality
 from sim.model.machine.arrays import Floats
-from sim.model.machine.codes import COMPLAINT, FRONT
+from sim.model.machine.codes import COMPLAINT, FRONT, KINDS, POOLS
 from sim.scenario.basics.names import LEDGER_LINES
 from sim.scenario.plans.levers import LEVERS
 
@@ -62,7 +62,7 @@ class DeskMonth:
 
 def new_sums() -> Floats:
     """Sums of a desk's month with nothing counted."""
-    return np.zeros((2, 4, 9))
+    return np.zeros((len(POOLS), len(KINDS), 9))
 
 
 @dataclass
@@ -104,7 +104,7 @@ class Books:
                         self.spend[lever] = self.spend.get(lever, 0.0) + spent * discount
             self.ledger.append(
                 {"month": month, "firm": firm.index}
-                | {line: amount / 100 for line, amount in money.items()}
+                | {line: money[line] / 100 for line in LEDGER_LINES}
                 | {
                     "profit": profit / 100,
                     "cash": firm.cash,

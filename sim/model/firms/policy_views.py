@@ -20,12 +20,11 @@ from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import effective_quality
 from sim.model.firms.policy_guard import Levers, Named, View, known, number, whole
 from sim.model.machine.arrays import Floats
-from sim.model.machine.codes import LONG_STANDING, LOYAL, NEW, REGULAR
 from sim.scenario.basics.errors import UserError
-from sim.scenario.basics.names import LEDGER_LINES, NEEDS
+from sim.scenario.basics.names import ACTIVE, LEDGER_LINES, NEEDS, STAGES
 from sim.scenario.plans.levers import LEVERS
 
-_CUSTOMER = [NEW, REGULAR, LONG_STANDING, LOYAL]
+_CUSTOMER = [STAGES.index(stage) for stage in ACTIVE]
 _BOOKED = ("month", *LEDGER_LINES, "profit", "cash")
 
 

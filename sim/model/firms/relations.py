@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.customers.discounts import Discounts
 from sim.model.customers.terms import ApproachTerms, TalkTerms, TierTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.spending import bought, bought_in
-from sim.model.machine.arrays import Singles
+from sim.model.machine.arrays import Floats, Singles
 from sim.model.machine.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
 from sim.model.rules import talk as talk_rules
 from sim.model.rules.customer import cents
-from sim.model.rules.remembered import log, response
+from sim.model.rules.remembered import response
 from sim.scenario.market.tiers import Tiers
 
 REACTIVE, ACCOUNTABLE, PROACTIVE, PARTNER = 1, 2, 3, 4  # kinds of relationship; 0 is basic
@@ -129,15 +131,30 @@ def tier_terms(live: LiveMarket) -> TierTerms:
 def _by_tier(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """What a firm does by tier, as in `TierTerms`."""
     levels, use = firm.levels, makes_tiers(live, firm)
-    top, light = levels["top_discount"] * use, -levels["light_surcharge"] * use
     return {
-        "top_discount": top,
-        "light_discount": light,
-        "log_top": log(1.0 - top),
-        "log_light": log(1.0 - light),
         "light_service": levels["light_service"] if use else 1.0,
         "priority": (levels["tier_priority"] > 0.5) * use,
         "top_care": care_of(live, firm)[1],
+    }
+
+
+def discounts_of(
+    live: LiveMarket, told_as: Callable[[float], float] = lambda share: share
+) -> Discounts[Floats]:
+    """Each firm's discounts this month, as shares of the price or as these are `told_as`."""
+    return Discounts(
+        **by_firm(live.firms, lambda firm: {n: told_as(d) for n, d in _discounts(live, firm).items()})
+    )
+
+
+def _discounts(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """What a firm takes off the price, as in `Discounts`."""
+    levels, use = firm.levels, makes_tiers(live, firm)
+    return {
+        "intro": levels["intro_discount"],
+        "loyal": levels["loyal_discount"],
+        "top": levels["top_discount"] * use,
+        "light": -levels["light_surcharge"] * use,
     }
 
 

@@ -14,7 +14,7 @@ from sim.model.firms.desk_terms import desk_terms, solved_chance
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import claim_chance, promises, relevance
-from sim.model.firms.relations import approach_terms, care_of, talk_terms, tier_terms
+from sim.model.firms.relations import approach_terms, care_of, discounts_of, talk_terms, tier_terms
 from sim.model.firms.scandals import danger_terms
 from sim.model.rules.remembered import log
 
@@ -52,6 +52,8 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
         "relevance": np.array([[relevance(live, promises(live, f), s) for s in segments] for f in firms]),
         "approach": approach_terms(live),
         "tiers": tier_terms(live),
+        "discounts": discounts_of(live),
+        "log_discounts": discounts_of(live, lambda share: log(1.0 - share)),
         "dangers": danger_terms(live),
         "handling": np.array([category.handling for category in settings.categories.values()]),
         "tolerance": np.array([s.tolerance for s in segments]),
@@ -64,10 +66,6 @@ def _of_firm(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """What is the same in every category and segment, as in `Terms`."""
     levels = firm.levels
     return {
-        "intro_discount": levels["intro_discount"],
-        "loyal_discount": levels["loyal_discount"],
-        "log_intro": log(1.0 - levels["intro_discount"]),
-        "log_loyal": log(1.0 - levels["loyal_discount"]),
         "care": care_of(live, firm)[0],
         "solved": solved_chance(live, firm),
         "promise_minutes": levels["wait_promise_minutes"] * ("wait" in promises(live, firm)),

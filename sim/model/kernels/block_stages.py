@@ -9,12 +9,13 @@ from sim.model.kernels.scratch import BLOCK, Block, Scratch, copy, customer_at
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
+from sim.scenario.basics.names import STAGES
 
 # The rows of the sums, in the order of `tally.OPINIONS`
 _CUSTOMERS, _SATISFACTION, _TRUST, _SHARE, _TALKERS, _GOOD, _BAD = (
     place.OPINIONS + which * BLOCK for which in range(len(OPINIONS))
 )
-_STAGES = 6
+_STAGES = len(STAGES)
 
 
 @rule
@@ -55,9 +56,7 @@ def read_stages(world: World, scratch: Scratch, firm: int, block: Block) -> None
         scratch.stages[j] = rules.stage_of(
             rows[place.BOUGHT + j], rows[place.LEFT + j],
             now - rows[place.FIRST_BOUGHT + j], now - rows[place.RECENT + j],
-            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j],
-            by.new_purchases, by.new_months, by.long_standing_months,
-            by.loyal_share, by.loyal_trust, by.loyal_months, by.lapsed_intervals,
+            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j], by.stages,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ A step at a time through the rows of the scratch buffer, as in `block`; whoever 
 
 from __future__ import annotations
 
-from sim.model.customers import choice, purchase
+from sim.model.customers import choice, discounts, purchase
 from sim.model.customers.tally import World
 from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import (
@@ -21,7 +21,6 @@ from sim.model.kernels.scratch import (
 )
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
-from sim.model.rules import tiers as tier_rules
 
 _MOST = 0.6  # where a larger part of a block shops, it is faster to leave nobody out
 
@@ -107,16 +106,15 @@ def _read_offer(world: World, scratch: Scratch, firm: int, category: int, block:
     gather(scratch, place.BOUGHT, state.purchases[firm, i0:end], m)
     gather(scratch, place.LAST, state.last[category, i0:end], m)
     log_price = terms.log_price[firm, category]
-    intro, loyal = terms.log_intro[firm], terms.log_loyal[firm]
-    top, light = terms.tiers.log_top[firm], terms.tiers.log_light[firm]
+    own = discounts.of_firm(terms.log_discounts, firm)
     for k in range(m):
         rows[place.OFFERED + k] = log_price
-    if intro != 0.0 or loyal != 0.0 or top != 0.0 or light != 0.0:
+    if discounts.any_made(own):
         gather(scratch, place.STAGE, state.stage[firm, i0:end], m)
         gather(scratch, place.TIER, state.tier[firm, i0:end], m)
         for k in range(m):
-            rows[place.OFFERED + k] += tier_rules.discount_of(
-                rows[place.BOUGHT + k], rows[place.STAGE + k], rows[place.TIER + k], intro, loyal, top, light
+            rows[place.OFFERED + k] += discounts.discount(
+                own, rows[place.BOUGHT + k], rows[place.STAGE + k], rows[place.TIER + k]
             )
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-#: Loyalty stages, in the order of `sim.scenario.basics.names.STAGES`.
-PROSPECT, NEW, REGULAR, LONG_STANDING, LOYAL, LAPSED = range(6)
+from sim.scenario.basics.names import STAGES
 
-#: Kinds of contact; the last two are an expert question that reaches an expert at once, and a plain one that
-#: the front line passes on.
-INFORMATION, EXPERT, SALE, COMPLAINT, DIRECT, PASSED_ON = range(6)
+#: Loyalty stages, in their order.
+PROSPECT, NEW, REGULAR, LONG_STANDING, LOYAL, LAPSED = range(len(STAGES))
+
+#: Kinds of contact; two more are an expert question that reaches an expert at once, and a plain one that the
+#: front line passes on.
+KINDS = ("information", "expert", "sale", "complaint")
+INFORMATION, EXPERT, SALE, COMPLAINT, DIRECT, PASSED_ON = range(len(KINDS) + 2)
 
 #: Pools of agents.
-FRONT, EXPERTS = range(2)
+POOLS = ("front", "expert")
+FRONT, EXPERTS = range(len(POOLS))
 
 #: How a contact ends: its last call answered, hung up at the front line, hung up waiting for an expert, gone
 #: at once because of the wait displayed.
 ANSWERED, HUNG_UP, HUNG_UP_EXPERT, BALKED = range(4)
 
 #: Tiers of customers by profit; nobody has one until customers are first sorted. The last is to be let go.
-NO_TIER, LIGHT, MIDDLE, HEAVY, SUPER_HEAVY, UNWANTED = range(6)
+TIERS = ("none", "light", "middle", "heavy", "super_heavy", "unwanted")
+NO_TIER, LIGHT, MIDDLE, HEAVY, SUPER_HEAVY, UNWANTED = range(len(TIERS))
 
 #: How a customer knows of a firm.
 UNKNOWN, HEARD, TOLD = range(3)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sim.model.machine.codes import HEARD, LOYAL, NEW, TOLD
+from sim.model.machine.codes import HEARD, TOLD
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
+from sim.model.rules.stages import is_active
 
 
 @rule
@@ -49,7 +50,7 @@ def referred_spend(known: float, premium: float, months: float) -> float:
 @rule
 def talks(stage: float) -> float:
     """1 for a customer in one of the active stages, who may talk of the firm, else 0."""
-    return 1.0 if (stage >= NEW) & (stage <= LOYAL) else 0.0
+    return 1.0 if is_active(stage) else 0.0
 
 
 @rule

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sim.model.machine.codes import HEAVY, LIGHT, LONG_STANDING, LOYAL, PRICE, RIVAL, SILENCE, SUPER_HEAVY
+from sim.model.machine.codes import HEAVY, LIGHT, PRICE, RIVAL, SILENCE, SUPER_HEAVY
 from sim.model.machine.compile import rule
+from sim.model.rules.stages import is_close
 
 
 @rule
@@ -15,9 +16,8 @@ def discount_of(
     All as shares of the price (`light` below 0, a surcharge), or all as ln(1 - share). Of two discounts a
     customer gets the one of its tier.
     """
-    close = (stage == LONG_STANDING) | (stage == LOYAL)
     later = light if tier == LIGHT else 0.0
-    later = loyal if close & (loyal != 0.0) else later
+    later = loyal if is_close(stage) & (loyal != 0.0) else later
     is_top = (tier == HEAVY) | (tier == SUPER_HEAVY)
     later = top if is_top & (top != 0.0) else later
     return intro if bought < 1.0 else later

@@ -27,6 +27,10 @@ STAGES = (
     "loyal",  # has known the firm well, trusts it, and buys nearly all there
     "lapsed",  # silent for several of its own purchase intervals, or has left for good
 )
+#: Groups of stages that rules and read-outs go by; the stages of each follow one another.
+ACTIVE = tuple(stage for stage in STAGES if stage not in ("prospect", "lapsed"))  # customers
+ESTABLISHED = tuple(stage for stage in ACTIVE if stage != "new")  # know the firm
+CLOSE = tuple(stage for stage in ESTABLISHED if stage != "regular")  # have been with it for long
 
 QUADRANTS = (
     "loyalty",  # existing customers, existing business

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,12 @@ class Section(BaseModel):
     """A part of a scenario file: unknown keys, wrong types, NaN and infinity are refused; nothing changes."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def numbers(names: Iterable[str], *sections: Section) -> dict[str, float]:
+    """The numbers of some sections that have one of these names, by name."""
+    wanted = set(names)
+    return {name: float(value) for section in sections for name, value in section if name in wanted}
 
 
 def param(

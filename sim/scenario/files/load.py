@@ -15,13 +15,11 @@ from sim.scenario.files.log_ladder import Ladder, load_ladder
 from sim.scenario.files.overrides import Override, apply, parse
 from sim.scenario.files.strategy_check import check_fit
 from sim.scenario.files.yaml_text import Node, Place, quoted, read, shown
+from sim.scenario.market.kinds import KINDS, AnyMarket, of_firms
 from sim.scenario.market.market import Market
-from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study, StudyFile
 
-AnyMarket = Market | MigrationMarket
-_MARKETS: dict[str, type[Market] | type[MigrationMarket]] = {"market": Market, "migration": MigrationMarket}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 #: A study's name becomes a folder of results.
 _STUDY_NAME = re.compile(r"[\w-]{1,100}\Z")
@@ -118,7 +116,7 @@ def log_folder(study: Study) -> Path | None:
     UserError
         If the folder is not there.
     """
-    log = study.market.log if isinstance(study.market, Market) else None
+    log = study.market.log
     if log is None:
         return None
     root = study.root or shipped() or Path("scenarios")
@@ -170,12 +168,10 @@ def _kind(path: Path) -> Kind:
 def _market(node: Node, path: tuple[str, ...] = ()) -> AnyMarket:
     kind = node.value.get("kind") if isinstance(node.value, dict) else None
     name = kind.value if kind is not None else "market"
-    if kind is not None and (not isinstance(name, str) or name not in _MARKETS):
-        wanted = (
-            f"one of {', '.join(_MARKETS)} is expected (got {quoted(kind.plain())}){near(name, _MARKETS)}"
-        )
+    if kind is not None and (not isinstance(name, str) or name not in KINDS):
+        wanted = f"one of {', '.join(KINDS)} is expected (got {quoted(kind.plain())}){near(name, KINDS)}"
         raise UserError(line(kind.place, (*path, "kind"), wanted))
-    market = build(_MARKETS[name], node, path)
+    market = build(KINDS[name], node, path)
     _check_sources(market, node, path)
     return market
 
@@ -194,7 +190,7 @@ def _check_sources(market: AnyMarket, node: Node, path: tuple[str, ...]) -> None
 
 
 def _check_log(library: Library, market: AnyMarket, node: Node) -> None:
-    if isinstance(market, Market) and market.log is not None:
+    if market.log is not None:
         library.data(market.log, node.value["log"].place, ("log",))
 
 
@@ -244,7 +240,8 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     market = _market(market_node, market_path)
     if inline_market is None:
         _check_log(library, market, market_node)
-    if settings.beliefs and not isinstance(market, Market):
+    firms = of_firms(market)
+    if settings.beliefs and firms is None:
         fault = "a migration market has no mechanisms that a planner could be wrong about"
         raise UserError(line(entries["beliefs"].place, ("beliefs",), fault))
 
@@ -255,31 +252,30 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     strategies = {}
     for item in entries["strategies"].value:
         strategies[item.value] = reader.named(item.value, item.place, ("strategies",))
-        if isinstance(market, Market):
-            check_fit(market, market.focal, strategies[item.value], *reader.nodes[item.value])
-    rivals = _rivals(settings, market, reader, entries.get("rivals"))
+        if firms is not None:
+            check_fit(firms, firms.focal, strategies[item.value], *reader.nodes[item.value])
+    rivals = _rivals(settings, firms, reader, entries.get("rivals"))
     reader.check_all_used()
     return Study(name, settings, market, strategies, library.root, rivals)
 
 
 def _rivals(
-    settings: StudyFile, market: AnyMarket, reader: Strategies, node: Node | None
+    settings: StudyFile, market: Market | None, reader: Strategies, node: Node | None
 ) -> dict[str, Rival]:
     """Read the strategies that rivals follow."""
     found = {}
     for name, plan in settings.rivals.items():
         assert node is not None
         entry = node.value[name]
-        others = [f for f in market.firms if f != market.focal] if isinstance(market, Market) else []
-        if name not in others:
+        others = [] if market is None else [f for f in market.firms if f != market.focal]
+        if market is None or name not in others:
             wanted = (
                 f"no rival named {quoted(name)}{near(name, others)}; there are {', '.join(others) or 'none'}"
             )
             raise UserError(line(entry.key_place or entry.place, ("rivals", name), wanted))
         place, where = entry.value["strategy"].place, ("rivals", name, "strategy")
         strategy = reader.named(plan.strategy, place, where)
-        if isinstance(market, Market):
-            check_fit(market, name, strategy, *reader.nodes[plan.strategy])
+        check_fit(market, name, strategy, *reader.nodes[plan.strategy])
         found[name] = Rival(strategy, plan.budget_per_customer_per_month)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -30,6 +30,7 @@ class MigrationMarket(Section):
         False, description="Give up a stage (earn nothing more) where its value would be negative."
     )
     sources: dict[str, str] = Field(default_factory=dict)
+    log: ClassVar[None] = None  # no log of purchases is made of it
 
     @model_validator(mode="after")
     def _check(self) -> MigrationMarket:

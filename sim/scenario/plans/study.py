@@ -8,7 +8,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.section import Name, Section, param
+from sim.scenario.market.kinds import AnyMarket, of_firms, of_stages
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.beliefs import BeliefName
@@ -137,7 +139,7 @@ class Study:
 
     name: str
     settings: StudyFile
-    market: Market | MigrationMarket
+    market: AnyMarket
     strategies: dict[str, Strategy]
     root: Path | None = field(default=None, compare=False, repr=False)
     rivals: dict[str, Rival] = field(default_factory=dict)
@@ -151,3 +153,36 @@ class Study:
     def customers(self) -> int:
         """Number of customers simulated."""
         return self.settings.run.customers or self.market.customers
+
+    @property
+    def has_firms(self) -> bool:
+        """Whether firms decide in its market; in a migration market there are none."""
+        return of_firms(self.market) is not None
+
+    @property
+    def market_of_firms(self) -> Market:
+        """Its market, where that is one of firms.
+
+        Raises
+        ------
+        UserError
+            If it is a migration market.
+        """
+        market = of_firms(self.market)
+        if market is None:
+            raise UserError(f"study {self.name!r}: a market of firms is expected, this is a migration market")
+        return market
+
+    @property
+    def migration_market(self) -> MigrationMarket:
+        """Its market, where that is a migration market.
+
+        Raises
+        ------
+        UserError
+            If it is one of firms.
+        """
+        market = of_stages(self.market)
+        if market is None:
+            raise UserError(f"study {self.name!r}: a migration market is expected, this is one of firms")
+        return market

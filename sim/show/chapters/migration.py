@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.scenario.basics.names import STAGES
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
 from sim.show.charts import migration as charts
 from sim.show.charts.chart import Chart
-from sim.show.words import numbers
+from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
 
 if TYPE_CHECKING:  # what it is made with is heavy, and finished results need none of it
@@ -29,7 +28,7 @@ def chapter(view: View) -> Prose | None:
     best = pays[pays["gain"] > 0]
     if best.empty:
         return Prose(heading + words("migration.none", name=name))
-    own = not set(matrix["from_stage"]) <= set(STAGES)
+    own = readouts.is_own_ladder(matrix["from_stage"])
     top: Any = best.iloc[0]
     gain = numbers.interval(float(top["gain"]), float(top["low"]), float(top["high"]), currency=view.currency)
     text = words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.names import ACTIVE
 from sim.show.chapters.view import View
 from sim.show.words import numbers, readouts
 
@@ -83,9 +83,10 @@ def stages(view: View) -> Prose:
     worth = ""
     if len(table):
         own = table[table["strategy"] == view.control].set_index("stage")["value"].astype(float)
-        if {"loyal", "new"} <= set(own.index):
-            money = [numbers.amount(float(own[s]), view.currency) for s in ("loyal", "new")]
-            labels = [words.label("stage", s) for s in ("loyal", "new")]
+        ends = ACTIVE[-1], ACTIVE[0]
+        if set(ends) <= set(own.index):
+            money = [numbers.amount(float(own[stage]), view.currency) for stage in ends]
+            labels = [words.label("stage", stage) for stage in ends]
             worth = words.begin(
                 "stages.worth.sentence",
                 name=escape(words.strategy(view.control)),
@@ -94,7 +95,8 @@ def stages(view: View) -> Prose:
                 low=labels[1],
                 other=money[1],
             )
-    known = set(view.table("stages")["stage"]) <= set(STAGES) if len(view.table("stages")) else True
+    seen = view.table("stages")
+    known = seen.empty or not readouts.is_own_ladder(seen["stage"])
     return _prose(words("heading.stages"), words("stages.text") if known else "", worth)
 
 

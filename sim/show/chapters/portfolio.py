@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.names import ACTIVE
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
@@ -172,7 +173,7 @@ def profiles(view: View) -> Table | None:
     unit = numbers.unit_for(equity)
     rows = []
     for name in view.names:
-        people = sum(float(end.get((name, s), 0.0)) for s in readouts.ACTIVE)
+        people = sum(float(end.get((name, s), 0.0)) for s in ACTIVE)
         kept = [
             float(end.get((name, s), 0.0)) / people if people > 0 else float("nan") for s in ("loyal", "new")
         ]

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.basics.names import STAGES
 from sim.show.chapters.view import View
 from sim.show.charts.service import waits
 from sim.show.words import numbers, readouts
@@ -127,7 +126,7 @@ def stage_worth(view: View) -> Table | None:
     words = view.words
     wide: Any = table.set_index(["strategy", "stage"])[["value", "monthly_profit"]].astype(float)
     found = [str(stage) for stage in dict.fromkeys(table["stage"])]
-    order = [s for s in STAGES if s in found] if set(found) <= set(STAGES) else found
+    order = [stage for stage in readouts.ladder_of(found) if stage in found]
     cells: dict[str, list[str]] = {}
     for name in view.names:
         rows = [wide.loc[(name, stage)] if (name, stage) in wide.index else None for stage in order]

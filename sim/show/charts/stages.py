@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.names import ACTIVE
 from sim.show.charts import style
 from sim.show.charts.chart import (
     Chart,
@@ -22,8 +22,6 @@ from sim.show.charts.chart import (
 )
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
-
-_STACK = ("loyal", "long_standing", "regular", "new")
 
 
 @drawn
@@ -40,9 +38,9 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
     control = readouts.control_of(names)
     last = int(stages["month"].max())
     ladder = readouts.ladder_of(stages["stage"])
-    own = not set(ladder) <= set(STAGES)  # a migration market has stages of the user's own
-    stack = ladder[::-1] if own else list(_STACK)
-    colours = style.shades(len(stack)) if own else [style.STAGE_COLOURS[s] for s in stack]
+    own = readouts.is_own_ladder(ladder)
+    stack = ladder[::-1] if own else list(ACTIVE)[::-1]
+    colours = style.of_stages(stack)
     rows, columns = grid_of(len(names))
     figure, axes = new_figure(0.9 + 1.45 * rows, rows, columns, sharex=True, sharey=True)
     handles: list[Any] = []
@@ -62,7 +60,7 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
     hide_rest(axes, len(names))
     _outer_labels(axes, len(names), words("months.axis"), words("customers.axis"))
     put_legend(figure, handles[::-1], [words.label("stage", s) for s in stack[::-1]])
-    active = readouts.standing(stages, last, ladder if own else readouts.ACTIVE)
+    active = readouts.standing(stages, last, ladder if own else ACTIVE)
     title = _own_title(stages, last, words) if own else _stage_title(stages, active, control, last, words)
     put_title(figure, title)
     ends = words("comma").join(

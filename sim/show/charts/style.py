@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -80,6 +80,12 @@ def shades(count: int) -> list[str]:
     from matplotlib.colors import to_hex
 
     return [to_hex(colormaps["cividis"](i / max(1, count - 1))) for i in range(count)]
+
+
+def of_stages(stages: Sequence[str]) -> list[str]:
+    """Return the colours of stages, best first: their own, or shades where one has none."""
+    known = all(stage in STAGE_COLOURS for stage in stages)
+    return [STAGE_COLOURS[stage] for stage in stages] if known else shades(len(stages))
 
 
 @dataclass(frozen=True)

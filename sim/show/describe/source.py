@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
 #: What a rule takes and gives: plain numbers. A step takes arrays, too.
-_NUMBERS = {"float", "int", "bool", "np.uint64", "Words"}
+_NUMBERS = {"float", "int", "bool", "np.uint64", "Words", "Thresholds"}
 _UNDERLINE = re.compile(r"\n\w[\w ]*\n-{3,}\n")
 _TITLE = re.compile(r"^# -- (.+?) -+$")
 

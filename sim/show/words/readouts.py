@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sim.scenario.basics.names import QUADRANTS, STAGES
+from sim.scenario.basics.names import ACTIVE, QUADRANTS, STAGES
 
 CONTROL = "hold"
-ACTIVE = ("new", "regular", "long_standing", "loyal")
 
 
 def strategies(table: pd.DataFrame) -> list[str]:
@@ -55,10 +54,15 @@ def decided(low: float, high: float) -> bool:
     return math.isfinite(low) and math.isfinite(high) and (low > 0 or high < 0)
 
 
+def is_own_ladder(stages: Iterable[object]) -> bool:
+    """Return whether stages are the user's own, those of a migration market, and not the model's."""
+    return not {str(stage) for stage in stages} <= set(STAGES)
+
+
 def ladder_of(stages: Iterable[object]) -> list[str]:
     """Return the stages in their order: the model's, or those of the user's own as they come."""
     found = [str(stage) for stage in dict.fromkeys(stages)]
-    return list(STAGES) if set(found) <= set(STAGES) else found
+    return found if is_own_ladder(found) else list(STAGES)
 
 
 def standing(stages: pd.DataFrame, month: int, among: Iterable[str] = ACTIVE) -> pd.Series:

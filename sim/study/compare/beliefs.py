@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.market.market import Market
 from sim.scenario.plans.beliefs import BELIEFS
 from sim.scenario.plans.study import Study
 from sim.study.compare.result_tables import outcomes_table
@@ -33,8 +32,7 @@ _MANY = ("", "_low", "_high")
 
 def believed(study: Study, belief: str) -> Study:
     """Return the study as a planner sees it who holds a belief."""
-    assert isinstance(study.market, Market)
-    return replace(study, market=BELIEFS[belief].applied(study.market))
+    return replace(study, market=BELIEFS[belief].applied(study.market_of_firms))
 
 
 def belief_tables(

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
-from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import belief_statements, belief_tables, believed
@@ -123,8 +122,8 @@ def conclude(
     found["assumptions"] = pd.DataFrame(
         [asdict(row) for row in assumptions(study)], columns=[field.name for field in fields(Assumption)]
     )
-    if isinstance(study.market, MigrationMarket):
-        found["ladder"] = _ladder(study, study.market, means)
+    if not study.has_firms:
+        found["ladder"] = _ladder(study, study.migration_market, means)
     if checked is not None:
         found["check"] = checked[0]
     verdict = judge(
@@ -154,15 +153,14 @@ def _store(folder: str | Path | None) -> Iterator[Path]:
 
 def _refuse(study: Study) -> None:
     """Refuse at once what would fail after all the work."""
-    market = study.market
-    if isinstance(market, Market):
-        if market.discount_rate_per_year <= 0:
+    if study.has_firms:
+        if study.market_of_firms.discount_rate_per_year <= 0:
             raise UserError(
                 f"study {study.name!r}: market.discount_rate_per_year: residual equity looks "
                 "ahead for ever and needs a rate above 0 (got 0)"
             )
         return
-    ladder_table(market, study.run.months)
+    ladder_table(study.migration_market, study.run.months)
     for name in study.strategies:
         if name != "hold":
             raise UserError(

@@ -17,14 +17,14 @@ import pandas as pd
 
 from sim.model.customers.state import segment_sizes
 from sim.model.migration_market import LadderRun
-from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.scenario.basics.names import ACTIVE, LEDGER_LINES, STAGES
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.churn import lost_facts
 from sim.study.measure.ladder_value import chain, finite_values, residual_equity, simulated_values
 from sim.study.measure.portfolio import Fact, portfolio_facts, profile_facts
-from sim.study.measure.residual_value import CUSTOMER_STAGES, YEAR, discount_factor
+from sim.study.measure.residual_value import YEAR, discount_factor
 from sim.study.measure.scoring import scoring_facts
 from sim.study.measure.tenure import sorting_facts
 from sim.study.migration.markov_chain import Moves
@@ -83,12 +83,10 @@ def digest(study: Study, run: Any) -> pd.DataFrame:
         Columns as `COLUMNS`.
     """
     facts = _Facts()
-    if isinstance(run, LadderRun):
-        assert isinstance(study.market, MigrationMarket)
-        _ladder(facts, study, study.market, run)
+    if study.has_firms:
+        _market(facts, study, study.market_of_firms, run)
     else:
-        assert isinstance(study.market, Market)
-        _market(facts, study, study.market, run)
+        _ladder(facts, study, study.migration_market, run)
     return facts.frame()
 
 
@@ -135,7 +133,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
         "npv": npv,
         "equity": worth.equity,
         "value": npv + worth.equity,
-        "customers": float(by_month[list(CUSTOMER_STAGES)].iloc[-1].sum()),
+        "customers": float(by_month[list(ACTIVE)].iloc[-1].sum()),
         "share": float(share),
         "lowest_cash": lowest,
         "ruined": float(lowest < 0),

@@ -18,7 +18,6 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from sim.scenario.basics.errors import UserError, near
-from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.compare.replicate import replicate_all
@@ -89,7 +88,7 @@ def policy_sets(
     """
     if not isinstance(given, Mapping):
         raise UserError("policies: names with lists are expected, as in {'spring sale': [spring_sale]}")
-    if given and not isinstance(study.market, Market):
+    if given and not study.has_firms:
         raise UserError("policies: a migration market has no firm that could follow them")
     taken = {_plain(name): f"{name!r}, a strategy of the study" for name in study.strategies}
     found = {}

@@ -11,7 +11,6 @@ from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.files.load import load_study
-from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, of_means, over_runs, run_of
@@ -35,11 +34,10 @@ def _better(need: str) -> Intervention:
 
 def _effects(study: Study, replication: int) -> dict[str, float]:
     """Purchases of the third year gained by a step in each need, and by a lower price, as a share."""
-    assert isinstance(study.market, Market)
 
     def bought(strategy: str, *policies: Intervention) -> float:
         monthly = run_of(study, strategy, replication, policies=policies).monthly
-        own = monthly[(monthly["firm"] == study.market.focal) & (monthly["month"] >= 24)]  # type: ignore[union-attr]
+        own = monthly[(monthly["firm"] == study.market_of_firms.focal) & (monthly["month"] >= 24)]
         return float(own["purchases"].sum())
 
     base = bought("hold")
@@ -89,11 +87,10 @@ def accounts(look: Look) -> dict[str, Measurement]:
     study = load_study(
         "brokerage", [f"run.customers={look.customers(6000)}", f"run.seed={look.seed}", "run.months=24"]
     )
-    assert isinstance(study.market, Market)
     shares = []
     for n in range(REPLICATIONS):
         monthly = run_of(study, "hold", n).monthly
-        own = monthly[monthly["firm"] == study.market.focal].groupby("segment", observed=False)
+        own = monthly[monthly["firm"] == study.market_of_firms.focal].groupby("segment", observed=False)
         earned = own["revenue"].sum() - own[_LINES].sum().sum(axis=1)
         shares.append(float(earned["small_active"] / earned.sum()))
     return {

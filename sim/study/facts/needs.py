@@ -10,7 +10,6 @@ import numpy as np
 
 from sim.model.result import Run
 from sim.scenario.files.load import load_study
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 
@@ -23,9 +22,8 @@ def _study(name: str, look: Look, *settings: str) -> Study:
 
 def _profit(study: Study, strategy: str, replication: int) -> np.ndarray:
     """Profit of the focal firm by month, for each customer of the market."""
-    assert isinstance(study.market, Market)
     ledger = run_of(study, strategy, replication).ledger
-    return ledger.loc[ledger["firm"] == study.market.focal, "profit"].to_numpy() / study.customers
+    return ledger.loc[ledger["firm"] == study.market_of_firms.focal, "profit"].to_numpy() / study.customers
 
 
 def _more(study: Study, one: str, other: str) -> np.ndarray:
@@ -98,8 +96,7 @@ def advice(look: Look) -> dict[str, Measurement]:
         for price in _PRICES
     }
     study = replace(study, strategies={"hold": study.strategies["hold"], **priced})
-    assert isinstance(study.market, Market)
-    firm, values = study.market.focal, []
+    firm, values = study.market_of_firms.focal, []
     for n in range(REPLICATIONS):
         before = _odds(run_of(study, "hold", n), firm)
         odds = np.array([_odds(run_of(study, name, n), firm) for name in priced])

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sim.scenario.basics.names import ESTABLISHED
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
@@ -72,16 +73,15 @@ def price_alone(look: Look) -> dict[str, Measurement]:
 
 
 _DISCOUNT = 0.05
-_KEPT = ("regular", "long_standing", "loyal")
 
 
 def _per_kept(study: Study, strategy: str, replication: int) -> tuple[float, float, float]:
     """Present value of profit per customer kept at the end, customers kept, and discounts given."""
     run = run_of(study, strategy, replication)
     book = run.ledger[run.ledger["firm"] == "firm_1"]
-    factor = discount_factor(book["month"].to_numpy(), study.market.discount_rate_per_year)  # type: ignore[union-attr]
+    factor = discount_factor(book["month"].to_numpy(), study.market_of_firms.discount_rate_per_year)
     last = run.monthly[(run.monthly["firm"] == "firm_1") & (run.monthly["month"] == study.run.months - 1)]
-    kept = float(last[list(_KEPT)].sum(axis=1).sum())
+    kept = float(last[list(ESTABLISHED)].sum(axis=1).sum())
     return float((book["profit"] * factor).sum()) / kept, kept, float((book["discounts"]).sum())
 
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.model.result import Run
 from sim.scenario.files.load import load_study
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
@@ -21,9 +20,8 @@ def _study(name: str, look: Look, *settings: str) -> Study:
 
 def _book(study: Study, strategy: str, replication: int, columns: list[str]) -> np.ndarray:
     """Columns of the focal firm's ledger, summed over the run, for each customer of the market."""
-    assert isinstance(study.market, Market)
     run: Run = run_of(study, strategy, replication)
-    own = run.ledger[run.ledger["firm"] == study.market.focal]
+    own = run.ledger[run.ledger["firm"] == study.market_of_firms.focal]
     return own[columns].sum().to_numpy(float) / study.customers
 
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.model.result import Run
 from sim.scenario.files.load import load_study
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
@@ -23,10 +22,9 @@ def _study(name: str, look: Look, customers: int, *settings: str) -> Study:
 
 def _content(study: Study, run: Run) -> float:
     """Mean satisfaction of the focal firm's customers at the end."""
-    assert isinstance(study.market, Market)
     everybody = run.customers
     own = everybody[
-        (everybody["firm"] == study.market.focal) & (everybody["purchases"] > 0) & ~everybody["left"]
+        (everybody["firm"] == study.market_of_firms.focal) & (everybody["purchases"] > 0) & ~everybody["left"]
     ]
     return float(own["satisfaction"].mean())
 

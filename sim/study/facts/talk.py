@@ -10,12 +10,10 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
-from sim.scenario.basics.names import NEEDS
+from sim.scenario.basics.names import ACTIVE, NEEDS
 from sim.scenario.files.load import load_study
-from sim.scenario.market.market import Market
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
-from sim.study.measure.residual_value import CUSTOMER_STAGES
 
 _SHOCK, _MONTHS = 12, 48
 
@@ -30,7 +28,7 @@ def paperwork(market: LiveMarket, firm: Firm) -> Story:
 def _path(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Mean share of wallet, and number of accounts (who is a customer and has not lapsed), by month."""
     own = run.monthly[run.monthly["firm"] == "firm_1"].set_index("month")
-    return own["share_of_wallet"].to_numpy(), own[list(CUSTOMER_STAGES)].sum(axis=1).to_numpy(float)
+    return own["share_of_wallet"].to_numpy(), own[list(ACTIVE)].sum(axis=1).to_numpy(float)
 
 
 def _half_way(change: np.ndarray) -> float:
@@ -69,8 +67,7 @@ def _told(look: Look, replication: int) -> tuple[float, float]:
     study = load_study(
         "talk", [f"run.customers={look.customers(15_000)}", f"run.seed={look.seed}", "run.months=60"]
     )
-    market = study.market
-    assert isinstance(market, Market)
+    market = study.market_of_firms
     tables = []
     for off in ([], ["referral"]):
         without = market.model_copy(update={"switched_off": [*market.switched_off, *off]})

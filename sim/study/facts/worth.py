@@ -54,9 +54,8 @@ def elasticities(look: Look) -> dict[str, Measurement]:
     """
     settings = (f"run.customers={look.customers(10_000)}", f"run.seed={look.seed}", "run.months=120")
     study = load_study("subscription", [*settings, "run.warm_up_months=0"])
-    assert isinstance(study.market, Market)
     rows = []
-    usual, better = (_retaining(study.market, _RETENTION * factor) for factor in (1.0, 1 + _CENT))
+    usual, better = (_retaining(study.market_of_firms, _RETENTION * factor) for factor in (1.0, 1 + _CENT))
     for n in range(REPLICATIONS):
         base, paid = _equity(study, usual, n)
         markets = (better, _better_margin(usual))

@@ -17,7 +17,6 @@ import pandas as pd
 from sim.model.simulate import simulate
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError, near
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 from sim.study.logs.calendar import MONTH_DAYS
 from sim.study.running.compiling import compile_first
@@ -64,11 +63,11 @@ def transactions(
     UserError
         For a firm or strategy that is not there, a migration market, or a market in which nobody buys there.
     """
-    market = study.market
-    if not isinstance(market, Market):
+    if not study.has_firms:
         raise UserError(
             f"study {study.name!r}: a migration market has stages but no purchases, so there is no log of it"
         )
+    market = study.market_of_firms
     wanted = market.focal if firm is None else firm
     if wanted != ALL_FIRMS and wanted not in market.firms:
         raise UserError(

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.study.measure.residual_value import CUSTOMER_STAGES, YEAR
+from sim.scenario.basics.names import ACTIVE
+from sim.study.measure.residual_value import YEAR
 
 #: Shares of customers by profit, best first: A ends at 5 %, B at 20 %, C is the rest. [S]
 A_ENDS, B_ENDS = 0.05, 0.20
@@ -98,7 +99,7 @@ def profile_facts(own: pd.DataFrame, months: int) -> Iterator[Fact]:
         Length of the run.
     """
     end, year = own[own["month"] == months - 1], own[own["month"] >= months - YEAR]
-    people = end[list(CUSTOMER_STAGES)].sum(axis=1).groupby(end["segment"], observed=True).sum()
+    people = end[list(ACTIVE)].sum(axis=1).groupby(end["segment"], observed=True).sum()
     revenue = year.groupby("segment", observed=True)["revenue"].sum()
     for measure, column in (("customers_share", people), ("revenue_share", revenue)):
         total = float(column.sum())

@@ -17,14 +17,11 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
-from sim.scenario.basics.names import STAGES
-from sim.scenario.market.market import Market
+from sim.scenario.basics.names import ACTIVE, STAGES
 from sim.scenario.plans.study import Study
 
 #: Months at the end of a run from which migration and contribution are read.
 YEAR = 12
-#: Stages that count as customers, and that cost upkeep.
-CUSTOMER_STAGES = ("new", "regular", "long_standing", "loyal")
 _PROSPECT = STAGES.index("prospect")
 
 
@@ -112,8 +109,7 @@ def upkeep(study: Study, run: Any) -> float:
     Pay of the desk, programmes, and of marketing what the strategy spends on a further category for the
     customers there are; the rest of marketing is spent on winning others.
     """
-    market = study.market
-    assert isinstance(market, Market)
+    market = study.market_of_firms
     ledger = run.ledger
     year = ledger[(ledger["firm"] == market.focal) & (ledger["month"] >= study.run.months - YEAR)]
     budget = study.settings.budget_per_customer_per_month * study.customers
@@ -143,7 +139,7 @@ def residual(run: Any, firm: str, months: int, rate_per_year: float, kept_for: f
     np.add.at(time, rows, earned["customer_months"].to_numpy(float))
     np.add.at(money, rows, earned["contribution"].to_numpy(float))
     monthly = np.divide(money, time, out=np.zeros_like(money), where=time > 0)
-    active = [STAGES.index(stage) for stage in CUSTOMER_STAGES]
+    active = [STAGES.index(stage) for stage in ACTIVE]
     if time[active].sum() > 0:
         monthly[active] -= np.where(time[active] > 0, kept_for / time[active].sum(), 0.0)
     value = residual_values(matrix, monthly, rate_per_year)

@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario.basics.names import ACTIVE, STAGES
 from sim.scenario.market.market import Market
 from sim.study.measure.portfolio import Fact, active
-from sim.study.measure.residual_value import CUSTOMER_STAGES, YEAR
+from sim.study.measure.residual_value import YEAR
 
 #: The seven criteria; of rivalry and of cost less is better.
 CRITERIA = ("scale", "influence", "stability", "rivalry", "added_value", "cost_to_serve", "future")
@@ -32,7 +33,6 @@ _VALUE, _GROWTH = 1.0, 0.5
 GROUPS = 5
 #: A steady customer has known the firm so long; one who buys in one place gives it this share of wallet.
 STEADY_MONTHS, ONE_PLACE = 12, 0.8
-_STAGES = list(CUSTOMER_STAGES)
 
 
 def _ratio(top: float, bottom: float) -> float:
@@ -94,8 +94,8 @@ def segment_measures(market: Market, run: Any) -> dict[str, dict[str, float]]:
     for segment in market.segments:
         inside = (run.monthly["segment"] == segment).to_numpy()
         late, own = inside & last_year, inside & end & ours
-        people = float(sum(column[stage][own].sum() for stage in (*_STAGES, "prospect", "lapsed")))
-        buyers = float(sum(column[stage][inside & end].sum() for stage in _STAGES))
+        people = float(sum(column[stage][own].sum() for stage in STAGES))
+        buyers = float(sum(column[stage][inside & end].sum() for stage in ACTIVE))
         gone = float(column["lapsed"][inside & end].sum())
         revenue = float(column["revenue"][late].sum())
         before = float(column["revenue"][inside & first_year].sum())
@@ -138,7 +138,7 @@ def customer_score(customers: pd.DataFrame) -> np.ndarray:
     rows = customers
     sales = rows["sales"].to_numpy(float)
     elsewhere = 1.0 - rows["share_of_wallet"].to_numpy(float)
-    here = rows["stage"].isin(_STAGES).to_numpy()
+    here = rows["stage"].isin(ACTIVE).to_numpy()
     potential = rows["occasions_per_month"].to_numpy(float) * rows["basket"].to_numpy(float)
     cost = -np.divide(rows["profit"].to_numpy(float), sales, out=np.zeros_like(sales), where=sales > 0)
     measured = {
@@ -172,7 +172,7 @@ def quality_traits(customers: pd.DataFrame) -> np.ndarray:
     Steady: a customer for a year and not lapsed. Buying in one place: share of wallet of 0.8 and more.
     Holding the firm for better than its rivals: more satisfied than the market's norm of 4.
     """
-    here = customers["stage"].isin(_STAGES).to_numpy()
+    here = customers["stage"].isin(ACTIVE).to_numpy()
     steady = here & (customers["tenure_months"].to_numpy(float) >= STEADY_MONTHS)
     one_place = customers["share_of_wallet"].to_numpy(float) >= ONE_PLACE
     better = customers["satisfaction"].to_numpy(float) > 4.0

@@ -16,8 +16,10 @@ import numpy as np
 from sim.model.machine.codes import LAPSED, LONG_STANDING, NEW, REGULAR
 from sim.model.machine.compile import compiled
 from sim.model.rules import customer as rules
+from sim.model.rules.customer import Thresholds
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.section import numbers
 from sim.scenario.files.log_ladder import Ladder
 from sim.scenario.market.behaviour import Stages
 from sim.study.logs.purchase_log import Transactions
@@ -193,7 +195,8 @@ def _on_rungs(ladder: Ladder) -> Callable[[Standing], np.ndarray]:
 
 def _in_stages(log: Transactions, months: float) -> Callable[[Standing], np.ndarray]:
     """Stage by the model's own rule, with its thresholds; the log's mean interval where none is known yet."""
-    usual, by = _usual_interval(log), Stages()
+    usual, thresholds = _usual_interval(log), Thresholds(**numbers(Thresholds._fields, Stages()))
+    by = thresholds._replace(loyal_share=2.0)  # nobody is known to be loyal
     place = np.full(len(STAGES), -1, np.int64)
     place[list(TOLD)] = np.arange(len(TOLD))
 
@@ -201,8 +204,7 @@ def _in_stages(log: Transactions, months: float) -> Callable[[Standing], np.ndar
         found = np.empty(at.purchases.size, np.int64)
         first, recent = (period.astype(float) * months for period in (at.first, at.recent))
         _read(
-            at.purchases.astype(float), first, recent, at.period * months, usual, float(by.new_purchases),
-            by.new_months, by.long_standing_months, by.lapsed_intervals, found,
+            at.purchases.astype(float), first, recent, at.period * months, usual, by, found,
         )  # fmt: skip
         return place[found]
 
@@ -223,12 +225,11 @@ def _usual_interval(log: Transactions) -> float:
 @compiled
 def _read(
     purchases: np.ndarray, first: np.ndarray, recent: np.ndarray, now: float, usual: float,
-    new_purchases: float, new_months: float, long_months: float, lapsed_intervals: float, found: np.ndarray,
+    by: Thresholds, found: np.ndarray,
 ) -> None:  # fmt: skip
-    """Stage code of each customer; nobody is known to be loyal."""
+    """Stage code of each customer."""
     for i in range(purchases.size):
         interval = rules.own_interval(purchases[i], first[i], recent[i], usual)
         found[i] = rules.stage_of(
-            purchases[i], 0.0, now - first[i], now - recent[i], interval, 0.0, 0.0,
-            new_purchases, new_months, long_months, 2.0, 2.0, 0.0, lapsed_intervals,
+            purchases[i], 0.0, now - first[i], now - recent[i], interval, 0.0, 0.0, by
         )  # fmt: skip

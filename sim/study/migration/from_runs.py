@@ -9,8 +9,6 @@ from typing import Any
 from sim.model.simulate import simulate
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.basics.names import STAGES
-from sim.scenario.market.market import Market
-from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.residual_value import YEAR
 from sim.study.migration.hindsight import hindsight_of_ladders, hindsight_of_markets
@@ -65,7 +63,7 @@ def migration_of_study(
     compile_first(study)
     runs: list[Any] = []
     later: list[Any] = []
-    longer = _longer(study, years_after) if isinstance(study.market, Market) and years_after > 0 else None
+    longer = _longer(study, years_after) if study.has_firms and years_after > 0 else None
     numbers = range(study.run.replications)
     for number in tqdm(
         numbers, desc="simulating", leave=False, disable=None if progress is None else not progress
@@ -87,17 +85,18 @@ def migration_of_runs(study: Study, runs: Sequence[Any], later: Sequence[Any] = 
     later : sequence of Run
         The same replications of the same study with a longer horizon, for hindsight.
     """
-    market, first = study.market, runs[0]
-    known: dict[str, Any] = {"currency": market.currency, "source": f"{study.name}, {first.strategy}"}
+    first = runs[0]
+    known: dict[str, Any] = {"currency": study.market.currency, "source": f"{study.name}, {first.strategy}"}
     alone = (ALONE,) if len(runs) < 2 else ()
     confidence = study.settings.confidence
-    if isinstance(market, MigrationMarket):
+    if not study.has_firms:
+        market = study.migration_market
         rate = market.discount_rate_per_period
         moves = ladder_moves(market, runs)
         seen = hindsight_of_ladders(market, runs, moves, study.run.months, confidence)
         known |= {"period_months": 1.0, "notes": alone, "hindsight": seen}
         return concluded(moves, market.stages, rate, "replications", confidence, known)
-    rate = monthly_rate(market.discount_rate_per_year)
+    rate = monthly_rate(study.market_of_firms.discount_rate_per_year)
     moves = market_moves(study, runs, [worth_of(study, run) for run in runs])
     past = hindsight_of_markets(study, runs, later, confidence) if later else None
     notes = (PROSPECTS, LAPSED, *alone)

@@ -18,7 +18,6 @@ import pandas as pd
 from sim.model.migration_market import LadderRun
 from sim.model.result import Run
 from sim.scenario.basics.names import ALL, STAGES
-from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.ladder_value import finite_values, simulated_values
@@ -60,12 +59,12 @@ def hindsight_of_markets(
         customer, each with NAME_low and NAME_high over the replications: by_chain, paid, too_much (the
         difference). The last row is of all customers.
     """
-    assert isinstance(study.market, Market)
-    months, rate = study.run.months, study.market.discount_rate_per_year
+    market, months = study.market_of_firms, study.run.months
+    rate = market.discount_rate_per_year
     rows, ahead = [], 0
     for run, played_on in zip(runs, later, strict=True):
         ahead = int(played_on.monthly["month"].max()) + 1 - months
-        rows.append(_one(study.market.focal, months, ahead, rate, run, played_on))
+        rows.append(_one(market.focal, months, ahead, rate, run, played_on))
     customers = np.array([stage != "prospect" for stage in STAGES], dtype=float)
     return _table(list(STAGES), np.array(rows), ahead, confidence, customers)
 

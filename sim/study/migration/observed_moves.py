@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.model.migration_market import LadderRun, chain
 from sim.scenario.basics.names import STAGES
-from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.residual_value import YEAR, Residual, migration_counts, residual, upkeep
@@ -18,9 +17,9 @@ from sim.study.migration.markov_chain import Moves, figures
 
 def worth_of(study: Study, run: Any) -> Residual:
     """What the focal firm's customers are still worth, their upkeep paid."""
-    assert isinstance(study.market, Market)
-    rate = study.market.discount_rate_per_year
-    return residual(run, study.market.focal, study.run.months, rate, upkeep(study, run))
+    market = study.market_of_firms
+    rate = market.discount_rate_per_year
+    return residual(run, market.focal, study.run.months, rate, upkeep(study, run))
 
 
 def market_moves(study: Study, runs: Sequence[Any], worths: Sequence[Residual]) -> Moves:
@@ -28,8 +27,7 @@ def market_moves(study: Study, runs: Sequence[Any], worths: Sequence[Residual]) 
 
     `worths` is what `worth_of` finds of each run.
     """
-    assert isinstance(study.market, Market)
-    firm, months = study.market.focal, study.run.months
+    firm, months = study.market_of_firms.focal, study.run.months
     moved, lived, earned, present = [], [], [], []
     for run, worth in zip(runs, worths, strict=True):
         counts = migration_counts(run.transitions, firm, months)

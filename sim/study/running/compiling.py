@@ -9,7 +9,6 @@ import dataclasses
 import sys
 from importlib import import_module
 
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 
 COMPILING = "compiling the model for this machine, once: about half a minute"
@@ -38,7 +37,7 @@ def compile_first(study: Study, journal: bool = False) -> None:
     Whatever is not found on disk from now on is said on stderr to be compiled, once. Runs that keep a journal
     have kernels of their own.
     """
-    if study.run.engine != "compiled" or not isinstance(study.market, Market):
+    if study.run.engine != "compiled" or not study.has_firms:
         return
     from sim.model.machine.compile import kernel_cache
 

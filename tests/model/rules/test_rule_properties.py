@@ -21,10 +21,11 @@ from sim.model.rules import competition as competition_rules
 from sim.model.rules import customer as rules
 from sim.model.rules import desk as desk_rules
 from sim.model.rules import firm as firm_rules
+from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.model.rules import tiers as tier_rules
 from sim.scenario.basics.names import STAGES
-from tests.model.rules.test_rules import RANGES, RULES, WHOLE
+from tests.model.rules.test_rules import RANGES, RULES, WHOLE, stage_of
 
 Rule = Callable[..., Any]
 #: How far rounding may take a result over a bound, or against an order.
@@ -96,7 +97,7 @@ def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
 def rooms() -> dict[str, Rule]:
     """Every rule of plain numbers, by module and name."""
     found = dict(RULES)
-    for room in (desk_rules, competition_rules, tier_rules, talk_rules):
+    for room in (desk_rules, competition_rules, stage_rules, tier_rules, talk_rules):
         for name, member in vars(room).items():
             if inspect.isfunction(member) and member.__module__ == room.__name__:
                 found[f"{room.__name__.rsplit('.', 1)[1]}.{name}"] = member
@@ -288,8 +289,8 @@ def test_sums_of_exact_numbers_do_not_depend_on_their_order(minutes: list[float]
 @given(st.data())
 def test_stages_are_told_apart_by_their_definition(data: st.DataObject) -> None:
     """Who never bought is a prospect, who left or is silent has lapsed, the loyal are close and trusting."""
-    given_ = data.draw(arguments("customer.stage_of", rules.stage_of))
-    stage = rules.stage_of(**given_)
+    given_ = data.draw(arguments("customer.stage_of", stage_of))
+    stage = stage_of(**given_)
     assert (stage == codes.PROSPECT) == (given_["purchases"] < 1)
     if given_["purchases"] >= 1:
         gone = given_["left"] > 0 or given_["silent"] > given_["lapsed_intervals"] * given_["interval"]

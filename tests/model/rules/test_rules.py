@@ -20,10 +20,11 @@ from scipy.special import gammaincinv
 from sim.model.customers import choice, traits
 from sim.model.customers.traits import gamma_variate
 from sim.model.machine import draws, maths
-from sim.model.machine.compile import compiled
+from sim.model.machine.compile import compiled, rule
 from sim.model.machine.draws import Decision, philox, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import firm as firm_rules
+from sim.scenario.basics.names import STAGES
 
 FALSE_ALARM = 1e-6
 K0, K1 = draws.key(20, 3)
@@ -71,7 +72,21 @@ def scalar_rules() -> dict[str, Callable[..., Any]]:
     return found
 
 
-RULES = scalar_rules()
+@rule
+def stage_of(
+    purchases: float, left: float, known: float, silent: float, interval: float, share: float, trust: float,
+    new_purchases: float, new_months: float, long_standing_months: float,
+    loyal_share: float, loyal_trust: float, loyal_months: float, lapsed_intervals: float,
+) -> int:  # fmt: skip
+    """The rule of that name, with its thresholds one by one."""
+    by = rules.Thresholds(
+        new_purchases, new_months, long_standing_months,
+        loyal_share, loyal_trust, loyal_months, lapsed_intervals,
+    )  # fmt: skip
+    return rules.stage_of(purchases, left, known, silent, interval, share, trust, by)
+
+
+RULES = scalar_rules() | {"customer.stage_of": stage_of}
 
 
 def drawn(function: Callable[..., Any], number: int) -> np.ndarray:
@@ -348,15 +363,15 @@ def test_cents_round_half_up_and_grid_times_are_whole_steps() -> None:
 def stage(**changes: float) -> int:
     given = {
         "purchases": 5.0, "left": 0.0, "known": 6.0, "silent": 0.0, "interval": 1.0, "share": 0.5,
-        "trust": 0.5, "new_purchases": 3.0, "new_months": 3.0, "long_months": 24.0,
+        "trust": 0.5, "new_purchases": 3.0, "new_months": 3.0, "long_standing_months": 24.0,
         "loyal_share": 0.8, "loyal_trust": 0.7, "loyal_months": 12.0, "lapsed_intervals": 3.0,
     }  # fmt: skip
     assert set(changes) <= set(given)
-    return rules.stage_of(*(given | changes).values())
+    return stage_of(**given | changes)
 
 
 def test_stages_as_the_model_defines_them() -> None:
-    prospect, new, regular, long_standing, loyal, lapsed = range(6)
+    prospect, new, regular, long_standing, loyal, lapsed = range(len(STAGES))
     assert stage() == regular
     assert stage(purchases=0.0) == prospect
     assert stage(purchases=2.0) == new

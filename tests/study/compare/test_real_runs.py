@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from sim.model.simulate import simulate
-from sim.scenario.basics.names import LEDGER_LINES, STAGES
+from sim.scenario.basics.names import ACTIVE, LEDGER_LINES, STAGES
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study, StudyFile
 from sim.study.compare.compare import compare
 from sim.study.compare.digest import digest
-from sim.study.measure.residual_value import CUSTOMER_STAGES, customer_value, residual, upkeep
+from sim.study.measure.residual_value import customer_value, residual, upkeep
 
 SPEND = {
     "hold": {}, "loyalty": {"care": 0.5, "recovery": 0.5}, "acquisition": {"reach": 1.0},
@@ -66,7 +66,7 @@ def test_the_budget_is_the_same_for_every_strategy_that_spends(comparison):
 
 def test_customers_and_share_agree_with_the_other_tables(comparison):
     stages = comparison.tables["stages"]
-    last = stages[(stages["month"] == 14) & stages["stage"].isin(CUSTOMER_STAGES)]
+    last = stages[(stages["month"] == 14) & stages["stage"].isin(ACTIVE)]
     customers = comparison.summary.query("measure == 'customers'").set_index("strategy")["mean"]
     counted = last.groupby("strategy")["mean"].sum()
     np.testing.assert_allclose(counted[customers.index], customers)
