@@ -24,6 +24,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.scenario.basics.sources import source_hash
+
 #: Functions that are compiled as they stand, rules and kernels, and the options of each.
 COMPILED: dict[Any, dict[str, Any]] = {}
 
@@ -56,15 +58,6 @@ def key_of(*kernels: Any) -> Key:
         texts += [source_hash(folder) for folder in sorted(reached.folders)]
     digest = hashlib.sha256("\n".join(texts).encode())
     return Key(digest.hexdigest(), reached.as_first_seen, tuple(reached.unknown))
-
-
-def source_hash(folder: Path = Path(__file__).parents[1]) -> str:
-    """Hash of every source file of a folder, this room when left out, and of the compiler's version."""
-    numba = sys.modules.get("numba")
-    digest = hashlib.sha256(f"numba {numba.__version__}".encode() if numba else b"plain")
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class _Reached:
