@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, EllipsisType, FunctionType, ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -32,7 +32,9 @@ COMPILED: dict[Any, dict[str, Any]] = {}
 _FORMAT = 1  # grows when machine code comes to be kept in another way
 _COMPILERS = ("numba", "llvmlite", "numpy")
 _FOREIGN = {*_COMPILERS, *sys.stdlib_module_names}  # known by their versions
-_PLAIN = (bool, int, float, complex, str, bytes, range, slice, EllipsisType, Enum, np.generic, np.dtype)
+_PLAIN = (
+    bool, int, float, complex, str, bytes, range, slice, EllipsisType, Enum, TypeVar, np.generic, np.dtype,
+)  # fmt: skip
 _NAMED = (FunctionType, BuiltinFunctionType, type)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _HAS_DOCSTRING = 0x4000000  # flag of code from Python 3.13 on
