@@ -20,8 +20,8 @@ from sim.model.clock import Running
 from sim.model.engines.reference import ReferenceEngine
 from sim.study.running.compiling import is_compiled
 
-#: What one test may simulate, in customer-months of the reference engine: a tenth of a second.
-LITTLE = 500.0
+#: What one test may simulate, in customer-months of the reference engine: less than a tenth of a second.
+LITTLE = 300.0
 #: What a run counts for besides, however small it is; and what a customer-month of compiled code does.
 A_RUN, COMPILED = 50.0, 1 / 400
 

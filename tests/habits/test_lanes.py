@@ -36,7 +36,7 @@ def test_a_little_is_simulated_and_more_is_not(monkeypatch: pytest.MonkeyPatch) 
 def test_many_runs_of_one_test_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     lane = counted(monkeypatch)
     tiny = a_study(a_market(), customers=1, months=1)
-    for _ in range(5):
+    for _ in range(3):
         simulate(tiny, engine="reference")
     assert LITTLE / 5 < lane.simulated < LITTLE
     with pytest.raises(LEFT, match="more than a little"):

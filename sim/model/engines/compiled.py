@@ -19,7 +19,7 @@ from sim.model.engines.engine import Engine, Ids
 from sim.model.firms.ledger import DeskMonth, new_sums, shifts_of
 from sim.model.firms.live_market import LiveMarket
 from sim.model.kernels.desk_line import hand_back, line_up, new_answers, new_line, places, send_away
-from sim.model.kernels.desk_queue import serve
+from sim.model.kernels.desk_queue import Callers, Waits, serve
 from sim.model.kernels.month import close_month, open_month
 from sim.model.kernels.scratch import new_scratch
 from sim.model.machine.arrays import Floats
@@ -118,10 +118,9 @@ class CompiledEngine(Engine):
             promised = float(self._world.terms.promise_minutes[index])
             sums = new_sums()
             busy, expert_busy = serve(
-                line.time[mine], line.kind[mine], line.front_minutes[mine], line.patience[mine],
-                line.expert_minutes[mine], line.expert_patience[mine], line.urgent[mine],
+                Callers(*(getattr(line, name)[mine] for name in Callers._fields)),
                 front.agents, experts.agents,
-                line.wait[mine], line.expert_wait[mine], line.outcome[mine],
+                Waits(*(getattr(line, name)[mine] for name in Waits._fields)),
                 float(self._world.terms.desk.shown[index]),
             )  # fmt: skip
             off, expert_off = hand_back(line, mine.start, mine.stop, promised, self._answers, sums)

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.model.machine.kernel_files import root
-from sim.model.machine.kernel_key import COMPILED, source_hash
+from sim.model.machine.kernel_key import COMPILED
+from sim.scenario.basics.sources import PACKAGE, source_hash
 
 try:
     import numba
@@ -27,9 +28,14 @@ kernel_cache: Any = None
 with suppress(ImportError, AttributeError):  # no compiler, or one that has changed inside
     kernel_cache = import_module("sim.model.machine.kernel_cache")
 
+_compiler: dict[str, Any] = {}
+with suppress(ImportError, AttributeError):
+    _compiler["pipeline_class"] = import_module("sim.model.machine.rule_compiler").RuleCompiler
+
 if numba is not None and kernel_cache is None:
     # numba's own cache looks at a kernel's file alone: a folder for each state of the sources keeps it right
-    numba.config.CACHE_DIR = str((root() or Path(tempfile.gettempdir())) / source_hash())
+    state = source_hash(PACKAGE / "model", beside=numba.__version__)
+    numba.config.CACHE_DIR = str((root() or Path(tempfile.gettempdir())) / state)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,7 +56,7 @@ def rule(function: F) -> F:
     if numba is None:
         return function
     COMPILED[function] = _RULE
-    return register_jitable(**_RULE)(function)
+    return register_jitable(**_RULE, **_compiler)(function)
 
 
 def compiled(function: F) -> F:

@@ -66,6 +66,8 @@ CASES: dict[str, dict[str, Any]] = {
     "one month": {"months": 1, "strategies": ("hold", "loyalty")},
     "no hold": {"strategies": ("loyalty", "expansion")},
 }
+#: Cases that the others nearly hold, so that the quick lane may do without.
+LIKE_OTHERS = ("one replication", "one month", "no hold")
 NOT_THERE = {
     ("one strategy, one replication, one firm", "differences"),
     ("one strategy, one replication, one firm", "quadrants"),
@@ -86,7 +88,9 @@ def drawn_once(case: str, chart: str) -> tuple[Chart, str] | None:
     return None if drawn is None else (drawn, drawn.svg())
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow if case in LIKE_OTHERS else ()) for case in CASES]
+)
 @pytest.mark.parametrize("chart", DRAW)
 def test_a_chart_says_its_point_with_units_and_alt_text(case: str, chart: str) -> None:
     found = drawn_once(case, chart)

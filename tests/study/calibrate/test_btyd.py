@@ -62,6 +62,7 @@ def bought(
     return x, tx, np.full(customers, length)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("x", "tx"), [(0, 0.0), (1, 5.0), (4, 9.0), (12, 19.5)])
 def test_likelihood_is_the_mean_over_customers_of_the_likelihood_of_each(x, tx):
     params, until = BGNBD(r=2.0, alpha=6.0, a=1.5, b=3.0), 20.0
@@ -90,6 +91,7 @@ def test_likelihood_of_very_heavy_buyers_is_finite():
     assert np.isfinite(bgnbd_log_likelihood([5000], [700.0], [720.0], BGNBD(0.2, 4.0, 0.8, 2.4))).all()
 
 
+@pytest.mark.slow
 @given(models, st.floats(0.01, 200))
 @settings(max_examples=60, deadline=None)
 def test_expected_purchases_agree_with_the_integral(params, t):
@@ -239,6 +241,7 @@ def test_spend_fit_refuses_a_single_price():
         fit_gamma_gamma([1, 2], [10.0, 0.0])
 
 
+@pytest.mark.slow
 @given(st.floats(0.2, 5), st.floats(0.2, 5))
 @settings(max_examples=30, deadline=None)
 def test_renewal_fit_of_the_models_own_survival_is_the_model(alpha, beta):

@@ -8,6 +8,8 @@ from sim.study.compare.compare import compare
 from sim.study.compare.results_folder import open_results, write_folder
 from tests.study import hand_made
 
+pytestmark = pytest.mark.slow
+
 MONTHS = hand_made.MONTHS
 FACTOR = (1.1 ** (-np.arange(1, MONTHS + 1) / 12)).sum()
 #: Extra profit a month in a market where rivals stand still: acquisition then looks best.

@@ -99,6 +99,7 @@ def test_the_folder_can_be_read_back(comparison, tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_same_study_gives_the_same_bytes_whatever_ran_it(tmp_path):
     study = hand_made.study(replications=3)
     one, two = tmp_path / "one", tmp_path / "two"

@@ -71,6 +71,7 @@ def test_other_terms_are_told(months: int) -> None:
     assert read(contracts_log(600, months)).quality.months_between_renewals == months
 
 
+@pytest.mark.slow
 def test_survival_is_the_closed_form_within_its_intervals() -> None:
     table = fitted().survival
     expected = sbg_survival(len(table), TRUTH)
@@ -176,6 +177,7 @@ def test_words_and_files(tmp_path: Path) -> None:
     assert numbers["market_traits"]["attrition"]["months_between_renewals"] == 12
 
 
+@pytest.mark.slow
 def test_from_a_log_of_contracts_to_a_market_at_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

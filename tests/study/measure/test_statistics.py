@@ -94,6 +94,7 @@ def test_replications_are_paired_by_number_not_by_place():
     assert paired_differences(mixed, ("npv",), 0.95)["difference"][0] == 1.0
 
 
+@pytest.mark.slow
 def test_intervals_hold_together():
     # Four equal strategies: some pair is said to differ in at most 5 % of studies.
     # 400 studies; Bonferroni's rate is below 0.05, so 0.05 + 5 standard errors is a false alarm below 1e-6.

@@ -143,6 +143,7 @@ def purchases(
     return pd.DataFrame({"customer": log["customer"], "date": date, "amount": 100.0})
 
 
+@pytest.mark.slow
 def test_a_log_gives_back_its_chances_within_intervals_that_hold_as_often_as_they_say() -> None:
     """40 logs of 400 customers: of 160 intervals of 95 %, 152 hold on average.
 
