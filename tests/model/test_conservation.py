@@ -25,7 +25,7 @@ from tests.model.markets import a_study
 from tests.model.test_engines import CONTRACT, STRATEGIES, rich
 
 MARKETS = [path for path in STUDIES if path.stem not in LADDERS]
-SMALL = ("market.customers=4000", "run.months=30", "market.discount_rate_per_year=0.0")
+SMALL = ("market.customers=4000", "run.customers=4000", "run.months=30", "market.discount_rate_per_year=0.0")
 CENT = 0.01
 #: A float holds a sum of cents below 1e9 to better than this.
 ROUNDING = 1e-4

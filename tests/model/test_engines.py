@@ -26,7 +26,7 @@ from sim.study.facts.measurement import NEVER_NOTHING
 from tests.habits.repository import STUDIES
 from tests.model.markets import a_market, a_study, assert_same_run, with_desks
 
-SMALL = ("market.customers=150", "run.months=14", "run.warm_up_months=3")
+SMALL = ("market.customers=150", "run.customers=150", "run.months=14", "run.warm_up_months=3")
 
 
 def both(study: Study, strategy: str = "hold", **how: Any) -> Run:

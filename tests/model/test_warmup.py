@@ -38,7 +38,7 @@ from tests.model.random_markets import markets, strategies
 from tests.model.test_engines import CONTRACT, EVERYTHING, REACTING, RELATIONS, living, rich
 from tests.model.test_random_markets import slowly, studied
 
-SMALL = ("market.customers=200", "run.months=5", "run.warm_up_months=3", "run.engine=compiled")
+SMALL = ("market.customers=200", "run.customers=200", "run.months=5", "run.warm_up_months=3", "run.engine=compiled")
 
 
 @pytest.fixture(autouse=True)
@@ -247,7 +247,7 @@ def test_only_what_a_warm_up_depends_on_makes_another() -> None:
     assert {warm_up_key(one, 0) for one in same} == {key}
     firms = dict(reversed(study.market.firms.items()))
     different = [
-        *(settings(**change) for change in ({"seed": 2}, {"warm_up_months": 4}, {"customers": 161})),
+        *(settings(**change) for change in ({"seed": 2}, {"warm_up_months": 4}, {"customers": 80})),
         market(customers=400),
         market(firms=firms), market(switched_off=["talk"]), market(switched_off=["desk"]),
     ]  # fmt: skip
@@ -369,7 +369,7 @@ def test_an_interrupted_run_leaves_a_whole_warm_up_or_none(
 
 
 def test_what_is_kept_holds_no_threads() -> None:
-    study = load_study("mature_retail", overrides=[*SMALL, "market.customers=5000"])
+    study = load_study("mature_retail", overrides=[*SMALL, "market.customers=5000", "run.customers=5000"])
     before = threading.active_count()
     for name in ("hold", "loyalty"):
         simulate(study, name, threads=3)
