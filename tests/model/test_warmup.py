@@ -38,7 +38,13 @@ from tests.model.random_markets import markets, strategies
 from tests.model.test_engines import CONTRACT, EVERYTHING, REACTING, RELATIONS, living, rich
 from tests.model.test_random_markets import slowly, studied
 
-SMALL = ("market.customers=200", "run.customers=200", "run.months=5", "run.warm_up_months=3", "run.engine=compiled")
+SMALL = (
+    "market.customers=200",
+    "run.customers=200",
+    "run.months=5",
+    "run.warm_up_months=3",
+    "run.engine=compiled",
+)
 
 
 @pytest.fixture(autouse=True)
