@@ -19,7 +19,6 @@ from sim.model.firms.planning import terms_of
 from sim.model.firms.rivals import follow_rules
 from sim.model.firms.scandals import come_to_light, shame_fades
 from sim.model.machine.codes import FRONT
-from sim.model.machine.compile import HAVE_COMPILER
 from sim.scenario.plans.study import Study
 
 
@@ -125,8 +124,8 @@ def begin(study: Study, replication: int, engine: str, threads: int) -> Running:
 
 
 def engine_of(name: str, live: LiveMarket, threads: int, customers: Customers | None = None) -> Engine:
-    """The engine of that name; the reference engine where there is no compiler."""
-    if name == "compiled" and HAVE_COMPILER:
+    """The engine of that name; the compiled one needs a compiler."""
+    if name == "compiled":
         from sim.model.engines.compiled import CompiledEngine
 
         return CompiledEngine(live, threads, customers)

@@ -30,7 +30,7 @@ from sim.scenario.plans.study import Study
 ENGINES = ("compiled", "reference")
 
 #: Measured at its peak, tables included.
-BYTES_PER_CUSTOMER_AND_FIRM = 330
+BYTES_PER_CUSTOMER_AND_FIRM = 240
 
 
 def simulate(

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.model.machine.kernel_files import root
-from sim.model.machine.kernel_key import COMPILED, source_hash
+from sim.model.machine.kernel_key import COMPILED
+from sim.scenario.basics.sources import PACKAGE, source_hash
 
 try:
     import numba
@@ -33,7 +34,8 @@ with suppress(ImportError, AttributeError):
 
 if numba is not None and kernel_cache is None:
     # numba's own cache looks at a kernel's file alone: a folder for each state of the sources keeps it right
-    numba.config.CACHE_DIR = str((root() or Path(tempfile.gettempdir())) / source_hash())
+    state = source_hash(PACKAGE / "model", beside=numba.__version__)
+    numba.config.CACHE_DIR = str((root() or Path(tempfile.gettempdir())) / state)
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -20,9 +20,11 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, EllipsisType, FunctionType, ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+
+from sim.scenario.basics.sources import source_hash
 
 #: Functions that are compiled as they stand, rules and kernels, and the options of each.
 COMPILED: dict[Any, dict[str, Any]] = {}
@@ -30,7 +32,9 @@ COMPILED: dict[Any, dict[str, Any]] = {}
 _FORMAT = 1  # grows when machine code comes to be kept in another way
 _COMPILERS = ("numba", "llvmlite", "numpy")
 _FOREIGN = {*_COMPILERS, *sys.stdlib_module_names}  # known by their versions
-_PLAIN = (bool, int, float, complex, str, bytes, range, slice, EllipsisType, Enum, np.generic, np.dtype)
+_PLAIN = (
+    bool, int, float, complex, str, bytes, range, slice, EllipsisType, Enum, TypeVar, np.generic, np.dtype,
+)  # fmt: skip
 _NAMED = (FunctionType, BuiltinFunctionType, type)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _HAS_DOCSTRING = 0x4000000  # flag of code from Python 3.13 on
@@ -56,15 +60,6 @@ def key_of(*kernels: Any) -> Key:
         texts += [source_hash(folder) for folder in sorted(reached.folders)]
     digest = hashlib.sha256("\n".join(texts).encode())
     return Key(digest.hexdigest(), reached.as_first_seen, tuple(reached.unknown))
-
-
-def source_hash(folder: Path = Path(__file__).parents[1]) -> str:
-    """Hash of every source file of a folder, this room when left out, and of the compiler's version."""
-    numba = sys.modules.get("numba")
-    digest = hashlib.sha256(f"numba {numba.__version__}".encode() if numba else b"plain")
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class _Reached:

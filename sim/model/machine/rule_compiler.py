@@ -22,7 +22,7 @@ _RELIED_ON = (
 )
 
 
-class RuleLibrary(JITCodeLibrary):  # type: ignore[misc]
+class RuleLibrary(JITCodeLibrary):
     """Code of a rule, to be linked into that of kernels."""
 
     def _optimize_final_module(self) -> None:
@@ -47,7 +47,7 @@ class RuleLibrary(JITCodeLibrary):  # type: ignore[misc]
         """Tell machine code of its surroundings: there is none to be told."""
 
 
-class RuleCompiler(Compiler):  # type: ignore[misc]
+class RuleCompiler(Compiler):
     """The usual compiler, with a library for rules."""
 
     def define_pipelines(self) -> Any:

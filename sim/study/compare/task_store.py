@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model.machine.compile import source_hash
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.sources import PACKAGE, source_hash
 from sim.scenario.plans.study import Study
 from sim.study.compare.digest import COLUMNS, KEYS
+from sim.study.running.library_versions import version
 
 #: Grows when the meaning of a digest changes.
 FORMAT = 2
@@ -40,11 +41,10 @@ _SOURCES = (
 @cache
 def code_hash() -> str:
     """Hash of the code that determines a digest, and of the libraries whose arithmetic it uses."""
-    root = Path(__file__).parents[2]
-    parts = [f"{FORMAT} {np.__version__} {pd.__version__} {source_hash()}".encode()]
-    parts += [(root / name).read_bytes() for name in _SOURCES]
-    parts += [path.read_bytes() for path in sorted((root / "scenario").rglob("*.py"))]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+    libraries = [version(name) for name in ("numpy", "pandas", "numba")]
+    return source_hash(
+        *(PACKAGE / name for name in ("scenario", "model", *_SOURCES)), beside=f"{FORMAT} {libraries}"
+    )
 
 
 def task_hash(study: Study, strategy: str, replication: int) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
+from sim.scenario.basics.sources import PACKAGE, source_hash
 from sim.study.running.library_versions import PACKAGES, version
 
 #: What a worker runs.
@@ -20,13 +19,9 @@ def identity() -> dict[str, str]:
 
     Read once a process: a worker that lives on while its files change still tells what it has loaded.
     """
-    root = Path(__file__).parents[2]
-    source = hashlib.sha256()
-    for path in sorted(path for room in _ROOMS for path in (root / room).rglob("*.py")):
-        source.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return {
         "loyalty-lab": version("loyalty-lab") or "none",
-        "its source": source.hexdigest()[:12],
+        "its source": source_hash(*(PACKAGE / room for room in _ROOMS)),
         "Python": ".".join(platform.python_version_tuple()[:2]),
         **{name: version(name) or "none" for name in PACKAGES},
     }
