@@ -19,7 +19,7 @@ import numpy as np
 import simpy
 
 from sim.model.engines.desk_processes import Contact, Desk
-from sim.model.kernels.desk_queue import serve
+from sim.model.kernels.desk_queue import Callers, Waits, serve
 from sim.model.machine.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
 
 ROUNDS = 5
@@ -45,8 +45,8 @@ def a_month(contacts: int, agents: int) -> tuple[np.ndarray, ...]:
 
 def by_compiled(month: tuple[np.ndarray, ...], front: int, expert: int) -> tuple[np.ndarray, ...]:
     n = len(month[0])
-    out = np.empty(n), np.empty(n), np.empty(n, np.int8)
-    serve(*month, front, expert, *out)
+    out = Waits(np.empty(n), np.empty(n), np.empty(n, np.int8))
+    serve(Callers(*month), front, expert, out)
     return out
 
 

@@ -40,10 +40,11 @@ FIRST_DESK = """
 import json, time
 begin = time.perf_counter()
 import numpy as np
-from sim.model.kernels.desk_queue import serve
+from sim.model.kernels.desk_queue import Callers, Waits, serve
 one = np.ones(1)
 none = np.zeros(1, np.int8)
-serve(one, none, one, one, one, one, none, 1, 1, one.copy(), one.copy(), np.zeros(1, np.int8))
+out = Waits(one.copy(), one.copy(), np.zeros(1, np.int8))
+serve(Callers(one, none, one, one, one, one, none), 1, 1, out)
 spent = time.perf_counter() - begin
 print(json.dumps({"inside": spent, "run": spent}))
 """

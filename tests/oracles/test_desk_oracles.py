@@ -18,7 +18,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.model.kernels.desk_queue import serve
+from sim.model.kernels.desk_queue import Callers, Waits, serve
 from sim.model.machine.codes import COMPLAINT, EXPERT, HUNG_UP, SALE
 
 GRID = 2.0**28
@@ -64,11 +64,11 @@ def simulate(rng, n, rate, service, front, *, patience=None, kinds=(SALE,), shar
         np.full(n, kinds[0], np.int8) if len(kinds) == 1 else rng.choice(kinds, n, p=shares).astype(np.int8)
     )
     wait, expert_wait, outcome = np.empty(n), np.empty(n), np.empty(n, np.int8)
-    serve(
+    callers = Callers(
         time, kind, exponential(service), forever if patience is None else exponential(patience),
         exponential(expert_service) if expert else forever, forever, (kind == COMPLAINT).astype(np.int8),
-        front, experts, wait, expert_wait, outcome,
     )  # fmt: skip
+    serve(callers, front, experts, Waits(wait, expert_wait, outcome))
     relaxation = (
         1 / (math.sqrt(front / service) - math.sqrt(rate)) ** 2
         if patience is None

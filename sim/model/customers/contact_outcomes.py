@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.model.customers import contacts, cross_selling, payouts
 from sim.model.customers.booking import charge, resent
+from sim.model.customers.contacts import Ended
 from sim.model.customers.tally import HANDLING, PAYOUTS, World
 from sim.model.machine.codes import (
     ANSWERED,
@@ -32,42 +33,35 @@ _MOST_APOLOGIES = 100  # nobody counts further
 
 
 @rule
-def answered(
-    world: World, i: int, segment: int, firm: int, kind: int, severity: int, occurrence: int,
-    wait: float, expert_wait: float, outcome: int, chunk: int, month: int,
-) -> None:  # fmt: skip
+def answered(world: World, contact: Ended) -> None:
     """What a contact did to satisfaction and trust; promises kept, broken and claimed; what more was sold."""
     by, terms, state = world.by, world.terms, world.state
+    i, firm, chunk, month = contact.customer, contact.firm, contact.chunk, contact.month
+    kind, wait, expert_wait, outcome = contact.kind, contact.wait, contact.expert_wait, contact.outcome
     satisfaction: float = np.float64(state.satisfaction[firm, i])
     trust: float = np.float64(state.trust[firm, i])
     solved = outcome == ANSWERED
     if kind == COMPLAINT:
-        satisfaction, trust, solved = _complaint(
-            world, i, firm, severity, occurrence, wait, outcome, satisfaction, trust, chunk, month
-        )
+        satisfaction, trust, solved = _complaint(world, contact, satisfaction, trust)
     else:
-        satisfaction = _question(
-            world, i, firm, kind, occurrence, wait, expert_wait, outcome, satisfaction, month
-        )
+        satisfaction = _question(world, contact, satisfaction)
     promised = terms.promise_minutes[firm]
     if contacts.promise_kept(kind, wait, expert_wait, outcome, promised):
         trust = rules.trust_kept(trust, by.trust_gain)
     elif contacts.promise_broken(kind, wait, expert_wait, promised):
         trust = rules.trust_broken(trust, by.trust_loss)
         resent(world, i, firm, PROMISE)
-        _, _, _, claiming = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
+        _, _, _, claiming = words(world.k0, world.k1, i, month, _ANSWER, contact.occurrence)
         if uniform(claiming) < terms.claim[firm]:
             payouts.pay(world, i, firm, chunk)
     gave_up = outcome in (HUNG_UP, HUNG_UP_EXPERT)
-    if gave_up and payouts.claims_given_up(world, i, firm, occurrence, month):
+    if gave_up and payouts.claims_given_up(world, i, firm, contact.occurrence, month):
         payouts.pay(world, i, firm, chunk)
         trust = rules.trust_kept(trust, by.trust_gain)
     if outcome == ANSWERED:
-        offer = contacts.offer_on(world, i, firm, month, occurrence)
+        offer = contacts.offer_on(world, i, firm, month, contact.occurrence)
         if offer != NO_OFFER:
-            satisfaction = cross_selling.make(
-                world, i, segment, firm, offer, solved, occurrence, satisfaction, trust, chunk, month
-            )
+            satisfaction = cross_selling.make(world, contact, offer, solved, satisfaction, trust)
     state.satisfaction[firm, i] = satisfaction
     state.trust[firm, i] = trust
 
@@ -79,36 +73,34 @@ def may_rise(severity: int, quick: bool) -> float:
 
 
 @rule
-def _as_displayed(world: World, firm: int, kind: int, wait: float, outcome: int) -> float:
+def _as_displayed(world: World, contact: Ended) -> float:
     """Points that a displayed wait adds to a contact, or takes, once it is over."""
-    shown = world.terms.desk.shown[firm]
-    told = shown >= 0.0 and kind != DIRECT and wait > 0.0 and outcome == ANSWERED
+    shown, wait = world.terms.desk.shown[contact.firm], contact.wait
+    told = shown >= 0.0 and contact.kind != DIRECT and wait > 0.0 and contact.outcome == ANSWERED
     desk = world.by.desk
     points = desk_rules.shown_wait_points(wait, shown, desk.shown_gain, desk.shown_most, desk.shown_loss)
     return points if told else 0.0
 
 
 @rule
-def _complaint(
-    world: World, i: int, firm: int, severity: int, occurrence: int, wait: float, outcome: int,
-    satisfaction: float, trust: float, chunk: int, month: int,
-) -> tuple[float, float, bool]:  # fmt: skip
+def _complaint(world: World, contact: Ended, satisfaction: float, trust: float) -> tuple[float, float, bool]:
     """What came of a complaint: satisfaction and trust after it, and whether it was solved."""
     by, terms = world.by, world.terms
-    _, _, solved_word, _ = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
-    heard = outcome == ANSWERED
+    i, firm, month, severity = contact.customer, contact.firm, contact.month, contact.severity
+    _, _, solved_word, _ = words(world.k0, world.k1, i, month, _ANSWER, contact.occurrence)
+    heard = contact.outcome == ANSWERED
     solved = heard and uniform(solved_word) < terms.solved[firm]
     compensated = heard and not solved and terms.desk.compensation[firm] > 0.0
     if compensated:
-        charge(world, i, firm, PAYOUTS, terms.desk.compensation[firm], chunk)
-        _, settles, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, occurrence)
+        charge(world, i, firm, PAYOUTS, terms.desk.compensation[firm], contact.chunk)
+        _, settles, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, contact.occurrence)
         solved = uniform(settles) < terms.desk.made_good[firm]
     resent(world, i, firm, 0 if solved else FAILURE)
-    quick = solved and wait <= by.quick_minutes
+    quick = solved and contact.wait <= by.quick_minutes
     minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
     major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
     level = minor if severity == MINOR else major
-    points = _as_displayed(world, firm, COMPLAINT, wait, outcome)
+    points = _as_displayed(world, contact)
     if points != 0.0:
         known = float(month - world.state.first[firm, i])
         score = rules.on_scale(satisfaction + points)
@@ -124,25 +116,25 @@ def _complaint(
         trust = rules.trust_kept(trust, by.trust_gain)
     if heard and terms.desk.apology[firm] > 0.0:
         satisfaction, trust = _apology(
-            world, i, firm, occurrence, solved or compensated, before, rise, satisfaction, trust, chunk, month
+            world, contact, solved or compensated, before, rise, satisfaction, trust
         )
     return satisfaction, trust, solved
 
 
 @rule
 def _apology(
-    world: World, i: int, firm: int, occurrence: int, mended: bool, before: float, rise: float,
-    satisfaction: float, trust: float, chunk: int, month: int,
-) -> tuple[float, float]:  # fmt: skip
+    world: World, contact: Ended, mended: bool, before: float, rise: float, satisfaction: float, trust: float
+) -> tuple[float, float]:
     """What an apology with an assurance does, if there is one: satisfaction and trust after it.
 
     It restores beside repair or compensation, and does nothing without. Whoever has had the assurance too
     often no longer believes it.
     """
     by, desk, state = world.by, world.by.desk, world.state
-    apologises, _, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, occurrence)
+    i, firm = contact.customer, contact.firm
+    apologises, _, _, _ = words(world.k0, world.k1, i, contact.month, _RECOVERY, contact.occurrence)
     if uniform(apologises) < world.terms.desk.apology[firm]:
-        charge(world, i, firm, HANDLING, desk.apology_cost, chunk)
+        charge(world, i, firm, HANDLING, desk.apology_cost, contact.chunk)
         had = int(state.apologies[firm, i])
         if had >= desk.apologies_believed:
             satisfaction = rules.on_scale(satisfaction - desk.apology_backfire)
@@ -155,25 +147,22 @@ def _apology(
 
 
 @rule
-def _question(
-    world: World, i: int, firm: int, kind: int, occurrence: int,
-    wait: float, expert_wait: float, outcome: int, satisfaction: float, month: int,
-) -> float:  # fmt: skip
+def _question(world: World, contact: Ended, satisfaction: float) -> float:
     """How a question was dealt with: satisfaction after it."""
-    by = world.by
+    by, i, firm, month, outcome = world.by, contact.customer, contact.firm, contact.month, contact.outcome
     # Who asks something plain expects the first agent to know: being passed on warmly is no comfort.
-    cold = kind == PASSED_ON
-    if kind == EXPERT:
+    cold = contact.kind == PASSED_ON
+    if contact.kind == EXPERT:
         warm = world.terms.desk.warm[firm]
-        cold = warm < 1.0 and not (warm > 0.0 and contacts.is_warm(world, i, firm, month, occurrence))
+        cold = warm < 1.0 and not (warm > 0.0 and contacts.is_warm(world, i, firm, month, contact.occurrence))
     score = rules.contact_score(
-        satisfaction, wait + expert_wait, 0.0 if outcome == ANSWERED else 1.0,
+        satisfaction, contact.wait + contact.expert_wait, 0.0 if outcome == ANSWERED else 1.0,
         1.0 if cold and by.cold_transfer_loss > 0.0 else 0.0, by.score_at_norm, by.tolerable_wait_minutes,
         by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
     )  # fmt: skip
     score = by.desk.balked_score if outcome == BALKED else score
     if outcome != ANSWERED:
         resent(world, i, firm, WAITING)
-    score = rules.on_scale(score + _as_displayed(world, firm, kind, wait, outcome))
+    score = rules.on_scale(score + _as_displayed(world, contact))
     known = float(month - world.state.first[firm, i])
     return rules.satisfaction_after(satisfaction, score, known, by.satisfaction_speed, by.tenure_months)

@@ -53,6 +53,22 @@ class Contacts(NamedTuple):
     occurrence: npt.NDArray[np.int16]  # the occasion it came of, or ASKED
 
 
+class Ended(NamedTuple):
+    """One contact once it is over: whose it was, about what, and what came of it."""
+
+    customer: int
+    segment: int
+    firm: int
+    kind: int
+    severity: int
+    occurrence: int
+    wait: float  # minutes, front line
+    expert_wait: float  # minutes, 0 if not transferred
+    outcome: int
+    chunk: int
+    month: int
+
+
 def new_contacts(room: int) -> Contacts:
     """Arrays for `room` contacts."""
     return Contacts(

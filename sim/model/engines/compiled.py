@@ -19,7 +19,7 @@ from sim.model.engines.engine import Engine, Ids
 from sim.model.firms.ledger import DeskMonth, expert_agents, front_agents, new_sums
 from sim.model.firms.live_market import LiveMarket
 from sim.model.kernels.desk_line import hand_back, line_up, new_answers, new_line, places
-from sim.model.kernels.desk_queue import serve
+from sim.model.kernels.desk_queue import Callers, Waits, serve
 from sim.model.kernels.month import close_month, open_month
 from sim.model.kernels.scratch import new_scratch
 from sim.model.machine.arrays import Floats
@@ -113,10 +113,9 @@ class CompiledEngine(Engine):
             promised = float(self._world.terms.promise_minutes[index])
             sums = new_sums()
             busy, expert_busy = serve(
-                line.time[mine], line.kind[mine], line.front_minutes[mine], line.patience[mine],
-                line.expert_minutes[mine], line.expert_patience[mine], line.urgent[mine],
+                Callers(*(getattr(line, name)[mine] for name in Callers._fields)),
                 front_agents(self.live, firm), expert_agents(self.live, firm),
-                line.wait[mine], line.expert_wait[mine], line.outcome[mine],
+                Waits(*(getattr(line, name)[mine] for name in Waits._fields)),
                 float(self._world.terms.desk.shown[index]),
             )  # fmt: skip
             hand_back(line, mine.start, mine.stop, promised, self._answers, sums)

@@ -238,10 +238,11 @@ class ReferenceEngine(Engine):
         """What came of a call."""
         contact = call.contact
         assert contact is not None, "every call rings before the month closes"
-        contact_outcomes.answered(
-            world, i, segment, call.firm, contact.kind, call.severity, call.occurrence,
+        ended = contacts.Ended(
+            i, segment, call.firm, contact.kind, call.severity, call.occurrence,
             contact.wait, contact.expert_wait, contact.outcome, chunk, month,
         )  # fmt: skip
+        contact_outcomes.answered(world, ended)
 
     def _call(self, world: World, i: int, month: int, call: Call) -> Story:
         """One contact: it comes at its time in the month, and the desk deals with it."""

@@ -11,7 +11,7 @@ import numpy as np
 from sim.model.customers import awareness, experience
 from sim.model.customers.tally import World
 from sim.model.kernels import scratch as place
-from sim.model.kernels.scratch import BLOCK, Block, Scratch, copy
+from sim.model.kernels.scratch import ROW, Block, Scratch, copy
 from sim.model.machine.arrays import Floats
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
@@ -30,9 +30,9 @@ def _draw_four(
     """Write the four uniforms of a customer's decision to place `j` of the rows from FIRST on."""
     a, b, c, d = words(world.k0, world.k1, i, month, decision, occurrence)
     rows[place.FIRST + j] = uniform(a)
-    rows[place.FIRST + BLOCK + j] = uniform(b)
-    rows[place.FIRST + 2 * BLOCK + j] = uniform(c)
-    rows[place.FIRST + 3 * BLOCK + j] = uniform(d)
+    rows[place.FIRST + ROW + j] = uniform(b)
+    rows[place.FIRST + 2 * ROW + j] = uniform(c)
+    rows[place.FIRST + 3 * ROW + j] = uniform(d)
 
 
 @rule
@@ -46,7 +46,7 @@ def hear(world: World, scratch: Scratch, block: Block) -> None:
             _draw_four(world, rows, j, i0 + j, block.month, _REACH, four // 4)
         for firm in range(four, min(four + 4, firms)):
             hazard, by_talk = world.terms.hazard[firm, segment], world.terms.talk.by_talk[firm, segment]
-            drawn = place.FIRST + (firm - four) * BLOCK
+            drawn = place.FIRST + (firm - four) * ROW
             aware = world.state.aware[firm, i0 : i0 + n]
             copy(rows, place.KNOWN, aware, n)
             for j in range(n):
@@ -85,7 +85,7 @@ def draw_occasions(world: World, scratch: Scratch, block: Block) -> None:
         first, asking, second, _ = words(world.k0, world.k1, i0 + j, block.month, _OCCASIONS, 0)
         rows[place.U + j] = uniform(first)
         rows[place.ASKING + j] = uniform(asking)
-        rows[place.U + BLOCK + j] = uniform(second)
+        rows[place.U + ROW + j] = uniform(second)
 
 
 @rule
@@ -111,7 +111,7 @@ def count_occasions(world: World, scratch: Scratch, category: int, block: Block)
     """Occasions of each customer of the block in one category this month; returns their sum."""
     rows, occasions = scratch.rows, scratch.occasions[category]
     i0, n = block.first, block.size
-    at = place.U + category * BLOCK
+    at = place.U + category * ROW
     end = float(block.month + 1)
     copy(rows, place.MEAN, world.traits.entry[i0 : i0 + n], n)
     copy(rows, place.CHANCE, world.traits.rate[category, i0 : i0 + n], n)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.customers import stages as stage_steps
 from sim.model.customers.tally import OPINIONS, World
 from sim.model.kernels import scratch as place
-from sim.model.kernels.scratch import BLOCK, Block, Scratch, copy, customer_at
+from sim.model.kernels.scratch import AT_CLOSE, ROW, Block, Scratch, copy, customer_at
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
@@ -13,7 +13,7 @@ from sim.scenario.basics.names import STAGES
 
 # The rows of the sums, in the order of `tally.OPINIONS`
 _CUSTOMERS, _SATISFACTION, _TRUST, _SHARE, _TALKERS, _GOOD, _BAD = (
-    place.OPINIONS + which * BLOCK for which in range(len(OPINIONS))
+    place.OPINIONS + which * ROW for which in range(len(OPINIONS))
 )
 _STAGES = len(STAGES)
 
@@ -83,7 +83,7 @@ def count_moves(world: World, scratch: Scratch, firm: int, block: Block) -> None
         listed[m] = j
         moves = (rows[place.STAGE + j] >= 0.0) & (rows[place.STAGE + j] != float(stages[j]))
         m += 1 if moves else 0
-    for k in range(min(m, BLOCK)):
+    for k in range(min(m, AT_CLOSE)):
         j = listed[k]
         stage_steps.count_move(
             world, customer_at(block, j), firm, block.segment, stages[j], block.chunk, block.month
@@ -132,6 +132,6 @@ def count_opinions(world: World, scratch: Scratch, firm: int, chunk: int) -> Non
     """Add the sums of all places to the tally."""
     for which, line in enumerate(OPINIONS):
         total = 0.0
-        for j in range(BLOCK):
-            total += scratch.rows[place.OPINIONS + which * BLOCK + j]
+        for j in range(AT_CLOSE):
+            total += scratch.rows[place.OPINIONS + which * ROW + j]
         world.tally.lines[chunk, firm, line] += total

@@ -9,34 +9,63 @@ so the front line is served to its end before the experts begin.
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.machine.arrays import Bytes, Floats
 from sim.model.machine.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
-from sim.model.machine.compile import compiled
+from sim.model.machine.compile import compiled, rule
 from sim.model.machine.maths import whole
+
+
+class Callers(NamedTuple):
+    """What the contacts of a month bring to a desk; (contact,), in any order of time.
+
+    Contacts at the same time ring in the order given. Times are minutes >= 0 on the grid.
+    """
+
+    time: Floats
+    kind: Bytes  # as in `sim.model.machine.codes`
+    front_minutes: Floats  # handling
+    patience: Floats
+    expert_minutes: Floats  # handling
+    expert_patience: Floats
+    urgent: Bytes  # 1 for who is answered before the others
+
+
+class Waits(NamedTuple):
+    """What came of each contact, (contact,); the whole patience is waited if hung up, 0 if never there."""
+
+    wait: Floats  # minutes, front line
+    expert_wait: Floats  # minutes
+    outcome: Bytes  # ANSWERED, HUNG_UP, HUNG_UP_EXPERT or BALKED
+
+
+class _Turns(NamedTuple):
+    """Who comes to a pool of agents, and who leaves it answered; (contact,)."""
+
+    caller: npt.NDArray[np.int32]  # contacts in the order of ringing
+    rang: Floats
+    ended: npt.NDArray[np.int32]  # contacts in the order in which their calls end
+    end_time: Floats
 
 
 @compiled
 def serve(
-    time: np.ndarray, kind: np.ndarray, front_minutes: np.ndarray, patience: np.ndarray,
-    expert_minutes: np.ndarray, expert_patience: np.ndarray, urgent: np.ndarray,
-    front_agents: int, expert_agents: int,
-    wait: np.ndarray, expert_wait: np.ndarray, outcome: np.ndarray, shown: float = -1.0,
-) -> tuple[float, float]:  # fmt: skip
+    callers: Callers, front_agents: int, expert_agents: int, waits: Waits, shown: float = -1.0
+) -> tuple[float, float]:
     """Serve a month of contacts, from an empty desk until the last caller is gone.
 
     Parameters
     ----------
-    time, kind, front_minutes, patience, expert_minutes, expert_patience, urgent
-        One value a contact, shape (n,), in any order of time; contacts at the same time ring in the order
-        given. Times are minutes >= 0 on the grid, float64; kinds are those of `sim.model.machine.codes`; who
-        is urgent (1, int8) is answered before the others.
-    front_agents, expert_agents
+    callers : Callers
+    front_agents, expert_agents : int
         Agents of each pool; with none, callers wait in vain.
-    wait, expert_wait, outcome
-        Filled for every contact, shape (n,): minutes waited at the front line and for an expert (the whole
-        patience if hung up; 0 if never there), and ANSWERED, HUNG_UP, HUNG_UP_EXPERT or BALKED (int8).
-    shown
+    waits : Waits
+        Filled for every contact.
+    shown : float
         Minutes displayed at the front line to who must wait; -1 displays nothing.
 
     Returns
@@ -44,9 +73,11 @@ def serve(
     tuple of float
         Minutes of handling by the front line and by the experts, added in the order of answering.
     """
+    time, kind, urgent = callers.time, callers.kind, callers.urgent
+    wait, expert_wait, outcome = waits.wait, waits.expert_wait, waits.outcome
     n = time.size
-    caller = _in_order_of_time(time)
-    rang = np.empty(n)
+    turns = _Turns(_in_order_of_time(time), np.empty(n), np.empty(n, np.int32), np.empty(n))
+    caller, rang, ended, end_time = turns
     direct = np.empty(n, np.int32)  # who reaches an expert at once, in the order of ringing
     directs = 0
     for place in range(n):
@@ -61,11 +92,9 @@ def serve(
             caller[place - directs] = who
             rang[place - directs] = time[who]
 
-    ended = np.empty(n, np.int32)
-    end_time = np.empty(n)
     calls, front_busy = _pool(
-        caller, rang, n - directs, urgent, patience, front_minutes, front_agents, whole(HUNG_UP), shown,
-        wait, outcome, ended, end_time,
+        turns, n - directs, urgent, callers.patience, callers.front_minutes, front_agents, whole(HUNG_UP),
+        shown, wait, outcome,
     )  # fmt: skip
 
     # Who asks for an expert: the transferred as their calls end, before those who ring just then; only after
@@ -91,23 +120,22 @@ def serve(
         rang[asking] = time[direct[rest]]
         asking += 1
     _, expert_busy = _pool(
-        caller, rang, whole(asking), urgent, expert_patience, expert_minutes, expert_agents,
-        whole(HUNG_UP_EXPERT), -1.0, expert_wait, outcome, ended, end_time,
+        turns, whole(asking), urgent, callers.expert_patience, callers.expert_minutes, expert_agents,
+        whole(HUNG_UP_EXPERT), -1.0, expert_wait, outcome,
     )  # fmt: skip
     return front_busy, expert_busy
 
 
 @compiled
 def _pool(
-    caller: np.ndarray, rang: np.ndarray, n: int, urgent: np.ndarray, patience: np.ndarray,
-    minutes: np.ndarray, agents: int, hung_up: int, shown: float,
-    wait: np.ndarray, outcome: np.ndarray, ended: np.ndarray, end_time: np.ndarray,
+    turns: _Turns, n: int, urgent: Bytes, patience: Floats, minutes: Floats, agents: int, hung_up: int,
+    shown: float, wait: Floats, outcome: Bytes,
 ) -> tuple[int, float]:  # fmt: skip
-    """Serve `n` callers, who rang at the ascending times `rang`, by one pool of agents.
+    """Serve the first `n` callers of `turns` by one pool of agents.
 
-    `ended` and `end_time` receive the answered callers in the order in which their calls end.
     Return how many were answered, and the minutes of handling.
     """
+    caller, rang, ended, end_time = turns
     if agents <= 0:
         for place in range(n):
             balks = patience[caller[place]] < shown
@@ -193,7 +221,7 @@ def _pool(
     return calls, busy
 
 
-@compiled
+@rule
 def _sink(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank: int) -> None:
     """Put (new_end, new_rank) in the place of the first of a heap of `size` calls."""
     hole = 0
@@ -214,7 +242,7 @@ def _sink(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank
     rank[hole] = new_rank
 
 
-@compiled
+@rule
 def _rise(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank: int) -> None:
     """Add (new_end, new_rank), of the highest rank so far, to a heap of `size` calls."""
     hole = size

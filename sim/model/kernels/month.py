@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.customers import contact_outcomes, leaving
-from sim.model.customers.contacts import Contacts
+from sim.model.customers.contacts import Contacts, Ended
 from sim.model.customers.outreach import approach
 from sim.model.customers.tally import World
 from sim.model.kernels.block import count_occasions, draw_occasions, fade, hear
@@ -22,7 +22,7 @@ from sim.model.kernels.block_stages import (
     read_stages,
 )
 from sim.model.kernels.desk_line import Answers
-from sim.model.kernels.scratch import BLOCK, Block, Scratch
+from sim.model.kernels.scratch import AT_CLOSE, BLOCK, Block, Scratch
 from sim.model.kernels.shopping import arrive, ask, experience_purchases, put_in_order, shop
 from sim.model.kernels.weighing import is_sold, weigh
 from sim.model.machine.compile import kernel, rule
@@ -104,15 +104,16 @@ def close_month(
     for chunk in range(first, end):
         segment = chunks[chunk, 2]
         for at in range(starts[chunk], starts[chunk + 1]):
-            contact_outcomes.answered(
-                world, whole(contacts.customer[at]), segment, whole(contacts.firm[at]),
-                answers.asked[at], contacts.severity[at], whole(contacts.occurrence[at]), answers.wait[at],
-                answers.expert_wait[at], answers.outcome[at], chunk, month,
+            contact = Ended(
+                whole(contacts.customer[at]), segment, whole(contacts.firm[at]), whole(answers.asked[at]),
+                whole(contacts.severity[at]), whole(contacts.occurrence[at]), answers.wait[at],
+                answers.expert_wait[at], whole(answers.outcome[at]), chunk, month,
             )  # fmt: skip
+            contact_outcomes.answered(world, contact)
         for firm in range(world.state.satisfaction.shape[0]):
             forget_opinions(scratch)
-            for i0 in range(chunks[chunk, 0], chunks[chunk, 1], BLOCK):
-                block = Block(i0, min(BLOCK, chunks[chunk, 1] - i0), segment, chunk, month)
+            for i0 in range(chunks[chunk, 0], chunks[chunk, 1], AT_CLOSE):
+                block = Block(i0, min(AT_CLOSE, chunks[chunk, 1] - i0), segment, chunk, month)
                 read_stages(world, scratch, firm, block)
                 hear_opinions(world, scratch, block)
                 count_moves(world, scratch, firm, block)

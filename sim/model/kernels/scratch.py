@@ -17,7 +17,12 @@ from sim.model.customers import tally
 from sim.model.machine.arrays import Floats
 from sim.model.machine.compile import rule
 
-BLOCK = 256
+BLOCK = 512
+#: Customers whose stages are read together: so many rows are in use then that smaller blocks are faster.
+AT_CLOSE = 128
+#: From one row to the next: a line of memory more than a block takes, for rows a power of two apart would
+#: compete for the same places in the cache.
+ROW = BLOCK + 8
 
 # Rows of the scratch buffer; FIRST has four, NOTHING and TOTAL one a category, OPINIONS one for each that is
 # counted. The choice weights, a row for each category and firm, follow from WEIGHTS on.
@@ -25,14 +30,14 @@ BLOCK = 256
     SATISFACTION, TRUST, ATTACHMENT, KAPPA, REFERENCE, WALLET, EVERYWHERE, KNOWN, LEFT, BOUGHT,
     STAGE, TIER, OFFERED, LAST, UTILITY, DUE, SUM, MEAN, CHANCE, REACHED, DRAWN, ASKING, CHOSEN, U,
     FIRST, NOTHING, TOTAL,
-) = (np.array([*range(24), 25, 29, 31]) * BLOCK).tolist()  # fmt: skip
+) = (np.array([*range(24), 25, 29, 31]) * ROW).tolist()  # fmt: skip
 FIRST_BOUGHT, RECENT, INTERVAL, SHARE = SATISFACTION, REFERENCE, UTILITY, SUM  # when stages are read
 PLEASED, CONTAGION, COUNTS, SAID = ATTACHMENT, KAPPA, DUE, OFFERED
-CHOICE, LEAVING, FAILING, CONTACT = FIRST, FIRST + BLOCK, FIRST + 2 * BLOCK, FIRST + 3 * BLOCK
-NOISE, FOUND = FIRST, FIRST + BLOCK  # once all have shopped
+CHOICE, LEAVING, FAILING, CONTACT = FIRST, FIRST + ROW, FIRST + 2 * ROW, FIRST + 3 * ROW
+NOISE, FOUND = FIRST, FIRST + ROW  # once all have shopped
 MOST_CATEGORIES = 2
-OPINIONS = TOTAL + MOST_CATEGORIES * BLOCK
-WEIGHTS = OPINIONS + len(tally.OPINIONS) * BLOCK
+OPINIONS = TOTAL + MOST_CATEGORIES * ROW
+WEIGHTS = OPINIONS + len(tally.OPINIONS) * ROW
 
 _NOT_NEGATIVE = (1 << 63) - 1
 
@@ -50,7 +55,7 @@ class Block(NamedTuple):
 class Scratch(NamedTuple):
     """Working memory of one thread."""
 
-    rows: Floats  # (rows * BLOCK,) a value for each customer of the block in each row
+    rows: Floats  # (rows * ROW,) a value for each customer of the block in each row
     occasions: npt.NDArray[np.int64]  # (category, BLOCK)
     stages: npt.NDArray[np.int64]  # (BLOCK,) with one firm, at the end of the month
     listed: npt.NDArray[np.uint32]  # (BLOCK,) the list: places in the block, in order
@@ -64,7 +69,7 @@ class Scratch(NamedTuple):
 def new_scratch(firms: int, categories: int) -> Scratch:
     """Working memory for a market of that many firms and categories."""
     return Scratch(
-        np.zeros(WEIGHTS + categories * firms * BLOCK),
+        np.zeros(WEIGHTS + categories * firms * ROW),
         np.zeros((categories, BLOCK), np.int64),
         np.zeros(BLOCK, np.int64),
         np.zeros(BLOCK, np.uint32),
@@ -122,16 +127,16 @@ def scatter(scratch: Scratch, row: int, values: npt.NDArray[Any], m: int) -> Non
 @rule
 def nothing_at(category: int) -> int:
     """Row of the chances to buy nothing at an occasion."""
-    return NOTHING + category * BLOCK
+    return NOTHING + category * ROW
 
 
 @rule
 def total_at(category: int) -> int:
     """Row of the sums of the weights."""
-    return TOTAL + category * BLOCK
+    return TOTAL + category * ROW
 
 
 @rule
 def weights_at(category: int, firm: int, firms: int) -> int:
     """Row of a firm's weights in a category."""
-    return WEIGHTS + (category * firms + firm) * BLOCK
+    return WEIGHTS + (category * firms + firm) * ROW

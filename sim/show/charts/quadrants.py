@@ -55,9 +55,9 @@ def quadrant_tile(
     for side in ax.spines.values():
         side.set_visible(False)
     top = float(inside["difference"].abs().max())
-    for quadrant, (row, column) in PLACES.items():
+    for quadrant in PLACES:
         rows = inside.loc[[n for n in inside.index if of[str(n)] == quadrant]]
-        _tile(ax, quadrant, row, column, rows, best, top or 1.0, unit, currency, control, words)
+        _tile(ax, quadrant, rows, best, top or 1.0, unit, currency, control, words)
     title, alt = _words(inside, best, control, currency, words)
     put_title(figure, title)
     outside = [
@@ -78,8 +78,6 @@ def _interval(row: Any, unit: numbers.Unit, currency: str) -> str:
 def _tile(
     ax: Any,
     quadrant: str,
-    row: int,
-    column: int,
     rows: pd.DataFrame,
     best: str,
     top: float,
@@ -91,6 +89,7 @@ def _tile(
     from matplotlib.colors import to_rgb
     from matplotlib.patches import Rectangle
 
+    row, column = PLACES[quadrant]
     lead = rows["difference"].astype(float).max() if len(rows) else 0.0
     strength = 0.10 + 0.32 * min(1.0, abs(lead) / top) if len(rows) else 0.0
     base = to_rgb(style.GAIN if lead >= 0 else style.LOSS)

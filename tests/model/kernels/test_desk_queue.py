@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.engines.desk_processes import Contact, Desk
-from sim.model.kernels.desk_queue import serve
+from sim.model.kernels.desk_queue import Callers, Waits, serve
 from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
@@ -40,7 +40,7 @@ def pressing(month):
 def serve_compiled(month, front, expert, shown=-1.0):
     n = len(month[0])
     wait, expert_wait, outcome = np.full(n, np.nan), np.full(n, np.nan), np.full(n, -1, np.int8)
-    busy = serve(*month, pressing(month), front, expert, wait, expert_wait, outcome, shown)
+    busy = serve(Callers(*month, pressing(month)), front, expert, Waits(wait, expert_wait, outcome), shown)
     return wait, expert_wait, outcome, busy
 
 

@@ -336,5 +336,4 @@ def test_an_edit_of_the_model_changes_the_keys_of_those_who_reach_it(keys_of_cop
     assert changed(before, keys_of_copies["kernel"]) == {
         "kernels.desk_queue.serve",
         "kernels.desk_queue._pool",
-        "kernels.desk_queue._rise",
     }
