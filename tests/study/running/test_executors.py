@@ -192,9 +192,7 @@ def test_every_source_that_a_worker_runs_is_part_of_what_it_is(
     for room in ("scenario", "model", "study/executors", "show"):
         (tmp_path / room).mkdir(parents=True)
         (tmp_path / room / "one.py").write_text("x = 1\n", encoding="utf-8")
-    monkeypatch.setattr(
-        worker_identity, "__file__", str(tmp_path / "study" / "running" / "worker_identity.py")
-    )
+    monkeypatch.setattr(worker_identity, "PACKAGE", tmp_path)
 
     def source() -> str:
         return worker_identity.identity.__wrapped__()["its source"]
