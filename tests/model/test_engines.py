@@ -26,6 +26,7 @@ from sim.study.facts.measurement import NEVER_NOTHING
 from tests.habits.repository import STUDIES
 from tests.model.markets import a_market, a_study, assert_same_run
 
+#: Enough for a market's mechanisms, met under each of its strategies; blocks and chunks have tests below.
 SMALL = ("run.customers=150", "run.months=14", "run.warm_up_months=3")
 
 
