@@ -338,6 +338,7 @@ def test_nobody_answers() -> None:
     assert (run.ledger["load"] == 0).all()
 
 
+@pytest.mark.slow
 def test_more_contacts_than_a_desk_can_serve_or_memory_was_set_apart_for() -> None:
     """Every purchase a contact, 25 a month: room for contacts grows, calls outlast the month."""
     segment = {"share": 1.0, "occasions": {"core": {"mean_per_month": 25.0, "shape": 3.0}}}
