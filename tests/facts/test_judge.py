@@ -119,6 +119,7 @@ def test_a_mechanism_that_does_not_exist_is_refused() -> None:
         all_but("luck")
 
 
+@pytest.mark.slow
 def test_processes_do_not_change_the_result() -> None:
     some = {"only": ["F20", "F41"], "effort": 0.03, "progress": False}
     one, two = measure_facts(**some), measure_facts(**some, workers=2)

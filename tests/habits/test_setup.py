@@ -106,5 +106,5 @@ def test_a_lock_left_by_a_dead_process_holds_nobody_up(clone: Path) -> None:
 def test_make_help_lists_every_goal_that_is_meant_for_people() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     goals = {line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")}
-    wanted = {"report", "quick", "test", "lab", "bench", "facts", "schema", "baselines", "clean", "help"}
-    assert goals >= wanted
+    told = {"report", "quick", "test", "lab", "bench", "facts", "schema", "baselines", "clean", "help"}
+    assert goals >= told

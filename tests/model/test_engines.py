@@ -26,6 +26,7 @@ from sim.study.facts.measurement import NEVER_NOTHING
 from tests.habits.repository import STUDIES
 from tests.model.markets import a_market, a_study, assert_same_run, with_desks
 
+#: Enough for a market's mechanisms, met under each of its strategies; blocks and chunks have tests below.
 SMALL = ("market.customers=150", "run.customers=150", "run.months=14", "run.warm_up_months=3")
 
 
@@ -337,6 +338,7 @@ def test_nobody_answers() -> None:
     assert (run.ledger["load"] == 0).all()
 
 
+@pytest.mark.slow
 def test_more_contacts_than_a_desk_can_serve_or_memory_was_set_apart_for() -> None:
     """Every purchase a contact, 25 a month: room for contacts grows, calls outlast the month."""
     segment = {"share": 1.0, "occasions": {"core": {"mean_per_month": 25.0, "shape": 3.0}}}

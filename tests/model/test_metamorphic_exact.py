@@ -126,6 +126,7 @@ def compared(order: list[str], replications: int = 3) -> Any:
     return sim.compare(study)
 
 
+@pytest.mark.slow
 def test_the_order_of_strategies_does_not_matter() -> None:
     one, other = compared(["care", "win"]), compared(["win", "care"])
     for name in ("outcomes", "summary"):
@@ -142,6 +143,7 @@ def test_the_order_of_strategies_does_not_matter() -> None:
     assert one.winners == other.winners
 
 
+@pytest.mark.slow
 def test_another_strategy_beside_them_changes_none() -> None:
     alone, beside = compared(["care"]), compared(["care", "win"])
     kept = beside.tables["outcomes"]
@@ -149,6 +151,7 @@ def test_another_strategy_beside_them_changes_none() -> None:
     assert_frame_equal(alone.tables["outcomes"].reset_index(drop=True), kept, check_exact=True)
 
 
+@pytest.mark.slow
 def test_more_replications_keep_the_first_ones() -> None:
     few, many = (compared(["care", "win"], n).tables["outcomes"] for n in (2, 5))
     kept = many[many["replication"] < 2].reset_index(drop=True)

@@ -174,6 +174,7 @@ def test_priority_waits_follow_cobham():
     assert_within(values, expected, largest_error=0.01)
 
 
+@pytest.mark.slow
 def test_experts_behind_the_front_line_are_erlang_c_too():
     """What leaves M/M/c is Poisson (Burke 1956), so is the share transferred: the experts are M/M/c too."""
     rate, share, front, expert = 2.0, 0.3, (12, 5.0), (5, 7.0)

@@ -299,6 +299,7 @@ def test_equal_numbers_on_any_month(case):
     assert same(serve_compiled(*case), serve_processes(*case))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(months())
 def test_every_contact_ends_once_and_busy_minutes_are_those_of_the_answered(case):
@@ -339,6 +340,7 @@ def check_pool(rang, urgent, minutes, wait, answered, agents):
             assert talking == agents
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(months())
 def test_the_rules_of_the_queue(case):
@@ -358,6 +360,7 @@ def test_the_rules_of_the_queue(case):
         check_pool(transferred, urgent, expert_minutes[moved], expert_wait[moved], advised, expert)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     months().filter(lambda case: len(np.unique(case[0][0])) == len(case[0][0])),

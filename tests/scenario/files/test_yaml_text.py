@@ -107,6 +107,7 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
         parse_file("\n".join(lines).encode(), "x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
@@ -140,6 +141,7 @@ plain = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,5}", fullmatch=True), plain, min_size=1))
 def test_what_is_written_reads_back_as_it_was(value: dict[str, Any]) -> None:
     text = dump(value)

@@ -67,7 +67,7 @@ CASES: dict[str, dict[str, Any]] = {
     "no hold": {"strategies": ("loyalty", "expansion")},
 }
 #: Cases that the others nearly hold, so that the quick lane may do without.
-LIKE_OTHERS = ("one replication", "one month", "no hold")
+LIKE_OTHERS = ("five strategies", "one replication", "one month", "no hold")
 NOT_THERE = {
     ("one strategy, one replication, one firm", "differences"),
     ("one strategy, one replication, one firm", "quadrants"),

@@ -62,6 +62,7 @@ def test_equal_rows_are_one_with_a_weight() -> None:
     assert weight.tolist() == [1, 1, 1, 2, 1]
 
 
+@pytest.mark.slow
 def test_a_refit_is_the_fit_of_the_drawn_customers() -> None:
     x, tx, T = histories(900, seed=2)
     likelihood, row_of = bgnbd_likelihood(x, tx, T)

@@ -113,6 +113,7 @@ def test_a_log_with_prices_gives_the_elasticity(columns: list[str]) -> None:
     assert any("without regard to demand" in note for note in found.notes)
 
 
+@pytest.mark.slow
 def test_units_without_goods_are_no_prices() -> None:
     """The mean price of what is in the baskets moves with what is in them."""
     table = log_with_prices()

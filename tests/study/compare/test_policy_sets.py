@@ -179,6 +179,7 @@ def test_kept_results_are_those_of_strategies_alone(tmp_path: Path) -> None:
     assert list(read.study["strategies"]) == ["hold", "sale"]
 
 
+@pytest.mark.slow
 def test_policies_are_followed_under_what_a_planner_believes_too() -> None:
     def simulate(study: Study, strategy: str, replication: int, policies: Any = ()) -> Any:
         run = hand_made.simulate(study, "loyalty" if policies else strategy, replication)
