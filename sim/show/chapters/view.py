@@ -15,6 +15,7 @@ from sim.show.words.words import Words
 if TYPE_CHECKING:
     from sim.study.compare.comparison import Comparison
     from sim.study.compare.results_folder import Results
+    from sim.study.decide.sweep import Sweep
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,8 @@ class View:
         return re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", str(self.summary["verdict"]["sentence"]))
 
 
-def view(found: Results | Comparison, lang: str = "en") -> View:
-    """Return the view of results that were read (`sim.open_results`) or just made (`sim.compare`).
+def view(found: Results | Comparison | Sweep, lang: str = "en") -> View:
+    """Return the view of results that were read (`sim.open_results`) or just made (`sim.compare`, `sim.sweep`).
 
     Raises
     ------

@@ -13,6 +13,7 @@ from sim.show.words.en.levers import LEVERS
 from sim.show.words.en.migration import MIGRATION
 from sim.show.words.en.portfolio import PORTFOLIO
 from sim.show.words.en.report import REPORT
+from sim.show.words.en.sweep import SWEEP
 from sim.show.words.en.tenure import SORTING
 
 ENGLISH = {
@@ -28,4 +29,5 @@ ENGLISH = {
     **LOST,
     **MIGRATION,
     **SORTING,
+    **SWEEP,
 }
