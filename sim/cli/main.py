@@ -16,9 +16,18 @@ import typer
 
 from sim.cli import calibrate, exits, facts, lab, levers, log, migration, round_trip, sweep
 from sim.cli.options import (
-    ClusterOption, EngineOption, OutOption, ReplicationsOption, SeedOption, SetOption, StudyArgument,
-    WorkersOption, read_study, resumable, who_works,
-)  # fmt: skip
+    ClusterOption,
+    EngineOption,
+    OutOption,
+    ReplicationsOption,
+    SeedOption,
+    SetOption,
+    StudyArgument,
+    WorkersOption,
+    read_study,
+    resumable,
+    who_works,
+)
 from sim.scenario.basics.atomic_write import output_folder, write_tables
 from sim.scenario.basics.errors import UserError, near, one_line
 

@@ -9,9 +9,18 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import (
-    ClusterOption, EngineOption, OutOption, ReplicationsOption, SeedOption, SetOption, StudyArgument,
-    WorkersOption, read_study, resumable, who_works,
-)  # fmt: skip
+    ClusterOption,
+    EngineOption,
+    OutOption,
+    ReplicationsOption,
+    SeedOption,
+    SetOption,
+    StudyArgument,
+    WorkersOption,
+    read_study,
+    resumable,
+    who_works,
+)
 from sim.scenario.basics.atomic_write import output_folder
 from sim.scenario.basics.errors import UserError
 

@@ -50,7 +50,14 @@ def charts(found: Swept, lang: str = "en") -> list[Chart]:
     best = _moving(seen)
     drawn = (
         levers_over_values(
-            seen.table("sweep"), best, seen.words, seen.currency, seen.band, _base(seen), seen.objective, first
+            seen.table("sweep"),
+            best,
+            seen.words,
+            seen.currency,
+            seen.band,
+            _base(seen),
+            seen.objective,
+            first,
         )
         for first in range(0, len(best), PANELS)
     )
@@ -65,10 +72,16 @@ def strongest(found: Swept, lang: str = "en", most: int = _STRONGEST) -> Table:
     unit = numbers.unit_for(best[["gain", "low", "high", "cost"]].to_numpy(float).ravel())
     rows = []
     for _, row in best.iterrows():
-        gain = " ".join(numbers.parts(*(float(row[c]) for c in ("gain", "low", "high")), unit, plus=True))
+        gain = _interval(row, ("gain", "low", "high"), unit)
         known = said(row, words, seen.currency)
-        value = words("sweep.edge.mark", value=known["value"]) if row["edge"] else known["value"]
-        changed = [gain, known["share"], unit.digits(float(row["cost"])), _last_unit(row), _pays_after(row, words)]
+        value = words(f"edge.{row['edge']}", value=known["value"])
+        changed = [
+            gain,
+            known["share"],
+            unit.digits(float(row["cost"])),
+            _last_unit(row),
+            _pays_after(row, words),
+        ]
         cells = [numbers.MISSING] * len(changed) if row["base"] else changed
         rows.append([known["lever"], value, *cells, known["finding"]])
     shown = unit.name(seen.currency)
@@ -126,10 +139,11 @@ def _sentences(seen: View) -> list[str]:
     key = "sweep.gains.none" if gains.empty else "sweep.gains.one" if len(gains) == 1 else "sweep.gains"
     base = words.strategy(_base(seen))
     found = [words(key, count=len(gains), names=_items(gains, seen))]
-    edge = best[best["edge"] & (best["gain"] > 0)]
+    edge = {name: best[(best["edge"] == name) & (best["gain"] > 0)] for name in ("bound", "end")}
     for name, rows, names in (
         ("open", ahead, _items(ahead, seen)),
-        ("edge", edge, _names(edge, words)),
+        ("bound", edge["bound"], _names(edge["bound"], words)),
+        ("end", edge["end"], _names(edge["end"], words)),
         ("loses", by_finding["loses"], _names(by_finding["loses"], words, len(best))),
         ("nothing", by_finding["nothing"], _names(by_finding["nothing"], words, len(best))),
     ):
@@ -157,8 +171,12 @@ def _listed(items: list[str], words: Words, most: int) -> str:
 
 def _last_unit(row: Any) -> str:
     """What the last unit of money spent brought, net; nothing for a level."""
-    found = (float(row[name]) for name in ("marginal", "marginal_low", "marginal_high"))
-    return " ".join(numbers.parts(*found, numbers.Unit(1.0, ""), plus=True))
+    return _interval(row, ("marginal", "marginal_low", "marginal_high"), numbers.Unit(1.0, ""))
+
+
+def _interval(row: Any, columns: tuple[str, str, str], unit: numbers.Unit) -> str:
+    mean, low, high = (float(row[name]) for name in columns)
+    return " ".join(numbers.parts(mean, low, high, unit, plus=True))
 
 
 def _pays_after(row: Any, words: Words) -> str:

@@ -162,7 +162,7 @@ class View:
 
 
 def view(found: Results | Comparison | Sweep, lang: str = "en") -> View:
-    """Return the view of results that were read (`sim.open_results`) or just made (`sim.compare`, `sim.sweep`).
+    """Return the view of results: read (`sim.open_results`), or just made (`sim.compare`, `sim.sweep`).
 
     Raises
     ------

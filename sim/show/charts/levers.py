@@ -69,7 +69,9 @@ def said(row: Any, words: Words, currency: str = "") -> dict[str, str]:
     """Name, best value, gain and finding of a lever, as written."""
     return {
         "lever": words.label("lever", row["lever"]),
-        "value": words("sweep.as_it_is") if row["base"] else amount(row["lever"], float(row["value"]), currency),
+        "value": words("sweep.as_it_is")
+        if row["base"]
+        else amount(row["lever"], float(row["value"]), currency),
         "share": numbers.signed(numbers.percent(float(row["share"]))),
         "finding": words.label("finding", row["finding"]),
     }
@@ -107,8 +109,9 @@ def _panel(ax: Any, rows: pd.DataFrame, best: Any, words: Words, currency: str, 
     ax.grid(axis="y")
     ax.set_xlabel(wrap(_unit(str(best["lever"]), words, currency), 34), fontsize=6.2)
     told = said(best, words, currency)
-    note = told["finding"] if best["base"] else f"{words('sweep.note', **told)}: {told['finding']}"
-    put_heading(ax, told["lever"], note, width)
+    key = "sweep.note.base" if best["base"] else "sweep.note"
+    sure = ".sure" if best["finding"] in ("gains", "loses") else ""
+    put_heading(ax, told["lever"], words(key + sure, **told), width)
 
 
 def _unit(lever: str, words: Words, currency: str) -> str:

@@ -69,15 +69,26 @@ def levers(kind: str) -> str:
         heads = ("lever", "effect", "at most", "half of it at", "ledger line", "costs", "source")
         return table(heads, (_money(lever) for lever in chosen))
     return table(
-        ("lever", "unit", "bounds", "does nothing at", "effect", "ledger line", "costs", "source"),
+        (
+            "lever", "unit", "bounds", "swept over", "does nothing at", "effect", "ledger line", "costs", "source",
+        ),  # fmt: skip
         (
             (
-                code(lever.name), lever.unit, f"[{lever.low:g}, {lever.high:g}]", f"{lever.default:g}",
+                code(lever.name), lever.unit, f"[{lever.low:g}, {lever.high:g}]", _swept(lever),
+                f"{lever.default:g}",
                 lever.effect, code(lever.line), lever.cost, lever.source,
             )
             for lever in chosen
         ),
     )  # fmt: skip
+
+
+def _swept(lever: Lever) -> str:
+    """The range a sweep looks over, where it is not all that the bounds allow."""
+    if lever.over is None:
+        return ""
+    low, high = lever.over
+    return f"[{low:g}, {high:g}]{' prices' * (lever.unit == 'money')}"
 
 
 def _money(lever: Lever) -> tuple[str, ...]:

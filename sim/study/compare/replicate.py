@@ -105,7 +105,9 @@ def replicate_all(
     options: dict[str, Any] = {"workers": workers, "cluster": cluster, "store": store, "progress": progress}
     found = packed(studies, names, simulate=simulate, **options)
     return [
-        together([(*task, one.read(task)) for task in itertools.product(names, range(study.run.replications))])
+        together(
+            [(*task, one.read(task)) for task in itertools.product(names, range(study.run.replications))]
+        )
         for study, one in zip(studies, found, strict=True)
     ]
 

@@ -1,4 +1,5 @@
-"""The folder of a finished comparison, or of a sweep: tables, summary, the study written out, and where it all comes from.
+"""The folder of a finished comparison or sweep: tables, summary, the study written out, and where it all
+comes from.
 
 Nothing in it depends on the clock, so the same study gives the same bytes. Files are written into a hidden
 folder beside their place and then renamed into it, the manifest last: its hashes say whether the rest is

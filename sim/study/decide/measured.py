@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.levers import LEVERS, Lever
 from sim.study.compare.replicate import Packed
 from sim.study.decide.points import Points
 from sim.study.measure.residual_value import discount_factor
@@ -53,9 +53,7 @@ def sweep_table(points: Points, seen: dict[str, Seen]) -> pd.DataFrame:
     tried = sum(point.strategy != points.base for point in points.points)
     widened = together(confidence, tried)
     sales = float(base.sales.mean())
-    factor = discount_factor(
-        np.arange(study.run.months), study.market_of_firms.discount_rate_per_year
-    )
+    factor = discount_factor(np.arange(study.run.months), study.market_of_firms.discount_rate_per_year)
     rows: list[dict[str, Any]] = []
     before: tuple[str, float, Seen] | None = None
     for point in points.points:
@@ -83,15 +81,29 @@ def best_table(table: pd.DataFrame) -> pd.DataFrame:
     for name, group in table.groupby("lever", sort=False):
         ranked = group.sort_values(["gain", "base"], ascending=False, kind="stable")
         best, others = ranked.iloc[0], group[~group["base"]]
-        at_end = best["value"] in (group["value"].iloc[0], group["value"].iloc[-1])
+        known = LEVERS[str(name)]
         rows.append(
-            {"lever": name, "kind": LEVERS[str(name)].kind, "unit": LEVERS[str(name)].unit}
-            | {"finding": _finding(best, others), "edge": bool(at_end and not best["base"])}
+            {"lever": name, "kind": known.kind, "unit": known.unit, "finding": _finding(best, others)}
+            | {"edge": _edge(known, best, group["value"].tolist())}
             | best.drop(["lever", "changes"]).to_dict()
         )
-    columns = ["lever", "kind", "unit", "finding", "edge", *(c for c in COLUMNS if c not in ("lever", "changes"))]
+    columns = [
+        "lever",
+        "kind",
+        "unit",
+        "finding",
+        "edge",
+        *(c for c in COLUMNS if c not in ("lever", "changes")),
+    ]
     found = pd.DataFrame(rows, columns=columns)
     return found.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+
+
+def _edge(lever: Lever, best: pd.Series, values: list[float]) -> str:
+    """Whether the best value is the lever's own bound, or only the end of those looked at."""
+    if best["base"] or best["value"] not in (values[0], values[-1]):
+        return "inside"
+    return "bound" if best["value"] in (lever.low, lever.high) else "end"
 
 
 def _finding(best: pd.Series, others: pd.DataFrame) -> str:

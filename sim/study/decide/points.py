@@ -93,7 +93,7 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     values: dict[str, tuple[float, ...]] = {}
     for name, given in _asked(levers).items():
         found = _checked(name, given) if given is not None else _values(LEVERS[name], number, budget, market)
-        why = why_idle(market, name, _with(start, name, max(found, default=1.0), 1.0, 1.0))
+        why = why_idle(market, name, with_lever(start, name, max(found, default=1.0), 1.0, 1.0))
         if why is None and not found:
             why = "the study has no budget, so amounts to look at have to be given"
         if why is None:
@@ -109,7 +109,7 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
             strategy = base if value == has else f"{name}={value!r}"
             points.append(Point(name, value, strategy))
             if value != has:
-                strategies[strategy] = _with(start, name, value, budget, raised)
+                strategies[strategy] = with_lever(start, name, value, budget, raised)
     settings = study.settings.model_copy(update={"budget_per_customer_per_month": raised})
     return Points(replace(study, settings=settings, strategies=strategies), base, tuple(points), idle)
 
@@ -179,10 +179,12 @@ def _raised(budget: float, base: Strategy, values: Mapping[str, Sequence[float]]
 
 def _restated(base: Strategy, budget: float, raised: float) -> Strategy:
     """The base with the same money as shares of the raised budget."""
-    return base.model_copy(update={"spend": {n: share * (budget / raised) for n, share in base.spend.items()}})
+    return base.model_copy(
+        update={"spend": {n: share * (budget / raised) for n, share in base.spend.items()}}
+    )
 
 
-def _with(base: Strategy, lever: str, value: float, budget: float, raised: float) -> Strategy:
+def with_lever(base: Strategy, lever: str, value: float, budget: float, raised: float) -> Strategy:
     """The base with one lever at another value, throughout."""
     if LEVERS[lever].kind == "money":
         spend = {name: share * (budget / raised) for name, share in base.spend.items() if name != lever}

@@ -41,20 +41,21 @@ class Sweep:
         the present value of the base's sales); sales (money: present value of what customers paid); cost
         (money: present value of what was spent on the lever more than in the base; of a level, the change of
         its ledger line, such as payouts or discounts; missing where it is margin that no line shows);
-        marginal, marginal_low, marginal_high (money: profit, net, of the next unit of money spent, between
-        the next lower amount and this one); elasticity (number: per cent more sales for one per cent more of
-        the lever, between the next lower value and this one); pays_after, pays_after_low, pays_after_high
-        (months: until discounted profit, summed up, is above the base's and stays so; missing if never
-        within the horizon). The value is in the lever's unit; of a money lever, money a customer of the
+        marginal, marginal_low, marginal_high (money: of the objective, net, by the next unit of money,
+        between the next lower amount and this one); elasticity (number: per cent more sales for one per cent
+        more of the lever, between the next lower value and this one); pays_after, pays_after_low,
+        pays_after_high (months: until discounted profit, summed up, is above the base's and stays so; missing
+        if never within the horizon). The value is in the lever's unit; of a money lever, money a customer of the
         market a month.
     best : DataFrame
         lever: kind (name: money or level); unit (name: of the lever); finding (name: gains if the best value
         beats the base beyond doubt, after allowing for the number of points; loses if every other value is
-        beaten so by the base; nothing if none changes anything; else open); edge (bool: whether the best value
-        is the first or last one looked at); value (number: the best, in the lever's unit); base (bool: whether
-        that is the base's own); gain, low, high, together_low, together_high, share, share_low, share_high,
-        sales, cost, marginal, marginal_low, marginal_high, elasticity, pays_after, pays_after_low,
-        pays_after_high (unit of the measure: as in `sweep`, at the best value). The strongest first.
+        beaten so by the base; nothing if none changes anything; else open); edge (name: bound if the best
+        value is the lever's bound, end if it is the first or last one looked at; else inside); value (number:
+        the best, in the lever's unit); base (bool: whether that is the base's own); gain, low, high,
+        together_low, together_high, share, share_low, share_high, sales, cost, marginal, marginal_low,
+        marginal_high, elasticity, pays_after, pays_after_low, pays_after_high (unit of the measure: as in
+        `sweep`, at the best value). The strongest first.
     idle : DataFrame
         lever: reason (words: why it cannot act in this market).
     """

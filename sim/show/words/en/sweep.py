@@ -8,11 +8,12 @@ SWEEP = {
     "{base}, and leaves everything else as it is: {points} settings of {levers} levers. All meet the same "
     "customers with the same luck as {base} ({replications}), so the gain in {measure} is due to the lever. "
     "What two levers bring together is another question.",
-    "sweep.gains": "Beyond doubt, after allowing for the number of settings looked at, {count} gain: {names}.",
-    "sweep.gains.one": "Beyond doubt, after allowing for the number of settings looked at, one gains: {names}.",
-    "sweep.gains.none": "None gains beyond doubt, after allowing for the number of settings looked at.",
+    "sweep.gains": "Beyond doubt, after allowing for the number of settings, {count} gain: {names}.",
+    "sweep.gains.one": "Beyond doubt, after allowing for the number of settings, one gains: {names}.",
+    "sweep.gains.none": "None gains beyond doubt, after allowing for the number of settings.",
     "sweep.open": "Ahead, but too close to call: {names}.",
-    "sweep.edge": "Best at the end of the range looked over, so that more, or less, might be better still: "
+    "sweep.bound": "Best at their bound: {names}.",
+    "sweep.end": "Best at the end of the range looked over, so that more, or less, might be better still: "
     "{names}.",
     "sweep.loses": "Better left alone, for every other value loses beyond doubt: {names}.",
     "sweep.nothing": "Changing nothing beside {base} (some act only together with another lever): {names}.",
@@ -22,7 +23,9 @@ SWEEP = {
     "sweep.heading.idle": "What cannot act here",
     "sweep.rest": "{count} more",
     "sweep.as_it_is": "as it is",
-    "sweep.edge.mark": "{value}, the end",
+    "edge.bound": "{value}, its bound",
+    "edge.end": "{value}, the end",
+    "edge.inside": "{value}",
     "sweep.never": "never",
     "sweep.to": "{mean} [{low}, {high}]",
     "sweep.money": "{currency} a customer a month",
@@ -32,15 +35,19 @@ SWEEP = {
     "sweep.title.none": "no lever gains anything on top of {base}",
     "sweep.title.more": "levers {first} to {last}, by what they gain at their best",
     "sweep.axis": "gain, % of sales",
-    "sweep.note": "best: {value} ({share})",
-    "sweep.caption": "Gain in {measure} over {base}, as a share of the present value of the sales under {base}, "
-    "by the value of one lever (evenly spaced; each panel has its own scale). Hollow: the value under "
-    "{base}; filled: the best. {band}",
+    "sweep.note": "best: {value}, {share}",
+    "sweep.note.sure": "best: {value}, {share}: {finding}",
+    "sweep.note.base": "best as it is",
+    "sweep.note.base.sure": "best as it is: {finding}",
+    "sweep.caption": "Gain in {measure} over {base}, as a share of the present value of the sales under "
+    "{base}, by the value of one lever (evenly spaced; each panel has its own scale). Hollow: the value under "
+    "{base}; filled: the best. Blue gains, and orange loses at every other value, beyond doubt after "
+    "allowing for all settings; grey is too close to call. {band}",
     "sweep.alt": "Small multiples, one panel a lever, gain against value, the strongest first. {facts}.",
     "sweep.fact": "{lever}: best at {value}, {share} of sales, {finding}",
-    "sweep.table": "The strongest levers: gain in {measure} over {base} at the best value looked at, with its "
-    "own {confidence} interval, also as a share of sales; what it costs, as a present value (missing where it "
-    "is margin that no line of the ledger shows); what the last unit of money spent brought, net of itself; "
+    "sweep.table": "The strongest levers: gain in {measure} over {base} at the best value looked at, with "
+    "its own {confidence} interval, also as a share of sales; what it costs, as a present value (missing where "
+    "it is margin that no line of the ledger shows); what the last unit of money spent brought, net of itself; "
     "months until the profit added up stays above that of {base}; and what is known after allowing for all "
     "settings looked at. Amounts spent are for each customer of the market a month.",
     "column.lever": "Lever",
