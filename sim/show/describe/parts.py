@@ -68,19 +68,14 @@ def levers(kind: str) -> str:
     if kind == "money":
         heads = ("lever", "effect", "at most", "half of it at", "ledger line", "costs", "source")
         return table(heads, (_money(lever) for lever in chosen))
-    return table(
-        (
-            "lever", "unit", "bounds", "swept over", "does nothing at", "effect", "ledger line", "costs", "source",
-        ),  # fmt: skip
-        (
-            (
-                code(lever.name), lever.unit, f"[{lever.low:g}, {lever.high:g}]", _swept(lever),
-                f"{lever.default:g}",
-                lever.effect, code(lever.line), lever.cost, lever.source,
-            )
-            for lever in chosen
-        ),
-    )  # fmt: skip
+    names = ("lever", "unit", "bounds", "swept over", "does nothing at", "effect", "ledger line", "costs")
+    return table((*names, "source"), (_level(lever) for lever in chosen))
+
+
+def _level(lever: Lever) -> tuple[str, ...]:
+    bounds = f"[{lever.low:g}, {lever.high:g}]"
+    what = lever.effect, code(lever.line), lever.cost, lever.source
+    return code(lever.name), lever.unit, bounds, _swept(lever), f"{lever.default:g}", *what
 
 
 def _swept(lever: Lever) -> str:

@@ -45,8 +45,8 @@ class Sweep:
         between the next lower amount and this one); elasticity (number: per cent more sales for one per cent
         more of the lever, between the next lower value and this one); pays_after, pays_after_low,
         pays_after_high (months: until discounted profit, summed up, is above the base's and stays so; missing
-        if never within the horizon). The value is in the lever's unit; of a money lever, money a customer of the
-        market a month.
+        if never within the horizon). The value is in the lever's unit; of a money lever, money a customer of
+        the market a month.
     best : DataFrame
         lever: kind (name: money or level); unit (name: of the lever); finding (name: gains if the best value
         beats the base beyond doubt, after allowing for the number of points; loses if every other value is
