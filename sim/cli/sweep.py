@@ -69,11 +69,9 @@ def sweep(
             asked, base=base, levers=levers, points=points, folder=folder,
             command=shlex.join(["loyalty", *context.obj]), **who_works(workers, cluster),
         )  # fmt: skip
-        for line in lines(found):
-            typer.echo(line)
-        for path in write_sweep_report(found, folder):
-            typer.echo(path)
-    typer.echo(folder)
+        written = write_sweep_report(found, folder)
+    for line in [*lines(found), *written, folder]:
+        typer.echo(line)
 
 
 def _levers(given: list[str] | None) -> dict[str, list[float] | None] | None:

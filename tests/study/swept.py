@@ -48,5 +48,5 @@ def simulate(study, strategy="hold", replication=0):
 
 
 @cache
-def swept(replications: int = 5) -> Sweep:
+def swept(replications: int = 3) -> Sweep:
     return sweep(study(replications=replications), levers=LEVERS, simulate=simulate, progress=False)
