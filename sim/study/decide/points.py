@@ -105,7 +105,7 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     points: list[Point] = []
     for name, found in values.items():
         has = base_value(start, name, budget)
-        for value in sorted({*found} if has is None else {*found, has}):
+        for value in sorted(_beside(has, found)):
             strategy = base if value == has else f"{name}={value!r}"
             points.append(Point(name, value, strategy))
             if value != has:
@@ -124,6 +124,13 @@ def base_value(base: Strategy, lever: str, budget: float) -> float | None:
     one = settings[0]
     throughout = len(settings) == 1 and one.from_month == 0 and one.until_month is None
     return one.value if throughout else None
+
+
+def _beside(has: float | None, values: Sequence[float]) -> set[float]:
+    """The values to look at and the base's own, which takes the place of what differs from it by rounding."""
+    if has is None:
+        return set(values)
+    return {has, *(value for value in values if not math.isclose(value, has, rel_tol=1e-9))}
 
 
 def _asked(levers: Asked | None) -> dict[str, Sequence[float] | None]:

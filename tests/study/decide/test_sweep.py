@@ -129,6 +129,12 @@ def test_a_migration_market_has_no_levers() -> None:
         sim.sweep(sim.load_study("catalogue"))
 
 
+def test_a_value_that_is_the_base_s_but_for_rounding_is_the_base_s() -> None:
+    three_tenths = Strategy(spend={"care": 0.1 * 3 / 0.5})
+    laid = lay_out(replace(retail(), strategies={"own": three_tenths}), "own", {"care": [0.3, 0.6]}, 5)
+    assert [point.strategy for point in laid.points] == ["own", "care=0.6"]
+
+
 # -- what is found ----------------------------------------------------------------------------------
 
 
