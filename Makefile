@@ -10,7 +10,7 @@ PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab bench facts schema model api baselines constraints clean core dev
+.PHONY: help report quick test lint lab bench facts schema model api baselines constraints clean core dev
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of"
@@ -28,10 +28,13 @@ facts: dev ## measure published findings in the model, then check the closed for
 	$(PY) -m sim facts --workers $(WORKERS) $(ARGS)
 	$(PY) -m pytest tests/oracles -n $(WORKERS) -q $(PYTEST_ARGS)
 
-test: lint ## every check: style, types, notebooks, tests
+quick: lint ## at each save, under a minute: style, types, and the tests that simulate little
+	$(PY) -m pytest --quick -n $(WORKERS) --dist worksteal -q $(PYTEST_ARGS)
+
+test: lint ## every check: style, types, notebooks, all tests
 	@echo "Compiling the model, once for each change of it"
 	$(PY) -m tests.habits.warm
-	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 lint: dev ## the checks that run nothing: ruff, mypy, notebooks without outputs
 	$(PY) -m ruff check

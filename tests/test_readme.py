@@ -17,7 +17,7 @@ from sim.cli import exits
 from sim.cli import main as cli
 from sim.scenario.files.load import find_study
 from sim.show.paper.execute import declared
-from sim.show.words.words import LANGUAGES
+from sim.show.words.words import languages
 from sim.study.compare.digest import digest
 from sim.study.compare.results_folder import describe
 from tests.habits.documents import Document, copied_to, goals, loyalty
@@ -99,7 +99,7 @@ def test_every_notebook_is_told_of_with_its_question() -> None:
 def test_what_is_said_to_be_missing_is_missing() -> None:
     missing = TEXT.split("**What is not there yet**")[1].split("\n\n")[0]
     commands = set(loyalty().commands)
-    assert ("Chinese" in missing) == ("zh" not in LANGUAGES)
+    assert ("Chinese" in missing) == ("zh" not in languages())
     assert ("HTML" in missing) == ("html" not in {kind.value for kind in cli.Format})
     assert ("sensitivity" in missing) == ("sensitivity" not in commands)
     assert ("optimisation" in missing) == ("optimise" not in commands)

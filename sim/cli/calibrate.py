@@ -79,9 +79,9 @@ def calibrate(
     The log is a CSV, gzipped CSV or parquet file of purchases or contracts. Fits on its first half, tests on
     the second, and prints what is odd about it. scenarios/data/README.md explains the choices.
     """
+    from sim.show.chapters.calibration_lines import lines
     from sim.study.calibrate.fit_file import write_fit
     from sim.study.calibrate.market_file import log_folder_below, write_market
-    from sim.study.calibrate.summary_lines import lines
     from sim.study.logs.purchase_log import read_log
 
     roles = columns_of(columns)

@@ -30,9 +30,9 @@ def facts(
     Shows for each finding its target, the value in the model with its interval, and a verdict. Ends with exit
     code 1 if a pin fails (a finding that was used to set a default); a prediction that fails is only shown.
     """
+    from sim.show.chapters.evidence_lines import lines, summary
     from sim.study.facts.expected_verdicts import failed_pins, read_expected
     from sim.study.facts.measure_facts import measure_facts
-    from sim.study.facts.summary_lines import lines, summary
 
     expected = read_expected()
     folder = output_folder(out, "facts")

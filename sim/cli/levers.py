@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.plans.levers import LEVERS, Lever
 
+if TYPE_CHECKING:
+    from sim.show.words.words import Words
+
 _WIDTH = 100
+_IN = " " * 6
 
 
 def levers(
@@ -26,20 +30,29 @@ def levers(
         if name not in LEVERS:
             raise UserError(f"lever: there is none named {name!r}{near(name, LEVERS)}")
     chosen = [LEVERS[name] for name in names] if names else list(LEVERS.values())
-    for kind, title in (("money", "Money goes to (spend)"), ("level", "Levers to set (levers)")):
+    from sim.show.words.words import Words
+
+    words = Words()
+    for kind in ("money", "level"):
         told = [lever for lever in chosen if lever.kind == kind]
         if told:
-            typer.echo(title)
+            typer.echo(words(f"levers.{kind}"))
             for lever in told:
                 typer.echo(f"  {lever.name}")
                 typer.echo(
-                    textwrap.fill(_said(lever), _WIDTH, initial_indent="      ", subsequent_indent="      ")
+                    textwrap.fill(_said(lever, words), _WIDTH, initial_indent=_IN, subsequent_indent=_IN)
                 )
 
 
-def _said(lever: Lever) -> str:
+def _said(lever: Lever, words: Words) -> str:
     """One lever in a sentence or two."""
-    bounds = (
-        "" if lever.kind == "money" else f" {lever.low:g} to {lever.high:g} ({lever.default:g} does nothing);"
+    return words(
+        f"levers.line.{lever.kind}",
+        effect=words(f"lever.{lever.name}.effect"),
+        cost=words(f"lever.{lever.name}.cost"),
+        unit=words(f"unit.{lever.unit}", money=words("money")),
+        source=words(f"source.{lever.source}"),
+        low=lever.low,
+        high=lever.high,
+        default=lever.default,
     )
-    return f"{lever.effect}; {lever.unit};{bounds} costs: {lever.cost}. {lever.source}"

@@ -216,9 +216,9 @@ def _compare(study: Study, folder: Path, who: dict[str, Any], arguments: Sequenc
     found = compare_strategies(study, folder=folder, command=command, **who)
     typer.echo(found.verdict.sentence)
     if "plans" in found.tables:
-        from sim.study.compare.beliefs import belief_lines
+        from sim.show.chapters.beliefs import lines
 
-        for line in belief_lines(found.tables["plans"], study.market.currency):
+        for line in lines(found.tables["plans"], study.market.currency):
             typer.echo(line)
 
 

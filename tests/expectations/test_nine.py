@@ -20,6 +20,8 @@ from sim.study.measure.tenure import by_tenure
 from tests.expectations.measured import CONFIDENCE, beats, outcomes, spread
 from tests.model.markets import a_market, a_study, one_firm
 
+pytestmark = pytest.mark.slow
+
 
 def test_1_where_customers_are_hard_to_poach_keeping_beats_winning() -> None:
     assert beats(outcomes("keep_or_win", replications=20), "care", "acquisition")

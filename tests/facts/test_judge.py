@@ -10,11 +10,12 @@ import pytest
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import all_but
+from sim.show.chapters.evidence_lines import lines, summary
+from sim.show.words.numbers import measured
 from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import CONFIDENCE, all_of, judge, verdict_of
 from sim.study.facts.measure_facts import chosen_facts, measure_facts
 from sim.study.facts.measurement import Measurement, Part, over_runs, spread_ratio
-from sim.study.facts.summary_lines import lines, number, summary
 from sim.study.measure.statistics import Interval, mean_interval
 
 FACTS = read_facts()
@@ -132,7 +133,7 @@ def test_what_is_not_measured_is_listed() -> None:
 
 
 def test_numbers_are_short() -> None:
-    assert [number(x) for x in (0.12345, 1234.5, -0.00421, 0.0)] == ["0.123", "1,234", "-0.0042", "0"]
+    assert [measured(x) for x in (0.12345, 1234.5, -0.00421, 0.0)] == ["0.123", "1,234", "-0.0042", "0"]
 
 
 def test_a_part_may_bring_its_own_band() -> None:

@@ -21,6 +21,7 @@ FACTS = read_facts()
 EXPECTED = read_expected()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS, ids="-".join)
 def test_the_verdicts_are_those_stored(group: tuple[str, ...]) -> None:
     measured = measure_group(group, Look())

@@ -19,10 +19,9 @@ import pandas as pd
 import sim
 from sim.model.migration_market import LadderRun
 from sim.scenario.basics.names import STAGES
-from tests.habits.repository import ROOT
+from tests.habits.repository import ROOT, STUDIES
 
 KEPT = Path(__file__).with_name("baselines.json")
-STUDIES = sorted((ROOT / "scenarios" / "studies").glob("*.yaml"))
 #: Few customers: what moves one customer's luck moves these figures too, and they take seconds.
 SMALL = ("run.customers=2000", "run.warm_up_months=6", "run.months=24")
 SUMS = ("purchases", "new_customers", "revenue", "discounts", "payouts")

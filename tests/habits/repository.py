@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Files of all studies, to be loaded in a test and not before: reading them all takes seconds.
+STUDIES = sorted((ROOT / "scenarios" / "studies").glob("*.yaml"))
+#: Studies of a migration market, which has no firms and no customers.
+LADDERS = {"catalogue"}
 #: The rooms in order, and the folders of each in order. What stands right in a room comes after its folders.
 HOUSE: dict[str, tuple[str, ...]] = {
     "scenario": ("basics", "market", "plans", "files"),

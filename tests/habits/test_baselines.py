@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.habits.baselines import KEPT, STUDIES, measure, renew
+from tests.habits.baselines import KEPT, measure, renew
+from tests.habits.repository import STUDIES
 
 
 def test_every_study_has_kept_figures_and_no_others_have() -> None:
@@ -15,6 +16,7 @@ def test_every_study_has_kept_figures_and_no_others_have() -> None:
     assert sorted(json.loads(KEPT.read_text(encoding="utf-8"))) == [path.stem for path in STUDIES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_a_study_gives_the_figures_that_were_kept(path: Path) -> None:
     kept = json.loads(KEPT.read_text(encoding="utf-8"))[path.stem]

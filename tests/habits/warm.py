@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sim
 from sim.study.running.compiling import compile_for
-from tests.habits.baselines import STUDIES
+from tests.habits.repository import STUDIES
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sim.model.result import Run
 from sim.scenario.basics.names import LEDGER_LINES, MECHANISMS, NEEDS, PROMISES, STAGES
 from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.parameters import Parameter, declared
 from sim.scenario.plans.study import Study
-from sim.show.describe.parameters import Parameter, declared
 
 Plain = dict[str, Any]
 CATEGORIES, SEGMENTS, FIRMS = ("core", "extra"), ("young", "old", "rich"), ("ours", "theirs", "third", "new")

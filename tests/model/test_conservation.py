@@ -1,8 +1,12 @@
-"""Nobody gets lost and no cent is made: customers, money and contacts add up, every month, in every study."""
+"""Nobody gets lost and no cent is made: customers, money and contacts add up, every month, in every study.
+
+Each strategy of each study is run once, and every claim is held against that run; a claim that fails is told
+with its name and the strategy, and the others are looked at all the same.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +20,11 @@ from sim.scenario.files.load import load_study
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.study import Study
+from tests.habits.repository import LADDERS, STUDIES
 from tests.model.markets import a_study
 from tests.model.test_engines import CONTRACT, STRATEGIES, rich
 
-STUDIES = [
-    path
-    for path in sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))
-    if isinstance(load_study(path).market, Market)  # ladders have tests of their own
-]
+MARKETS = [path for path in STUDIES if path.stem not in LADDERS]
 SMALL = ("run.customers=4000", "run.months=30", "market.discount_rate_per_year=0.0")
 CENT = 0.01
 #: A float holds a sum of cents below 1e9 to better than this.
@@ -31,37 +32,26 @@ ROUNDING = 1e-4
 MONTHLY_MONEY = ("revenue", "discounts", "cost_of_goods", "handling", "payouts", "relations")
 
 
+Claim = Callable[[Study, Run], None]
+CLAIMS: list[Claim] = []
+
+
+def claim(held: Claim) -> Claim:
+    """Hold this against every run."""
+    CLAIMS.append(held)
+    return held
+
+
 def made(**changes: object) -> Study:
     market = rich(discount_rate_per_year=0.0, **changes)
     return a_study(market, STRATEGIES, customers=3000, months=20, budget=3.0)
 
 
-CASES = {f"{path.stem}-{name}": (path, name) for path in STUDIES for name in load_study(path).strategies}
-CASES |= {f"{setting}-{name}": (setting, name) for setting in ("rich", "contract") for name in STRATEGIES}
-
-
-@cache
-def lived(case: str) -> tuple[Study, Run]:
-    """A run of a study or of a made market; undiscounted and without a warm-up, so all of it is shown."""
-    where, strategy = CASES[case]
-    if where == "rich":
-        study = made()
-    elif where == "contract":
-        study = made(**CONTRACT)
-    else:
-        study = load_study(where, overrides=[*SMALL, "run.warm_up_months=0"])
-    return study, simulate(study, strategy)
-
-
-everywhere = pytest.mark.parametrize("case", CASES)
-
-
 # -- customers ---------------------------------------------------------------------------------------
 
 
-@everywhere
-def test_customers_are_in_one_stage_and_all_who_entered_are_in_one(case: str) -> None:
-    study, run = lived(case)
+@claim
+def customers_are_in_one_stage_and_all_who_entered_are_in_one(study: Study, run: Run) -> None:
     monthly = run.monthly
     assert (monthly[list(STAGES)] >= 0).all().all()
     monthly = monthly.assign(entered=monthly[list(STAGES)].sum(axis=1))
@@ -78,9 +68,8 @@ def test_customers_are_in_one_stage_and_all_who_entered_are_in_one(case: str) ->
     assert bool(by_segment.iloc[0].sum() < study.customers) == bool(waiting)
 
 
-@everywhere
-def test_moves_lead_from_one_month_s_stages_to_the_next(case: str) -> None:
-    study, run = lived(case)
+@claim
+def moves_lead_from_one_month_s_stages_to_the_next(study: Study, run: Run) -> None:
     stages = run.monthly.groupby(["month", "firm"], observed=True)[list(STAGES)].sum()
     for side, shift in (("to_stage", 0), ("from_stage", 1)):
         moved = run.transitions.pivot_table(
@@ -99,19 +88,17 @@ def test_moves_lead_from_one_month_s_stages_to_the_next(case: str) -> None:
             )
 
 
-@everywhere
-def test_the_last_month_s_stages_are_those_of_the_customers(case: str) -> None:
-    study, run = lived(case)
+@claim
+def the_last_month_s_stages_are_those_of_the_customers(study: Study, run: Run) -> None:
     last = run.monthly[run.monthly["month"] == study.run.months - 1]
     counted = run.customers.groupby(["firm", "segment", "stage"], observed=False).size().unstack("stage")
     shown = last.set_index(["firm", "segment"])[list(STAGES)]
     assert np.array_equal(counted[list(STAGES)].reindex(shown.index), shown)
 
 
-@everywhere
-def test_nobody_who_never_bought_is_a_customer(case: str) -> None:
+@claim
+def nobody_who_never_bought_is_a_customer(study: Study, run: Run) -> None:
     """Nor does anybody become a prospect again."""
-    _, run = lived(case)
     moves = run.transitions
     assert moves.loc[moves["to_stage"] == "prospect", "from_stage"].isin(["prospect"]).all()
     customers = run.customers
@@ -121,9 +108,8 @@ def test_nobody_who_never_bought_is_a_customer(case: str) -> None:
     assert not never["left"].any()
 
 
-@everywhere
-def test_purchases_are_no_more_than_occasions(case: str) -> None:
-    _, run = lived(case)
+@claim
+def purchases_are_no_more_than_occasions(study: Study, run: Run) -> None:
     by_segment = run.monthly.groupby(["month", "segment"], observed=True)
     occasions = by_segment["occasions"]
     assert (occasions.nunique() == 1).all()  # the segment's, whichever firm is asked
@@ -133,9 +119,8 @@ def test_purchases_are_no_more_than_occasions(case: str) -> None:
     assert run.monthly["purchases"].sum() > 0
 
 
-@everywhere
-def test_first_purchases_are_moves_out_of_prospects(case: str) -> None:
-    _, run = lived(case)
+@claim
+def first_purchases_are_moves_out_of_prospects(study: Study, run: Run) -> None:
     moves = run.transitions
     left = moves[(moves["from_stage"] == "prospect") & (moves["to_stage"] != "prospect")]
     became = left.groupby(["month", "firm"], observed=False)["customers"].sum()
@@ -147,9 +132,8 @@ def test_first_purchases_are_moves_out_of_prospects(case: str) -> None:
 # -- money -------------------------------------------------------------------------------------------
 
 
-@everywhere
-def test_the_ledger_balances_to_the_cent(case: str) -> None:
-    study, run = lived(case)
+@claim
+def the_ledger_balances_to_the_cent(study: Study, run: Run) -> None:
     ledger = run.ledger
     lines = ledger[list(LEDGER_LINES)]
     assert (lines >= 0).all().all()
@@ -163,9 +147,8 @@ def test_the_ledger_balances_to_the_cent(case: str) -> None:
         assert np.abs(own["cash"] - start - own["profit"].cumsum()).max() < CENT / 2
 
 
-@everywhere
-def test_segments_sum_to_the_firm(case: str) -> None:
-    _, run = lived(case)
+@claim
+def segments_sum_to_the_firm(study: Study, run: Run) -> None:
     by_segment = run.monthly.groupby(["month", "firm"], observed=True)[list(MONTHLY_MONEY)].sum()
     by_firm = run.ledger.set_index(["month", "firm"])[list(MONTHLY_MONEY)]
     assert np.abs(by_segment - by_firm.reindex(by_segment.index)).max().max() < CENT / 2
@@ -176,10 +159,9 @@ def contribution(frame: pd.DataFrame) -> pd.Series:
     return frame["revenue"] - frame[list(MONTHLY_MONEY[1:])].sum(axis=1)
 
 
-@everywhere
-def test_customers_profit_and_sales_sum_to_the_firm_s(case: str) -> None:
+@claim
+def customers_profit_and_sales_sum_to_the_firm_s(study: Study, run: Run) -> None:
     """To the cent: what can be traced to a customer is traced to one."""
-    _, run = lived(case)
     mine = run.customers.groupby("firm", observed=True)[["sales", "profit"]].sum()
     ledger = run.ledger.assign(profit=contribution(run.ledger))
     ledger["sales"] = ledger["revenue"] - ledger["discounts"]
@@ -187,9 +169,8 @@ def test_customers_profit_and_sales_sum_to_the_firm_s(case: str) -> None:
     assert np.abs(mine - theirs).max().max() < CENT / 2
 
 
-@everywhere
-def test_stages_profit_sums_to_the_last_year_s(case: str) -> None:
-    study, run = lived(case)
+@claim
+def stages_profit_sums_to_the_last_year_s(study: Study, run: Run) -> None:
     year = run.ledger[run.ledger["month"] >= study.run.months - 12]
     theirs = contribution(year).groupby(year["firm"], observed=True).sum()
     by_stage = run.stage_profit.groupby("firm", observed=True)
@@ -199,19 +180,9 @@ def test_stages_profit_sums_to_the_last_year_s(case: str) -> None:
     assert by_stage["customer_months"].sum().to_dict() == months.to_dict()
 
 
-def test_a_warm_up_leaves_no_money_behind() -> None:
-    """Months before month 0 are never counted: not in the ledger, and so not in customers' money to date."""
-    study = load_study("mature_retail", overrides=[*SMALL, "run.warm_up_months=6"])
-    run = simulate(study)
-    mine = run.customers.groupby("firm", observed=True)["profit"].sum()
-    theirs = contribution(run.ledger).groupby(run.ledger["firm"], observed=True).sum()
-    assert np.abs(mine - theirs).max() < CENT / 2
-
-
-@everywhere
-def test_what_levers_cost_is_in_the_ledger(case: str) -> None:
+@claim
+def what_levers_cost_is_in_the_ledger(study: Study, run: Run) -> None:
     """Undiscounted, the spend on each lever and the same study without it differ by the ledger's lines."""
-    study, run = lived(case)
     spent = run.spend.set_index("lever")["present_value"]
     focal = run.ledger[run.ledger["firm"] == study.market.focal]
     lines = {lever: LEVERS[lever].line for lever in spent.index}
@@ -230,9 +201,8 @@ def test_what_levers_cost_is_in_the_ledger(case: str) -> None:
 # -- contacts ----------------------------------------------------------------------------------------
 
 
-@everywhere
-def test_every_contact_has_one_outcome(case: str) -> None:
-    study, run = lived(case)
+@claim
+def every_contact_has_one_outcome(study: Study, run: Run) -> None:
     desk = run.desk
     assert (desk["contacts"] > 0).all()
     assert ((desk["abandoned"] >= 0) & (desk["abandoned"] <= desk["contacts"])).all()
@@ -251,10 +221,9 @@ def test_every_contact_has_one_outcome(case: str) -> None:
     assert set(desk["firm"]) <= set(study.market.firms)
 
 
-@everywhere
-def test_a_promise_kept_is_a_contact_answered(case: str) -> None:
+@claim
+def a_promise_kept_is_a_contact_answered(study: Study, run: Run) -> None:
     """Who hung up was not answered, however soon."""
-    study, run = lived(case)
     front = run.desk[run.desk["pool"] == "front"].dropna(subset=["promise_kept"])
     assert (front["promise_kept"] + front["abandoned"] + front["balked"] <= front["contacts"]).all()
     promised = any(
@@ -266,9 +235,8 @@ def test_a_promise_kept_is_a_contact_answered(case: str) -> None:
 # -- numbers -----------------------------------------------------------------------------------------
 
 
-@everywhere
-def test_numbers_are_finite_and_within_their_scales(case: str) -> None:
-    _, run = lived(case)
+@claim
+def numbers_are_finite_and_within_their_scales(study: Study, run: Run) -> None:
     monthly, customers = run.monthly, run.customers
     means = ["satisfaction", "trust", "share_of_wallet"]
     bought = monthly["purchases"] > 0
@@ -293,3 +261,46 @@ def test_numbers_are_finite_and_within_their_scales(case: str) -> None:
     assert not customers.duplicated(["customer", "firm"]).any()
     shares = customers.groupby("customer")["share_of_wallet"].sum()
     assert (shares <= 1 + 1e-5).all()  # a wallet is shared out once
+
+
+# -- every run ---------------------------------------------------------------------------------------
+
+
+def held_to_all_claims(study: Study, strategy: str, subtests: pytest.Subtests) -> None:
+    run = simulate(study, strategy)
+    assert isinstance(run, Run)
+    for held in CLAIMS:
+        with subtests.test(held.__name__, strategy=strategy):
+            held(study, run)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", MARKETS, ids=lambda path: path.stem)
+def test_all_adds_up_in_every_study(path: Path, subtests: pytest.Subtests) -> None:
+    """Undiscounted and without a warm-up, so all of the run is shown."""
+    study = load_study(path, overrides=[*SMALL, "run.warm_up_months=0"])
+    for strategy in study.strategies:
+        held_to_all_claims(study, strategy, subtests)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("changes", [{}, CONTRACT], ids=["rich", "contract"])
+def test_all_adds_up_in_made_markets(
+    changes: dict[str, object], strategy: str, subtests: pytest.Subtests
+) -> None:
+    held_to_all_claims(made(**changes), strategy, subtests)
+
+
+def test_only_ladders_which_have_tests_of_their_own_are_left_out() -> None:
+    assert len(CLAIMS) >= 14
+    assert {path.stem for path in STUDIES if not isinstance(load_study(path).market, Market)} == LADDERS
+
+
+def test_a_warm_up_leaves_no_money_behind() -> None:
+    """Months before month 0 are never counted: not in the ledger, and so not in customers' money to date."""
+    study = load_study("mature_retail", overrides=[*SMALL, "run.warm_up_months=6"])
+    run = simulate(study)
+    mine = run.customers.groupby("firm", observed=True)["profit"].sum()
+    theirs = contribution(run.ledger).groupby(run.ledger["firm"], observed=True).sum()
+    assert np.abs(mine - theirs).max() < CENT / 2

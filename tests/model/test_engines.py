@@ -23,11 +23,10 @@ from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
 from sim.study.facts.measurement import NEVER_NOTHING
+from tests.habits.repository import STUDIES
 from tests.model.markets import a_market, a_study, assert_same_run
 
-STUDIES = sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))
-SMALL = ("run.customers=300", "run.months=14", "run.warm_up_months=3")
-CASES = [(path, name) for path in STUDIES for name in load_study(path).strategies]
+SMALL = ("run.customers=200", "run.months=14", "run.warm_up_months=3")
 
 
 def both(study: Study, strategy: str = "hold", **how: Any) -> Run:
@@ -173,9 +172,13 @@ def richly(market: Market | None = None, **how: Any) -> Study:
     return a_study(market or rich(), STRATEGIES, **(given | how))
 
 
-@pytest.mark.parametrize(("path", "strategy"), CASES, ids=[f"{path.stem}-{name}" for path, name in CASES])
-def test_every_study_of_the_repository(path: Path, strategy: str) -> None:
-    both(load_study(path, overrides=list(SMALL)), strategy)
+@pytest.mark.slow
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_every_strategy_of_every_study(path: Path, subtests: pytest.Subtests) -> None:
+    study = load_study(path, overrides=list(SMALL))
+    for strategy in study.strategies:
+        with subtests.test(strategy=strategy):
+            both(study, strategy)
 
 
 @pytest.mark.parametrize("strategy", ["hold", *STRATEGIES])
@@ -269,6 +272,7 @@ def test_contracts_of_any_length(months: int) -> None:
     both(richly(rich(**CONTRACT | {"months_between_renewals": months})), "everything")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("off", MECHANISMS)
 def test_each_mechanism_switched_off(off: str) -> None:
     both(richly(rich(switched_off=[off]), customers=80, months=8), "everything")
@@ -351,7 +355,8 @@ def test_more_contacts_than_a_desk_can_serve_or_memory_was_set_apart_for() -> No
 @pytest.mark.parametrize("minutes", [60.0, 10_000.1, 9_999.7, 44_640.0])
 def test_any_opening_time(minutes: float) -> None:
     """Times are sums; they must not depend on how an opening time happens to round."""
-    run = both(a_study(a_market(desk={"opening_minutes": minutes, "contacts_per_purchase": 0.5}), months=30))
+    desk = {"opening_minutes": minutes, "contacts_per_purchase": 0.5}
+    run = both(a_study(a_market(desk=desk), customers=100, months=30))
     assert run.ledger["month"].tolist() == [month for month in range(30) for _ in range(2)]
 
 

@@ -32,12 +32,12 @@ from sim.scenario.files.load import load_study
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
+from tests.habits.repository import LADDERS, STUDIES
 from tests.model.markets import a_market, a_study, assert_same_run
 from tests.model.random_markets import markets, strategies
 from tests.model.test_engines import CONTRACT, EVERYTHING, REACTING, RELATIONS, living, rich
 from tests.model.test_random_markets import slowly, studied
 
-STUDIES = sorted((Path(__file__).parents[2] / "scenarios" / "studies").glob("*.yaml"))
 SMALL = ("run.customers=200", "run.months=5", "run.warm_up_months=3", "run.engine=compiled")
 
 
@@ -92,6 +92,7 @@ def plain(**how: Any) -> Study:
 # -- nobody can tell --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_every_strategy_of_every_study_goes_on_from_one_warm_up_as_from_its_own(
     path: Path, lived: list[LiveMarket]
@@ -267,7 +268,7 @@ def test_runs_that_begin_otherwise_do_not_meet(override: str, lived: list[LiveMa
 
 
 def test_nothing_is_shared_without_a_warm_up_nor_by_the_reference_engine(lived: list[LiveMarket]) -> None:
-    ladder = next(study for study in map(small, STUDIES) if not isinstance(study.market, Market))
+    ladder = next(small(path) for path in STUDIES if path.stem in LADDERS)
     reference = plain().settings.model_copy(
         update={"run": plain().run.model_copy(update={"engine": "reference"})}
     )

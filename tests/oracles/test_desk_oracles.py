@@ -94,6 +94,7 @@ def assert_within(values, expected, *, largest_error):
     assert np.all(np.abs(mean - expected) < 4.5 * error), (mean, expected, error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row",
     [

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.scenario.basics.names import LEDGER_LINES, STAGES
 from sim.study.compare.results_folder import strict_json
+from sim.study.measure.verdict import judge
 
 FIVE = ("hold", "loyalty", "expansion", "acquisition", "diversification")
 FIRMS = ("focal", "north_star", "thrifty")
@@ -309,6 +310,10 @@ def folder(path: Path, **choices: object) -> Path:
     wide = made["summary"].set_index(["strategy", "measure"])
     risk = made["risk"].set_index("strategy")
     replications = len(made["outcomes"]) // len(strategies)
+    verdict = judge(
+        made["summary"], made["paired"], made["risk"], objective="npv", currency="EUR", months=60,
+        confidence=0.95, tail=0.1, replications=replications,
+    )  # fmt: skip
     summary = {
         "study": "mature_retail",
         "seed": 11,
@@ -319,11 +324,7 @@ def folder(path: Path, **choices: object) -> Path:
             for s in strategies
         },
         "paired": made["paired"].to_dict("records"),
-        "verdict": {
-            "sentence": "Loyalty beats hold by EUR 412 [328, 496] k and expansion by EUR 214 k. "
-            "In its worst 10 % of outcomes hold makes EUR -1.2 M.",
-            "winner": "loyalty" if "loyalty" in strategies else None,
-        },
+        "verdict": {"sentence": verdict.sentence, "winner": verdict.winner},
         "currency": "EUR",
     }
     if "check" in made:

@@ -16,6 +16,8 @@ from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
 
+pytestmark = pytest.mark.slow
+
 LUCKS = range(3)
 
 

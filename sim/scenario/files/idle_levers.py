@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from sim.scenario.files.strategy_check import NO_BELIEF, undelivered
+from typing import NamedTuple
+
+from sim.scenario.files.strategy_check import undelivered
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Strategy
 
 
-def why_idle(market: Market, lever: str, strategy: Strategy) -> str | None:
+class Idle(NamedTuple):
+    """Why a lever cannot act.
+
+    Attributes
+    ----------
+    reason : str
+        Its name, by which languages have it: ``idle.REASON``.
+    about : str
+        The mechanism or firm that it is about.
+    """
+
+    reason: str
+    about: str = ""
+
+
+def why_idle(market: Market, lever: str, strategy: Strategy) -> Idle | None:
     """Say why a lever of the focal firm cannot act; None if it can.
 
     Parameters
@@ -20,23 +37,17 @@ def why_idle(market: Market, lever: str, strategy: Strategy) -> str | None:
     """
     for mechanism in LEVERS[lever].mechanisms:
         if mechanism in market.switched_off:
-            return f"{mechanism!r} is switched off in this market"
-    promised = undelivered(market, market.focal, strategy)
-    if promised is not None:
-        return promised.removeprefix(f"{lever}: ")
-    sells = market.firms[market.focal].sells
+            return Idle("switched_off", mechanism)
+    focal = market.focal
+    if undelivered(market, focal, strategy) is not None:
+        return Idle("undelivered", focal)
+    sells = market.firms[focal].sells
     served = strategy.serve or {segment for segments in sells.values() for segment in segments}
-    nothing_to_do = {
-        "listening": (market.needs.belief_error is None, NO_BELIEF),
-        "lighthouse": (market.talk.lighthouse_share == 0, "nobody is a lighthouse customer in this market"),
-        "new_category": (
-            all(sells.get(category) for category in market.categories),
-            f"{market.focal!r} sells every category already",
-        ),
-        "new_segments": (
-            set(market.segments) <= set(served),
-            f"{market.focal!r} sells to every segment already",
-        ),
+    idle = {
+        "listening": (market.needs.belief_error is None, Idle("no_belief")),
+        "lighthouse": (market.talk.lighthouse_share == 0, Idle("no_lighthouses")),
+        "new_category": (all(map(sells.get, market.categories)), Idle("sells_everything", focal)),
+        "new_segments": (set(market.segments) <= set(served), Idle("serves_everybody", focal)),
     }
-    idle, why = nothing_to_do.get(lever, (False, ""))
-    return why if idle else None
+    cannot, why = idle.get(lever, (False, None))
+    return why if cannot else None

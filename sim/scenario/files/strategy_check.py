@@ -10,9 +10,6 @@ from sim.scenario.files.yaml_text import Node
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 
-#: Why there is nothing to listen for, or to tune to.
-NO_BELIEF = "firms of this market hold no belief about needs (needs.belief_error)"
-
 
 def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: tuple[str, ...] = ()) -> None:
     """Refuse a strategy of `firm` that means nothing in `market`.
@@ -48,10 +45,11 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
         if not served:
             _refuse("aim", f"the strategy does not sell to {name!r}", node, path)
     if market.needs.belief_error is None:
+        hint = "firms of this market hold no belief about needs (needs.belief_error)"
         if strategy.tuned_to:
-            _refuse("tuned_to", NO_BELIEF, node, path)
+            _refuse("tuned_to", hint, node, path)
         if strategy.spend.get("listening", 0.0) > 0:
-            _refuse("spend", f"listening has nothing to correct: {NO_BELIEF}", node, path)
+            _refuse("spend", f"listening has nothing to correct: {hint}", node, path)
 
 
 def undelivered(market: Market, name: str, strategy: Strategy) -> str | None:

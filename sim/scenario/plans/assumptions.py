@@ -14,6 +14,11 @@ from sim.scenario.basics.section import Status
 from sim.scenario.plans.study import Study
 
 _SOURCE = re.compile(rf"([{''.join(get_args(Status))}])\s*:\s*(.*)\Z", re.DOTALL)
+#: What is said of a number beside what its declaration says.
+SENTENCES = {
+    "assumption.set": "set in {file}",
+    "assumption.sum": "{meaning} Sum of {count} values.",
+}
 #: Threads cannot change a result.
 _NOT_ASSUMED = frozenset({"study.run.threads", "study.run.survey_customers"})
 #: How many numbers a plain list may have before it is told by its sum.
@@ -81,18 +86,20 @@ def _values(value: object, path: str, field: FieldInfo, usual: object, file: str
         for key, item in value.items():
             yield from _values(item, f"{path}.{key}", field, None, file)
     elif isinstance(value, list) and len(value) > _LONG and all(isinstance(v, int | float) for v in value):
-        yield _row(path, sum(value), field, True, file, f" Sum of {len(value)} values.")
+        yield _row(path, sum(value), field, True, file, values=len(value))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _values(item, f"{path}.{index}", field, None, file)
 
 
-def _row(path: str, value: float, field: FieldInfo, changed: bool, file: str, note: str = "") -> Assumption:
+def _row(path: str, value: float, field: FieldInfo, changed: bool, file: str, values: int = 0) -> Assumption:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     status, source = str(extra.get("status", "A")), str(extra.get("source", "")) or "default"
     if changed:
-        status, source = "A", f"set in {file}"
-    meaning = (field.description or path.rsplit(".", 1)[-1].replace("_", " ")) + note
+        status, source = "A", SENTENCES["assumption.set"].format(file=file)
+    meaning = field.description or path.rsplit(".", 1)[-1].replace("_", " ")
+    if values:
+        meaning = SENTENCES["assumption.sum"].format(meaning=meaning, count=values)
     return Assumption(path, float(value), str(extra.get("unit", "")), source, status, meaning)
 
 

@@ -10,6 +10,8 @@ from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
 from sim.show.words import numbers
+from sim.show.words.words import Words
+from sim.study.measure.verdict import money
 
 
 def wrong_beliefs(view: View) -> Prose | None:
@@ -26,8 +28,8 @@ def wrong_beliefs(view: View) -> Prose | None:
         "best": escape(words.strategy(plans["best"].iloc[0])),
     }
     choice = words("plans.wrong" if counts["wrong"] else "plans.right", **counts)
-    told = f"{words('plans.count', **counts)} {choice}"
-    return Prose(f"## {words('heading.plans')}\n\n{words('plans.text')} {told}")
+    told = words.sentences(words("plans.text"), words("plans.count", **counts), choice)
+    return Prose(f"## {words('heading.plans')}\n\n{told}")
 
 
 def plans(view: View) -> Table | None:
@@ -75,6 +77,20 @@ def lessons(view: View) -> Table | None:
     ]
     names = [words(f"column.{name}") for name in ("error", "says", "truth")]
     return Table(pd.DataFrame(rows, columns=names), words("plans.lessons"))
+
+
+def lines(table: pd.DataFrame, currency: str, words: Words | None = None) -> list[str]:
+    """The table of plans for a terminal: a line a belief, in columns."""
+    words = words or Words()
+    amounts = ("forecast", "outcome", "over", "regret")
+    rows = [[words(f"column.{name}") for name in ("belief", "chosen", *amounts)]]
+    for _, row in table.iterrows():
+        written = [money(float(row[name]), currency) for name in amounts]
+        rows.append([words.label("belief", row["belief"]), words.strategy(row["chosen"]), *written])
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows
+    ]
 
 
 def _misjudged(view: View, row: Any, unit: numbers.Unit) -> str:

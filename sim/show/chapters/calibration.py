@@ -14,7 +14,7 @@ from sim.show.chapters.tables import Table
 from sim.show.charts import calibration
 from sim.show.charts.chart import Chart
 from sim.show.words import numbers
-from sim.show.words.words import Words
+from sim.show.words.words import Words, capital
 from sim.study.calibrate.bootstrap import Estimate, percentiles
 from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.likelihood import Fit, Floats
@@ -36,7 +36,9 @@ def pages(fit: Fitted, lang: str = "en") -> list[Prose | Chart | Table]:
     words = Words(lang)
     charts = _of_purchases(fit, words) if isinstance(fit, Calibration) else _of_contracts(fit, words)
     parts: list[Prose | Chart | Table | None] = [
-        _heading(words("fit.title"), escape(words("fit.summary", summary=fit.quality.summary)), level=1),
+        _heading(
+            words("fit.title"), escape(words("fit.summary", summary=words.told(fit.quality.summary))), level=1
+        ),
         _heading(words("fit.heading.answer"), answer(fit, words), holdout(fit, words)),
         _heading(words("fit.heading.tracking")),
         *charts,
@@ -118,10 +120,10 @@ def _number(value: float) -> str:
     return numbers.plain(value, max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0)
 
 
-def _row(name: str, estimate: Estimate, write: Callable[[float], str]) -> list[str]:
+def _row(name: str, estimate: Estimate, write: Callable[[float], str], words: Words) -> list[str]:
     known = math.isfinite(estimate.low) and math.isfinite(estimate.high)
-    ends = f"{write(estimate.low)} to {write(estimate.high)}" if known else numbers.MISSING
-    return [name, write(estimate.value), ends]
+    ends = words("fit.interval", low=write(estimate.low), high=write(estimate.high))
+    return [name, write(estimate.value), ends if known else numbers.MISSING]
 
 
 def in_numbers(fit: Fitted, words: Words) -> Table:
@@ -141,15 +143,16 @@ def _rows_of_buyers(fit: Calibration, words: Words) -> list[list[str]]:
     r, alpha = draws[:, 0], draws[:, 1]
     at = fit.buying.params
     rows = [
-        _row(words("fit.row.rate"), fit.rate_per_month, _number),
-        _row(words("fit.row.top"), percentiles(_top(at.r), _top(r)), numbers.percent),
-        _row(words("fit.row.leave"), fit.chance_to_leave, numbers.percent),
+        _row(words("fit.row.rate"), fit.rate_per_month, _number, words),
+        _row(words("fit.row.top"), percentiles(_top(at.r), _top(r)), numbers.percent, words),
+        _row(words("fit.row.leave"), fit.chance_to_leave, numbers.percent, words),
         _row(
             words("fit.row.never"),
             percentiles(_never(at.r, at.alpha), _never(r, alpha)),
             numbers.percent,
+            words,
         ),
-        _row(words("fit.row.spend"), fit.mean_spend, _number),
+        _row(words("fit.row.spend"), fit.mean_spend, _number, words),
     ]
     if fit.price is not None:
         rows.append(
@@ -157,6 +160,7 @@ def _rows_of_buyers(fit: Calibration, words: Words) -> list[list[str]]:
                 words("fit.row.price"),
                 Estimate(*(v / 100 for v in fit.price.elasticity)),
                 lambda v: numbers.percent(v, 1),
+                words,
             )
         )
     return rows
@@ -182,21 +186,22 @@ def _rows_of_contracts(fit: RenewalCalibration, words: Words) -> list[list[str]]
         return alpha / (alpha + beta + _LATER - 1)
 
     rows = [
-        _row(words("fit.row.renewal"), fit.chance_to_leave, numbers.percent),
+        _row(words("fit.row.renewal"), fit.chance_to_leave, numbers.percent, words),
         _row(
             words("fit.row.renewal.later", renewal=_LATER),
             percentiles(later(a, b), later(draws[:, 0], draws[:, 1])),
             numbers.percent,
+            words,
         ),
     ]
     if math.isfinite(fit.fee.value):
-        rows.append(_row(words("fit.row.fee"), fit.fee, _number))
+        rows.append(_row(words("fit.row.fee"), fit.fee, _number, words))
     return rows
 
 
 def quality(fit: Fitted, words: Words) -> Prose:
     """What is odd about the log and what was done about it."""
-    told = [f"- {escape(note[:1].upper() + note[1:])}." for note in fit.notes]
+    told = [f"- {escape(words('fit.note', note=capital(words.told(note))))}" for note in fit.notes]
     return _heading(words("fit.heading.quality"), "\n".join(told) or words("fit.quality.clean"))
 
 
@@ -207,7 +212,7 @@ def assumed(fit: Fitted, words: Words) -> Prose:
         keys.append("use")
     if getattr(fit, "price", None) is None:
         keys.append("price")
-    listed = "\n".join(f"- {words.begin('fit.assumed.' + key)}." for key in keys)
+    listed = "\n".join(f"- {words.begin('fit.note', note=words.begin(f'fit.assumed.{key}'))}" for key in keys)
     return _heading(words("fit.heading.assumed"), words("fit.assumed.lead"), listed)
 
 
@@ -232,8 +237,10 @@ def parameters(fit: Fitted, words: Words) -> Table:
     for model, found in fits.items():
         for name in found.params._fields:
             estimate = Estimate(getattr(found.params, name), *found.intervals[name])
-            rows.append([words(f"fit.model.{model}"), *_row(name, estimate, _number)])
+            rows.append([words(f"fit.model.{model}"), *_row(name, estimate, _number, words)])
     columns = [words(f"fit.column.{name}") for name in ("model", "parameter", "value", "interval")]
     first = next(iter(fits.values()))
-    method = f"{first.method[:1].upper()}{first.method[1:]}; {first.interval_method}"
+    method = words.begin(
+        "fit.method", method=words.told(first.method), intervals=words.told(first.interval_method)
+    )
     return Table(pd.DataFrame(rows, columns=columns), words("fit.details.caption", method=method))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.model.machine.codes import REASONS, SILENCE
 from sim.scenario.basics.names import STAGES
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
@@ -26,7 +27,7 @@ def post_mortem(view: View) -> Prose | None:
         return None
     words, control = view.words, view.control
     own = _by(table, control, "reason", "a_year")
-    known = own.drop("went silent", errors="ignore").sort_values(ascending=False, kind="stable")
+    known = own.drop(REASONS[SILENCE], errors="ignore").sort_values(ascending=False, kind="stable")
     if known.empty:
         return None
     first = str(known.index[0])
@@ -80,8 +81,9 @@ def reasons(
     worst = str(first.idxmax()) if len(first) else order[-1]
     title = words.begin("lost.title", name=words.strategy(base), reason=words(f"lost.{_key(worst)}"))
     put_title(figure, title)
-    said = words("comma").join(
-        f"{words(f'lost.{_key(str(r))}')} {numbers.count(float(v))}" for r, v in first.sort_values().items()
+    said = words.series(
+        words("pair", name=words(f"lost.{_key(str(r))}"), value=numbers.count(float(v)))
+        for r, v in first.sort_values().items()
     )
     return Chart(
         figure,

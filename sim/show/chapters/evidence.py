@@ -10,12 +10,14 @@ import pandas as pd
 from sim.show.chapters.tables import Table
 from sim.show.charts import style
 from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.facts.expected_verdicts import Expected
-from sim.study.facts.summary_lines import number
+from sim.study.facts.judge import VERDICTS
 
+MET, NOT_MET, OPEN, NOT_MEASURED = VERDICTS
 _ROW = 0.3  # inches
-_COLOURS = {"met": style.GAIN, "not met": style.LOSS, "open": style.MUTED}
+_COLOURS = {MET: style.GAIN, NOT_MET: style.LOSS, OPEN: style.MUTED}
 _PUBLISHED = "published"
 
 
@@ -41,7 +43,7 @@ def evidence(found: pd.DataFrame, source: str, words: Words | None = None) -> Ch
         One of `sources`.
     """
     words = words or Words()
-    rows: Any = found[(found["source"].map(_group) == source) & (found["verdict"] != "not measured")]
+    rows: Any = found[(found["source"].map(_group) == source) & (found["verdict"] != NOT_MEASURED)]
     if rows.empty:
         return None
     figure, axes = new_figure(0.75 + _ROW * len(rows), len(rows), 1)
@@ -50,15 +52,19 @@ def evidence(found: pd.DataFrame, source: str, words: Words | None = None) -> Ch
     for ax, (_, row) in zip(axes.flat, rows.iterrows(), strict=True):
         _draw(ax, row, words)
     each = rows.drop_duplicates("id")["verdict"]
-    counts = {"source": source.replace("-", " "), "met": int((each == "met").sum()), "all": len(each)}
-    failed = int((each == "not met").sum())
+    counts = {
+        "source": words.label("fact.source", source),
+        "met": int((each == MET).sum()),
+        "all": len(each),
+    }
+    failed = int((each == NOT_MET).sum())
     title = words.begin("fact.title.failed" if failed else "fact.title", **counts, failed=failed)
     put_title(figure, title)
-    told = "; ".join(
+    told = words.clauses(
         words("fact.row", name=row["id"], verdict=words(f"fact.verdict.{row['verdict']}"))
         for _, row in rows.drop_duplicates("id").iterrows()
     )
-    return Chart(figure, title, words("fact.caption"), words("fact.alt", told=told + "."))
+    return Chart(figure, title, words("fact.caption"), words("fact.alt", told=told))
 
 
 def _limits(row: Any) -> tuple[float, float]:
@@ -77,20 +83,21 @@ def _draw(ax: Any, row: Any, words: Words) -> None:
     colour = _COLOURS[row["part_verdict"]]
     ends = [v if math.isfinite(v) else row["value"] for v in (row["low"], row["high"])]
     ax.plot(ends, [0, 0], color=colour, lw=1.8, solid_capstyle="butt")
-    mark = {"met": "o", "not met": "X", "open": "o"}[row["part_verdict"]]
+    mark = {MET: "o", NOT_MET: "X", OPEN: "o"}[row["part_verdict"]]
     ax.plot(
         [row["value"]], [0], marker=mark, color=colour, ms=5.5,
-        mfc="white" if row["part_verdict"] == "open" else colour,
+        mfc="white" if row["part_verdict"] == OPEN else colour,
     )  # fmt: skip
     ax.set(xlim=(low, high), ylim=(-1, 1), yticks=[], xticks=[])
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
+    verdict = words(f"fact.verdict.{row['part_verdict']}")
     name = words("fact.pin", id=row["id"]) if row["kind"] == "pin" else row["id"]
     ax.set_ylabel(
         f"{name}  {shorten(row['part'], 46)}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4
     )
     ax.text(
-        1.01, 0.5, f"{number(row['value'])}  {words('fact.verdict.' + row['part_verdict'])}",
+        1.01, 0.5, words("fact.found", value=numbers.measured(row["value"]), verdict=verdict),
         transform=ax.transAxes, va="center", fontsize=6.6, color=colour,
     )  # fmt: skip
 
@@ -99,7 +106,7 @@ def counted(found: pd.DataFrame, words: Words | None = None) -> Table:
     """Count pins and predictions by verdict."""
     words = words or Words()
     each = found.drop_duplicates("id")
-    verdicts = [v for v in ("met", "not met", "open", "not measured") if (each["verdict"] == v).any()]
+    verdicts = [v for v in VERDICTS if (each["verdict"] == v).any()]
     columns = {words("fact.column.verdict"): [words(f"fact.verdict.{v}") for v in verdicts]}
     for kind in ("pin", "predict"):
         of_kind = each[each["kind"] == kind]["verdict"]
@@ -111,16 +118,21 @@ def failed(found: pd.DataFrame, expected: dict[str, Expected], words: Words | No
     """List the facts that are not met or open, with the sentence why."""
     words = words or Words()
     each = found.drop_duplicates("id")
-    each = each[each["verdict"].isin(["not met", "open"])]
+    each = each[each["verdict"].isin([NOT_MET, OPEN])]
     frame = pd.DataFrame(
         {
             words("fact.column.fact"): each["id"],
             words("fact.column.kind"): each["kind"].map(lambda kind: words(f"fact.kind.{kind}")),
-            words("fact.column.statement"): each["statement"],
+            words("fact.column.statement"): [
+                words.declared(f"fact.{i}", said)
+                for i, said in zip(each["id"], each["statement"], strict=True)
+            ],
             words("fact.column.verdict"): each["verdict"].map(
                 lambda verdict: words(f"fact.verdict.{verdict}")
             ),
-            words("fact.column.why"): [expected[i].why if i in expected else "" for i in each["id"]],
+            words("fact.column.why"): [
+                words.declared(f"fact.{i}.why", expected[i].why) if i in expected else "" for i in each["id"]
+            ],
         }
     )
     return Table(frame, words("fact.failed.caption"))

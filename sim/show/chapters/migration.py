@@ -133,27 +133,27 @@ def _written(row: Any, name: str, unit: numbers.Unit) -> str:
     return " ".join(numbers.parts(mean, low, high, unit))
 
 
-def lines(found: Migration) -> list[str]:
+def lines(found: Migration, words: Words | None = None) -> list[str]:
     """The whole view as lines of text: rungs, moves that pay, hindsight, notes."""
+    words = words or Words()
     matrix = found.matrix.pivot(index="from_stage", columns="to_stage", values="chance")
     order = found.stages["stage"].tolist()
     percents = (100 * matrix.reindex(order, columns=order)).round(1).rename_axis(index=None, columns=None)
-    text = [f"{found.source}: of 100 customers on a rung (row), where they are a period later"]
+    percents.index = percents.columns = pd.Index([words.label("stage", stage) for stage in order])
+    text = [words("migration.lines.map", source=found.source)]
     text += percents.map(lambda value: "" if not value > 0 else f"{value:.1f}").to_string().splitlines()
-    for table in (stage_table(found), pays_table(found, most=6)):
+    for table in (stage_table(found, words.lang), pays_table(found, words.lang, most=6)):
         text += ["", table.caption, *table.frame.to_string(index=False).splitlines()]
     if found.hindsight is not None and len(found.hindsight):
-        seen = found.hindsight
-        text += [
-            "",
-            f"Over the next {int(seen['ahead'].iloc[0])} periods a customer pays, by the matrix and truly:",
-        ]
-        unit = numbers.Unit(1.0, "")
-        for _, row in seen.iterrows():
-            said, paid = (_written(row, name, unit) for name in ("by_chain", "paid"))
-            low, high = float(row["too_much_low"]), float(row["too_much_high"])
-            verdict = ": too much" if low > 0 else ": too little" if high < 0 else ""
-            text.append(
-                f"  {Words().label('stage', row['stage'])}: {said} by the matrix, {paid} paid{verdict}"
-            )
-    return [*text, "", *(f"note: {note}" for note in found.notes)]
+        ahead = int(found.hindsight["ahead"].iloc[0])
+        text += ["", words("migration.lines.ahead", ahead=ahead)]
+        text += [_seen(row, words) for _, row in found.hindsight.iterrows()]
+    return [*text, "", *(words("note", note=words.told(note)) for note in found.notes)]
+
+
+def _seen(row: Any, words: Words) -> str:
+    """What customers of a stage were said to pay, and paid."""
+    said, paid = (_written(row, name, numbers.Unit(1.0, "")) for name in ("by_chain", "paid"))
+    key = "much" if row["too_much_low"] > 0 else "little" if row["too_much_high"] < 0 else "fair"
+    stage = words.label("stage", row["stage"])
+    return words(f"migration.lines.{key}", stage=stage, said=said, paid=paid)

@@ -34,7 +34,7 @@ def _prose(heading: str, *paragraphs: str, level: int = 2) -> Prose:
 def question(view: View) -> Prose:
     """Title, question and what was compared."""
     words = view.words
-    count, months = view.replications, int(view.summary.get("months") or _months(view))
+    count, months = view.replications, view.months
     times = words("replications.many", count=count) if count > 1 else words("replications.one")
     names = [escape(words.strategy(n)) for n in view.names]
     customers = view.summary.get("customers")
@@ -48,25 +48,18 @@ def question(view: View) -> Prose:
     }
     budget = float(view.study.get("budget_per_customer_per_month") or 0.0)
     amount = numbers.SPACE.join(p for p in (view.currency, f"{budget:,.2f}") if p)
-    known["budget"] = " " + escape(words("question.budget", amount=amount)) if budget else ""
-    spends = not view.table("spend").empty and view.control == readouts.CONTROL
-    key = "question.one" if len(names) == 1 else "question.many" if spends else "question.free"
+    text = words("question.one" if len(names) == 1 else "question.many", **known)
+    if len(names) > 1 and not view.table("spend").empty and view.control == readouts.CONTROL:
+        key = "question.budget" if budget else "question.budget.alike"
+        text = words.sentences(text, words(key, amount=escape(amount), control=known["control"]))
     asked = str(view.study.get("question") or "") or words("question.default")
-    text = words(key, **known).replace("  ", " ")
     return _prose(escape(view.title), f"**{escape(asked)}**", text, level=1)
-
-
-def _months(view: View) -> int:
-    table = view.table("cash")
-    return int(table["month"].max()) + 1 if len(table) else 0
 
 
 def verdict(view: View) -> Prose:
     """The verdict in one sentence or a few."""
-    first, _, rest = escape(view.verdict).partition(". ")
-    return _prose(
-        view.words("heading.verdict"), f"**{first}{'.' if rest else ''}**" + (f" {rest}" if rest else "")
-    )
+    first, *rest = map(escape, view.verdict)
+    return _prose(view.words("heading.verdict"), view.words.sentences(f"**{first}**", *rest))
 
 
 def quadrants(view: View) -> Prose:
@@ -116,7 +109,7 @@ def money(view: View) -> Prose:
             if sales == sales
             else ""
         )
-    return _prose(words("heading.money"), " ".join(p for p in (words("money.text"), caveat, few) if p))
+    return _prose(words("heading.money"), words.sentences(words("money.text"), caveat, few))
 
 
 def customer_matrix(view: View) -> Prose | None:
@@ -128,7 +121,7 @@ def customer_matrix(view: View) -> Prose | None:
         return _prose(words("heading.matrix"), words("matrix.none"))
     several = len(set(table["segment"])) > 2
     more = words("matrix.segments", name=escape(words.strategy(view.lead))) if several else ""
-    return _prose(words("heading.matrix"), " ".join(p for p in (words("matrix.text"), more) if p))
+    return _prose(words("heading.matrix"), words.sentences(words("matrix.text"), more))
 
 
 def service(view: View) -> Prose:

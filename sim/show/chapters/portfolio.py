@@ -104,9 +104,8 @@ def choosing(view: View) -> Prose | None:
     )
     groups = _wide(view, "customer_scores", "group")
     if groups is not None and "1" in groups.index:
-        text += " " + words(
-            "choosing.customers", share=numbers.percent(float(groups.at["1", "profit_share"]), 0)
-        )
+        share = numbers.percent(float(groups.at["1", "profit_share"]), 0)
+        text = words.sentences(text, words("choosing.customers", share=share))
     return Prose(f"## {words('heading.choosing')}\n\n{text}")
 
 
@@ -132,22 +131,23 @@ def segment_scores(view: View) -> Table | None:
     frame = pd.DataFrame({words.label("segment", name): column for name, column in cells.items()})
     frame.insert(0, words("column.criterion"), rows)
     more = words("choosing.more", count=len(names)) if len(means) > len(names) else ""
-    return Table(frame, words("choosing.segments", name=words.strategy(view.control), more=more))
+    caption = words("choosing.segments", name=words.strategy(view.control))
+    return Table(frame, words.sentences(caption, more))
 
 
 def customer_groups(view: View) -> Table | None:
     """Customers of the firm by score and by traits of quality."""
     words, rows = view.words, []
-    tables = [("customer_scores", "group", "group"), ("quality_customers", "traits", "traits")]
-    found = [(label, _wide(view, name, item)) for name, item, label in tables]
-    known = [(label, table) for label, table in found if table is not None]
+    tables = [("customer_scores", "group", "group."), ("quality_customers", "traits", "traits.")]
+    found = [(key, _wide(view, name, item)) for name, item, key in tables]
+    known = [(key, table) for key, table in found if table is not None]
     if not known or len(view.table("segment_scores")["segment"].unique()) < 2:
         return None
-    for label, table in known:
+    for key, table in known:
         for name, one in table.iterrows():
             rows.append(
                 [
-                    words(f"{label}.{name}"),
+                    words(key + str(name)),
                     *(numbers.percent(one[f"{key}_share"], 0) for key in ("customers", "sales", "profit")),
                     numbers.Unit(1.0, "").digits(one["profit"]),
                     numbers.Unit(1.0, "").digits(one["still_worth"]),
@@ -208,7 +208,7 @@ def _decided(view: View, name: str) -> str:
         text = words("profile.level", name=words.label("lever", setting["lever"]), value=written)
         if text not in parts:
             parts.append(text)
-    return words("comma").join(parts) or words("profile.nothing")
+    return words.series(parts) or words("profile.nothing")
 
 
 def _served(view: View, served: pd.DataFrame, name: str) -> str:
@@ -222,7 +222,7 @@ def _served(view: View, served: pd.DataFrame, name: str) -> str:
         words("profile.share", name=words.label("segment", segment), share=numbers.percent(float(share), 0))
         for segment, share in shares
     ]
-    return words("comma").join(parts) or numbers.MISSING
+    return words.series(parts) or numbers.MISSING
 
 
 def _wide(view: View, table: str, item: str, value: str = "mean") -> Any:

@@ -38,7 +38,10 @@ def pages(found: Swept, lang: str = "en") -> list[Prose | Chart | Table]:
     cannot = seen.table("idle")
     if len(cannot):
         parts.append(Prose(f"## {words('sweep.heading.idle')}"))
-        rows = [[words.label("lever", row["lever"]), str(row["reason"])] for _, row in cannot.iterrows()]
+        rows = [
+            [words.label("lever", row["lever"]), words(f"idle.{row['reason']}", about=row["about"])]
+            for _, row in cannot.iterrows()
+        ]
         names = [words("column.lever"), words("column.reason")]
         parts.append(Table(pd.DataFrame(rows, columns=names), words("sweep.idle")))
     return parts

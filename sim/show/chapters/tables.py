@@ -11,10 +11,10 @@ import pandas as pd
 from sim.show.chapters.view import View
 from sim.show.charts.service import waits
 from sim.show.words import numbers, readouts
+from sim.show.words.parameters import DEFAULT, meaning, source
 
 _SIDE_BY_SIDE = 6  # strategies as columns of a table
 _ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
-_DEFAULT = "default"  # source of a number that nobody set
 _GROUPS = re.compile(r"(segments|firms|categories)\.[^.]+\.(.+)")
 
 
@@ -106,7 +106,7 @@ def spending(view: View) -> Table | None:
     short = [words.strategy(name) for name in _unspent(wide[spenders])]
     caption = words("quadrants.spend")
     if short:
-        caption += words("quadrants.left", names=words("comma").join(short))
+        caption = words.sentences(caption, words("quadrants.left", names=words.series(short)))
     return Table(_by_strategy(cells, levers, "column.what", unit.name(view.currency), view), caption)
 
 
@@ -247,7 +247,7 @@ def assumptions(view: View) -> Table | None:
             path,
             _value(r["value"]),
             _meaning(view, r),
-            "" if r["source"] == _DEFAULT else r["source"],
+            source(view.words, r["source"]),
             r["status"],
         )
         for path, r in _numbers(view)
@@ -270,13 +270,11 @@ def _ledger(view: View, rows: list[Any], columns: tuple[str, ...], caption: str)
 
 
 def _as_it_comes(row: Any) -> bool:
-    return bool(row["source"] == _DEFAULT and row["status"] == "A")
+    return bool(row["source"] == DEFAULT and row["status"] == "A")
 
 
 def _meaning(view: View, row: Any) -> str:
-    meaning = str(row["meaning"]).rstrip(".")
-    unit = re.sub(r"^money\b", view.currency or "money", str(row["unit"]))
-    return view.words("assumptions.unit", meaning=meaning, unit=unit) if unit else meaning
+    return meaning(view.words, row["path"], row["meaning"], row["unit"], view.currency)
 
 
 def _numbers(view: View) -> list[tuple[str, Any]]:
@@ -308,7 +306,7 @@ def _commit(text: object) -> str:
 def provenance(view: View) -> Table:
     """What the results were made with."""
     found = view.manifest
-    packages = ", ".join(
+    packages = view.words.series(
         f"{name} {version}" for name, version in (found.get("packages") or {}).items() if version
     )
     rows = [

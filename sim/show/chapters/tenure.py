@@ -59,8 +59,8 @@ def sorting(view: View) -> Prose | None:
         size = next((name for least, name in _SHARES if share >= least), "none")
         lesson = {"all": "sorting", "most": "sorting", "none": "growing"}.get(size, "both")
         text = words("sorting.rises", share=words(f"sorting.share.{size}"), **known)
-        text += " " + words(f"sorting.lesson.{lesson}")
-    return Prose(f"## {words('heading.sorting')}\n\n{text} {words('sorting.why')}")
+        text = words.sentences(text, words(f"sorting.lesson.{lesson}"))
+    return Prose(f"## {words('heading.sorting')}\n\n{words.sentences(text, words('sorting.why'))}")
 
 
 @drawn
@@ -105,7 +105,7 @@ def sorting_by_tenure(
     how = words(f"sorting.how.{_level(end)}")
     title = words.begin(key, name=words.strategy(control), rise=rise, share=share, how=how)
     put_title(figure, title)
-    said = "; ".join(
+    said = words.clauses(
         words(
             "sorting.fact", name=words.strategy(name), **{p: _points(wide.iloc[-1], p) for p in _LINES}
         )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.show.words import numbers, readouts
-from sim.show.words.words import Words
+from sim.show.words.words import Words, capital
+from sim.study.measure.verdict import judge
 
 if TYPE_CHECKING:
     from sim.study.compare.comparison import Comparison
@@ -80,6 +81,11 @@ class View:
     def currency(self) -> str:
         """Unit of money."""
         return str(self.summary.get("currency") or "")
+
+    @property
+    def months(self) -> int:
+        """Horizon."""
+        return int(self.summary["months"])
 
     @property
     def replications(self) -> int:
@@ -156,9 +162,16 @@ class View:
         }
 
     @property
-    def verdict(self) -> str:
-        """The verdict as a sentence, with true minus signs and names as they are read."""
-        return re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", str(self.summary["verdict"]["sentence"]))
+    def verdict(self) -> list[str]:
+        """The sentences of the verdict, with true minus signs and names as they are read."""
+        found = judge(
+            *(self.table(name) for name in ("summary", "paired", "risk", "plans")),
+            objective=self.objective, currency=self.currency, months=self.months,
+            confidence=float(self.summary.get("confidence") or 0.95),
+            tail=float(self.summary.get("tail") or 0.1), replications=self.replications,
+        )  # fmt: skip
+        said = (capital(self.words.told(statement)) for statement in found.statements)
+        return [re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", sentence) for sentence in said]
 
 
 def view(found: Results | Comparison | Sweep, lang: str = "en") -> View:

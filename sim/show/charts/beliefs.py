@@ -55,14 +55,14 @@ def forecast_and_outcome(
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_formatter(lambda value, _: numbers.tick(value))
-    label = words("plans.axis", measure=words.label("measure", objective))
-    ax.set_xlabel(with_unit(label[:1].upper() + label[1:], unit, currency, words))
+    label = words.begin("plans.axis", measure=words.label("measure", objective))
+    ax.set_xlabel(with_unit(label, unit, currency, words))
     put_legend(
         figure, handles, [words("plans.forecast"), words("plans.outcome"), words("plans.best", best=best)]
     )
     title = _title(rows, words, currency)
     put_title(figure, title)
-    told = "; ".join(words("plans.fact", **_values(row, words, currency)) for row in rows)
+    told = words.clauses(words("plans.fact", **_values(row, words, currency)) for row in rows)
     return Chart(figure, title, words("plans.caption", band=band), words("plans.alt", facts=told))
 
 

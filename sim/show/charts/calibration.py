@@ -113,7 +113,7 @@ def frequency(table: pd.DataFrame, words: Words | None = None) -> Chart | None:
         "fit.frequency.title", zero=numbers.percent(zero), expected=numbers.percent(expected_zero)
     )
     put_title(figure, title)
-    told = "; ".join(
+    told = words.clauses(
         words(
             "fit.frequency.row",
             repeats=name,

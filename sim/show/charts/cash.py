@@ -72,10 +72,10 @@ def cash_over_time(
             month=int(row["month"]) + 1,
         )
     put_title(figure, title)
-    ends = words("comma").join(
+    ends = words.series(
         words("pair", name=words.strategy(n), value=numbers.money(end[n], currency)) for n in names
     )
-    ruins = words("comma").join(
+    ruins = words.series(
         words("pair", name=words.strategy(n), value=numbers.percent(float(ruin[n]), 0)) for n in names
     )
     alt = words("cash.alt", months=int(cash["month"].max()) + 1, ends=ends, ruin=ruins)

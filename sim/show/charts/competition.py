@@ -56,9 +56,7 @@ def market_life(life: pd.DataFrame, words: Words | None = None) -> Chart | None:
     )
     put_title(figure, title)
     ends = count[count["month"] == count["month"].max()].set_index("strategy")["mean"]
-    listed = words("comma").join(
-        words("pair", name=words.strategy(n), value=_number(float(ends[n]))) for n in names
-    )
+    listed = words.series(words("pair", name=words.strategy(n), value=_number(float(ends[n]))) for n in names)
     alt = words("life.alt", months=int(life["month"].max()) + 1, ends=listed)
     return Chart(figure, title, words("life.caption"), alt)
 

@@ -65,7 +65,7 @@ def concentration(concentration: pd.DataFrame, words: Words | None = None) -> Ch
     key = "whale.title" if said[control][1] != numbers.MISSING else "whale.title.sales"
     title = words.begin(key, name=words.strategy(control), sales=said[control][0], profit=said[control][1])
     put_title(figure, title)
-    ends = "; ".join(
+    ends = words.clauses(
         words("whale.fact", name=words.strategy(n), sales=s, profit=p) for n, (s, p) in said.items()
     )
     return Chart(figure, title, words("whale.caption"), words("whale.alt", ends=ends))

@@ -106,15 +106,17 @@ def _flow_words(
     for name, grid in grids.items():
         i, j = divmod(int(np.nanargmax(np.abs(grid))), len(ladder))
         found.append((abs(grid[i, j]), name, float(grid[i, j]), ladder[i], ladder[j]))
-    text = " ".join(
-        words(
-            "flows.fact",
-            name=words.strategy(n),
-            gain=numbers.count(v) if single else numbers.signed(numbers.count(v)),
-            start=words.label("stage", a),
-            end=words.label("stage", b),
+    text = words.sentences(
+        *(
+            words(
+                "flows.fact",
+                name=words.strategy(n),
+                gain=numbers.count(v) if single else numbers.signed(numbers.count(v)),
+                start=words.label("stage", a),
+                end=words.label("stage", b),
+            )
+            for _, n, v, a, b in found
         )
-        for _, n, v, a, b in found
     )
     if top < 1e-9:
         return words.begin("flows.none" if single else "flows.same"), words("flows.alt", facts="")

@@ -61,7 +61,7 @@ def levers_over_values(
     title = _title(best, first, len(shown), words, currency, base)
     put_title(figure, title)
     known = {"measure": words.label("measure", measure), "base": words.strategy(base), "band": band}
-    facts = "; ".join(words("sweep.fact", **said(row, words, currency)) for row in shown)
+    facts = words.clauses(words("sweep.fact", **said(row, words, currency)) for row in shown)
     return Chart(figure, title, words("sweep.caption", **known), words("sweep.alt", facts=facts))
 
 
@@ -107,19 +107,12 @@ def _panel(ax: Any, rows: pd.DataFrame, best: Any, words: Words, currency: str, 
     ax.yaxis.set_major_formatter(lambda value, _: numbers.tick(value))
     ax.locator_params(axis="y", nbins=4)
     ax.grid(axis="y")
-    ax.set_xlabel(wrap(_unit(str(best["lever"]), words, currency), 34), fontsize=6.2)
+    unit = words(f"unit.{LEVERS[str(best['lever'])].unit}", money=currency or words("money"))
+    ax.set_xlabel(wrap(unit, 38), fontsize=6.2)
     told = said(best, words, currency)
-    key = "sweep.note.base" if best["base"] else "sweep.note"
-    sure = ".sure" if best["finding"] in ("gains", "loses") else ""
-    put_heading(ax, told["lever"], words(key + sure, **told), width)
-
-
-def _unit(lever: str, words: Words, currency: str) -> str:
-    """Unit of a lever's values."""
-    known = LEVERS[lever]
-    if known.kind == "money":
-        return words("sweep.money", currency=currency).strip()
-    return currency or known.unit if known.unit == "money" else known.unit
+    where = "base" if best["base"] else "value"
+    known = "sure" if best["finding"] in ("gains", "loses") else "open"
+    put_heading(ax, told["lever"], words(f"sweep.note.{where}.{known}", **told), width)
 
 
 def _title(best: pd.DataFrame, first: int, count: int, words: Words, currency: str, base: str) -> str:

@@ -94,8 +94,8 @@ def customer_matrix(
     title = _matrix_title(panels, focal, strategy is not None, words)
     put_title(figure, title)
     if fair:
-        caption = f"{caption} {words('matrix.caption.line')}"
-    return Chart(figure, title, caption, words("matrix.alt", facts="; ".join(said)))
+        caption = words.sentences(caption, words("matrix.caption.line"))
+    return Chart(figure, title, caption, words("matrix.alt", facts=words.clauses(said)))
 
 
 def _draw_paths(

@@ -68,7 +68,7 @@ def which_rung_pays(
             gain=numbers.money(float(top["gain"]), currency),
         )
     put_title(figure, title)
-    alt = words("migration.alt", facts=words("comma").join(said) or words("none"))
+    alt = words("migration.alt", facts=words.series(said)) if said else words("migration.alt.none")
     return Chart(figure, title, words("migration.caption", band=band), alt)
 
 
@@ -149,7 +149,7 @@ def rungs_by_value(
         "migration.values.title", stage=labels[-1], value=numbers.amount(float(mean[-1]), currency)
     )
     put_title(figure, title)
-    said = words("comma").join(
+    said = words.series(
         words("migration.values.fact", stage=label, value=numbers.amount(float(value), currency))
         for label, value in zip(labels[::-1], mean[::-1], strict=True)
     )
@@ -196,7 +196,7 @@ def matrix_and_paid(
             paid=numbers.amount(float(worst["paid"]), currency),
         )
     put_title(figure, title)
-    said = words("comma").join(
+    said = words.series(
         words(
             "hindsight.fact",
             stage=label,

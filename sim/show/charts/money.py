@@ -61,7 +61,7 @@ def value_by_strategy(
     put_title(figure, title)
     both: Any = (npv, equity)
     said = [
-        words("comma").join(
+        words.series(
             words(
                 "pair",
                 name=words.strategy(n),
@@ -144,19 +144,16 @@ def differences(
         ]
         ax.axvline(0, color=style.INK, lw=0.9)
         _points(ax, names, values, unit, hollow)
-        label = words(
+        label = words.begin(
             "difference.axis", measure=words.label("measure", measure), control=words.strategy(control)
         )
-        label = with_unit(
-            label[:1].upper() + label[1:], unit, "" if measure in ("customers", "share") else currency, words
-        )
+        label = with_unit(label, unit, "" if measure in ("customers", "share") else currency, words)
         ax.set_xlabel(_two_lines(label))
     _names_down(axes.flat[0], names, words)
     title = _difference_title(tables[first], control, currency, words)
     put_title(figure, title)
-    alt = words(
-        "difference.alt", facts="; ".join(_difference_fact(m, t, currency, words) for m, t in tables.items())
-    )
+    facts = words.clauses(_difference_fact(m, t, currency, words) for m, t in tables.items())
+    alt = words("difference.alt", facts=facts)
     return Chart(figure, title, words("difference.caption", control=words.strategy(control), band=band), alt)
 
 
@@ -168,7 +165,7 @@ def _two_lines(label: str) -> str:
 
 def _difference_fact(measure: str, table: pd.DataFrame, currency: str, words: Words) -> str:
     unit = "" if measure in ("customers", "share") else currency
-    said = words("comma").join(
+    said = words.series(
         words(
             "pair",
             name=words.strategy(n),
@@ -176,7 +173,7 @@ def _difference_fact(measure: str, table: pd.DataFrame, currency: str, words: Wo
         )
         for n, r in table.iterrows()
     )
-    return f"{words.label('measure', measure)}: {said}"
+    return words("difference.fact", measure=words.label("measure", measure), facts=said)
 
 
 def _difference_title(table: pd.DataFrame, control: str, currency: str, words: Words) -> str:
@@ -266,7 +263,7 @@ def ledger_lines(
         )
         caption = words("ledger.caption", control=words.strategy(control))
     put_title(figure, title)
-    ends = words("comma").join(
+    ends = words.series(
         words("pair", name=words.strategy(n), value=money_text(table.loc[n, "profit"])) for n in shown
     )
     return Chart(figure, title, caption.strip(), words("ledger.alt", ends=ends))

@@ -61,14 +61,13 @@ def quadrant_tile(
     title, alt = _words(inside, best, control, currency, words)
     put_title(figure, title)
     outside = [
-        words.strategy(n) + " " + _interval(table.loc[n], unit, currency)
+        words("pair", name=words.strategy(n), value=_interval(table.loc[n], unit, currency))
         for n in table.index
         if not of[str(n)]
     ]
-    others = words("quadrant.others", names=words("comma").join(outside)) if outside else ""
-    return Chart(
-        figure, title, words("quadrant.caption", control=words.strategy(control), others=others), alt
-    )
+    others = words("quadrant.others", names=words.series(outside)) if outside else ""
+    caption = words.sentences(words("quadrant.caption", control=words.strategy(control)), others)
+    return Chart(figure, title, caption, alt)
 
 
 def _interval(row: Any, unit: numbers.Unit, currency: str) -> str:
@@ -142,11 +141,11 @@ def _note(row: Any, ringed: bool, control: str, words: Words) -> str:
         parts.append(words("quadrant.best"))
     if numbers.finite(float(row.low)) and not readouts.decided(float(row.low), float(row.high)):
         parts.append(words("quadrant.open"))
-    return words("comma").join(parts)
+    return words.series(parts)
 
 
 def _words(inside: pd.DataFrame, best: str, control: str, currency: str, words: Words) -> tuple[str, str]:
-    said = words("comma").join(
+    said = words.series(
         words(
             "pair",
             name=words.strategy(n),

@@ -136,7 +136,7 @@ def waits(service: pd.DataFrame, pool: str = "front") -> pd.DataFrame:
 def _desk_words(used: pd.DataFrame, words: Words) -> tuple[str, str]:
     pool = "front" if (used["pool"] == "front").any() else str(used["pool"].iloc[0])
     table: Any = waits(used, pool)
-    ends = words("comma").join(
+    ends = words.series(
         words("desk.fact", name=words.strategy(n), wait=numbers.small(r.mean_wait_minutes, 1))
         for n, r in table.iterrows()
     )

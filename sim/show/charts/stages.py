@@ -63,9 +63,7 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
     active = readouts.standing(stages, last, ladder if own else ACTIVE)
     title = _own_title(stages, last, words) if own else _stage_title(stages, active, control, last, words)
     put_title(figure, title)
-    ends = words("comma").join(
-        words("pair", name=words.strategy(n), value=numbers.count(active[n])) for n in names
-    )
+    ends = words.series(words("pair", name=words.strategy(n), value=numbers.count(active[n])) for n in names)
     caption = words("stages.caption.own" if own else "stages.caption")
     return Chart(figure, title, caption, words("stages.alt", months=last + 1, ends=ends))
 
@@ -144,9 +142,7 @@ def stage_lines(
             control=words.strategy(control),
         )
     put_title(figure, title)
-    ends = words("comma").join(
-        words("pair", name=words.strategy(n), value=numbers.count(end[n])) for n in names
-    )
+    ends = words.series(words("pair", name=words.strategy(n), value=numbers.count(end[n])) for n in names)
     return Chart(
         figure,
         title,

@@ -8,21 +8,20 @@ writes it anew. A public name that the template does not bring in is an error: n
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sim.show.describe import docstring, source
-from sim.show.describe.columns import Table, tables
+from sim.show.describe.columns import Table, is_table, tables
 from sim.show.describe.docstring import Docstring, Entry
-from sim.show.describe.markdown import code, table, text
+from sim.show.describe.markdown import code, heads, table, text
 from sim.show.describe.template import filled, markers, written
+from sim.show.words.words import Words
 
 PAGE = source.PACKAGE / "API.md"
 TEMPLATE = Path(__file__).with_name("api.md")
-_ROWS = re.compile(r"\w+( x \w+)*: ")
 
 
 def page(template: str | None = None) -> str:
@@ -59,24 +58,25 @@ def holder(path: str) -> str:
     """A class that a function returns: its attributes, its tables column by column, what it works out."""
     thing = _found(path)
     said = docstring.of(thing)
-    listed = [entry for entry in said.entries("Attributes") if not _is_described(entry)]
-    described = [*_tables(said, "Attributes"), *tables(said, "Tables")]
+    listed = [entry for entry in said.entries("Attributes") if not is_table(entry)]
+    described = [*tables(said, "Attributes"), *tables(said, "Tables")]
     members = [(code(name), text(docstring.of(one).says)) for name, one in _members(thing)]
     parts = [f"### {thing.__name__}", text(said.says)]
     if listed:
-        parts.append(table(("attribute", "type", "meaning"), map(_listed, listed)))
+        parts.append(table(heads("attribute", "type", "meaning"), map(_listed, listed)))
     if members:
-        parts.append(table(("also", "meaning"), members))
+        parts.append(table(heads("also", "meaning"), members))
     return "\n\n".join([*parts, *map(_columns, described)])
 
 
 def view(path: str, name: str) -> str:
     """What a policy reads of a view, calls and sets; `name` is what it is called in a policy."""
+    yes = Words()("model.set")
     rows = [
-        (code(f"{name}.{key}"), "yes" if getattr(one, "fset", None) else "", text(docstring.of(one).says))
+        (code(f"{name}.{key}"), yes if getattr(one, "fset", None) else "", text(docstring.of(one).says))
         for key, one in _members(_found(path))
     ]
-    return table(("name", "may be set", "meaning"), rows)
+    return table(heads("name", "may_be_set", "meaning"), rows)
 
 
 #: Markers of the template and what makes their text.
@@ -108,12 +108,12 @@ def _signature(name: str, thing: Any) -> Iterator[str]:
 
 
 def _sections(said: Docstring) -> Iterator[str]:
-    for heading, head in (("Parameters", "parameter"), ("Returns", "returns"), ("Raises", "raises")):
-        entries = said.entries(heading)
-        if heading == "Parameters":
-            yield from [table((head, "type", "meaning"), map(_listed, entries))] * bool(entries)
-        else:
-            yield from (f"**{heading}** {code(entry.names)}: {text(entry.says)}" for entry in entries)
+    words = Words()
+    if parameters := said.entries("Parameters"):
+        yield table(heads("parameter", "type", "meaning"), map(_listed, parameters))
+    for section, key in (("Returns", "model.returns"), ("Raises", "model.raises")):
+        for entry in said.entries(section):
+            yield words(key, kind=code(entry.names), says=text(entry.says))
     if "Examples" in said.sections:
         yield f"```pycon\n{said.sections['Examples']}\n```"
 
@@ -122,23 +122,12 @@ def _listed(entry: Entry) -> tuple[str, str, str]:
     return code(entry.names), entry.kind, entry.says
 
 
-def _is_described(entry: Entry) -> bool:
-    """Whether an entry tells of the columns of a table."""
-    return "DataFrame" in entry.kind and _ROWS.match(entry.says) is not None
-
-
-def _tables(said: Docstring, section: str) -> list[Table]:
-    """Tables of a section, where it describes columns."""
-    lines = [entry for entry in said.entries(section) if _is_described(entry)]
-    return tables(said, section) if lines else []
-
-
 def _columns(described: Table) -> str:
-    *first, last = map(code, described.rows)
-    row = f"{', '.join(first)} and {last}" if first else last
-    told = f"One row for each {row}. {text(described.notes)}".rstrip()
-    rows = ((", ".join(map(code, c.names)), c.unit, c.says) for c in described.columns)
-    return f"#### {described.name}\n\n{told}\n\n{table(('column', 'unit', 'meaning'), rows)}"
+    words = Words()
+    told = words("model.row", keys=words.listing([code(name) for name in described.rows]))
+    rows = ((words.series(map(code, c.names)), c.unit, c.says) for c in described.columns)
+    cells = table(heads("column", "unit", "meaning"), rows)
+    return f"#### {described.name}\n\n{told} {text(described.notes)}".rstrip() + f"\n\n{cells}"
 
 
 def _members(thing: type) -> Iterator[tuple[str, Any]]:

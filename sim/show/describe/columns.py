@@ -57,7 +57,12 @@ def tables(described: Docstring, section: str) -> list[Table]:
     LookupError
         If an entry is not written as the module tells.
     """
-    return [_table(entry) for entry in described.entries(section) if "DataFrame" in entry.kind]
+    return [_table(entry) for entry in described.entries(section) if is_table(entry)]
+
+
+def is_table(entry: Entry) -> bool:
+    """Whether an entry describes a table."""
+    return entry.kind.startswith("DataFrame")
 
 
 def _table(entry: Entry) -> Table:

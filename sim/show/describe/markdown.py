@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sim.show.words.words import Words
+
 
 def text(words: str) -> str:
     """Words in which nothing is taken for an element of HTML."""
@@ -20,6 +22,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         *([row[at] for at in used] for row in body),
     ]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def heads(*names: str) -> tuple[str, ...]:
+    """Heads of the columns of a table; in English, as is the source that its rows are read off."""
+    words = Words()
+    return tuple(words(f"model.column.{name}") for name in names)
 
 
 def code(words: str) -> str:

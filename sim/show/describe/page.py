@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sim.scenario.plans.parameters import declared, group
 from sim.show.describe import source
-from sim.show.describe.parameters import declared, group
 from sim.show.describe.parts import PARTS, anchor
 from sim.show.describe.template import filled, markers, written
 

@@ -10,9 +10,10 @@ from sim.model.firms.live_market import PHASES
 from sim.scenario.market.response import Effect, Response
 from sim.scenario.plans.beliefs import BELIEFS
 from sim.scenario.plans.levers import LEVERS, Lever
+from sim.scenario.plans.parameters import Parameter, declared, group
 from sim.show.describe import columns, source
-from sim.show.describe.markdown import code, table, text
-from sim.show.describe.parameters import Parameter, declared, group
+from sim.show.describe.markdown import code, heads, table, text
+from sim.show.words.words import Words
 from sim.study.facts.fact_table import read_facts
 
 _TESTS = source.PACKAGE.parent / "tests"
@@ -47,7 +48,7 @@ def parameters(*groups: str) -> str:
         raise LookupError(f"no such parts of a market: {groups}")
     half = {p.path.removesuffix("half_spend"): p.default for p in declared() if p.path.endswith("half_spend")}
     return table(
-        ("parameter", "default", "unit", "bounds", "status", "source", "meaning"),
+        heads("parameter", "default", "unit", "bounds", "status", "source", "meaning"),
         (_parameter(row, half) for row in rows),
     )
 
@@ -55,8 +56,8 @@ def parameters(*groups: str) -> str:
 def _parameter(row: Parameter, half: dict[str, str]) -> tuple[str, ...]:
     if row.path.endswith(".ceiling"):
         path = row.path.removesuffix("ceiling")
-        said = f"{row.default}; half of it at a spend of {half[path]}"
-        meaning = "The most that spending can bring; `ceiling` and `half_spend`."
+        said = Words()("model.half", most=row.default, half=half[path])
+        meaning = Words()("model.ceiling")
         return code(path.rstrip(".")), said, row.unit, "", row.status, row.source, meaning
     status = "" if row.path.startswith("study.") else row.status
     return code(row.path), row.default, row.unit, row.bounds, status, row.source, row.says
@@ -66,10 +67,12 @@ def levers(kind: str) -> str:
     """The lever table: `money` or `level`."""
     chosen = [lever for lever in LEVERS.values() if lever.kind == kind]
     if kind == "money":
-        heads = ("lever", "effect", "at most", "half of it at", "ledger line", "costs", "source")
-        return table(heads, (_money(lever) for lever in chosen))
-    names = ("lever", "unit", "bounds", "swept over", "does nothing at", "effect", "ledger line", "costs")
-    return table((*names, "source"), (_level(lever) for lever in chosen))
+        named = heads("lever", "effect", "most", "half", "ledger_line", "costs", "source")
+        return table(named, (_money(lever) for lever in chosen))
+    named = heads(
+        "lever", "unit", "bounds", "swept", "nothing_at", "effect", "ledger_line", "costs", "source"
+    )
+    return table(named, (_level(lever) for lever in chosen))
 
 
 def _level(lever: Lever) -> tuple[str, ...]:
@@ -83,7 +86,8 @@ def _swept(lever: Lever) -> str:
     if lever.over is None:
         return ""
     low, high = lever.over
-    return f"[{low:g}, {high:g}]{' prices' * (lever.unit == 'money')}"
+    found = f"[{low:g}, {high:g}]"
+    return Words()("model.prices", range=found) if lever.unit == "money" else found
 
 
 def _money(lever: Lever) -> tuple[str, ...]:
@@ -91,7 +95,7 @@ def _money(lever: Lever) -> tuple[str, ...]:
     most, half = (
         (f"{answer.ceiling:g}", f"{answer.half_spend:g}")
         if isinstance(answer, Effect)
-        else ("whole agents", "")
+        else (Words()("model.agents"), "")
     )
     return code(lever.name), lever.effect, most, half, code(lever.line), lever.cost, lever.source
 
@@ -100,40 +104,45 @@ def fields(module: str, name: str) -> str:
     """Fields of a class with their comments; a field that is a class of the model, with what that says."""
     rows = source.fields(module, name)
     return table(
-        ("name", "meaning"), ((code(field), says or source.class_purpose(kind)) for field, kind, says in rows)
+        heads("name", "meaning"),
+        ((code(field), says or source.class_purpose(kind)) for field, kind, says in rows),
     )
 
 
 def attributes(module: str, name: str) -> str:
     """What a class's docstring lists of its attributes."""
     rows = source.attributes(module, name)
-    return table(("name", "meaning"), ((code(names), says) for names, _, says in rows))
+    return table(heads("name", "meaning"), ((code(names), says) for names, _, says in rows))
 
 
 def tables(module: str, name: str) -> str:
     """Tables that a class holds: what a row stands for, and the columns."""
     described = columns.tables(source.class_docstring(module, name), "Attributes")
     return table(
-        ("table", "one row for each", "columns"),
+        heads("table", "row", "columns"),
         ((code(t.name), ", ".join(t.rows), ", ".join(t.every_column[len(t.rows) :])) for t in described),
     )
 
 
 def entries(module: str, name: str) -> str:
     """Names of a fixed vocabulary with their comments."""
-    return table(("name", "meaning"), ((code(entry), says) for entry, says in source.entries(module, name)))
+    return table(
+        heads("name", "meaning"), ((code(entry), says) for entry, says in source.entries(module, name))
+    )
 
 
 def decisions() -> str:
     """What draws are for, by number."""
     rows = source.members("model/machine/draws.py", "Decision")
-    return table(("number", "decision", "decides"), ((str(n), code(name), says) for n, name, says in rows))
+    return table(
+        heads("number", "decision", "decides"), ((str(n), code(name), says) for n, name, says in rows)
+    )
 
 
 def ledger() -> str:
     """Lines of the ledger, with the levers whose cost they carry."""
     return table(
-        ("line", "meaning", "levers that cost on it"),
+        heads("line", "meaning", "levers"),
         (
             (code(line), says, ", ".join(code(x.name) for x in LEVERS.values() if x.line == line))
             for line, says in source.entries("scenario/basics/names.py", "LEDGER_LINES")
@@ -149,9 +158,15 @@ def phases() -> str:
 def beliefs() -> str:
     """What planners may wrongly believe."""
     return table(
-        ("belief", "kind", "the planner believes", "the sources hold", "overlooks"),
+        heads("belief", "kind", "believes", "truth", "overlooks"),
         (
-            (code(name), f"{b.kind} {b.number}", b.says, b.truth, ", ".join(map(code, b.overlooks)))
+            (
+                code(name),
+                Words()(f"model.{b.kind}", number=b.number),
+                b.says,
+                b.truth,
+                ", ".join(map(code, b.overlooks)),
+            )
             for name, b in BELIEFS.items()
         ),
     )
@@ -162,7 +177,7 @@ def oracles() -> str:
     with _ORACLES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return table(
-        ("", "mechanism", "source", "setting", "quantity", "value", "tolerance"),
+        heads("id", "mechanism", "source", "setting", "quantity", "value", "tolerance"),
         (tuple(row.values()) for row in rows),
     )
 
@@ -172,7 +187,7 @@ def facts() -> str:
     with _VERDICTS.open(encoding="utf-8", newline="") as file:
         verdicts = {row["id"]: row for row in csv.DictReader(file)}
     return table(
-        ("", "finding", "target", "kind", "verdict", "why not"),
+        heads("id", "finding", "target", "kind", "verdict", "why_not"),
         (
             (fact.id, fact.statement, fact.target, fact.kind, verdicts[fact.id]["verdict"],
              verdicts[fact.id]["why"])

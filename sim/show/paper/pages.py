@@ -12,6 +12,7 @@ from sim.show.chapters.narrative import Prose
 from sim.show.chapters.tables import Table
 from sim.show.charts.chart import Chart
 from sim.show.paper.report import set_pdf
+from sim.show.words.words import Words
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -37,7 +38,7 @@ def write_pages(parts: Sequence[Prose | Chart | Table], path: str | Path, lang: 
     from sim.show.paper.typeset import convert
 
     path = Path(path)
-    content = set_pdf(convert(_notebook(parts)), lang)
+    content = set_pdf(convert(_notebook(parts), Words(lang)), lang)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as partial:

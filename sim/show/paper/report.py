@@ -56,7 +56,7 @@ def write_report(
         raise UserError(
             f"format: a report is written as {', '.join(FORMATS)} (got {format!r}){near(format, FORMATS)}"
         )
-    Words(lang)
+    words = Words(lang)
     fonts.folder()
     folder = Path(folder)
     if not (folder / "summary.json").is_file():
@@ -68,7 +68,7 @@ def write_report(
     known = declared(source)
     parameters = {"results": "."} | ({"lang": lang} if "lang" in known else {})
     done = execute(source, parameters, cwd=folder, timeout=timeout, progress=sys.stderr.isatty())
-    pdf = set_pdf(convert(done), lang)
+    pdf = set_pdf(convert(done, words), lang)
     import nbformat
 
     target = folder / "report.pdf"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario.basics.errors import UserError
 from sim.show.paper.html_tables import literal, typst_table
+from sim.show.words.words import Words
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -31,7 +32,7 @@ class Document:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
-def convert(notebook: NotebookNode) -> Document:
+def convert(notebook: NotebookNode, words: Words | None = None) -> Document:
     """Turn what a notebook shows (never its code) into Typst.
 
     A level-one heading becomes the title. A cell tagged ``page-break`` starts on a new page; one tagged
@@ -44,7 +45,8 @@ def convert(notebook: NotebookNode) -> Document:
     """
     from nbformat.v4 import new_notebook
 
-    parts = _Parts()
+    words = words or Words()
+    parts = _Parts(words)
     for cell in notebook.cells:
         tags = set(cell.metadata.get("tags", []))
         if tags & _HIDDEN:
@@ -56,13 +58,14 @@ def convert(notebook: NotebookNode) -> Document:
         elif cell.cell_type == "code" and "remove-output" not in tags:
             for output in cell.outputs:
                 parts.output(output)
-    return Document(parts.title or "Report", _pandoc(new_notebook(cells=parts.cells)), parts.files)
+    return Document(parts.title or words("page.title"), _pandoc(new_notebook(cells=parts.cells)), parts.files)
 
 
 class _Parts:
     """Collects the pieces of a document in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self.words = words
         self.title = ""
         self.cells: list[Any] = []
         self.files: dict[str, bytes] = {}
@@ -121,7 +124,7 @@ class _Parts:
         name = f"figure{len(self.files) + 1}.{ending}"
         self.files[name] = _text(content).encode() if ending == "svg" else base64.b64decode(_text(content))
         caption = str(marks.get("caption", ""))
-        alt = str(marks.get("alt") or caption or "A figure of the notebook, without a description.")
+        alt = str(marks.get("alt") or caption or self.words("page.figure"))
         self._lead()
         self.raw(f"#figure-of({literal(name)}, alt: {literal(alt)}, caption: {literal(caption)})")
 

@@ -72,6 +72,13 @@ def small(value: float, decimals: int = 1) -> str:
     return plain(value, decimals)
 
 
+def measured(value: float) -> str:
+    """Write a measured number: three digits, thousands whole, and never more than four decimals."""
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if abs(value) >= 0.1 else f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+
+
 def tick(value: float) -> str:
     """Write a tick of an axis: no more decimals than it has."""
     return _sign(f"{value:,.6g}")

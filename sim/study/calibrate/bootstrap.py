@@ -19,7 +19,9 @@ from typing import Any, Generic, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.basics.statement import stated
 from sim.study.calibrate.likelihood import Fit, Floats, Indices, Likelihood, Model, climb, maximise
+from sim.study.calibrate.sentences import TEXTS
 
 #: Resamples unless told otherwise: a 95 % interval ends at the 10th value from either side.
 RESAMPLES = 400
@@ -124,12 +126,12 @@ class Refit(Generic[Model]):
             return self.fit
         draws = np.exp(told)
         bounds = np.quantile(draws, [0.025, 0.975], axis=0).T
-        how = "one Newton step each" if self.one_step else "fitted anew"
+        how = "method.bootstrap.steps" if self.one_step else "method.bootstrap.anew"
         return replace(
             self.fit,
             standard_errors=dict(zip(names, draws.std(axis=0, ddof=1).tolist(), strict=True)),
             intervals={n: (float(a), float(b)) for n, (a, b) in zip(names, bounds, strict=True)},
-            interval_method=f"95 % bootstrap interval over customers, {len(told)} resamples, {how}",
+            interval_method=stated(TEXTS, how, resamples=len(told)),
             draws=draws,
         )
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement, stated
 from sim.study.calibrate.bootstrap import RESAMPLES, Method, Modelled, bootstrap, percentiles
 from sim.study.calibrate.btyd import BGNBD, bgnbd_cohort, bgnbd_likelihood
 from sim.study.calibrate.calibrate_contracts import calibrate_contracts
@@ -20,6 +21,7 @@ from sim.study.calibrate.holdout import SHORTEST, calibration_days
 from sim.study.calibrate.likelihood import Floats
 from sim.study.calibrate.price_sensitivity import fit_price
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.sentences import TEXTS
 from sim.study.calibrate.spend_model import gamma_gamma_likelihood
 from sim.study.calibrate.tracking import Ints, frequency_table, history_grid, monthly_table, weekly_table
 from sim.study.logs.calendar import WEEK_DAYS
@@ -162,10 +164,10 @@ def calibrate_purchases(
 
 def _price(log: Transactions, told: Histories, days: int) -> dict[str, Any]:
     if log.prices is None:
-        return {"price": None, "price_note": "the log has no prices of goods; price sensitivity is assumed"}
+        return {"price": None, "price_note": stated(TEXTS, "price.none")}
     entries = told.entries[: days // WEEK_DAYS * WEEK_DAYS].reshape(-1, WEEK_DAYS).sum(axis=1)
     found = fit_price(log.prices, entries.astype(float))
-    return {"price": None, "price_note": found} if isinstance(found, str) else {"price": found}
+    return {"price": None, "price_note": found} if isinstance(found, Statement) else {"price": found}
 
 
 def _tracked(entries: Ints, last: int, buying: BGNBD) -> Floats:

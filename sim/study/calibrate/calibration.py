@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.scenario.basics.statement import Statement, stated
 from sim.study.calibrate.bootstrap import FEWEST, Estimate, percentiles
 from sim.study.calibrate.btyd import BGNBD
 from sim.study.calibrate.likelihood import Fit, Floats
+from sim.study.calibrate.sentences import TEXTS
 from sim.study.calibrate.spend_model import GammaGamma, gamma_gamma_expected
 from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
 from sim.study.logs.quality import Quality
@@ -135,17 +137,15 @@ class Calibration:
         return Estimate(value, float(low), float(high))
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Statement, ...]:
         """What to keep in mind: the log's quality, loose parameters, spend tied to frequency."""
         lines = [*self.quality.remarks, *self.buying.notes, *self.spend.notes]
         lines += self.price.notes if self.price is not None else ()
         if self.spend.params.q <= 1:
-            lines.append("the fitted spread of spend has no finite mean (q <= 1)")
+            lines.append(stated(TEXTS, "method.no_mean"))
         if abs(self.spend_frequency_correlation) > 0.2:
-            lines.append(
-                "mean spend goes with the number of purchases "
-                f"(correlation {self.spend_frequency_correlation:.2f}); the market takes them as independent"
-            )
+            together = self.spend_frequency_correlation
+            lines.append(stated(TEXTS, "method.spend_and_rate", correlation=together))
         return tuple(lines)
 
     def market_traits(self) -> dict[str, dict[str, Any]]:

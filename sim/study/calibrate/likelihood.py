@@ -9,13 +9,16 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.basics.statement import Statement, stated
+from sim.study.calibrate.sentences import TEXTS
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Model = TypeVar("Model", bound=NamedTuple)
+_HIGHEST, _WALD = (stated(TEXTS, key) for key in ("method.likelihood", "method.wald"))
 _LOG_BOUND = 14.0  # e^14 = 1.2 million: a parameter that runs this far says the data do not pin it
 _Z95 = 1.959963984540054
 _THIN = 20_000  # rows on which the starts compete; the best of them is finished on all rows
-_WALD = "95 % Wald interval on the logarithm"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Fit(Generic[Model]):
         NaN where the data do not pin the parameter; `notes` then says so. Intervals hold 95 %.
     observations : int
         Customers in the likelihood.
-    method, interval_method : str
+    method, interval_method : Statement
         How `params` and `intervals` were found, in words for a reader of the numbers.
     draws : array of shape (draws, parameters)
         Parameters in each resample of the customers (or draw of the posterior), for intervals of what is
@@ -40,9 +43,9 @@ class Fit(Generic[Model]):
     observations: int
     standard_errors: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
-    notes: tuple[str, ...] = field(default=())
-    method: str = "maximum likelihood"
-    interval_method: str = _WALD
+    notes: tuple[Statement, ...] = field(default=())
+    method: Statement = _HIGHEST
+    interval_method: Statement = _WALD
     draws: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False, compare=False)
 
 
@@ -124,7 +127,7 @@ def maximise(likelihood: Likelihood[Model]) -> Fit[Model]:
         if not np.isfinite(error) or abs(value) > _LOG_BOUND - 0.01
     ]
     notes = (
-        (f"the log does not pin {', '.join(loose)} of {likelihood.model.__name__}: other values fit as well",)
+        (stated(TEXTS, "method.loose", parameters=", ".join(loose), model=likelihood.model.__name__),)
         if loose
         else ()
     )

@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import stated
 from sim.study.calibrate.bootstrap import Method, Modelled, See
 from sim.study.calibrate.btyd import BGNBD, SBG
 from sim.study.calibrate.likelihood import Fit, Floats
+from sim.study.calibrate.sentences import TEXTS
 
 CHAINS, DRAWS, TUNE = 4, 1000, 1000
 _MET = 1.01  # R-hat
@@ -75,9 +77,11 @@ def _sampled(model: Modelled, settings: dict[str, int]) -> Fit[Any]:
         observations=len(rows),
         standard_errors=dict(zip(names, drawn.std(axis=0, ddof=1).tolist(), strict=True)),
         intervals=dict(zip(names, zip(low.tolist(), high.tolist(), strict=True), strict=True)),
-        notes=(f"the chains have not met for {apart} of {likelihood.model.__name__}",) if apart else (),
-        method="geometric mean of the posterior",
-        interval_method=f"95 % posterior interval, {len(drawn)} draws in {settings['chains']} chains",
+        notes=(stated(TEXTS, "method.apart", parameters=apart, model=likelihood.model.__name__),)
+        if apart
+        else (),
+        method=stated(TEXTS, "method.posterior"),
+        interval_method=stated(TEXTS, "method.chains", draws=len(drawn), chains=settings["chains"]),
         draws=drawn,
     )
 

@@ -21,7 +21,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.basics.statement import Statement, stated
 from sim.study.calibrate.bootstrap import Estimate
+from sim.study.calibrate.sentences import TEXTS
 from sim.study.logs.prices import Prices
 
 Ints = NDArray[np.int64]
@@ -47,9 +49,9 @@ class PriceFit:
     spread : float
         Standard deviation of the logarithm of the price that is left when each good's level and what moves
         all goods (or the trend and the season) are taken out: what the estimate lives on.
-    method : str
+    method : Statement
         In words for a reader of the number.
-    notes : tuple of str
+    notes : tuple of Statement
         What to keep in mind, one sentence each.
     """
 
@@ -58,11 +60,11 @@ class PriceFit:
     goods: int
     units: float
     spread: float
-    method: str
-    notes: tuple[str, ...] = ()
+    method: Statement
+    notes: tuple[Statement, ...] = ()
 
 
-def fit_price(prices: Prices, entries_by_week: Floats) -> PriceFit | str:
+def fit_price(prices: Prices, entries_by_week: Floats) -> PriceFit | Statement:
     """Fit the price sensitivity; a sentence instead that says why it cannot be.
 
     Parameters
@@ -80,17 +82,14 @@ def fit_price(prices: Prices, entries_by_week: Floats) -> PriceFit | str:
     good, week = np.unique(good[use], return_inverse=True)[1], week[use]
     units, ln_price = prices.units[keep][use], np.log(prices.price[keep][use])
     if not len(good):
-        return (
-            f"no good was sold in {_FEWEST_WEEKS} weeks, {_FEWEST_UNITS:g} times a week: what its price did "
-            "cannot be told from chance"
-        )
+        return stated(TEXTS, "price.few", weeks=_FEWEST_WEEKS, units=_FEWEST_UNITS)
     goods, weeks = int(good.max()) + 1, len(np.unique(week))
     several = goods > 1 and (np.bincount(week) > 1).sum() >= _FEWEST_WEEKS
     if several:
         shared = np.bincount(week)[week] > 1
         good, week, units, ln_price = good[shared], week[shared], units[shared], ln_price[shared]
         found = _two_way(good, week, units, ln_price)
-        how = "a level for each good and each week"
+        how = "method.price.goods"
     else:
         if goods > 1:
             most = int(np.argmax(np.bincount(good, units)))
@@ -99,26 +98,22 @@ def fit_price(prices: Prices, entries_by_week: Floats) -> PriceFit | str:
             goods = 1
         controls = _controls(week, entries_by_week)
         found = _one_way(week, units, ln_price, controls)
-        how = f"trend, {'season, ' if last >= _YEAR else ''}customers gained so far"
-    if isinstance(found, str):
+        how = "method.price.season" if last >= _YEAR else "method.price.trend"
+    if isinstance(found, Statement):
         return found
     slope, error, spread = found
     if not np.isfinite(error) or spread < _SMALLEST_SPREAD:
-        return f"prices vary too little (spread of the logarithm {spread:.3f}) to tell how customers react"
-    notes = [
-        "the estimate takes prices as set without regard to demand; if they fell when demand did, customers "
-        "react more strongly than it says"
-    ]
+        return stated(TEXTS, "price.alike", spread=spread)
+    notes = [stated(TEXTS, "price.set")]
     if slope + _Z95 * error > 0:
-        notes.append("the interval of the price sensitivity includes none at all")
+        notes.append(stated(TEXTS, "price.unsure"))
     return PriceFit(
         elasticity=Estimate(slope, slope - _Z95 * error, slope + _Z95 * error),
         weeks=weeks,
         goods=goods,
         units=float(units.sum()),
         spread=spread,
-        method=f"Poisson regression of weekly units on the logarithm of price, with {how}; 95 % interval "
-        "from standard errors that allow for weeks that go together",
+        method=stated(TEXTS, how),
         notes=tuple(notes),
     )
 
@@ -135,7 +130,7 @@ def _controls(week: Ints, entries: Floats) -> Floats:
 Found = tuple[float, float, float]  # slope, its standard error, spread of the price that is left
 
 
-def _one_way(week: Ints, units: Floats, ln_price: Floats, controls: Floats) -> Found | str:
+def _one_way(week: Ints, units: Floats, ln_price: Floats, controls: Floats) -> Found | Statement:
     X = np.column_stack([ln_price, controls])
     beta = np.zeros(X.shape[1])
     beta[1] = np.log(units.mean())
@@ -146,13 +141,13 @@ def _one_way(week: Ints, units: Floats, ln_price: Floats, controls: Floats) -> F
         if np.abs(step).max() < 1e-8:
             break
     else:
-        return "the regression of units on prices finds no end"
+        return stated(TEXTS, "price.no_end")
     root = np.sqrt(mean)
     level = np.linalg.lstsq(controls * root[:, None], ln_price * root, rcond=None)[0]
     return _found(float(beta[0]), week, units - mean, ln_price - controls @ level, mean)
 
 
-def _two_way(good: Ints, week: Ints, units: Floats, ln_price: Floats) -> Found | str:
+def _two_way(good: Ints, week: Ints, units: Floats, ln_price: Floats) -> Found | Statement:
     """As `_one_way`, with a level for each good and each week (levels by iterative proportional fitting)."""
     slope = 0.0
     a, b = np.ones(int(good.max()) + 1), np.ones(int(week.max()) + 1)
@@ -170,12 +165,12 @@ def _two_way(good: Ints, week: Ints, units: Floats, ln_price: Floats) -> Found |
         residual = _within(good, week, ln_price, mean)
         information = residual**2 @ mean
         if information <= 1e-12 * mean.sum():
-            return "prices of all goods move together; they tell nothing"
+            return stated(TEXTS, "price.together")
         step = float(residual @ (units - mean) / information)
         slope += step
         if abs(step) < 1e-9:
             return _found(slope, week, units - mean, residual, mean)
-    return "the regression of units on prices finds no end"
+    return stated(TEXTS, "price.no_end")
 
 
 def _within(good: Ints, week: Ints, values: Floats, weight: Floats) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.basics.statement import Statement
 from sim.study.calibrate.bootstrap import Estimate, percentiles
 from sim.study.calibrate.btyd import SBG
 from sim.study.calibrate.likelihood import Fit, Floats
@@ -89,7 +90,7 @@ class RenewalCalibration:
         )
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Statement, ...]:
         """What to keep in mind: the log's quality, loose parameters."""
         return (*self.quality.remarks, *self.renewing.notes)
 

@@ -25,7 +25,6 @@ from sim.study.measure.statistics import (
     mean_interval,
     percentile_interval,
 )
-from sim.study.measure.verdict import Statement, money, title
 
 _MANY = ("", "_low", "_high")
 
@@ -99,43 +98,6 @@ def ratio_interval(top: np.ndarray, bottom: np.ndarray, confidence: float) -> In
     chosen = np.random.default_rng(RESAMPLE_SEED).integers(0, len(top), size=(RESAMPLES, len(top)))
     ratios = top[chosen].mean(axis=1) / bottom[chosen].mean(axis=1)
     return percentile_interval(ratio, ratios, confidence)
-
-
-def belief_statements(plans: pd.DataFrame, currency: str) -> list[Statement]:
-    """Say which belief costs most, or that none is known to cost anything and which disappoints most."""
-    if plans.empty:
-        return []
-    costly = plans[plans["regret_low"] > 0]
-    if len(costly):
-        row = costly.sort_values("regret").iloc[-1]
-        return [("belief_costs", _told(row, currency))]
-    found: list[Statement] = [("beliefs_harmless", {"best": title(plans["best"].iloc[0])})]
-    hopeful = plans[plans["over_low"] > 0]
-    if len(hopeful):
-        row = hopeful.sort_values("over").iloc[-1]
-        found.append(("belief_disappoints", _told(row, currency)))
-    return found
-
-
-def belief_lines(plans: pd.DataFrame, currency: str) -> list[str]:
-    """Write the table of plans for a terminal: a line a belief, in columns."""
-    rows = [("believed", "plan chosen", "forecast", "outcome", "too hopeful by", "regret")]
-    for _, row in plans.iterrows():
-        amounts = [money(float(row[name]), currency) for name in ("forecast", "outcome", "over", "regret")]
-        rows.append((BELIEFS[row["belief"]].label, title(row["chosen"]), *amounts))  # type: ignore[arg-type]
-    wide = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return ["  ".join(cell.ljust(wide[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
-
-
-def _told(row: Any, currency: str) -> dict[str, str]:
-    return {
-        "belief": BELIEFS[row["belief"]].label,
-        "chosen": title(row["chosen"]),
-        "best": title(row["best"]),
-        "forecast": money(float(row["forecast"]), currency),
-        "outcome": money(float(row["outcome"]), currency),
-        "regret": money(float(row["regret"]), currency, float(row["regret_low"]), float(row["regret_high"])),
-    }
 
 
 def _columns(*names: str) -> list[str]:

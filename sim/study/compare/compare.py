@@ -16,7 +16,7 @@ import pandas as pd
 from sim.scenario.basics.errors import UserError
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
-from sim.study.compare.beliefs import belief_statements, belief_tables, believed
+from sim.study.compare.beliefs import belief_tables, believed
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.log_check import check
 from sim.study.compare.policy_sets import policy_sets, with_policies
@@ -143,14 +143,13 @@ def conclude(
         found["ladder"] = _ladder(study, study.migration_market, means)
     if checked is not None:
         found["check"] = checked[0]
+    if held:
+        found |= belief_tables(study, facts, held)
     verdict = judge(
-        summary, paired, risk,
+        summary, paired, risk, found.get("plans"),
         objective=settings.objective, currency=study.market.currency, months=study.run.months,
         confidence=settings.confidence, tail=settings.tail, replications=study.run.replications,
     )  # fmt: skip
-    if held:
-        found |= belief_tables(study, facts, held)
-        verdict = verdict.followed_by(belief_statements(found["plans"], study.market.currency))
     return Comparison(study, found, verdict, None if checked is None else checked[1])
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.scenario.basics.errors import UserError, near
-from sim.scenario.files.idle_levers import why_idle
+from sim.scenario.files.idle_levers import Idle, why_idle
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS, Lever
 from sim.scenario.plans.strategy import Setting, Strategy
@@ -52,14 +52,14 @@ class Points:
     base : str
     points : tuple of Point
         Lever by lever, by rising value.
-    idle : dict of str to str
+    idle : dict of str to Idle
         Lever that cannot act -> why.
     """
 
     study: Study
     base: str
     points: tuple[Point, ...]
-    idle: dict[str, str]
+    idle: dict[str, Idle]
 
 
 def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Points:
@@ -89,13 +89,13 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     market = study.market_of_firms
     budget = study.settings.budget_per_customer_per_month
     start = study.strategies.get(base, Strategy())
-    idle: dict[str, str] = {}
+    idle: dict[str, Idle] = {}
     values: dict[str, tuple[float, ...]] = {}
     for name, given in _asked(levers).items():
         found = _checked(name, given) if given is not None else _values(LEVERS[name], number, budget, market)
         why = why_idle(market, name, with_lever(start, name, max(found, default=1.0), 1.0, 1.0))
         if why is None and not found:
-            why = "the study has no budget, so amounts to look at have to be given"
+            why = Idle("no_budget")
         if why is None:
             values[name] = found
         else:

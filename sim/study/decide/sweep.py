@@ -57,7 +57,8 @@ class Sweep:
         marginal_high, elasticity, pays_after, pays_after_low, pays_after_high (unit of the measure: as in
         `sweep`, at the best value). The strongest first.
     idle : DataFrame
-        lever: reason (words: why it cannot act in this market).
+        lever: reason (name: why it cannot act in this market, such as switched_off); about (name: the
+        mechanism or firm that the reason is about).
     """
 
     study: Study
@@ -175,7 +176,8 @@ def sweep(
     with kept_runs(folder) as store:
         digests = packed([laid.study], list(laid.study.strategies), store=store, **how)[0]
     table = sweep_table(laid, dict(see(laid, digests)))
-    idle = pd.DataFrame(list(laid.idle.items()), columns=["lever", "reason"]).astype(object)
+    cannot = [(lever, *why) for lever, why in laid.idle.items()]
+    idle = pd.DataFrame(cannot, columns=["lever", "reason", "about"]).astype(object)
     found = Sweep(study, base, {"sweep": table, "best": best_table(table), "idle": idle})
     if folder is not None:
         write_tables(folder, study, found.tables, found.document, command=command)

@@ -22,13 +22,6 @@ class Band(NamedTuple):
     low: float
     high: float
 
-    def __str__(self) -> str:
-        if math.isinf(self.high):
-            return f"> {self.low:.3g}"
-        if math.isinf(self.low):
-            return f"< {self.high:.3g}"
-        return f"{self.low:.3g} to {self.high:.3g}"
-
 
 @dataclass(frozen=True)
 class Fact:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -20,6 +20,8 @@ from sim.study.measure.statistics import Interval, together
 
 CONFIDENCE = 0.99
 Verdict = Literal["met", "not met", "open", "not measured"]
+#: The verdicts, from the best.
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 COLUMNS = (
     "id", "kind", "verdict", "statement", "source", "target", "part", "value", "low", "high", "band_low",
     "band_high", "part_verdict", "note",

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.scenario.basics.statement import Statement, stated
+from sim.study.logs.sentences import TEXTS
 
 Ints = NDArray[np.int64]
 
@@ -89,46 +93,41 @@ class Quality:
         return (self.last_date - self.first_date).days + 1
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Statement:
         """The log in one sentence."""
-        return (
-            f"{self.rows:,} rows, {self.purchases:,} purchases of {self.customers:,} customers from "
-            f"{self.first_date} to {self.last_date} ({self.days:,} days)"
-        )
+        return stated(
+            TEXTS, "log.purchases", rows=self.rows, purchases=self.purchases, customers=self.customers,
+            first=self.first_date, last=self.last_date, days=self.days,
+        )  # fmt: skip
 
     @property
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Statement, ...]:
         """What a reader of the fit should know, one line each; empty for a spotless log."""
-        left_out = "left out" if self.bulk_rule == "drop" else "kept"
-        copies = "as copies" if self.duplicates == "drop" else "kept as purchases of their own"
-        off = "taken off earlier purchases" if self.refund_rule == "net" else "left out"
-        wiped = f", {self.refunded_purchases:,} of which cost nothing then and are left out"
-        unmatched = f"; {self.unmatched_refunds:,} follow no purchase and are left out"
-        counted = (
-            (self.duplicate_rows, f"rows repeat an earlier row exactly: {copies}"),
-            (self.merged_rows, "rows merged into another purchase of the same customer and day"),
-            (
-                self.refunds,
-                f"refunds (negative amounts) {off}"
-                + (wiped if self.refunded_purchases else "")
-                + (unmatched if self.unmatched_refunds and self.refund_rule == "net" else ""),
-            ),
-            (self.zero_amounts, "purchases cost nothing: counted as purchases, not as spend"),
-            (
-                self.bulk_purchases,
-                f"bulk purchases (above {self.bulk_above:,.0f}), by {self.bulk_buyers:,} customers who made "
-                f"one only: {left_out}",
-            ),
-            (self.anonymous_rows, "rows without a customer left out"),
-            (self.empty_weeks, "whole weeks without any purchase"),
+        bulk = {"above": self.bulk_above, "buyers": self.bulk_buyers}
+        refunds = {"wiped": self.refunded_purchases, "unmatched": self.unmatched_refunds}
+        counted: tuple[tuple[int, str, dict[str, Any]], ...] = (
+            (self.duplicate_rows, f"log.repeats.{'drop' if self.duplicates == 'drop' else 'merge'}", {}),
+            (self.merged_rows, "log.merged", {}),
+            (self.refunds, f"log.refunds.{self._refunds_were}", refunds),
+            (self.zero_amounts, "log.free", {}),
+            (self.bulk_purchases, f"log.bulk.{'drop' if self.bulk_rule == 'drop' else 'keep'}", bulk),
+            (self.anonymous_rows, "log.anonymous", {}),
+            (self.empty_weeks, "log.empty_weeks", {}),
         )
-        lines = [f"{count:,} {what}" for count, what in counted if count]
+        found = [stated(TEXTS, key, count=count, **more) for count, key, more in counted if count]
         if self.thin_end is not None:
-            found, usual = self.thin_end
-            lines.append(
-                f"the log thins out: {found:,} purchases in its last seven days, {usual:,.0f} in a usual week"
-            )
-        return (*lines, *(f"no purchases at all from {first} to {last}" for first, last in self.gaps))
+            found.append(stated(TEXTS, "log.thin_end", found=self.thin_end[0], usual=self.thin_end[1]))
+        gaps = (stated(TEXTS, "log.gap", first=first, last=last) for first, last in self.gaps)
+        return (*found, *gaps)
+
+    @property
+    def _refunds_were(self) -> str:
+        """What was done with refunds, as the end of a key."""
+        if self.refund_rule != "net":
+            return "drop"
+        if self.refunded_purchases and self.unmatched_refunds:
+            return "both"
+        return "wiped" if self.refunded_purchases else "unmatched" if self.unmatched_refunds else "net"
 
 
 @dataclass(frozen=True)
@@ -171,26 +170,26 @@ class ContractQuality:
     sha256: str = ""
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Statement:
         """The log in one sentence."""
-        return (
-            f"{self.rows:,} rows, {self.contracts:,} contracts of {self.customers:,} customers from "
-            f"{self.first_date} to {self.last_date}, {self.open_contracts:,} of them still running"
-        )
+        return stated(
+            TEXTS, "log.contracts", rows=self.rows, contracts=self.contracts, customers=self.customers,
+            first=self.first_date, last=self.last_date, open=self.open_contracts,
+        )  # fmt: skip
 
     @property
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Statement, ...]:
         """What a reader of the fit should know, one line each; empty for a spotless log."""
         counted = (
-            (self.duplicate_rows, "rows repeat an earlier row exactly: left out"),
-            (self.joined_rows, "rows joined to the contract that they continue"),
-            (self.returned, "contracts of customers who came back, counted as contracts of their own"),
-            (self.within_term, "contracts ended within their term, counted as left at the renewal after"),
+            (self.duplicate_rows, "log.repeats.contracts"),
+            (self.joined_rows, "log.joined"),
+            (self.returned, "log.returned"),
+            (self.within_term, "log.within_term"),
         )
-        lines = [f"{count:,} {what}" for count, what in counted if count]
+        found = [stated(TEXTS, key, count=count) for count, key in counted if count]
         if self.term_told:
-            lines.append(f"contracts taken to last {self.months_between_renewals} months: most end so")
-        return tuple(lines)
+            found.append(stated(TEXTS, "log.term", months=self.months_between_renewals))
+        return tuple(found)
 
 
 def silences(by_day: Ints) -> list[tuple[int, int]]:

@@ -1,57 +1,26 @@
 """The verdict in plain words: who wins, by how much, and where it is too close to call.
 
-A strategy wins only if it beats every other one with intervals that all hold together. What is said is kept
-apart from how: each statement is a key with values, and `say` puts it into words.
+A strategy wins only if it beats every other one with intervals that all hold together. Each statement knows
+the key of its text and its values, so that it can be said in another language, too.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.statement import Statement, listed, stated
+from sim.scenario.plans.beliefs import BELIEFS
+from sim.study.measure.sentences import TEXTS
+
 _NAMED = 6  # at most so many strategies are named in one list
 
 #: How amounts are shortened, largest first.
 UNITS: dict[str, float] = {"bn": 1e9, "M": 1e6, "k": 1e3, "": 1.0}
-
-#: What can be said, in English; another language gives the same keys.
-ENGLISH: dict[str, str] = {
-    "wins": "{best} beats {beaten}.",
-    "leads": "{best} leads, and beats {beaten}; too close to call against {close}.",
-    "open": "Too close to call: {best} is ahead of {close}.",
-    "same": "{best} makes exactly as much as {others}.",
-    "by": "{other} by {amount}",
-    "named": "{other}",
-    "and": " and ",
-    "more": "{count} more",
-    "single": "{best} alone was asked for, so there is nothing to compare: it is worth {amount}.",
-    "undecided": "One replication cannot decide: {best} is ahead of {close}. Run more replications.",
-    "hold": "Spending nothing more is the better choice: no programme pays back what it costs.",
-    "equity_turns": "Counting what customers are still worth at the end, {other} would win: "
-    "it beats {best} by {amount}.",
-    "equity_opens": "Counting what customers are still worth at the end, it is too close to call: "
-    "{other} is ahead of {best} by {amount}.",
-    "profit_turns": "By profit within the horizon alone, {other} would win: it beats {best} by {amount}.",
-    "profit_opens": "By profit within the horizon alone, it is too close to call: "
-    "{other} is ahead of {best} by {amount}.",
-    "tail": "In its worst {tail} of outcomes {best} makes {amount}, {other} {other_amount}.",
-    "ruin": "{best} runs out of cash in {share} of runs, {other} in {other_share}.",
-    "belief_costs": "Planning in the belief that {belief} costs most: it chooses {chosen} and expects "
-    "{forecast}, gets {outcome}, and {best} would have brought {regret} more.",
-    "belief_disappoints": "Planning in the belief that {belief} disappoints most: {chosen} is expected to "
-    "bring {forecast} and brings {outcome}.",
-    "beliefs_harmless": "No belief asked about leads to a choice that is known to be worse than {best}.",
-    "objective_npv": "Judged by net present value over {months} months; "
-    "intervals hold together at {confidence}.",
-    "objective_value": "Judged by net present value over {months} months plus residual customer equity; "
-    "intervals hold together at {confidence}.",
-}
-
-Statement = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -60,38 +29,31 @@ class Verdict:
 
     Attributes
     ----------
-    sentence : str
-        The whole verdict in English.
     winner : str or None
         Name of the strategy that beats every other, if there is one.
-    statements : tuple of (key, values)
-        The same as keys with values, for another language.
+    statements : tuple of Statement
+        What is said, one sentence after the other.
     """
 
-    sentence: str
     winner: str | None
     statements: tuple[Statement, ...]
+
+    @property
+    def sentence(self) -> str:
+        """All of it in English."""
+        return " ".join(text[:1].upper() + text[1:] for text in self.statements)
 
     def __str__(self) -> str:
         return self.sentence
 
-    def followed_by(self, more: Sequence[Statement]) -> Verdict:
-        """Return the verdict with more said, before what tells how it was judged."""
-        judged = sum(key.startswith("objective_") for key, _ in self.statements)
-        cut = len(self.statements) - judged
-        return _verdict(self.winner, [*self.statements[:cut], *more, *self.statements[cut:]])
+
+def _name(strategy: str) -> Statement:
+    """A strategy as a sentence names it."""
+    return Statement(strategy.replace("_", " "), f"strategy.{strategy}")
 
 
-def say(statement: Statement, words: Mapping[str, str] = ENGLISH) -> str:
-    """Put a statement into words."""
-    key, values = statement
-    text = words[key].format(**{name: _spoken(value, words) for name, value in values.items()})
-    return text[:1].upper() + text[1:]
-
-
-def title(strategy: str) -> str:
-    """Name of a strategy as it is said in a sentence."""
-    return strategy.replace("_", " ")
+def _says(key: str, **values: Any) -> Statement:
+    return stated(TEXTS, f"verdict.{key}", **values)
 
 
 def money(
@@ -157,7 +119,7 @@ def winner(summary: pd.DataFrame, paired: pd.DataFrame, measure: str) -> str | N
 
 
 def judge(
-    summary: pd.DataFrame, paired: pd.DataFrame, risk: pd.DataFrame,
+    summary: pd.DataFrame, paired: pd.DataFrame, risk: pd.DataFrame, plans: pd.DataFrame | None = None,
     *, objective: str, currency: str, months: int, confidence: float, tail: float, replications: int,
 ) -> Verdict:  # fmt: skip
     """Draw the conclusion of a comparison.
@@ -166,6 +128,8 @@ def judge(
     ----------
     summary, paired, risk : DataFrame
         Tables of the comparison; `paired` with together_low and together_high.
+    plans : DataFrame, optional
+        Plans made under wrong beliefs, if the study asks about any.
     objective : {"npv", "value"}
     currency : str
     months : int
@@ -177,49 +141,44 @@ def judge(
     replications : int
     """
     names = list(dict.fromkeys(summary["strategy"]))
+    beliefs = [] if plans is None or plans.empty else _beliefs(plans, currency)
+    context = [
+        *beliefs, _says(f"objective_{objective}", months=months, confidence=percent(confidence))
+    ]  # fmt: skip
     best = leading(summary, objective)
     if len(names) == 1:
         row = summary[summary["measure"] == objective].iloc[0]
         amount = money(float(row["mean"]), currency, float(row["low"]), float(row["high"]))
-        return _verdict(None, [("single", {"best": title(best), "amount": amount})])
+        return Verdict(None, (_says("single", best=_name(best), amount=amount), *beliefs))
     against = {other: difference(paired, objective, best, other) for other in names if other != best}
     same = [other for other, apart in against.items() if not any(apart)]
     order = sorted((other for other in against if other not in same), key=lambda other: against[other][0])
-    alike: list[Statement] = [
-        ("same", {"best": title(best), "others": tuple(("named", {"other": title(other)}) for other in same)})
-    ] * bool(same)
-    context = (
-        f"objective_{objective}",
-        {"months": months, "confidence": percent(confidence)},
-    )
-
+    alike = [_says("same", best=_name(best), others=listed(map(_name, same)))] * bool(same)
     if not order:
-        return _verdict(None, [*alike, context])
+        return Verdict(None, (*alike, *context))
     # one unit for all, so that the amounts can be compared at a glance
     unit = _unit(min(_size(*against[other]) for other in order))
 
-    def listed(others: list[str]) -> tuple[Statement, ...]:
-        parts: list[Statement] = [
-            ("by", {"other": title(other), "amount": money(value, currency, low, high, unit)})
-            for other, (value, low, high) in ((other, against[other]) for other in others[:_NAMED])
-        ]
-        if len(others) > _NAMED:
-            parts.append(("more", {"count": len(others) - _NAMED}))
-        return tuple(parts)
+    def by(others: Iterable[str]) -> Statement:
+        parts = []
+        for other in others:
+            value, low, high = against[other]
+            parts.append(_says("by", other=_name(other), amount=money(value, currency, low, high, unit)))
+        more = len(parts) - _NAMED
+        return listed([*parts[:_NAMED], *[_says("more", count=more)] * (more > 0)])
 
     if replications < 2:
-        close = listed(order)
-        return _verdict(None, [("undecided", {"best": title(best), "close": close}), *alike, context])
+        undecided = _says("undecided", best=_name(best), close=by(order))
+        return Verdict(None, (undecided, _says("more_replications"), *alike, *context))
     beaten = [other for other in order if against[other][1] > 0]
-    close_ones = [other for other in order if other not in beaten]
-    values = {"best": title(best), "beaten": listed(beaten), "close": listed(close_ones)}
-    statements: list[Statement] = [("wins" if not close_ones else "leads" if beaten else "open", values)]
-    statements += alike
-    if best == "hold" and not close_ones and not same:
-        statements.append(("hold", {}))
+    close = [other for other in order if other not in beaten]
+    key = "wins" if not close else "leads" if beaten else "open"
+    statements = [_says(key, best=_name(best), beaten=by(beaten), close=by(close)), *alike]
+    if best == "hold" and not close and not same:
+        statements.append(_says("hold"))
     statements += _other_measure(summary, paired, objective, best, currency)
     statements += _risk(risk, best, names, currency, tail)
-    return _verdict(None if close_ones or same else best, [*statements, context])
+    return Verdict(None if close or same else best, (*statements, *context))
 
 
 def _other_measure(
@@ -232,9 +191,8 @@ def _other_measure(
         return []
     apart = difference(paired, measure, other, best)
     key = f"{word}_{'turns' if winner(summary, paired, measure) == other else 'opens'}"
-    return [
-        (key, {"best": title(best), "other": title(other), "amount": money(apart[0], currency, *apart[1:])})
-    ]
+    amount = money(apart[0], currency, *apart[1:])
+    return [_says(key, best=_name(best), other=_name(other), amount=amount)]
 
 
 def _risk(risk: pd.DataFrame, best: str, names: list[str], currency: str, tail: float) -> list[Statement]:
@@ -246,42 +204,34 @@ def _risk(risk: pd.DataFrame, best: str, names: list[str], currency: str, tail: 
     amounts = {name: money(cvar[name], currency) for name in (best, safest)}
     # amounts that read the same tell the reader nothing
     if cvar[safest] > cvar[best] and amounts[safest] != amounts[best]:
-        found.append(
-            (
-                "tail",
-                {
-                    "tail": percent(tail),
-                    "best": title(best),
-                    "amount": amounts[best],
-                    "other": title(safest),
-                    "other_amount": amounts[safest],
-                },
-            )
-        )
+        known = {"amount": amounts[best], "other_amount": amounts[safest], "tail": percent(tail)}
+        found.append(_says("tail", best=_name(best), other=_name(safest), **known))
     least = min(names, key=lambda name: ruin[name])
     if ruin[least] < ruin[best]:
-        shares = {name: percent(ruin[name]) for name in (best, least)}
-        found.append(
-            (
-                "ruin",
-                {
-                    "best": title(best),
-                    "share": shares[best],
-                    "other": title(least),
-                    "other_share": shares[least],
-                },
-            )
-        )
+        known = {"share": percent(ruin[best]), "other_share": percent(ruin[least])}
+        found.append(_says("ruin", best=_name(best), other=_name(least), **known))
     return found
 
 
-def _spoken(value: Any, words: Mapping[str, str]) -> str:
-    """Put a value into words: a tuple of statements becomes a list joined by commas and `and`."""
-    if not isinstance(value, tuple):
-        return str(value)
-    parts = [words[key].format(**values) for key, values in value]
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + words["and"] + parts[-1] if parts else ""
+def _beliefs(plans: pd.DataFrame, currency: str) -> list[Statement]:
+    """Say which belief costs most, or that none is known to cost anything and which disappoints most."""
+    costly = plans[plans["regret_low"] > 0]
+    if len(costly):
+        return [_says("belief_costs", **_planned(costly.sort_values("regret").iloc[-1], currency))]
+    found = [_says("beliefs_harmless", best=_name(plans["best"].iloc[0]))]
+    hopeful = plans[plans["over_low"] > 0]
+    if len(hopeful):
+        known = _planned(hopeful.sort_values("over").iloc[-1], currency)
+        found.append(_says("belief_disappoints", **known))
+    return found
 
 
-def _verdict(won: str | None, statements: list[Statement]) -> Verdict:
-    return Verdict(" ".join(say(statement) for statement in statements), won, tuple(statements))
+def _planned(row: Any, currency: str) -> dict[str, str]:
+    return {
+        "belief": Statement(BELIEFS[row["belief"]].label, f"belief.{row['belief']}"),
+        "chosen": _name(row["chosen"]),
+        "best": _name(row["best"]),
+        "forecast": money(float(row["forecast"]), currency),
+        "outcome": money(float(row["outcome"]), currency),
+        "regret": money(float(row["regret"]), currency, float(row["regret_low"]), float(row["regret_high"])),
+    }

@@ -20,24 +20,19 @@ from sim.model.rules.customer import Thresholds
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import STAGES
 from sim.scenario.basics.section import numbers
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.log_ladder import Ladder
 from sim.scenario.market.behaviour import Stages
 from sim.study.logs.purchase_log import Transactions
 from sim.study.migration.hindsight import Half, hindsight_of_logs
 from sim.study.migration.markov_chain import SEED, Migration, Moves, concluded
+from sim.study.migration.sentences import TEXTS
 
 DAYS_A_MONTH = 365.25 / 12
 #: Groups of customers that are drawn again; fewer where there are fewer customers.
 GROUPS = 400
 #: Stages of the model that a log can tell.
 TOLD = (NEW, REGULAR, LONG_STANDING, LAPSED)
-
-LOYAL = "A log does not tell trust or share of wallet: loyal customers count as long-standing."
-SALES = "No margin is given: earned and value are sales, not profit."
-RECENT = (
-    "A chain that knows customers by their rung alone takes all who stand on it for alike: a rung that holds "
-    "both those who left lately and those who left long ago is overvalued for the latter."
-)
 
 
 class Standing(NamedTuple):
@@ -94,13 +89,13 @@ def migration_of_log(
     rate = (1.0 + discount_rate_per_year) ** (months / 12.0) - 1.0
     moves, half = _moves(log, months, stages, stand, 1.0 if margin is None else margin, cost, rate)
     past = hindsight_of_logs(stages, half, rate, confidence) if half is not None else None
-    notes = (*(() if ladder else (LOYAL,)), *((SALES,) if margin is None else ()), RECENT)
+    keys = ("chain.loyal",) * (ladder is None) + ("chain.sales",) * (margin is None) + ("chain.recent",)
     source = log.path.name if log.path is not None else "purchases"
     known: dict[str, Any] = {
         "currency": currency,
         "source": source,
         "period_months": months,
-        "notes": notes,
+        "notes": tuple(stated(TEXTS, key) for key in keys),
         "hindsight": past,
     }
     return concluded(moves, stages, rate, "customers", confidence, known)

@@ -9,21 +9,14 @@ from typing import Any
 from sim.model.simulate import simulate
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.statement import stated
 from sim.scenario.plans.study import Study
 from sim.study.measure.residual_value import YEAR
 from sim.study.migration.hindsight import hindsight_of_ladders, hindsight_of_markets
 from sim.study.migration.markov_chain import Migration, concluded
 from sim.study.migration.observed_moves import ladder_moves, market_moves, monthly_rate, worth_of
+from sim.study.migration.sentences import TEXTS
 from sim.study.running.compiling import compile_first
-
-PROSPECTS = (
-    "Prospects are no customers yet: they count nothing in equity, and winning them is not among the moves."
-)
-LAPSED = (
-    "A chain that knows customers by their stage alone makes too much of those who lapsed long ago; compare "
-    "what the simulation paid."
-)
-ALONE = "A single run: moves are taken as each on its own, which they are not, so intervals are too narrow."
 
 
 def migration_of_study(
@@ -87,7 +80,7 @@ def migration_of_runs(study: Study, runs: Sequence[Any], later: Sequence[Any] = 
     """
     first = runs[0]
     known: dict[str, Any] = {"currency": study.market.currency, "source": f"{study.name}, {first.strategy}"}
-    alone = (ALONE,) if len(runs) < 2 else ()
+    alone = (stated(TEXTS, "chain.alone"),) if len(runs) < 2 else ()
     confidence = study.settings.confidence
     if not study.has_firms:
         market = study.migration_market
@@ -99,7 +92,7 @@ def migration_of_runs(study: Study, runs: Sequence[Any], later: Sequence[Any] = 
     rate = monthly_rate(study.market_of_firms.discount_rate_per_year)
     moves = market_moves(study, runs, [worth_of(study, run) for run in runs])
     past = hindsight_of_markets(study, runs, later, confidence) if later else None
-    notes = (PROSPECTS, LAPSED, *alone)
+    notes = (stated(TEXTS, "chain.prospects"), stated(TEXTS, "chain.lapsed"), *alone)
     known |= {"period_months": 1.0, "notes": notes, "hindsight": past}
     return concluded(moves, list(STAGES), rate, "replications", confidence, known)
 

@@ -31,6 +31,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement
 from sim.study.measure.statistics import Interval, mean_interval
 
 #: A point of a hundred: how much of a stage's customers are moved to see what that is worth.
@@ -100,7 +101,7 @@ class Migration:
         At which later money counts less.
     source : str
         Study and strategy, or log.
-    notes : tuple of str
+    notes : tuple of Statement
         What a reader should know.
     hindsight : DataFrame or None
         stage x ahead: customers (number: in that stage at the horizon, or at the middle of a log); by_chain,
@@ -119,7 +120,7 @@ class Migration:
     period_months: float
     discount_rate_per_period: float
     source: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Statement, ...] = ()
     hindsight: pd.DataFrame | None = field(default=None)
 
 

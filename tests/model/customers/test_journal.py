@@ -64,7 +64,7 @@ def plain(**segment: object) -> Run:
     given = {"occasions": {"core": {"mean_per_month": 0.8, "shape": 1.0}}} | segment
     firm = {"share": 1.0, "awareness": 1.0}
     market = one_firm(given, firm, switched_off=all_but())
-    return simulate(a_study(market, customers=3000, months=MONTHS), engine="reference", journal=True)
+    return simulate(a_study(market, customers=3000, months=MONTHS), journal=True)
 
 
 def test_gaps_between_purchases_are_exponential() -> None:

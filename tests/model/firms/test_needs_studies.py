@@ -16,6 +16,8 @@ from sim.model.simulate import simulate
 from sim.scenario.files.load import load_study
 from tests.model.markets import of_firm
 
+pytestmark = pytest.mark.slow
+
 STUDIES = Path(__file__).parents[3] / "scenarios" / "studies"
 SMALL = ("run.customers=2000",)
 

@@ -132,6 +132,7 @@ REGIMES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("regime", REGIMES)
 def test_both_engines_give_equal_numbers(regime):
     """150 months of each regime, 3,300 in all; the tests of the rules below then hold for both engines."""

@@ -119,6 +119,7 @@ def test_every_rule_is_found() -> None:
     assert {"customer.stage_of", "maths.log", "firm.awareness_chance", "choice.firm_utility"} <= set(RULES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_gives_the_same_number_plain_and_compiled(name: str) -> None:
     rows = drawn(RULES[name], 4000)

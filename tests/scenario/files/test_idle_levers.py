@@ -6,7 +6,7 @@ import pytest
 
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import LEDGER_LINES
-from sim.scenario.files.idle_levers import why_idle
+from sim.scenario.files.idle_levers import Idle, why_idle
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Setting, Strategy
@@ -65,17 +65,17 @@ def test_what_there_is_to_do_decides_whether_a_lever_can_act() -> None:
     busy = market().model_copy(update={"firms": full})
     for lever in ("new_category", "new_segments", "lighthouse", "listening"):
         assert why_idle(market(), lever, Strategy(spend={lever: 1.0})) is None
-    assert why_idle(busy, "new_category", Strategy()) == "'ours' sells every category already"
-    assert why_idle(busy, "new_segments", Strategy()) == "'ours' sells to every segment already"
+    assert why_idle(busy, "new_category", Strategy()) == Idle("sells_everything", "ours")
+    assert why_idle(busy, "new_segments", Strategy()) == Idle("serves_everybody", "ours")
     assert why_idle(busy, "new_segments", Strategy(serve=["few"])) is None
-    assert "no belief" in str(why_idle(market(needs={}), "listening", Strategy()))
-    assert "lighthouse" in str(why_idle(market(talk={"lighthouse_share": 0}), "lighthouse", Strategy()))
+    assert why_idle(market(needs={}), "listening", Strategy()) == Idle("no_belief")
+    dark = market(talk={"lighthouse_share": 0})
+    assert why_idle(dark, "lighthouse", Strategy()) == Idle("no_lighthouses")
 
 
 def test_a_promise_that_cannot_be_kept_cannot_be_tried() -> None:
     promised = Strategy(levers=[Setting(lever="wait_promise_minutes", value=5)])
     assert why_idle(market(), "wait_promise_minutes", promised) is None
     silent = market(switched_off=["desk"])
-    told = str(why_idle(silent, "wait_promise_minutes", promised))
-    assert told.startswith("nobody contacts a desk in this market")
-    assert why_idle(silent, "front_agents", Strategy()) == "'desk' is switched off in this market"
+    assert why_idle(silent, "wait_promise_minutes", promised) == Idle("undelivered", "ours")
+    assert why_idle(silent, "front_agents", Strategy()) == Idle("switched_off", "desk")

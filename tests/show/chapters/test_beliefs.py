@@ -66,8 +66,8 @@ def test_nothing_is_said_where_nothing_was_asked(tmp_path: Path) -> None:
 
 def test_the_words_count_what_the_table_holds(tmp_path: Path) -> None:
     text = str(beliefs.wrong_beliefs(made(tmp_path, table())))
-    assert "Surely too hopeful: 1 of 3 beliefs; surely too fearful: 1." in text
-    assert "Another plan than loyalty, which is best in truth, is chosen under 1 of them" in text
+    assert "Clearly too hopeful: 1 of 3 beliefs; clearly too fearful: 1." in text
+    assert "A plan other than loyalty, which is truly the best, is chosen under 1 of them" in text
 
 
 def test_a_row_names_plan_amounts_and_regret(tmp_path: Path) -> None:
@@ -106,3 +106,11 @@ def test_a_chart_where_nothing_differs_says_so() -> None:
     chart = charts.forecast_and_outcome(same)
     assert chart is not None
     assert chart.title == "No belief changes what planners expect"
+
+
+def test_the_terminal_gets_a_line_a_belief() -> None:
+    lines = beliefs.lines(table(), "EUR")
+    assert len(lines) == 4
+    assert lines[0].startswith("Believed") and lines[0].endswith("Regret")
+    assert lines[3].startswith("the plan is our own affair") and "loyalty" in lines[3]
+    assert lines[3].endswith("EUR 0.00")

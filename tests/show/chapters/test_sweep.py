@@ -21,7 +21,7 @@ from tests.study.swept import swept
 
 def with_idle() -> Sweep:
     found = swept()
-    idle = pd.DataFrame({"lever": ["listening"], "reason": ["nothing to listen for"]})
+    idle = pd.DataFrame({"lever": ["win_back"], "reason": ["switched_off"], "about": ["win_back"]})
     return replace(found, tables=found.tables | {"idle": idle})
 
 
@@ -51,7 +51,11 @@ def test_the_sentences_say_what_gains_what_loses_and_what_cannot_act() -> None:
         "Changing nothing beside hold (some act only together with another lever): contact relevance." in told
     )
     assert "Unable to act in this market: 1, listed last." in told
-    assert "listening" in pages(with_idle())[-1].frame.to_string()  # type: ignore[union-attr]
+    last = pages(with_idle())[-1]
+    assert isinstance(last, Table)
+    assert last.frame.to_numpy().tolist() == [
+        ["win back", "the mechanism win_back is switched off in this market"]
+    ]
 
 
 def test_with_one_replication_nothing_is_beyond_doubt() -> None:
@@ -84,7 +88,7 @@ def test_the_chart_has_a_panel_a_lever_that_changes_something() -> None:
     assert names == [Words().label("lever", name) for name in best["lever"]]
     care = panels[names.index("care")]
     assert [tick.get_text() for tick in care.get_xticklabels()] == ["0", "0.25", "0.5", "1", "2"]
-    assert care.get_xlabel() == "EUR a customer a month"
+    assert care.get_xlabel() == "EUR a customer of the market a month"
     assert panels[0].get_ylabel() == "gain, % of sales"
     line = max(care.lines, key=lambda drawn: len(drawn.get_xdata()))
     shares = swept().table.query("lever == 'care'")["share"]
@@ -132,7 +136,7 @@ def test_the_report_is_set_with_its_charts_beside_it(tmp_path) -> None:
         == {p.name for p in tmp_path.iterdir()}
     )
     told = " ".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
-    assert "What each lever brings, alone" in told and "nothing to listen for" in told
+    assert "What each lever brings, alone" in told and "the mechanism win_back is switched off" in told
     first = (tmp_path / "report.pdf").read_bytes()
     write_sweep_report(with_idle(), tmp_path)
     assert (tmp_path / "report.pdf").read_bytes() == first

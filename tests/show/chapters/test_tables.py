@@ -62,8 +62,8 @@ def test_a_budget_too_small_for_a_whole_person_is_told(found: View) -> None:
     spend = pd.DataFrame(rows, columns=["strategy", "lever", "present_value"])
     made = tables.spending(with_table(found, "spend", spend))
     assert made is not None
-    assert "Not all is spent by loyalty: staff are hired as whole people" in made.caption
+    assert "Not all of the budget is spent by loyalty: staff are hired as whole people" in made.caption
     spend.loc[0, "present_value"] = 39.0
     made = tables.spending(with_table(found, "spend", spend))
     assert made is not None
-    assert "Not all is spent" not in made.caption
+    assert "Not all of the budget is spent" not in made.caption

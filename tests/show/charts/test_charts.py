@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ TWELVE = (
     "win_back",
     "promise",
 )
+CROWDED = "twelve strategies, Chinese and long names, losses"
 CHECKED = {"week": 78, "observed": 8_057.0, "simulated": 7_914.0, "error": -0.018, "passes": True}
 
 DRAW: dict[str, Callable[[dict[str, pd.DataFrame]], Chart | None]] = {
@@ -56,7 +58,7 @@ CASES: dict[str, dict[str, Any]] = {
         "replications": 1,
     },
     "one replication": {"replications": 1},
-    "twelve strategies, Chinese and long names, losses": {
+    CROWDED: {
         "strategies": TWELVE,
         "level": -9e5,
         "firms": ("focal", "北极星", "a_firm_with_a_long_name"),
@@ -72,24 +74,31 @@ NOT_THERE = {
 }
 
 
-@pytest.fixture(scope="module")
-def made() -> Iterator[dict[str, dict[str, pd.DataFrame]]]:
-    yield {name: hand.tables(log=True, **choices) for name, choices in CASES.items()}
+@cache
+def made(case: str) -> dict[str, pd.DataFrame]:
+    return hand.tables(log=True, **CASES[case])
 
 
-@pytest.mark.parametrize("chart", DRAW)
+@cache
+def drawn_once(case: str, chart: str) -> tuple[Chart, str] | None:
+    """A chart and its picture, for all tests that look at it."""
+    drawn = DRAW[chart](made(case))
+    return None if drawn is None else (drawn, drawn.svg())
+
+
 @pytest.mark.parametrize("case", CASES)
-def test_a_chart_says_its_point_with_units_and_alt_text(case: str, chart: str, made: dict[str, Any]) -> None:
-    drawn = DRAW[chart](made[case])
+@pytest.mark.parametrize("chart", DRAW)
+def test_a_chart_says_its_point_with_units_and_alt_text(case: str, chart: str) -> None:
+    found = drawn_once(case, chart)
     if (case, chart) in NOT_THERE:
-        assert drawn is None
+        assert found is None
         return
-    assert drawn is not None
+    assert found is not None
+    drawn, svg = found
     said = " ".join((drawn.title, drawn.caption, drawn.alt))
     assert not re.search(r"nan|None|\{|\binf\b", said), said
     assert re.search(r"\d", drawn.title), drawn.title
     assert len(drawn.alt) > 30
-    svg = drawn.svg()
     assert svg.startswith("<?xml")
     assert "nan" not in re.findall(r' d="([^"]*)"', svg)
     for ax in drawn.figure.axes:
@@ -99,31 +108,30 @@ def test_a_chart_says_its_point_with_units_and_alt_text(case: str, chart: str, m
 
 
 @pytest.mark.parametrize("chart", ["stages", "matrix", "differences"])
-def test_the_same_tables_give_the_same_bytes(chart: str, made: dict[str, Any]) -> None:
-    first, second = (DRAW[chart](made["five strategies"]) for _ in range(2))
+def test_the_same_tables_give_the_same_bytes(chart: str) -> None:
+    first, again = drawn_once("five strategies", chart), DRAW[chart](made("five strategies"))
     assert first is not None
-    assert second is not None
-    assert first.svg() == second.svg()
+    assert again is not None
+    assert first[1] == again.svg()
 
 
 @pytest.mark.parametrize("chart", DRAW)
-def test_nothing_drawn_lies_outside_the_figure(chart: str, made: dict[str, Any]) -> None:
-    drawn = DRAW[chart](made["twelve strategies, Chinese and long names, losses"])
-    assert drawn is not None
-    drawn.svg()
-    figure = drawn.figure
+def test_nothing_drawn_lies_outside_the_figure(chart: str) -> None:
+    found = drawn_once(CROWDED, chart)
+    assert found is not None
+    figure = found[0].figure
     box, page = figure.get_tightbbox(), figure.bbox_inches
     assert box.x0 >= -0.01 and box.x1 <= page.x1 + 0.01, (box, page)
     assert box.y0 >= -0.01 and box.y1 <= page.y1 + 0.01, (box, page)
 
 
-def test_panel_names_do_not_run_into_each_other(made: dict[str, Any]) -> None:
+def test_panel_names_do_not_run_into_each_other() -> None:
     for chart in ("stages", "loyal", "cash", "matrix", "ledger", "flows"):
-        drawn = DRAW[chart](made["twelve strategies, Chinese and long names, losses"])
-        assert drawn is not None
-        drawn.svg()
-        boxes = [ax.title.get_window_extent() for ax in drawn.figure.axes if ax.get_visible()]
-        boxes += [ax._left_title.get_window_extent() for ax in drawn.figure.axes if ax.get_visible()]
+        found = drawn_once(CROWDED, chart)
+        assert found is not None
+        axes = found[0].figure.axes
+        boxes = [ax.title.get_window_extent() for ax in axes if ax.get_visible()]
+        boxes += [ax._left_title.get_window_extent() for ax in axes if ax.get_visible()]
         boxes = [b for b in boxes if b.width > 1]
         assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i]), chart
 

@@ -70,6 +70,7 @@ def test_a_function_raises_the_error_it_tells_of(name: str) -> None:
     assert "\n" not in str(fault.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_gives_what_it_shows(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(copied_to(tmp_path))

@@ -65,6 +65,7 @@ def _frames(holder: Any) -> dict[str, pd.DataFrame]:
     return {name: value for name, value in found.items() if isinstance(value, pd.DataFrame)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("holder", "described"), DESCRIBED, ids=[f"{holder.__name__}.{table.name}" for holder, table in DESCRIBED]
 )
@@ -77,6 +78,7 @@ def test_a_table_has_the_columns_described_in_their_order(holder: type, describe
         assert columns == list(described.every_column)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("holder", HOLDERS, ids=lambda holder: holder.__name__)
 def test_every_table_is_described(holder: type) -> None:
     described = {table.name for one, table in DESCRIBED if one is holder}
@@ -93,6 +95,7 @@ def _numbers() -> Iterator[tuple[str, str]]:
                 yield f"{holder.__name__}.{table.name}: {', '.join(column.names)}", column.unit
 
 
+@pytest.mark.slow
 def test_numbers_have_a_unit() -> None:
     assert [name for name, unit in _numbers() if not unit] == []
 

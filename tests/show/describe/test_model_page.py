@@ -13,13 +13,12 @@ from sim.scenario.files.load import load_study
 from sim.scenario.market.market import Market
 from sim.scenario.plans.assumptions import assumptions
 from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.parameters import declared
 from sim.show.describe import source
 from sim.show.describe.page import PAGE, TEMPLATE, page, write
-from sim.show.describe.parameters import declared
-from tests.habits.repository import ROOT
+from tests.habits.repository import STUDIES
 
 TEXT = PAGE.read_text(encoding="utf-8")
-STUDIES = sorted((ROOT / "scenarios" / "studies").glob("*.yaml"))
 
 
 def test_the_page_in_the_repository_is_current() -> None:

@@ -43,9 +43,7 @@ def subscribers() -> RenewalCalibration:
     market = one_firm(
         segment, setting="contractual", months_between_renewals=1, switched_off=all_but("attrition")
     )
-    found = calibrate(
-        transactions(a_study(market, customers=500, months=14), engine="reference"), resamples=40
-    )
+    found = calibrate(transactions(a_study(market, customers=500, months=14)), resamples=40)
     assert isinstance(found, RenewalCalibration)
     return found
 
@@ -66,7 +64,7 @@ def test_the_report_of_purchases_says_what_was_found(tmp_path: Path) -> None:
     for parameter in ("0.243", "4.41", "0.793", "2.43", "6.25", "3.74", "15.4"):
         assert parameter in text, parameter
     assert "21 rows repeat an earlier row exactly" in text
-    assert "How customers answer to price" in text  # the log has none
+    assert "How customers respond to price" in text  # the log has none
     assert write_fit_report(fit, tmp_path / "again.pdf").read_bytes() == path.read_bytes()
     assert [p.name for p in (tmp_path / "deep").iterdir()] == ["report.pdf"]
 

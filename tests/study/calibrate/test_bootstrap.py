@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.basics.errors import UserError
+from sim.show.chapters.calibration_lines import lines
 from sim.study.calibrate import bootstrap as how
 from sim.study.calibrate.bootstrap import Modelled, Refit, bootstrap, percentiles, resampled
 from sim.study.calibrate.btyd import BGNBD, SBG, bgnbd_likelihood, sbg_likelihood
@@ -20,9 +20,8 @@ from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.likelihood import distinct, maximise
 from sim.study.calibrate.posterior import posterior, r_hat, renewal_periods
 from sim.study.calibrate.spend_model import gamma_gamma_likelihood
-from sim.study.calibrate.summary_lines import lines
+from tests.study.calibrate.cdnow import CDNOW, fitted
 
-CDNOW = Path(__file__).parents[3] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
 TRUTH = BGNBD(r=0.6, alpha=4.0, a=0.9, b=2.5)
 
 
@@ -74,6 +73,7 @@ def test_a_refit_is_the_fit_of_the_drawn_customers() -> None:
         assert found == pytest.approx(np.array(wanted), rel=2e-3)  # a thousandth of what the log resolves
 
 
+@pytest.mark.slow
 def test_one_step_agrees_with_fitting_anew_where_customers_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     x, tx, T = histories(21_000, seed=4)
     bought = x > 0
@@ -130,9 +130,9 @@ def test_too_few_resamples_give_no_bootstrap() -> None:
     assert np.isnan(percentiles(1.0, np.ones(19)).low)
 
 
+@pytest.mark.slow
 def test_the_holdout_of_cdnow_lies_within_its_interval() -> None:
-    c = calibrate_file(CDNOW)
-    assert isinstance(c, Calibration)
+    c = fitted()
     for error in (c.holdout_cumulative, c.holdout_alone):
         assert error.low < 0 < error.high and error.low < error.value < error.high
     later = c.weekly[c.weekly["holdout"]]

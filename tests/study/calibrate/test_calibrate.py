@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import math
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +11,13 @@ import pytest
 
 from sim.scenario.basics.errors import UserError
 from sim.study.calibrate.calibrate import calibrate, calibrate_file
-from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.fit_file import write_fit
 from sim.study.logs.purchase_log import read_log
+from tests.study.calibrate.cdnow import CDNOW, fitted, fitted_whole
 
-CDNOW = Path(__file__).parents[3] / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt"
+pytestmark = pytest.mark.slow
+
 MONTH = 30.4375
-
-
-@cache
-def cdnow() -> Calibration:
-    return calibrate_file(CDNOW)
 
 
 def simulated_log(customers: int = 3_000, weeks: int = 60) -> pd.DataFrame:
@@ -42,7 +37,7 @@ def simulated_log(customers: int = 3_000, weeks: int = 60) -> pd.DataFrame:
 
 
 def test_cdnow_is_split_as_in_the_literature():
-    c = cdnow()
+    c = fitted()
     assert (c.start, c.calibration_end, c.end) == (
         dt.date(1997, 1, 1),
         dt.date(1997, 9, 30),  # 39 weeks, so that T is at most 38.86
@@ -53,13 +48,13 @@ def test_cdnow_is_split_as_in_the_literature():
 
 
 def test_the_holdout_is_met_within_five_percent_in_every_week():
-    holdout = cdnow().holdout
+    holdout = fitted().holdout
     assert (holdout["expected"] / holdout["observed"] - 1).abs().max() < 0.05  # what a market must reach
-    assert cdnow().holdout_error == pytest.approx(4166 / 4339 - 1, abs=0.01)
+    assert fitted().holdout_error == pytest.approx(4166 / 4339 - 1, abs=0.01)
 
 
 def test_frequencies_add_up_and_are_met():
-    table = cdnow().frequency
+    table = fitted().frequency
     assert table["customers"].sum() == 2357
     assert table["expected_customers"].sum() == pytest.approx(2357, rel=1e-9)
     # chi-square over 8 cells and 4 parameters fitted: 3 degrees of freedom, 0.999 quantile 16.3
@@ -71,7 +66,7 @@ def test_frequencies_add_up_and_are_met():
 
 
 def test_market_traits_are_in_months():
-    c, traits = cdnow(), cdnow().market_traits()
+    c, traits = fitted(), fitted().market_traits()
     rate = traits["purchase_rate"]
     assert rate["shape"] == c.buying.params.r
     assert rate["rate_months"] * MONTH / 7 == pytest.approx(c.buying.params.alpha)
@@ -86,7 +81,7 @@ def test_market_traits_are_in_months():
 
 
 def test_market_traits_carry_the_entries_and_repeats_of_the_log():
-    traits = cdnow().market_traits()
+    traits = fitted().market_traits()
     frame = read_log(CDNOW).frame
     day = (frame["date"] - frame["date"].min()).dt.days
     first = day.groupby(frame["customer"]).transform("min")
@@ -117,12 +112,12 @@ def test_parameters_of_a_simulated_log_come_back():
 
 
 def test_a_log_may_be_used_whole():
-    c = calibrate(read_log(CDNOW), calibration_end="1998-06-30")
+    c = fitted_whole()
     assert len(c.holdout) == 0 and math.isnan(c.holdout_error)
     assert c.cohort == 2357
     # fitted to all of it, the model ends nearer the log than the holdout forecast does
     last = c.weekly.iloc[-1]
-    assert abs(last["expected"] / last["observed"] - 1) < abs(cdnow().holdout_error)
+    assert abs(last["expected"] / last["observed"] - 1) < abs(fitted().holdout_error)
 
 
 def test_later_entrants_stay_out_of_the_cohort_and_in_the_market():
@@ -166,20 +161,20 @@ def test_logs_that_cannot_be_fitted():
 
 
 def test_the_fit_is_written_whole_and_plain(tmp_path):
-    paths = write_fit(cdnow(), tmp_path / "deep" / "fit")
+    paths = write_fit(fitted(), tmp_path / "deep" / "fit")
     assert sorted(p.name for p in paths) == ["fit.json", "holdout.parquet"]
     assert sorted(p.name for p in (tmp_path / "deep" / "fit").iterdir()) == ["fit.json", "holdout.parquet"]
     fit = json.loads((tmp_path / "deep" / "fit" / "fit.json").read_text())
-    assert fit["models"]["bg_nbd"]["params"] == cdnow().buying.params._asdict()
-    assert fit["log"]["sha256"] == cdnow().quality.sha256
+    assert fit["models"]["bg_nbd"]["params"] == fitted().buying.params._asdict()
+    assert fit["log"]["sha256"] == fitted().quality.sha256
     assert fit["period"]["calibration_end"] == "1997-09-30"
     pd.testing.assert_frame_equal(
-        pd.read_parquet(tmp_path / "deep" / "fit" / "holdout.parquet"), cdnow().holdout, check_dtype=False
+        pd.read_parquet(tmp_path / "deep" / "fit" / "holdout.parquet"), fitted().holdout, check_dtype=False
     )
 
 
 def test_numbers_that_do_not_exist_are_null(tmp_path):
-    write_fit(calibrate(read_log(CDNOW), calibration_end="1998-06-30"), tmp_path)
+    write_fit(fitted_whole(), tmp_path)
     fit = json.loads((tmp_path / "fit.json").read_text())
     assert fit["holdout_error"] is None
     assert fit["frequency"]["holdout_mean"] == [None] * 8
@@ -192,11 +187,11 @@ def test_nothing_half_written(tmp_path, monkeypatch):
 
     monkeypatch.setattr(pd.DataFrame, "to_parquet", broken)
     with pytest.raises(UserError, match="cannot be written"):
-        write_fit(cdnow(), tmp_path)
+        write_fit(fitted(), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(UserError, match="taken: cannot be written"):
-        write_fit(cdnow(), tmp_path / "taken")
+        write_fit(fitted(), tmp_path / "taken")

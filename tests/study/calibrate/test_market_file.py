@@ -41,7 +41,7 @@ def run_of(values: dict[str, Any], months: int, customers: int, policies: Any = 
     study = Study(
         "log", StudyFile(market="log", strategies=["hold"], run=settings), market, {"hold": Strategy()}
     )
-    return simulate(study, "hold", engine="reference", policies=policies)
+    return simulate(study, "hold", policies=policies)
 
 
 def test_every_estimated_number_has_its_source_and_interval() -> None:
@@ -95,6 +95,7 @@ def test_price_sensitivity_is_estimated_or_assumed_and_says_so() -> None:
     assert wrong["sources"][path].startswith("A: units bought do not fall")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_small_logs_give_markets_that_load(seed: int) -> None:
     """However little a log tells: numbers without bound are held where a market file ends, means kept."""

@@ -97,6 +97,7 @@ def log_with_prices(seed: int = 2) -> pd.DataFrame:
     return table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "columns", [["quantity", "unit_price"], ["quantity", "amount"], ["unit_price", "amount"]]
 )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.study.compare.beliefs import belief_lines, ratio_interval
+from sim.study.compare.beliefs import ratio_interval
 from sim.study.compare.compare import compare
 from sim.study.compare.results_folder import open_results, write_folder
 from tests.study import hand_made
@@ -125,10 +125,3 @@ def test_a_ratio_to_nothing_is_not_a_number():
     assert np.isnan(ratio_interval(top, loss, 0.95)).all()
     ratio, low, high = ratio_interval(2 * top, top, 0.95)
     assert ratio == low == high == 2
-
-
-def test_the_terminal_gets_a_line_a_belief(comparison):
-    lines = belief_lines(comparison.tables["plans"], "EUR")
-    assert len(lines) == 4
-    assert lines[1].startswith("the plan is our own affair")
-    assert "acquisition" in lines[1]

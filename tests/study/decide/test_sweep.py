@@ -11,6 +11,7 @@ import pytest
 
 import sim
 from sim.scenario.basics.errors import UserError
+from sim.scenario.files.idle_levers import Idle
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Setting, Strategy
 from sim.study.compare.compare import TASKS
@@ -101,7 +102,7 @@ def test_without_a_budget_amounts_have_to_be_given() -> None:
     laid = lay_out(asked, "hold", {"care": None, "reach": [0.5]}, 5)
     assert [point.value for point in laid.points] == [0.0, 0.5]
     assert laid.study.strategies["reach=0.5"].spend["reach"] * 8 == 0.5
-    assert laid.idle == {"care": "the study has no budget, so amounts to look at have to be given"}
+    assert laid.idle == {"care": Idle("no_budget")}
 
 
 @pytest.mark.parametrize(
@@ -218,10 +219,10 @@ def test_one_replication_is_sure_of_nothing() -> None:
 def test_levers_that_cannot_act_are_listed_with_the_reason() -> None:
     asked = retail("market.switched_off=[win_back]")
     found = sim.sweep(asked, levers={"win_back": None, "listening": None, "data_use": [1.0]}, progress=False)
-    assert dict(found.idle.to_numpy().tolist()) == {
-        "win_back": "'win_back' is switched off in this market",
-        "listening": "firms of this market hold no belief about needs (needs.belief_error)",
-    }
+    assert found.idle.to_numpy().tolist() == [
+        ["win_back", "switched_off", "win_back"],
+        ["listening", "no_belief", ""],
+    ]
     assert set(found.table["lever"]) == {"data_use"}
     assert list(found.table) == list(COLUMNS)
 

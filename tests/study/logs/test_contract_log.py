@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from sim.scenario.basics.errors import UserError
+from sim.show.chapters.calibration_lines import lines
 from sim.study.calibrate.btyd import SBG, sbg_survival
 from sim.study.calibrate.calibrate import calibrate
 from sim.study.calibrate.fit_file import write_fit
 from sim.study.calibrate.renewal_calibration import RenewalCalibration, renewals_by
-from sim.study.calibrate.summary_lines import lines
 from sim.study.logs.contract_log import Contracts
 from sim.study.logs.purchase_log import from_frame, read_log
 
@@ -47,6 +47,7 @@ def read(table: pd.DataFrame, **options: object) -> Contracts:
     return log
 
 
+@pytest.mark.slow
 def test_the_truth_lies_in_the_intervals() -> None:
     """Intervals four times as wide as those of 95 % miss a true value in one of 2e-15; here, both."""
     fit = fitted().renewing

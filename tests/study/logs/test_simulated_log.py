@@ -76,7 +76,7 @@ def contracts(months_between: int, **changes: Any) -> pd.DataFrame:
         months_between_renewals=months_between,
         switched_off=all_but("attrition"),
     )
-    return transactions(a_study(market, customers=600, months=26, **changes), engine="reference")
+    return transactions(a_study(market, customers=600, months=26, **changes))
 
 
 def test_a_contract_has_a_start_and_an_end_whole_terms_later() -> None:

@@ -11,7 +11,7 @@ import sim
 from sim.model.machine.codes import REASONS
 from sim.show.chapters.churn import post_mortem, reasons, stages_lost
 from sim.show.chapters.view import view
-from sim.show.words.en.churn import LOST
+from sim.show.words.en.churn import TEXTS
 from sim.show.words.words import Words
 from sim.study.measure.churn import lost_facts
 from tests.model.markets import a_market, a_study, of_firm
@@ -46,7 +46,7 @@ def test_losses_are_counted_by_reason_and_by_stage() -> None:
 def test_every_reason_has_words() -> None:
     words = Words()
     for reason in REASONS:
-        assert words(f"lost.{reason.replace(' ', '_')}") in LOST.values()
+        assert words(f"lost.{reason.replace(' ', '_')}") in TEXTS.values()
 
 
 def test_a_comparison_tells_who_is_lost_and_why() -> None:

@@ -59,9 +59,9 @@ def test_shares_have_words(shown: View, part: float, said: str) -> None:
 
 def test_a_rise_within_luck_is_none(shown: View) -> None:
     level = changed(shown, "rise", mean=0.01, low=-0.02, high=0.04)
-    assert "does not surely rise" in str(tenure.sorting(level))
+    assert "does not clearly rise" in str(tenure.sorting(level))
     chart = tenure.chart(level)
-    assert chart is not None and "does not surely rise" in chart.title
+    assert chart is not None and "does not clearly rise" in chart.title
 
 
 def test_a_fall_is_called_one(shown: View) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from sim.scenario.plans.beliefs import BELIEFS as _BELIEFS
-
-BELIEFS = {
+TEXTS = {
     "heading.plans": "Plans made under a wrong belief",
-    "plans.text": "A plan looks best in the market its planner believes in, and is paid for in the "
-    "market as it is. Each line below is one such planner: the same strategies, customers and luck, only "
-    "the belief differs. The forecast is what the chosen plan brings in the believed market, the outcome "
-    "what it brings in this one, and the regret what the best plan would have brought more.",
-    "plans.count": "Surely too hopeful: {hopeful} of {all} beliefs; surely too fearful: {fearful}.",
-    "plans.wrong": "Another plan than {best}, which is best in truth, is chosen under {wrong} of them; "
+    "plans.text": "A plan looks best in the market its planner believes in, and is paid for in the market "
+    "as it is. Each line below is one such planner: the same strategies, customers and luck, only the "
+    "belief differs. The forecast is what the chosen plan brings in the believed market, the outcome what "
+    "it brings in this one, and the regret how much more the best plan would have brought.",
+    "plans.count": "Clearly too hopeful: {hopeful} of {all} beliefs; clearly too fearful: {fearful}.",
+    "plans.wrong": "A plan other than {best}, which is truly the best, is chosen under {wrong} of them; "
     "the loss is beyond doubt under {known}.",
-    "plans.right": "Every planner still chooses {best}, which is best in truth: the beliefs spoil the "
+    "plans.right": "Every planner still chooses {best}, which is truly the best: the beliefs spoil the "
     "forecast, not the choice.",
     "plans.title.over": "whoever believes that {belief} expects {forecast} of {chosen} and gets {outcome}",
     "plans.title.under": "whoever believes that {belief} expects {forecast} of {chosen}, and would get "
@@ -21,7 +19,7 @@ BELIEFS = {
     "plans.title.same": "no belief changes what planners expect",
     "plans.forecast": "forecast",
     "plans.outcome": "outcome",
-    "plans.best": "the best plan in truth ({best})",
+    "plans.best": "the truly best plan ({best})",
     "plans.axis": "{measure} of the plan chosen",
     "plans.choice": "chooses {chosen}",
     "plans.caption": "For each belief the plan chosen under it: what it brings in the believed market "
@@ -46,7 +44,4 @@ BELIEFS = {
     "column.truth": "What speaks against it",
     "belief.error": "Error {number}",
     "belief.myth": "Myth {number}",
-    **{f"belief.{belief.name}": belief.label for belief in _BELIEFS.values()},
-    **{f"belief.{belief.name}.says": belief.says for belief in _BELIEFS.values()},
-    **{f"belief.{belief.name}.truth": belief.truth for belief in _BELIEFS.values()},
 }

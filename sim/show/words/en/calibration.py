@@ -1,6 +1,6 @@
 """English: what a log says about its customers."""
 
-FIT = {
+TEXTS = {
     "fit.title": "What the log says about its customers",
     "fit.summary": "{summary}.",
     "fit.heading.answer": "In short",
@@ -26,7 +26,6 @@ FIT = {
     "fit.side.above": "too high",
     "fit.side.below": "too low",
     "fit.tracking.title": "By week {week}, {expected} repeat purchases were expected, and {observed} made",
-    "fit.tracking.title.none": "Repeat purchases, expected and made",
     "fit.tracking.caption": "Repeat purchases of the customers who first bought before the dotted line. "
     "Above: all so far; below: week by week. Line: expected from the purchases before the dotted line, "
     "with its 95 % interval as a band; dots: in the log.",
@@ -92,7 +91,9 @@ FIT = {
     "fit.row.never": "Customers expected never to come back within a year",
     "fit.row.price": "Change of units bought if the price is 1 % higher",
     "fit.quality.clean": "Nothing in it calls for a remark.",
-    "fit.notes": "Beside that: ",
+    "fit.note": "{note}.",
+    "fit.interval": "{low} to {high}",
+    "fit.method": "{method}; {intervals}",
     "fit.assumed.lead": "These are not in a log of purchases. Where a market is made from it, they start "
     "from the model's assumptions and are listed as such in every report; put your own numbers in their"
     " place.",
@@ -100,11 +101,29 @@ FIT = {
     "fit.assumed.costs": "what goods, service and staff cost",
     "fit.assumed.others": "those who never bought here",
     "fit.assumed.why": "why customers leave: satisfaction, price and service leave no trace in it",
-    "fit.assumed.price": "how customers answer to price: the log has no prices that vary",
+    "fit.assumed.price": "how customers respond to price: the log has no prices that vary",
     "fit.assumed.use": "how contracts are used, and what their holders think of them",
     "fit.details.caption": "Parameters as the literature names them; time in weeks for buying, in "
     "renewals for contracts. {method}.",
     "fit.details.source": "Log: {source}. Learnt from {start} to {calibration}; the log ends on {end}.",
+    "fit.lines.log": "log: {summary}",
+    "fit.lines.purchases": "fitted on {start} to {end}: {customers:,} customers, {intervals}",
+    "fit.lines.buying": "buying (BG/NBD, weeks): {parameters}",
+    "fit.lines.rate": "  purchases a month while a customer: {rate}",
+    "fit.lines.leave": "  chance to leave after a repeat purchase: {chance}",
+    "fit.lines.spend": "spend (Gamma-Gamma): {parameters}",
+    "fit.lines.mean": "  mean spend: {spend}",
+    "fit.lines.price": "price: elasticity {elasticity} ({method})",
+    "fit.lines.no_price": "price: {why}",
+    "fit.lines.holdout": "holdout: expected repeat purchases are {error} off at its end, counting all since "
+    "the start",
+    "fit.lines.holdout.alone": "  those after {end} alone: {error} off",
+    "fit.lines.contracts": "fitted on {start} to {end}: {contracts:,} contracts of {months} months, "
+    "{intervals}",
+    "fit.lines.renewing": "renewing (sBG): {parameters}",
+    "fit.lines.renewal": "  chance to leave at the first renewal: {chance}",
+    "fit.lines.fee": "  mean fee a term: {fee}",
+    "fit.lines.holdout.contracts": "holdout: expected renewals after {end} are {error} off",
     "fit.model.buying": "Buying and leaving (BG/NBD)",
     "fit.model.spend": "Spend (Gamma-Gamma)",
     "fit.model.renewing": "Renewing (sBG)",

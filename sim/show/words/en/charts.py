@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-CHARTS = {
-    "and": "{first} and {last}",
-    "comma": ", ",
+TEXTS = {
     "month": "Month",
     "months.axis": "Months from the start",
     "customers.axis": "Customers",
-    "customers.month": "customers a month",
     "at.end": "{lapsed} lapsed, {prospects} prospects",
     "with.currency": "{text} ({unit})",
-    "band": "Bands and bars are {confidence} intervals over the replications.",
     "no.band": "A single replication: there are no intervals.",
     "stages.more": "{best} has {gain} more active customers than {control} by month {month}",
     "stages.none": "no strategy has more active customers than {control} by month {month}; {best} has "
@@ -25,7 +21,6 @@ CHARTS = {
     "stands in each panel.",
     "stages.alt": "Stacked areas over {months} months, one panel for each strategy. Active customers "
     "at the end: {ends}.",
-    "pair": "{name} {value}",
     "loyal.title": "{best} ends with {customers} loyal customers, {gain} against {control}",
     "loyal.one": "{name} ends with {customers} loyal customers",
     "loyal.caption": "Customers in the loyal stage at the end of each month: the strategy in colour "
@@ -58,10 +53,9 @@ CHARTS = {
     "difference.title.win": "{best} earns {gain} more than {control}",
     "difference.title.open": "{best} is ahead of {control} by {gain}, but the interval includes zero",
     "difference.title.chance": "{best} is ahead of {control} by {gain}; one replication cannot say how "
-    "surely",
+    "certain that is",
     "difference.title.none": "no strategy earns more than {control}; the closest is {best} with {gain}",
-    "difference.title.value": "{best} adds {gain} to value against {control}, residual equity included",
-    "difference.empty": "one strategy only: there is nothing to compare",
+    "difference.fact": "{measure}: {facts}",
     "difference.caption": "Paired difference to {control} under the same luck. Filled points: the "
     "interval leaves out zero; open points: too close to call. {band}",
     "difference.alt": "Points with intervals around a line at zero. {facts}.",
@@ -91,7 +85,6 @@ CHARTS = {
     "whale.profit": "Profit",
     "whale.axis.x": "Share of customers, best first",
     "whale.axis.y": "Share of the total",
-    "whale.equal": "all alike",
     "whale.caption": "Everyone who has bought from the firm, best first: the share of sales (left) and "
     "of profit (right) they bring together. A curve above 100 % means that the last customers cost "
     "more than they bring.",
@@ -154,8 +147,8 @@ CHARTS = {
     "too close to call",
     "quadrant.title.down": "no quadrant earns more than {control}; {best} comes closest: {gain}",
     "quadrant.caption": "Where the budget goes, by customers and business, and what each quadrant "
-    "earns: difference in net present value to {control} with its interval.{others}",
-    "quadrant.others": " Not a single quadrant: {names}.",
+    "earns: difference in net present value to {control} with its interval.",
+    "quadrant.others": "Not a single quadrant: {names}.",
     "quadrant.alt": "A two by two table. {facts}.",
     "matrix.caption.line": "Along the dotted line more value just makes up for a higher price; above "
     "it a firm gives more for the money than the market did at the start.",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-LOST = {
+TEXTS = {
     "heading.lost": "Who is lost, and why",
     "lost.text": "Under {name}, most customers whose reason is known are lost to {reason}: {share} of all "
-    "who are lost, after {months} months as customers on average. A reason is what last went wrong between "
-    "the customer and the firm; who just falls silent gives none, and some of them will come back.",
+    "who are lost, after {months} months as customers on average. A reason is what last went wrong "
+    "between the customer and the firm; a customer who just falls silent gives none, and some of those "
+    "will come back.",
     "lost.title": "{name} loses most customers to {reason}",
-    "lost.axis": "customers lost a year",
-    "lost.caption": "Customers lost a year (lapsed, or left for good), by what last went wrong. {band}",
-    "lost.alt": "Bars: customers lost a year by reason. Under {name}: {facts}.",
-    "lost.stages": "Customers lost a year by the stage they were in, and, in brackets, the share of the "
-    "stage's customers whom a year takes.",
+    "lost.axis": "customers lost per year",
+    "lost.caption": "Customers lost per year (lapsed, or left for good), by what last went wrong. {band}",
+    "lost.alt": "Bars: customers lost per year by reason. Under {name}: {facts}.",
+    "lost.stages": "Customers lost per year by the stage they were in; in brackets, the share of the "
+    "stage's customers that is lost in a year.",
     "lost.went_silent": "silence",
     "lost.own_reasons": "reasons of their own",
     "lost.better_offer_elsewhere": "a better offer elsewhere",

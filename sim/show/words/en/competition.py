@@ -1,6 +1,6 @@
 """English: the life of a market."""
 
-LIFE = {
+TEXTS = {
     "life.firms": "Firms in the market",
     "life.margin": "Profit over sales",
     "life.price": "Price paid",

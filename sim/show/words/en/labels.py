@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-LABELS = {
+TEXTS = {
+    "and": "{first} and {last}",
+    "comma": ", ",
+    "semicolon": "; ",
+    "between.sentences": " ",
+    "pair": "{name} {value}",
+    "note": "note: {note}",
+    "money": "money",
     "strategy.hold": "hold",
     "stage.prospect": "prospect",
     "stage.new": "new",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-MIGRATION = {
+TEXTS = {
     "heading.migration": "Which rung pays",
-    "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one "
-    "more of a hundred customers on that rung made it each month (instead of: {usual}), customer equity "
-    "would rise by {gain}. What customers are still worth rests on this table of moves. It knows a "
-    "customer by stage alone and takes all who have lapsed for alike, so it makes too much of what "
-    "lapsed customers will yet bring; how much is measured in the migration view of a study.",
+    "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one more "
+    "of a hundred customers on that rung made it each month (instead of: {usual}), customer equity would "
+    "rise by {gain}. What customers are still worth rests on this table of moves. It knows a customer by "
+    "stage alone and treats all who have lapsed alike, so it makes too much of what lapsed customers will "
+    "yet bring; how much is measured in the migration view of a study.",
     "migration.report.own": "Under {name}, the move that would pay most is from {start} to {end}: if "
     "one more of a hundred customers on that rung made it each period (instead of: {usual}), customer "
     "equity would rise by {gain}.",
     "migration.none": "Under {name}, no move that was seen would make customers worth more.",
     "migration.map": "Where customers go in a period",
-    "migration.pays": "One point more of a move",
+    "migration.pays": "One more point of a move",
     "migration.title": "of all moves, one more point from {start} to {end} pays most: {gain}",
     "migration.title.none": "no move that was seen would make customers worth more",
     "migration.move": "{start} → {end}",
@@ -23,6 +23,8 @@ MIGRATION = {
     "a period later. Right: what all customers would be worth more if one of the hundred went there "
     "instead of the row's most usual way. {band}",
     "migration.alt": "A table of chances to move, and bars. {facts}.",
+    "migration.alt.none": "A table of chances to move. No move that was seen would make customers worth "
+    "more.",
     "migration.fact": "{start} to {end} {gain}",
     "migration.values.title": "a customer is worth most as {stage}: {value}",
     "migration.values.axis": "Worth of a customer",
@@ -43,8 +45,8 @@ MIGRATION = {
     "stage.all": "all customers",
     "band.replications": "Bars are {confidence} intervals over the replications.",
     "band.customers": "Bars are {confidence} intervals: customers drawn again with all they did.",
-    "band.moves": "Bars are {confidence} intervals from the moves of one run, taken each on its own: "
-    "too narrow.",
+    "band.moves": "Bars are {confidence} intervals from the moves of one run, each taken on its own: too "
+    "narrow.",
     "column.customers_there": "Customers",
     "column.earned": "Earned a period",
     "column.worth": "Worth",
@@ -54,6 +56,11 @@ MIGRATION = {
     "column.gain_point": "Gain of a point",
     "migration.table": "Each rung: customers there, what one earns in the coming period, and what it is "
     "worth for ever, with {confidence} intervals. All customers together: {equity}.",
-    "migration.pays.table": "What one point more of each move would add to the worth of all customers, "
+    "migration.lines.map": "{source}: of 100 customers on a rung (row), where they are a period later",
+    "migration.lines.ahead": "Over the next {ahead} periods a customer pays, by the matrix and truly:",
+    "migration.lines.fair": "  {stage}: {said} by the matrix, {paid} paid",
+    "migration.lines.much": "  {stage}: {said} by the matrix, {paid} paid: too much",
+    "migration.lines.little": "  {stage}: {said} by the matrix, {paid} paid: too little",
+    "migration.pays.table": "What one more point of each move would add to the worth of all customers, "
     "the best first.",
 }

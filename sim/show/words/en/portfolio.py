@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PORTFOLIO = {
+TEXTS = {
     "heading.portfolio": "The customer portfolio",
     "heading.choosing": "Which customers to choose",
     "portfolio.text": "Under {name}, the best 5 % of customers bring {a} of profit, the next 15 % bring "
@@ -37,8 +37,8 @@ PORTFOLIO = {
     "profit.",
     "choosing.segments": "Segments by the seven strategic criteria under {name}, over the last year: the "
     "measure, and its points from 0 to 100 in brackets, 50 being middling; the score is the mean of the "
-    "points. Below: who pays, who decides and who benefits.{more}",
-    "choosing.more": " Only the {count} best are shown.",
+    "points. Below: who pays, who decides and who benefits.",
+    "choosing.more": "Only the {count} best are shown.",
     "choosing.groups": "Customers of the firm under {name}, in fifths by their score on the same "
     "criteria, and by how many traits of a quality customer they have: steady, buying in one place, "
     "holding the firm for better than its rivals.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REPORT = {
+TEXTS = {
     "heading.verdict": "The verdict",
     "heading.quadrants": "The four quadrants",
     "heading.strategies": "What the strategies do",
@@ -16,12 +16,10 @@ REPORT = {
     "question.default": "Which strategy should the firm follow?",
     "question.many": "{count} strategies were compared – {names} – over {months} months among "
     "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
-    "same customers with the same luck, so that a difference is the strategy's doing. All have the "
-    "same budget{budget}, except {control}, which spends nothing more.",
-    "question.budget": "of {amount} a month for each customer of the market",
-    "question.free": "{count} strategies were compared – {names} – over {months} months among "
-    "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
     "same customers with the same luck, so that a difference is the strategy's doing.",
+    "question.budget": "All have the same budget of {amount} a month for each customer of the market, except "
+    "{control}, which spends nothing more.",
+    "question.budget.alike": "All have the same budget, except {control}, which spends nothing more.",
     "question.one": "One strategy, {names}, was played over {months} months among {customers} "
     "simulated customers in {replications}.",
     "replications.many": "{count} replications",
@@ -31,8 +29,8 @@ REPORT = {
     "picture says what each spends its budget on.",
     "strategies.text": "What each strategy spends its budget on, and whom it reaches by that.",
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
-    "quadrants.left": " Not all is spent by {names}: staff are hired as whole people, and the share for "
-    "them leaves a rest.",
+    "quadrants.left": "Not all of the budget is spent by {names}: staff are hired as whole people, so a "
+    "part of what is meant for them is left over.",
     "quadrants.total": "total",
     "stages.text": "Customers climb and slip: they start as prospects and new customers and may become "
     "regular, long-standing and loyal ones, or lapse. The pictures show how many stand on each rung, "
@@ -65,9 +63,9 @@ REPORT = {
     "check.pass": "Before strategies are compared, the market has to repeat what really happened. "
     "Under hold it makes {simulated} repeat purchases by week {week}, where the log has {observed}: "
     "{error} off, within the {allowed} that are allowed.",
-    "check.fail": "Under hold the market makes {simulated} repeat purchases by week {week}, where the "
-    "log has {observed}: {error} off, more than the {allowed} that are allowed. Take what follows from "
-    "it with care.",
+    "check.fail": "Under hold the market makes {simulated} repeat purchases by week {week}, where the log "
+    "has {observed}: {error} off, more than the {allowed} that are allowed. Treat what follows with "
+    "caution.",
     "assumptions.text": "The results hold for a market with the numbers below, and no further. There "
     "are {count} of them: {split}. To see what hangs on one, compare again with another value: "
     "`--set PARAMETER=VALUE`.",
@@ -75,8 +73,8 @@ REPORT = {
     "assumptions.table": "Numbers that were published (P), stated in the source documents (S) or "
     "estimated from data (E), and those assumed (A) for this market and study. A star stands for each "
     "segment, firm or category.",
-    "assumptions.defaults": "The other numbers, all assumed (A): nothing says better, and the files of this "
-    "study leave them as they come.",
+    "assumptions.defaults": "The other numbers, all assumed (A): no source says better, and the files of "
+    "this study leave them at their defaults.",
     "assumptions.unit": "{meaning} ({unit})",
     "provenance.text": "The same command gives the same numbers and the same report:",
     "provenance.unknown": "The run was started from a notebook; comparing the study again gives the "
@@ -118,7 +116,6 @@ REPORT = {
     "column.source": "Source",
     "column.meaning": "What it is",
     "column.status": "Status",
-    "column.item": "",
     "column.what": "What",
     "with.unit": "{text}, {unit}",
     "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
@@ -129,7 +126,8 @@ REPORT = {
     "runs out.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
-    "page": "Page",
+    "page.title": "Report",
+    "page.figure": "A figure of the notebook, without a description.",
     "number.2": "Two",
     "number.3": "Three",
     "number.4": "Four",

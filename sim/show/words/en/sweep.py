@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SWEEP = {
+TEXTS = {
     "sweep.heading": "What each lever brings, alone",
     "sweep.text": "Each point below sets one lever to one value, from the first month to the last, on top of "
     "{base}, and leaves everything else as it is: {points} settings of {levers} levers. All meet the same "
@@ -28,16 +28,15 @@ SWEEP = {
     "edge.inside": "{value}",
     "sweep.never": "never",
     "sweep.to": "{mean} [{low}, {high}]",
-    "sweep.money": "{currency} a customer a month",
     "sweep.title.gains": "{lever} gains most: {share} of the sales under {base}, at {value}",
     "sweep.title.open": "no lever gains beyond doubt; ahead is {lever} at {value}, with {share} of the sales "
     "under {base}",
     "sweep.title.none": "no lever gains anything on top of {base}",
     "sweep.title.more": "levers {first} to {last}, by what they gain at their best",
     "sweep.axis": "gain, % of sales",
-    "sweep.note": "best: {value}, {share}",
-    "sweep.note.sure": "best: {value}, {share}: {finding}",
-    "sweep.note.base": "best as it is",
+    "sweep.note.value.open": "best: {value}, {share}",
+    "sweep.note.value.sure": "best: {value}, {share}: {finding}",
+    "sweep.note.base.open": "best as it is",
     "sweep.note.base.sure": "best as it is: {finding}",
     "sweep.caption": "Gain in {measure} over {base}, as a share of the present value of the sales under "
     "{base}, by the value of one lever (evenly spaced; each panel has its own scale). Hollow: the value "
@@ -59,6 +58,13 @@ SWEEP = {
     "column.pays_after": "Pays after months",
     "column.finding": "Known",
     "column.reason": "Why it cannot act",
+    "idle.switched_off": "the mechanism {about} is switched off in this market",
+    "idle.undelivered": "{about} could not deliver what would be promised",
+    "idle.no_belief": "firms of this market hold no belief about needs that could be corrected",
+    "idle.no_lighthouses": "no customer of this market is a lighthouse",
+    "idle.sells_everything": "{about} sells every category already",
+    "idle.serves_everybody": "{about} sells to every segment already",
+    "idle.no_budget": "the study has no budget to look around; give amounts",
     "finding.gains": "gains",
     "finding.loses": "loses",
     "finding.open": "too close to call",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SORTING = {
+TEXTS = {
     "heading.sorting": "Do customers grow loyal, or are the loyal those who are left?",
     "sorting.chance.contract": "the chance of keeping a customer at the next renewal",
     "sorting.chance.free": "the chance of keeping a customer when it next decides where to buy",
@@ -13,7 +13,7 @@ SORTING = {
     "sorting.level": "Under {name}, {chance} {how}: {first} in the first year as a customer, {last} "
     "after {years} more years ({rise} points). Who is left would make {sorting} points; change in the "
     "customers who stayed makes {growing}, change in offers and rivals around them {surroundings}.",
-    "sorting.how.level": "does not surely rise with tenure",
+    "sorting.how.level": "does not clearly rise with tenure",
     "sorting.how.falls": "falls with tenure",
     "sorting.share.all": "All",
     "sorting.share.most": "Most",

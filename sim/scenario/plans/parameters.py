@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim.scenario.market.market import Market
+from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import StudyFile
 
 
@@ -43,6 +44,11 @@ class Parameter:
 def declared() -> list[Parameter]:
     """Every number of a market, then of a study."""
     return [*_numbers(Market, ""), *_numbers(StudyFile, "study.")]
+
+
+def of_migration_markets() -> list[Parameter]:
+    """Every number of a migration market."""
+    return [*_numbers(MigrationMarket, "")]
 
 
 def group(path: str) -> str:
