@@ -22,6 +22,9 @@ from sim.scenario.plans.study import Study
 #: What a caller may name: levers, or levers with the values to look at (None: those looked at by default).
 Asked = Iterable[str] | Mapping[str, Sequence[float] | None]
 
+#: Money a customer a month to look around where a study has no budget, in prices of the first category.
+_USUAL_SPEND = 0.005
+
 
 @dataclass(frozen=True)
 class Point:
@@ -93,9 +96,7 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     values: dict[str, tuple[float, ...]] = {}
     for name, given in _asked(levers).items():
         found = _checked(name, given) if given is not None else _values(LEVERS[name], number, budget, market)
-        why = why_idle(market, name, with_lever(start, name, max(found, default=1.0), 1.0, 1.0))
-        if why is None and not found:
-            why = Idle("no_budget")
+        why = why_idle(market, name, with_lever(start, name, max(found), 1.0, 1.0))
         if why is None:
             values[name] = found
         else:
@@ -157,15 +158,16 @@ def _checked(name: str, values: Sequence[float]) -> tuple[float, ...]:
 
 
 def _values(lever: Lever, number: int, budget: float, market: Market) -> tuple[float, ...]:
-    """Values to look at: amounts around the budget, each twice the last; a level over its range.
+    """Values to look at: amounts around the usual one, each twice the last; a level over its range.
 
     A range that begins above 0 is walked in equal ratios, any other in equal steps.
     """
+    price = next(iter(market.categories.values())).price
     if lever.kind == "money":
-        steps = range(-(number // 2), number - number // 2)
-        return tuple(budget * 2.0**step for step in steps) if budget > 0 else ()
-    price = next(iter(market.categories.values())).price if lever.unit == "money" else 1.0
-    low, high = (price * end for end in lever.over or (lever.low, lever.high))
+        usual = budget if budget > 0 else float(f"{_USUAL_SPEND * price:.3g}")
+        return tuple(usual * 2.0**step for step in range(-(number // 2), number - number // 2))
+    unit = price if lever.unit == "money" else 1.0
+    low, high = (unit * end for end in lever.over or (lever.low, lever.high))
     low, high = max(low, lever.low), min(high, lever.high)
     walk = np.geomspace(low, high, number) if low > 0 else np.linspace(low, high, number)
     if lever.whole:

@@ -117,8 +117,8 @@ def sweep(
     """Set each lever to each of its values, alone, and say what that brings.
 
     The base and all points meet the same customers with the same luck, so differences are due to the lever
-    alone. A money lever is looked at around the study's budget, each amount twice the last; the money that
-    the base itself spends stays the same.
+    alone. A money lever is looked at around the study's budget (half a per cent of the first category's price
+    where that is 0), each amount twice the last; the money that the base itself spends stays the same.
 
     Parameters
     ----------

@@ -11,7 +11,6 @@ import pytest
 
 import sim
 from sim.scenario.basics.errors import UserError
-from sim.scenario.files.idle_levers import Idle
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Setting, Strategy
 from sim.study.compare.compare import TASKS
@@ -97,12 +96,14 @@ def test_a_lever_that_the_base_changes_on_the_way_has_no_value_there() -> None:
     assert laid.study.strategies["data_use=0.5"].levers == [Setting(lever="data_use", value=0.5)]
 
 
-def test_without_a_budget_amounts_have_to_be_given() -> None:
+def test_without_a_budget_amounts_lie_around_a_part_of_the_price() -> None:
     asked = retail("study.budget_per_customer_per_month=0")
     laid = lay_out(asked, "hold", {"care": None, "reach": [0.5]}, 5)
-    assert [point.value for point in laid.points] == [0.0, 0.5]
-    assert laid.study.strategies["reach=0.5"].spend["reach"] * 8 == 0.5
-    assert laid.idle == {"care": Idle("no_budget")}
+    amounts = pd.DataFrame(laid.points).groupby("lever")["value"].agg(list)
+    assert amounts["care"] == [0, 0.125, 0.25, 0.5, 1, 2]  # half a per cent of 100
+    assert amounts["reach"] == [0, 0.5]
+    budget = laid.study.settings.budget_per_customer_per_month
+    assert laid.study.strategies["reach=0.5"].spend["reach"] * budget == 0.5
 
 
 @pytest.mark.parametrize(

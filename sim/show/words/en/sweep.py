@@ -64,7 +64,6 @@ TEXTS = {
     "idle.no_lighthouses": "no customer of this market is a lighthouse",
     "idle.sells_everything": "{about} sells every category already",
     "idle.serves_everybody": "{about} sells to every segment already",
-    "idle.no_budget": "the study has no budget to look around; give amounts",
     "finding.gains": "gains",
     "finding.loses": "loses",
     "finding.open": "too close to call",
