@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.study.calibrate.calibrate import calibrate
     from sim.study.compare.compare import compare
     from sim.study.compare.results_folder import open_results
+    from sim.study.decide.sweep import sweep
     from sim.study.logs.simulated_log import transactions
     from sim.study.migration.migration import migration
 
@@ -28,6 +29,7 @@ __all__ = [
     "migration",
     "open_results",
     "simulate",
+    "sweep",
     "transactions",
 ]
 
@@ -40,6 +42,7 @@ _HOMES = {
     "migration": "sim.study.migration.migration",
     "open_results": "sim.study.compare.results_folder",
     "simulate": "sim.model.simulate",
+    "sweep": "sim.study.decide.sweep",
     "transactions": "sim.study.logs.simulated_log",
 }
 

@@ -19,6 +19,7 @@ NAMES = [
     "migration",
     "open_results",
     "simulate",
+    "sweep",
     "transactions",
 ]
 

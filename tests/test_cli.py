@@ -84,6 +84,12 @@ def process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
         (["report", "small", "--notebook", "nowhere.ipynb"], "nowhere.ipynb: no such notebook"),
         (["validate", "nowhere.yaml"], "nowhere.yaml: no such file"),
         (["validate", "scenarios/markets/small.yaml", "--set", "run.seed=1"], "--set changes a study"),
+        (["sweep", "small", "--lever", "caer"], "sweep: there is no lever named 'caer' (did you mean 'care'?)"),
+        (["sweep", "small", "--lever", "care=a"], "--lever care=a: NAME or NAME=VALUE,... is expected"),
+        (["sweep", "small", "--lever", "care=1", "--lever", "care"], "--lever care: care is named twice"),
+        (["sweep", "small", "--lever", "list_price=9"], "sweep: list_price lies between 0.2 and 5"),
+        (["sweep", "small", "--base", "loyaty"], "to start from (did you mean 'loyalty'?)"),
+        (["sweep", "small", "--points", "1"], "loyalty sweep: Invalid value for '--points'"),
         (["calibrate", "nowhere.csv"], "nowhere.csv"),
         (["calibrate", "nowhere.csv", "--columns", "customer"], "--columns customer: ROLE=NAME,... is expected"),
         (["lab", "--port", "0"], "loyalty lab: Invalid value for '--port'"),
@@ -102,7 +108,7 @@ def test_an_unknown_strategy_gets_a_near_name(root: Path, capsys: pytest.Capture
     assert not (root.parent / "reports").exists()
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "report"])
+@pytest.mark.parametrize("command", ["run", "compare", "report", "sweep"])
 @pytest.mark.parametrize("out", ["a_file", "a_file/below", "/proc/nothing", "/dev/null"])
 def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, out: str
@@ -112,6 +118,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
 
     monkeypatch.setattr("sim.model.simulate.simulate", work)
     monkeypatch.setattr("sim.study.compare.compare.compare", work)
+    monkeypatch.setattr("sim.study.decide.sweep.sweep", work)
     (root.parent / "a_file").write_text("")
     told = Ending(capsys, command, "small", "--out", out).refused()
     assert "the output folder cannot be written (" in told
@@ -174,6 +181,35 @@ def test_compare_writes_its_results_and_what_repeats_it(
     again = Ending(capsys, "compare", "results/small/study.yaml", "--out", "again", "--workers", "1")
     assert again.code == 0
     assert Path("again/small/summary.json").read_bytes() == summary
+
+
+def test_sweep_writes_its_results_and_resumes(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    levers = ["--lever", "list_price=0.9", "--lever", "care=0.2", "--lever", "match_price=1"]
+    arguments = ["sweep", "small", *SMALL, *levers, "--workers", "1", "--out", "results"]
+    ending = Ending(capsys, *arguments)
+    assert (ending.code, ending.err) == (0, "")
+    assert "list price" in ending.out and "Unable to act" not in ending.out
+    folder = Path("results/small/sweep")
+    assert ending.out.splitlines()[-1] == str(folder)
+    assert {"sweep.parquet", "best.parquet", "idle.parquet"} == {
+        p.name for p in (folder / "tables").iterdir()
+    }
+    assert {"report.pdf", "levers-1.svg", "summary.json", "study.yaml"} <= {p.name for p in folder.iterdir()}
+    swept = pd.read_parquet(folder / "tables/sweep.parquet")
+    assert swept["lever"].unique().tolist() == ["list_price", "care", "match_price"]
+    kept = {path: path.stat().st_ino for path in (folder / ".tasks").iterdir()}
+    assert len(kept) == 2 * 4
+    again = Ending(capsys, *arguments)
+    assert again.out == ending.out
+    assert {path: path.stat().st_ino for path in (folder / ".tasks").iterdir()} == kept
+
+
+def test_sweep_has_nothing_to_do_in_a_migration_market(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = root / "studies/ladder.yaml"
+    study.write_text("market: ladder\nstrategies: [hold]\n")
+    assert "a migration market has no levers" in Ending(capsys, "sweep", str(study)).refused()
 
 
 def test_schema_writes_the_schemas(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

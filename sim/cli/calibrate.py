@@ -117,7 +117,8 @@ def calibrate(
     for path in write_fit(fit, folder):
         typer.echo(path)
     if report:
-        from sim.show.paper.calibration_report import NAME, write_fit_report
+        from sim.show.paper.calibration_report import write_fit_report
+        from sim.show.paper.pages import NAME
 
         typer.echo(write_fit_report(fit, folder / NAME))
     if market is not None:

@@ -8,15 +8,26 @@ from __future__ import annotations
 import enum
 import shlex
 import sys
-from collections.abc import Iterator, Sequence, Sized
-from contextlib import contextmanager
+from collections.abc import Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import calibrate, exits, facts, lab, levers, log, migration, round_trip
-from sim.cli.options import ClusterOption, OutOption, WorkersOption, who_works
+from sim.cli import calibrate, exits, facts, lab, levers, log, migration, round_trip, sweep
+from sim.cli.options import (
+    ClusterOption,
+    EngineOption,
+    OutOption,
+    ReplicationsOption,
+    SeedOption,
+    SetOption,
+    StudyArgument,
+    WorkersOption,
+    read_study,
+    resumable,
+    who_works,
+)
 from sim.scenario.basics.atomic_write import output_folder, write_tables
 from sim.scenario.basics.errors import UserError, near, one_line
 
@@ -24,35 +35,11 @@ if TYPE_CHECKING:
     from sim.scenario.plans.study import Study
 
 
-class Engine(enum.StrEnum):
-    """How a market is simulated; the results are the same."""
-
-    COMPILED = "compiled"
-    REFERENCE = "reference"
-
-
 class Format(enum.StrEnum):
     """What a report is written as."""
 
     PDF = "pdf"
 
-
-StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="PATH=VALUE", help="Replace a value, such as run.customers=2000. Repeatable."
-    ),
-]
-SeedOption = Annotated[
-    int | None, typer.Option("--seed", min=0, help="Seed of all random numbers (run.seed).")
-]
-ReplicationsOption = Annotated[
-    int | None, typer.Option("--replications", min=1, help="Markets simulated for each strategy.")
-]
-EngineOption = Annotated[
-    Engine | None, typer.Option("--engine", help="Engine that simulates (run.engine); results are equal.")
-]
 
 app = typer.Typer(
     name="loyalty",
@@ -119,7 +106,7 @@ def run(
 
     They are parquet files in OUT/STUDY/runs/STRATEGY-REPLICATION; sim/API.md explains their columns.
     """
-    asked = _study(study, settings, seed=seed, engine=engine)
+    asked = read_study(study, settings, seed=seed, engine=engine)
     if strategy not in asked.strategies:
         known = near(strategy, asked.strategies) or f"; it has {', '.join(asked.strategies)}"
         raise UserError(f"--strategy {strategy}: the study {asked.name} has no such strategy{known}")
@@ -153,9 +140,9 @@ def compare(
     study.yaml and manifest.json to OUT/STUDY. Finished runs are kept there: after an interruption, the same
     command resumes.
     """
-    asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
+    asked = read_study(study, settings, seed=seed, replications=replications, engine=engine)
     folder = output_folder(out, asked.name)
-    with _resumable(folder):
+    with resumable(folder):
         _compare(asked, folder, who_works(workers, cluster), context.obj)
     typer.echo(folder)
 
@@ -181,7 +168,7 @@ def report(
 
     Does what compare does, and adds report.pdf and the notebook it was made from.
     """
-    asked = _study(study, settings, seed=seed, replications=replications, engine=engine)
+    asked = read_study(study, settings, seed=seed, replications=replications, engine=engine)
     from sim.show.paper.report import write_report
     from sim.show.words.words import Words
 
@@ -190,12 +177,13 @@ def report(
     if notebook is not None and not notebook.is_file():
         raise UserError(f"{notebook}: no such notebook")
     folder = output_folder(out, asked.name)
-    with _resumable(folder):
+    with resumable(folder):
         _compare(asked, folder, who_works(workers, cluster), context.obj)
         path = write_report(folder, notebook=notebook, lang=lang, format=format.value)
     typer.echo(path)
 
 
+app.command()(sweep.sweep)
 app.command()(calibrate.calibrate)
 app.command()(lab.lab)
 app.command()(facts.facts)
@@ -221,21 +209,6 @@ def schema(
         typer.echo(path)
 
 
-def _study(
-    name: str,
-    settings: list[str] | None,
-    *,
-    seed: int | None,
-    replications: int | None = None,
-    engine: Engine | None,
-) -> Study:
-    from sim.scenario.files.load import load_study
-
-    options = {"seed": seed, "replications": replications, "engine": engine.value if engine else None}
-    short = [f"run.{key}={value}" for key, value in options.items() if value is not None]
-    return load_study(name, [*(settings or ()), *short])
-
-
 def _compare(study: Study, folder: Path, who: dict[str, Any], arguments: Sequence[str]) -> None:
     from sim.study.compare.compare import compare as compare_strategies
 
@@ -247,15 +220,6 @@ def _compare(study: Study, folder: Path, who: dict[str, Any], arguments: Sequenc
 
         for line in lines(found.tables["plans"], study.market.currency):
             typer.echo(line)
-
-
-@contextmanager
-def _resumable(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        kept = f"finished runs are kept in {folder}, and the same command goes on from there"
-        raise exits.Interrupted(kept) from None
 
 
 def _described(found: Any) -> str:

@@ -1,12 +1,44 @@
-"""Options that several commands have."""
+"""Options that several commands have, and what commands on a study begin and end with."""
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli import exits
+
+if TYPE_CHECKING:
+    from sim.scenario.plans.study import Study
+
+
+class Engine(enum.StrEnum):
+    """How a market is simulated; the results are the same."""
+
+    COMPILED = "compiled"
+    REFERENCE = "reference"
+
+
+StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Replace a value, such as run.customers=2000. Repeatable."
+    ),
+]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", min=0, help="Seed of all random numbers (run.seed).")
+]
+ReplicationsOption = Annotated[
+    int | None, typer.Option("--replications", min=1, help="Markets simulated for each strategy.")
+]
+EngineOption = Annotated[
+    Engine | None, typer.Option("--engine", help="Engine that simulates (run.engine); results are equal.")
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for results.")]
 WorkersOption = Annotated[
     int | None,
@@ -27,3 +59,29 @@ def who_works(workers: int | None, cluster: str | None) -> dict[str, Any]:
     from sim.model.machine.threads import processors
 
     return {"workers": processors() if workers is None and cluster is None else workers, "cluster": cluster}
+
+
+def read_study(
+    name: str,
+    settings: list[str] | None,
+    *,
+    seed: int | None,
+    replications: int | None = None,
+    engine: Engine | None,
+) -> Study:
+    """The study that a command is about, with what its options replace."""
+    from sim.scenario.files.load import load_study
+
+    options = {"seed": seed, "replications": replications, "engine": engine.value if engine else None}
+    short = [f"run.{key}={value}" for key, value in options.items() if value is not None]
+    return load_study(name, [*(settings or ()), *short])
+
+
+@contextmanager
+def resumable(folder: Path) -> Iterator[None]:
+    """Work whose finished runs are kept in `folder`: who interrupts it is told so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"finished runs are kept in {folder}, and the same command goes on from there"
+        raise exits.Interrupted(kept) from None

@@ -18,7 +18,17 @@ LADDERS = {"catalogue"}
 HOUSE: dict[str, tuple[str, ...]] = {
     "scenario": ("basics", "market", "plans", "files"),
     "model": ("machine", "rules", "customers", "kernels", "firms", "engines"),
-    "study": ("running", "measure", "logs", "calibrate", "migration", "compare", "facts", "round_trips"),
+    "study": (
+        "running",
+        "measure",
+        "logs",
+        "calibrate",
+        "migration",
+        "compare",
+        "decide",
+        "facts",
+        "round_trips",
+    ),
     "show": ("words", "charts", "chapters", "paper", "describe"),
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis"}

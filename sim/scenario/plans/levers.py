@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.scenario.basics.names import Mechanism
+
 
 @dataclass(frozen=True)
 class Lever:
@@ -23,6 +25,13 @@ class Lever:
         The value at which the lever does nothing.
     line : str
         Ledger line that carries the cost.
+    over : tuple of float, optional
+        The range a manager would look over, where the bounds lie far beyond it; of a lever in money, in
+        prices of the market's first category.
+    whole : bool
+        Whether it takes whole numbers only, as a kind or yes and no do.
+    mechanisms : tuple of str
+        Without each of these it does nothing but cost.
     """
 
     name: str
@@ -35,6 +44,9 @@ class Lever:
     cost: str
     effect: str
     source: str
+    over: tuple[float, float] | None = None
+    whole: bool = False
+    mechanisms: tuple[Mechanism, ...] = ()
 
     def refusal(self, value: float) -> str | None:
         """Why the lever does not take `value`; None if it does."""
@@ -47,62 +59,62 @@ _MONEY = "money a customer of the market a month"
 
 _TABLE = (
     # name, kind, unit, low, high, default, ledger line, cost, effect, source
-    Lever("front_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits at the front line", "S: capacity first"),
-    Lever("expert_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits for experts", "S: capacity first"),
-    Lever("recovery", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "more complaints are solved", "P: TARP"),
-    Lever("morale", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures", "S: staff as internal customers"),
+    Lever("front_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits at the front line", "S: capacity first", mechanisms=("desk",)),
+    Lever("expert_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits for experts", "S: capacity first", mechanisms=("desk",)),
+    Lever("recovery", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "more complaints are solved", "P: TARP", mechanisms=("desk", "failure")),
+    Lever("morale", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures", "S: staff as internal customers", mechanisms=("morale",)),
     Lever("care", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "regular and better customers score experiences higher", "S: contact cadence by tier"),
     Lever("quality", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality of all needs rises", "S: four domains of competition"),
-    Lever("reach", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "prospects become aware sooner", "P: Bass 1969"),
-    Lever("referral", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "customers talk more", "P: Schmitt et al. 2011"),
+    Lever("reach", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "prospects become aware sooner", "P: Bass 1969", mechanisms=("reach",)),
+    Lever("referral", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "customers talk more", "P: Schmitt et al. 2011", mechanisms=("reach", "talk")),
     Lever("new_category", "money", _MONEY, 0, 1e5, 0, "capital", "launch cost first, then marketing", "a further category for today's segments, better with spend", "S: expansion quadrant"),
     Lever("new_segments", "money", _MONEY, 0, 1e5, 0, "capital", "launch and entry cost first, then marketing", "every category in segments not served so far", "S: diversification quadrant"),
     Lever("lighthouse", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lighthouse customers hear of the firm sooner", "S: lighthouse customers"),
-    Lever("win_back", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lapsed customers come back", "S: customers who left"),
-    Lever("list_price", "level", "multiple of the starting price", 0.2, 5.0, 1.0, "revenue", "margin", "price of every category", "P: Bijmolt et al. 2005"),
+    Lever("win_back", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lapsed customers come back", "S: customers who left", mechanisms=("win_back",)),
+    Lever("list_price", "level", "multiple of the starting price", 0.2, 5.0, 1.0, "revenue", "margin", "price of every category", "P: Bijmolt et al. 2005", over=(0.64, 1.5625)),
     Lever("match_price", "level", "share of the gap a month", 0.0, 1.0, 0.0, "revenue", "margin", "price moves to the lowest rival price, and back to its own normal price after it", "S: price wars"),
     Lever("undercut", "level", "share of the lowest rival price", 0.0, 0.5, 0.0, "revenue", "margin", "price goes this far below the lowest rival price at once, never above its own normal price", "S: you sell at 100, I sell at 98"),
     Lever("recover_price", "level", "share of the gap a month", 0.0, 1.0, 0.0, "revenue", "customers who go to cheaper rivals", "price moves back to its own normal price whatever rivals ask", "A: ends a price war"),
-    Lever("price_floor", "level", "multiple of the unit cost", 0.0, 5.0, 1.0, "revenue", "margin forgone or kept", "matching and undercutting stop here", "S: nobody sells at a loss for ever"),
+    Lever("price_floor", "level", "multiple of the unit cost", 0.0, 5.0, 1.0, "revenue", "margin forgone or kept", "matching and undercutting stop here", "S: nobody sells at a loss for ever", over=(0, 2)),
     Lever("imitate", "level", "share of the gap a month", 0.0, 1.0, 0.0, "programmes", "rivalry.imitation_cost_per_customer_per_month, for what exceeds the firm's rule", "quality gap to the best rival closes in all needs but service", "S: no technical barrier lasts"),
     Lever("imitate_service", "level", "share of the gap a month", 0.0, 1.0, 0.0, "programmes", "rivalry.imitation_cost_per_customer_per_month, for what exceeds the firm's rule", "quality gap to the best rival closes in after-sales, responsiveness, courtesy and skill", "S: service sets firms apart"),
-    Lever("intro_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on first purchases", "cheaper first purchase", "S: introductory price"),
-    Lever("loyal_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on long-standing and loyal customers", "cheaper for long-standing and loyal customers", "S: loyalty bought by price"),
-    Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises"),
-    Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises"),
-    Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises"),
-    Lever("referral_reward", "level", "money", 0.0, 1e5, 0.0, "relations", "paid for each customer who came by talk", "customers talk more", "P: Schmitt et al. 2011"),
-    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 10.0, 0.0, "relations", "the cost of each contact", "customers are pleased or annoyed", "S: contact cadence"),
-    Lever("contact_relevance", "level", "0 to 1", 0.0, 1.0, 0.0, "relations", "a relevant contact costs more", "chance that a contact is about the customer's concern", "S: targeted and mass contact"),
-    Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer", "complaints voiced, failures found, contacts made", "S: kinds of relationship"),
-    Lever("care_focus", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "none", "share of care reserved for heavy and super-heavy customers", "S: 80 % of resources to the top"),
-    Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier"),
-    Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "revenue", "light customers buy less", "a fee that light customers pay", "S: fees by tier"),
-    Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers are less content", "light customers cost less to serve", "S: service by tier"),
-    Lever("tier_priority", "level", "0 or 1", 0.0, 1.0, 0.0, "desk_pay", "others wait longer", "heavy and super-heavy customers are answered first", "S: service by tier"),
-    Lever("let_go", "level", "share", 0.0, 1.0, 0.0, "revenue", "their sales, their word, the trust of others", "loss-making light customers are let go", "S: convert or let go"),
-    Lever("warm_transfer", "level", "share of transfers", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "the first agent stays on the line; nobody tells the story twice", "S: ten customer myths"),
-    Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths"),
-    Lever("displayed_wait", "level", "0 or 1", 0.0, 1.0, 0.0, "programmes", "callers who go away", "who must wait is told how long; some go away, others are pleased or let down", "S: the theme park"),
-    Lever("display_pad_minutes", "level", "minutes", 0.0, 30.0, 0.0, "programmes", "callers who go away", "added to the wait displayed", "S: the theme park"),
+    Lever("intro_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on first purchases", "cheaper first purchase", "S: introductory price", over=(0, 0.4)),
+    Lever("loyal_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on long-standing and loyal customers", "cheaper for long-standing and loyal customers", "S: loyalty bought by price", over=(0, 0.4)),
+    Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises", over=(0, 20), mechanisms=("promise",)),
+    Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises", over=(0, 2), mechanisms=("promise",)),
+    Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises", mechanisms=("promise",)),
+    Lever("referral_reward", "level", "money", 0.0, 1e5, 0.0, "relations", "paid for each customer who came by talk", "customers talk more", "P: Schmitt et al. 2011", over=(0, 1), mechanisms=("reach", "talk")),
+    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 10.0, 0.0, "relations", "the cost of each contact", "customers are pleased or annoyed", "S: contact cadence", over=(0, 4), mechanisms=("contacts",)),
+    Lever("contact_relevance", "level", "0 to 1", 0.0, 1.0, 0.0, "relations", "a relevant contact costs more", "chance that a contact is about the customer's concern", "S: targeted and mass contact", mechanisms=("contacts",)),
+    Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer", "complaints voiced, failures found, contacts made", "S: kinds of relationship", whole=True, mechanisms=("contacts",)),
+    Lever("care_focus", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "none", "share of care reserved for heavy and super-heavy customers", "S: 80 % of resources to the top", mechanisms=("tiers",)),
+    Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier", over=(0, 0.4), mechanisms=("tiers",)),
+    Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "revenue", "light customers buy less", "a fee that light customers pay", "S: fees by tier", over=(0, 0.4), mechanisms=("tiers",)),
+    Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers are less content", "light customers cost less to serve", "S: service by tier", mechanisms=("tiers",)),
+    Lever("tier_priority", "level", "0 or 1", 0.0, 1.0, 0.0, "desk_pay", "others wait longer", "heavy and super-heavy customers are answered first", "S: service by tier", whole=True, mechanisms=("tiers", "desk")),
+    Lever("let_go", "level", "share", 0.0, 1.0, 0.0, "revenue", "their sales, their word, the trust of others", "loss-making light customers are let go", "S: convert or let go", mechanisms=("tiers",)),
+    Lever("warm_transfer", "level", "share of transfers", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "the first agent stays on the line; nobody tells the story twice", "S: ten customer myths", mechanisms=("desk", "transfers")),
+    Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths", mechanisms=("desk", "transfers")),
+    Lever("displayed_wait", "level", "0 or 1", 0.0, 1.0, 0.0, "programmes", "callers who go away", "who must wait is told how long; some go away, others are pleased or let down", "S: the theme park", whole=True, mechanisms=("desk", "displayed_wait")),
+    Lever("display_pad_minutes", "level", "minutes", 0.0, 30.0, 0.0, "programmes", "callers who go away", "added to the wait displayed", "S: the theme park", over=(0, 10), mechanisms=("desk", "displayed_wait")),
     Lever("innovation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality that stays, month by month, where the firm's belief points", "S: innovation for the target customer"),
-    Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth", "S: ask the customers themselves"),
+    Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth", "S: ask the customers themselves", mechanisms=("belief",)),
     Lever("co_creation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "belief closer to the truth, and innovation", "S: ask customers why"),
-    Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe"),
-    Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range", "S: few goods, easy choice"),
-    Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "harm that may come out", "larger purchases", "S: needs before wants"),
-    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "the risk of a breach", "personal value for who consents", "S: personal service for personal data"),
-    Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only"),
-    Lever("standardisation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures, and experiences that differ less", "S: from satisfaction to loyalty"),
-    Lever("self_repair", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "each failure told teaches; fewer follow", "S: from satisfaction to loyalty"),
-    Lever("consensus", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "leaders agree and listen; morale rises, changes confuse less", "S: staff as internal customers"),
-    Lever("autonomy", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "training", "morale rises, more complaints are solved, experiences differ more", "S: staff as internal customers"),
-    Lever("delivery_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "promise that nothing goes wrong; every failed purchase may be claimed", "S: service promises"),
-    Lever("unconditional_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "whatever dissatisfies may be claimed", "S: service promises"),
-    Lever("apology", "level", "share of complaints answered", 0.0, 1.0, 0.0, "handling", "a letter each", "with repair or compensation it restores; the third one backfires", "S: ten customer myths"),
-    Lever("compensation", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each complaint answered that is not solved", "S: ten customer myths"),
-    Lever("cross_sell", "level", "share of contacts", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "agents offer more to who has called", "S: ten customer myths"),
-    Lever("cross_sell_before", "level", "share of offers", 0.0, 1.0, 0.0, "desk_pay", "customers put off", "offers made before the problem is solved", "S: ten customer myths"),
+    Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe", mechanisms=("data",)),
+    Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range", "S: few goods, easy choice", over=(0.25, 4), mechanisms=("range",)),
+    Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "harm that may come out", "larger purchases", "S: needs before wants", mechanisms=("wants",)),
+    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "the risk of a breach", "personal value for who consents", "S: personal service for personal data", mechanisms=("data",)),
+    Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only", mechanisms=("data",)),
+    Lever("standardisation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures, and experiences that differ less", "S: from satisfaction to loyalty", mechanisms=("standardisation",)),
+    Lever("self_repair", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "each failure told teaches; fewer follow", "S: from satisfaction to loyalty", mechanisms=("self_repair",)),
+    Lever("consensus", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "leaders agree and listen; morale rises, changes confuse less", "S: staff as internal customers", mechanisms=("morale",)),
+    Lever("autonomy", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "training", "morale rises, more complaints are solved, experiences differ more", "S: staff as internal customers", mechanisms=("morale",)),
+    Lever("delivery_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "promise that nothing goes wrong; every failed purchase may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),
+    Lever("unconditional_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "whatever dissatisfies may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),
+    Lever("apology", "level", "share of complaints answered", 0.0, 1.0, 0.0, "handling", "a letter each", "with repair or compensation it restores; the third one backfires", "S: ten customer myths", mechanisms=("apology", "desk", "failure")),
+    Lever("compensation", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each complaint answered that is not solved", "S: ten customer myths", over=(0, 1), mechanisms=("compensation", "desk", "failure")),
+    Lever("cross_sell", "level", "share of contacts", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "agents offer more to who has called", "S: ten customer myths", mechanisms=("cross_selling", "desk")),
+    Lever("cross_sell_before", "level", "share of offers", 0.0, 1.0, 0.0, "desk_pay", "customers put off", "offers made before the problem is solved", "S: ten customer myths", mechanisms=("cross_selling", "desk")),
 )  # fmt: skip
 
 #: Every lever by name.

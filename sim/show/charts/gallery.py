@@ -6,6 +6,7 @@ from sim.show.charts.chart import Chart
 from sim.show.charts.competition import market_life
 from sim.show.charts.concentration import concentration
 from sim.show.charts.flows import flows
+from sim.show.charts.levers import levers_over_values
 from sim.show.charts.matrix import customer_matrix
 from sim.show.charts.money import differences, ledger_lines, value_by_strategy
 from sim.show.charts.quadrants import quadrant_tile
@@ -23,6 +24,7 @@ __all__ = [
     "flows",
     "forecast_and_outcome",
     "ledger_lines",
+    "levers_over_values",
     "market_life",
     "quadrant_tile",
     "stage_lines",

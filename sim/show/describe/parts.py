@@ -69,16 +69,25 @@ def levers(kind: str) -> str:
     if kind == "money":
         named = heads("lever", "effect", "most", "half", "ledger_line", "costs", "source")
         return table(named, (_money(lever) for lever in chosen))
-    return table(
-        heads("lever", "unit", "bounds", "nothing_at", "effect", "ledger_line", "costs", "source"),
-        (
-            (
-                code(lever.name), lever.unit, f"[{lever.low:g}, {lever.high:g}]", f"{lever.default:g}",
-                lever.effect, code(lever.line), lever.cost, lever.source,
-            )
-            for lever in chosen
-        ),
-    )  # fmt: skip
+    named = heads(
+        "lever", "unit", "bounds", "swept", "nothing_at", "effect", "ledger_line", "costs", "source"
+    )
+    return table(named, (_level(lever) for lever in chosen))
+
+
+def _level(lever: Lever) -> tuple[str, ...]:
+    bounds = f"[{lever.low:g}, {lever.high:g}]"
+    what = lever.effect, code(lever.line), lever.cost, lever.source
+    return code(lever.name), lever.unit, bounds, _swept(lever), f"{lever.default:g}", *what
+
+
+def _swept(lever: Lever) -> str:
+    """The range a sweep looks over, where it is not all that the bounds allow."""
+    if lever.over is None:
+        return ""
+    low, high = lever.over
+    found = f"[{low:g}, {high:g}]"
+    return Words()("model.prices", range=found) if lever.unit == "money" else found
 
 
 def _money(lever: Lever) -> tuple[str, ...]:

@@ -93,10 +93,10 @@ def compare(
     >>> npv["a"].item(), npv["b"].item(), bool((npv["low"] <= npv["difference"]).item())
     ('hold', 'loyalty', True)
     """
-    _refuse(study)
+    refuse(study)
     sets = policy_sets(study, policies or {})
     how: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress, "simulate": simulate}
-    with _store(folder) as store:
+    with kept_runs(folder) as store:
         checked = check(study, lambda looked: replicate(looked, strategies=["hold"], store=store, **how))
         worlds = [study, *(believed(study, belief) for belief in study.settings.beliefs)]
         found = replicate_all(worlds, store=store, **how)
@@ -154,7 +154,7 @@ def conclude(
 
 
 @contextmanager
-def _store(folder: str | Path | None) -> Iterator[Path]:
+def kept_runs(folder: str | Path | None) -> Iterator[Path]:
     """Where finished runs are kept; without a folder, only until the comparison is done."""
     if folder is not None:
         try:
@@ -167,7 +167,7 @@ def _store(folder: str | Path | None) -> Iterator[Path]:
         yield Path(temporary)
 
 
-def _refuse(study: Study) -> None:
+def refuse(study: Study) -> None:
     """Refuse at once what would fail after all the work."""
     if study.has_firms:
         if study.market_of_firms.discount_rate_per_year <= 0:

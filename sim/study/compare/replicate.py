@@ -8,7 +8,8 @@ where an interrupted one stopped, by the same executor or another.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -100,8 +101,42 @@ def replicate_all(
 
     A run that is the same in two of them is done once.
     """
-    does = executor(workers, cluster)
     names = list(studies[0].strategies if strategies is None else strategies)
+    options: dict[str, Any] = {"workers": workers, "cluster": cluster, "store": store, "progress": progress}
+    found = packed(studies, names, simulate=simulate, **options)
+    return [
+        together(
+            [(*task, one.read(task)) for task in itertools.product(names, range(study.run.replications))]
+        )
+        for study, one in zip(studies, found, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The digests of a study's runs as they are kept: small, and read one by one where there are many."""
+
+    hashes: Mapping[Task, str]
+    contents: Mapping[str, bytes]
+
+    def read(self, task: Task) -> Any:
+        """Digest of one strategy and replication, as an Arrow table."""
+        name = self.hashes[task]
+        return unpack(self.contents[name], name)
+
+
+def packed(
+    studies: Sequence[Study],
+    names: Sequence[str],
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    store: str | Path | None = None,
+    progress: bool | None = None,
+    simulate: Simulate | None = None,
+) -> list[Packed]:
+    """Do what `replicate_all` does, and return the digests study by study without joining them."""
+    does = executor(workers, cluster)
     for study, name in itertools.product(studies, names):
         if name not in study.strategies:
             raise UserError(f"study {study.name!r}: no strategy named {name!r}{near(name, study.strategies)}")
@@ -128,16 +163,7 @@ def replicate_all(
         for job, content in coming:
             done[job[0]] = content
             bar(f"{job[2]} {job[3] + 1}")
-    return [
-        together(
-            [
-                (name, number, unpack(done[found[name, number]], found[name, number]))
-                for name in names
-                for number in range(study.run.replications)
-            ]
-        )
-        for study, found in zip(studies, hashes, strict=True)
-    ]
+    return [Packed(found, done) for found in hashes]
 
 
 def _made(job: _Job, studies: Sequence[Study], simulate: Simulate | None) -> bytes:

@@ -1,4 +1,5 @@
-"""The folder of a finished comparison: tables, summary, the study written out, and where it all comes from.
+"""The folder of a finished comparison or sweep: tables, summary, the study written out, and where it all
+comes from.
 
 Nothing in it depends on the clock, so the same study gives the same bytes. Files are written into a hidden
 folder beside their place and then renamed into it, the manifest last: its hashes say whether the rest is
@@ -30,14 +31,14 @@ _MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class Results:
-    """A comparison read back from its folder.
+    """A comparison or a sweep read back from its folder.
 
     Attributes
     ----------
     folder : Path
         Where it was read from.
     tables : dict of str to DataFrame
-        By name, as `Comparison` lists them.
+        By name, as `Comparison` or `Sweep` lists them.
     summary : dict
         What `summary.json` holds.
     study : dict
@@ -69,17 +70,42 @@ def write_folder(comparison: Comparison, folder: str | Path, *, command: str | N
     UserError
         If the folder cannot be written.
     """
+    return write_tables(folder, comparison.study, comparison.tables, comparison.document, command=command)
+
+
+def write_tables(
+    folder: str | Path,
+    study: Study,
+    tables: Mapping[str, pd.DataFrame],
+    document: Mapping[str, Any],
+    *,
+    command: str | None = None,
+) -> Path:
+    """Write what was found of a study, as `write_folder` does a comparison.
+
+    Parameters
+    ----------
+    folder : str or Path
+    study : Study
+        That was asked.
+    tables : mapping of str to DataFrame
+        By name.
+    document : mapping
+        What summary.json holds.
+    command : str, optional
+        The command that repeats it, for the manifest.
+    """
     folder = Path(folder)
     partial = folder / f".writing.{os.getpid()}.partial"
     try:
         (partial / "tables").mkdir(parents=True)
         (folder / "tables").mkdir(exist_ok=True)
-        for name, table in comparison.tables.items():
+        for name, table in tables.items():
             _write_table(table, partial / "tables" / f"{name}.parquet")
-        _write_text(partial / "summary.json", strict_json(comparison.document))
-        _write_text(partial / "study.yaml", study_text(comparison.study))
+        _write_text(partial / "summary.json", strict_json(document))
+        _write_text(partial / "study.yaml", study_text(study))
         files = sorted(path.relative_to(partial).as_posix() for path in partial.rglob("*") if path.is_file())
-        manifest = describe(comparison.study, command)
+        manifest = describe(study, command)
         manifest["files"] = {name: _hash((partial / name).read_bytes()) for name in files}
         _write_text(partial / _MANIFEST, strict_json(manifest))
         for name in [*files, _MANIFEST]:
@@ -96,12 +122,12 @@ def write_folder(comparison: Comparison, folder: str | Path, *, command: str | N
 
 
 def open_results(folder: str | Path) -> Results:
-    """Read the folder of a finished comparison.
+    """Read the folder of a finished comparison or sweep.
 
     Parameters
     ----------
     folder : str or Path
-        As `loyalty compare`, `loyalty report` or `compare` wrote it.
+        As `compare` or `sweep` wrote it, or the command of that name.
 
     Returns
     -------

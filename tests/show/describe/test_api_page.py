@@ -33,6 +33,7 @@ WRONG: dict[str, Callable[[], Any]] = {
     "migration": lambda: sim.migration(_study(), strategy="no_strategy"),
     "open_results": lambda: sim.open_results("no_folder"),
     "simulate": lambda: sim.simulate(_study(), "no_strategy"),
+    "sweep": lambda: sim.sweep(_study(), levers=["no_lever"]),
     "transactions": lambda: sim.transactions(_study(), firm="no_firm"),
 }
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter, ascii_lowercase
 from typing import Any
@@ -25,6 +26,7 @@ from sim.show.chapters import (
     evidence,
     evidence_lines,
     migration,
+    sweep,
 )
 from sim.show.chapters.tables import Table
 from sim.show.words.declared import declared
@@ -37,6 +39,7 @@ from tests.habits.repository import ROOT
 from tests.show import hand
 from tests.show.paper.test_calibration_report import buyers, subscribers
 from tests.show.words.tour import shown, texts
+from tests.study.swept import swept
 
 LANG = "tt"
 LETTERS = "абвгдежзийклмнопрстуфхцчшщ"
@@ -215,6 +218,17 @@ def test_what_a_calibration_says_shows_no_english(language: str, fit: Callable[[
     own = Own({found.source})
     assert english(calibration.pages(found, language), own) == set()
     assert english(calibration_lines.lines(found, Words(language)), own) == set()
+
+
+def test_what_is_said_of_a_sweep_shows_no_english(language: str) -> None:
+    found = swept()
+    cannot = [("listening", "no_belief", ""), ("reach", "switched_off", "zig")]
+    cannot += [("win_back", name, "zig") for name in ("undelivered", "sells_everything", "serves_everybody")]
+    cannot.append(("lighthouse", "no_lighthouses", ""))
+    idle = pd.DataFrame(cannot, columns=["lever", "reason", "about"])
+    found = replace(found, tables=found.tables | {"idle": idle})
+    parts = [*sweep.pages(found, language), *sweep.lines(found, language)]
+    assert english(parts, Own({"zig", "EUR"})) == set()
 
 
 def test_what_is_said_of_facts_shows_no_english(language: str) -> None:

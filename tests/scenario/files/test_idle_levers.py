@@ -1,0 +1,81 @@
+"""What cannot act in a market is told with the reason, and the reason is true."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.model.simulate import simulate
+from sim.scenario.basics.names import LEDGER_LINES
+from sim.scenario.files.idle_levers import Idle, why_idle
+from sim.scenario.market.market import Market
+from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.strategy import Setting, Strategy
+from sim.scenario.plans.study import Study, StudyFile
+
+MECHANISMS = sorted({mechanism for lever in LEVERS.values() for mechanism in lever.mechanisms})
+
+
+def market(**given) -> Market:
+    """Three firms with a desk; ours sells one category of two to one segment of two."""
+    segment = {"share": 0.5, "occasions": {"core": {}, "extra": {"mean_per_month": 0.3}}}
+    firm = {"share": 0.3, "awareness": 0.5, "sells": {"core": ["few", "many"]}}
+    firm |= {"front_agents_per_1000_customers": 4, "expert_agents_per_1000_customers": 4}
+    usual = {
+        "focal": "ours", "customers": 200, "categories": {"core": {}, "extra": {"price": 50.0}},
+        "segments": {"few": segment, "many": segment}, "needs": {"belief_error": 0.3},
+        "talk": {"lighthouse_share": 0.2}, "desk": {"contacts_per_purchase": 1.0, "opening_minutes": 1000.0},
+        "firms": {"ours": firm | {"sells": {"core": ["few"]}}, "theirs": firm, "others": firm},
+    }  # fmt: skip
+    return Market(**(usual | given))
+
+
+def with_all(names: list[str]) -> Strategy:
+    """Every one of the levers, used as much as can be."""
+    money = [name for name in names if LEVERS[name].kind == "money"]
+    levels = [LEVERS[name] for name in names if LEVERS[name].kind == "level"]
+    ends = {lever.name: lever.low if lever.default == lever.high else min(lever.high, 50) for lever in levels}
+    return Strategy(
+        spend=dict.fromkeys(money, 1 / max(len(money), 1)),
+        levers=[Setting(lever=name, value=value) for name, value in ends.items()],
+    )
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_a_lever_does_nothing_but_cost_without_its_mechanism(mechanism: str) -> None:
+    names = [name for name, lever in LEVERS.items() if mechanism in lever.mechanisms]
+    strategies = {"hold": Strategy(), "all": with_all(names)}
+
+    def run(strategy: str, off: list[str]):
+        asked = StudyFile(market="m", strategies=[*strategies], run={"months": 16, "warm_up_months": 1})
+        return simulate(Study("m", asked, market(switched_off=off), strategies), strategy)
+
+    base, tried = run("hold", [mechanism]), run("all", [mechanism])
+    assert base.monthly.equals(tried.monthly) and base.desk.equals(tried.desk)
+    # a firm that would answer by tier looks at tiers, whether or not anybody calls
+    assert base.customers.drop(columns="tier").equals(tried.customers.drop(columns="tier"))
+    lines = [line for line in LEDGER_LINES if line not in {LEVERS[name].line for name in names}]
+    assert base.ledger[lines].equals(tried.ledger[lines])
+    on = run("all", []), run("hold", [])
+    assert not on[0].ledger.equals(on[1].ledger), "with the mechanism they do something, or cost something"
+
+
+def test_what_there_is_to_do_decides_whether_a_lever_can_act() -> None:
+    everything = {"core": ["few", "many"], "extra": ["few"]}
+    full = market().firms | {"ours": market().firms["ours"].model_copy(update={"sells": everything})}
+    busy = market().model_copy(update={"firms": full})
+    for lever in ("new_category", "new_segments", "lighthouse", "listening"):
+        assert why_idle(market(), lever, Strategy(spend={lever: 1.0})) is None
+    assert why_idle(busy, "new_category", Strategy()) == Idle("sells_everything", "ours")
+    assert why_idle(busy, "new_segments", Strategy()) == Idle("serves_everybody", "ours")
+    assert why_idle(busy, "new_segments", Strategy(serve=["few"])) is None
+    assert why_idle(market(needs={}), "listening", Strategy()) == Idle("no_belief")
+    dark = market(talk={"lighthouse_share": 0})
+    assert why_idle(dark, "lighthouse", Strategy()) == Idle("no_lighthouses")
+
+
+def test_a_promise_that_cannot_be_kept_cannot_be_tried() -> None:
+    promised = Strategy(levers=[Setting(lever="wait_promise_minutes", value=5)])
+    assert why_idle(market(), "wait_promise_minutes", promised) is None
+    silent = market(switched_off=["desk"])
+    assert why_idle(silent, "wait_promise_minutes", promised) == Idle("undelivered", "ours")
+    assert why_idle(silent, "front_agents", Strategy()) == Idle("switched_off", "desk")
