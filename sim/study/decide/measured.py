@@ -39,22 +39,11 @@ def see(points: Points, digests: Packed) -> Iterator[tuple[str, Seen]]:
     """Read strategy by strategy, the base first: no more than two of them lie in memory unpacked."""
     study, objective = points.study, points.study.settings.objective
     replications = range(study.run.replications)
-    base = [_run(digests, points.base, number) for number in replications]
+    base = [digests.read((points.base, number)).to_pandas() for number in replications]
     for name in study.strategies:
-        runs = base if name == points.base else [_run(digests, name, number) for number in replications]
+        runs = base if name == points.base else [digests.read((name, n)).to_pandas() for n in replications]
         changes = not all(run.equals(before) for run, before in zip(runs, base, strict=True))
         yield name, _seen(runs, objective, changes)
-
-
-def _run(digests: Packed, strategy: str, replication: int) -> pd.DataFrame:
-    """A digest; money of which nothing could be bought, as half an agent's pay, is as good as not spent."""
-    run: pd.DataFrame = digests.read((strategy, replication)).to_pandas()
-    unspent = ((run["table"] == "spend") & (run["value"] == 0)).to_numpy()
-    if not unspent.any():
-        return run
-    spent = run[~unspent].reset_index(drop=True)
-    keys = spent.select_dtypes("category")
-    return spent.assign(**{str(name): keys[name].cat.remove_unused_categories() for name in keys})
 
 
 def sweep_table(points: Points, seen: dict[str, Seen]) -> pd.DataFrame:
