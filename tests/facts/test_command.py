@@ -42,6 +42,7 @@ def test_a_pin_that_fails_ends_with_1_and_a_prediction_with_0(
         "note": "",
         "part": "x",
     }
+    row |= {"part_stated": "", "note_stated": ""}
     row |= {"statement": "s", "source": "s", "target": ">0"}
     monkeypatch.setattr("sim.study.facts.measure_facts.measure_facts", lambda *_, **__: pd.DataFrame([row]))
     assert exits.run(app, ["facts", "--out", str(tmp_path)]) == code

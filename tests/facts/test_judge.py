@@ -10,6 +10,7 @@ import pytest
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import all_but
+from sim.scenario.basics.statement import Statement
 from sim.show.chapters.evidence_lines import lines, summary
 from sim.show.words.numbers import measured
 from sim.study.facts.fact_table import Band, read_facts
@@ -66,8 +67,8 @@ def test_an_error_of_two_half_widths_is_seen() -> None:
 
 def test_the_numbers_of_one_fact_hold_together() -> None:
     values = np.random.default_rng(3).normal(0.5, 0.01, size=(4, 10))
-    four = judge(FACTS["F43"], Measurement([over_runs(str(i), v) for i, v in enumerate(values)]))
-    one = judge(FACTS["F01"], Measurement([over_runs("one", values[0])]))
+    four = judge(FACTS["F43"], Measurement([over_runs(Statement(str(i)), v) for i, v in enumerate(values)]))
+    one = judge(FACTS["F01"], Measurement([over_runs(Statement("one"), values[0])]))
     widths = (four["high"] - four["low"]).iloc[0], (one["high"] - one["low"]).iloc[0]
     assert widths[0] > 1.1 * widths[1]
     assert four["part_verdict"].tolist() == ["not met", "open", "not met", "not met"]
@@ -78,7 +79,7 @@ def test_a_ratio_of_spreads_is_held_by_its_interval() -> None:
     inside = 0
     for _ in range(60):
         a, b = rng.normal(0, 2, 40), rng.normal(0, 1, 40)
-        interval = spread_ratio("", a, b).interval(0.95)
+        interval = spread_ratio(Statement(""), a, b).interval(0.95)
         inside += interval.low <= 2 <= interval.high
     assert inside >= 50
 
@@ -138,5 +139,5 @@ def test_numbers_are_short() -> None:
 
 
 def test_a_part_may_bring_its_own_band() -> None:
-    part = Part("x", lambda _: Interval(2, 1.5, 2.5), Band(1, 3))
+    part = Part(Statement("x"), lambda _: Interval(2, 1.5, 2.5), Band(1, 3))
     assert judge(FACTS["F17"], Measurement([part]))["verdict"].tolist() == ["met"]

@@ -16,6 +16,7 @@ from sim.study.facts.fact_table import read_facts
 from sim.study.facts.judge import judge
 from sim.study.facts.measure_facts import GROUPS, measure_group
 from sim.study.facts.measurement import Look
+from sim.study.facts.sentences import TEXTS
 
 FACTS = read_facts()
 EXPECTED = read_expected()
@@ -26,6 +27,8 @@ EXPECTED = read_expected()
 def test_the_verdicts_are_those_stored(group: tuple[str, ...]) -> None:
     measured = measure_group(group, Look())
     assert tuple(measured) == group
+    assert all(one.note.key in TEXTS for one in measured.values())
+    assert all(part.what.key in TEXTS for one in measured.values() for part in one.parts)
     found = pd.concat([judge(FACTS[fact], measured[fact]) for fact in group])
     assert found[["value", "low", "high"]].notna().all(axis=None)
     verdicts = found.drop_duplicates("id").set_index("id")["verdict"].to_dict()

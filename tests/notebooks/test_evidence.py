@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement
 from sim.show.chapters import evidence
 from sim.show.paper.execute import execute
 from sim.show.paper.report import set_pdf
@@ -38,7 +39,7 @@ def test_it_measures_what_is_asked_and_becomes_a_pdf(tmp_path: Path) -> None:
 
 def test_a_failure_is_shown_with_its_reason(tmp_path: Path) -> None:
     values = [[share, share + 0.001, share + 0.002, share - 0.001] for share in (0.37, 0.46, 0.70, 0.87)]
-    failing = Measurement([over_runs(f"outcome {i}", pair) for i, pair in enumerate(values)])
+    failing = Measurement([over_runs(Statement(f"outcome {i}"), pair) for i, pair in enumerate(values)])
     path = tmp_path / "facts.csv"
     judge(FACTS["F43"], failing).to_csv(path, index=False)
     found = read_results(path)
@@ -65,6 +66,8 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_one_sided_band_is_drawn_to_the_end() -> None:
-    found = judge(FACTS["F06"], Measurement([over_runs("x", [0.1, 0.11, 0.12], Band(0.0, float("inf")))]))
+    found = judge(
+        FACTS["F06"], Measurement([over_runs(Statement("x"), [0.1, 0.11, 0.12], Band(0.0, float("inf")))])
+    )
     picture = evidence.evidence(found, FACTS["F06"].source)
     assert picture is not None and len(picture.figure.axes) == 1

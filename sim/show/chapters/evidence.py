@@ -13,7 +13,7 @@ from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten
 from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.facts.expected_verdicts import Expected
-from sim.study.facts.judge import VERDICTS
+from sim.study.facts.judge import VERDICTS, statement_in
 
 MET, NOT_MET, OPEN, NOT_MEASURED = VERDICTS
 _ROW = 0.3  # inches
@@ -93,9 +93,8 @@ def _draw(ax: Any, row: Any, words: Words) -> None:
         ax.spines[side].set_visible(False)
     verdict = words(f"fact.verdict.{row['part_verdict']}")
     name = words("fact.pin", id=row["id"]) if row["kind"] == "pin" else row["id"]
-    ax.set_ylabel(
-        f"{name}  {shorten(row['part'], 46)}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4
-    )
+    part = shorten(words.told(statement_in(row, "part")), 46)
+    ax.set_ylabel(f"{name}  {part}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4)
     ax.text(
         1.01, 0.5, words("fact.found", value=numbers.measured(row["value"]), verdict=verdict),
         transform=ax.transAxes, va="center", fontsize=6.6, color=colour,

@@ -13,7 +13,7 @@ from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.facts.expected_verdicts import Expected
 from sim.study.facts.fact_table import Band
-from sim.study.facts.judge import VERDICTS
+from sim.study.facts.judge import VERDICTS, statement_in
 
 MET, _, _, NOT_MEASURED = VERDICTS
 
@@ -39,7 +39,7 @@ def lines(found: pd.DataFrame, expected: dict[str, Expected], words: Words | Non
             continue
         for _, row in rows.iterrows():
             yield from _wrapped(_measured(row, len(rows) > 1, words))
-        yield from _wrapped(first["note"])
+        yield from _wrapped(words.told(statement_in(first, "note")))
         stated = expected.get(str(fact))
         if stated is None:
             continue
@@ -56,7 +56,8 @@ def _measured(row: Any, several: bool, words: Words) -> str:
     band = _band(Band(row["band_low"], row["band_high"]), words)
     verdict = words(f"fact.verdict.{row['part_verdict']}")
     key = "fact.line.part.one" if several else "fact.line.part"
-    return words(key, part=row["part"], value=value, low=low, high=high, band=band, verdict=verdict)
+    part = words.told(statement_in(row, "part"))
+    return words(key, part=part, value=value, low=low, high=high, band=band, verdict=verdict)
 
 
 def _band(band: Band, words: Words) -> str:

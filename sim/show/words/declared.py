@@ -14,6 +14,7 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.parameters import Parameter, of_migration_markets
 from sim.scenario.plans.parameters import declared as of_markets
 from sim.study.calibrate import sentences as of_fits
+from sim.study.facts import sentences as of_measurements
 from sim.study.facts.expected_verdicts import read_expected
 from sim.study.facts.fact_table import read_facts
 from sim.study.logs import sentences as of_logs
@@ -26,10 +27,11 @@ _MONEY = re.compile(r"^money\b")
 @functools.cache
 def declared() -> Mapping[str, str]:
     """Every such text, in English."""
-    told = (of_verdicts.TEXTS, of_logs.TEXTS, of_fits.TEXTS, of_chains.TEXTS, SENTENCES)
+    said = (of_verdicts, of_logs, of_fits, of_chains, of_measurements)
     return dict(
         chain(
-            *(texts.items() for texts in told),
+            *(module.TEXTS.items() for module in said),
+            SENTENCES.items(),
             _of_beliefs().items(),
             _of_levers().items(),
             _of_parameters().items(),

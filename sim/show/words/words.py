@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import sim.show.words as room
 from sim.scenario.basics.errors import UserError, near
-from sim.scenario.basics.statement import LIST, Statement
+from sim.scenario.basics.statement import CLAUSES, LIST, SERIES, Statement
 from sim.show.words.declared import declared
 
 #: Its texts stand in its folder or, by the same keys, beside what they are about.
@@ -96,8 +96,9 @@ class Words:
         """Say a statement in this language, with all that was put into it; any other text as it is."""
         if not isinstance(text, Statement):
             return text
-        if text.key == LIST:
-            return self.listing([self.told(item) for item in text.values["items"]])
+        joined = {LIST: self.listing, SERIES: self.series, CLAUSES: self.clauses}.get(text.key)
+        if joined is not None:
+            return joined([self.told(item) for item in text.values["items"]])
         values = {name: self.told(v) if isinstance(v, str) else v for name, v in text.values.items()}
         return self.declared(text.key, str(text), **values)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.scenario.basics.statement import CLAUSES, listed, named, stated
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import believed
@@ -11,6 +12,7 @@ from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, over_runs
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
 
@@ -38,15 +40,15 @@ def errors(look: Look) -> dict[str, Measurement]:
     truth = seen(study, sorted(set(plans.values())))
     parts = [
         over_runs(
-            f"forecast less outcome a customer, {belief.replace('_', ' ')}",
+            stated(TEXTS, "measured.F31.less", belief=named("measured.F31", belief)),
             (hoped[belief] - truth[plan]) / study.customers,
             Band(0.0, np.inf),
         )
         for belief, plan in plans.items()
     ]
-    chosen = "; ".join(f"{belief}: {plan}" for belief, plan in plans.items()).replace("_", " ")
-    how = (
-        "The study seven_errors; a difference, for a ratio says nothing where the outcome is a loss. "
-        f"Plans chosen: {chosen}."
-    )
+    chosen = [
+        stated(TEXTS, "measured.F31.plan", belief=named("measured.F31", belief), plan=named("strategy", plan))
+        for belief, plan in plans.items()
+    ]
+    how = stated(TEXTS, "measured.F31.how", plans=listed(chosen, CLAUSES))
     return {"F31": Measurement(parts, how)}

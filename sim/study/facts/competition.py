@@ -11,9 +11,11 @@ from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.scenario.basics.names import COMMON_SHARE, NEEDS
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
 _MORE, _LESS = Band(0.0, np.inf), Band(-np.inf, 0.0)
@@ -43,12 +45,12 @@ def four_steps(look: Look) -> dict[str, Measurement]:
     return {
         "F17": Measurement(
             [
-                over_runs("firms: in competition less at first", up, _MORE),
-                over_runs("firms: after the price war less in competition", down, _LESS),
-                over_runs("profit of all a month: in competition less at first", richer, _MORE),
-                over_runs("profit of all a month: after the price war less in competition", poorer, _LESS),
+                over_runs(stated(TEXTS, "measured.F17.up"), up, _MORE),
+                over_runs(stated(TEXTS, "measured.F17.down"), down, _LESS),
+                over_runs(stated(TEXTS, "measured.F17.richer"), richer, _MORE),
+                over_runs(stated(TEXTS, "measured.F17.poorer"), poorer, _LESS),
             ],
-            "The market of pagers: months 0 to 5, 21 to 26 and 30 to 35, before the new technology comes.",
+            stated(TEXTS, "measured.F17.how"),
         )
     }
 
@@ -96,10 +98,8 @@ def levelling(look: Look) -> dict[str, Measurement]:
         values.append(late / early)
     return {
         "F18": Measurement(
-            [over_runs("service's share of the variance of value between firms, late over early", values)],
-            "Four firms, each ahead in one domain (goods, brand, convenience, service), four years at the "
-            "default rates of imitation. That service is imitated more slowly is put in; what follows is "
-            "how far.",
+            [over_runs(stated(TEXTS, "measured.F18.share"), values)],
+            stated(TEXTS, "measured.F18.how"),
         )
     }
 
@@ -121,11 +121,9 @@ def price_war(look: Look) -> dict[str, Measurement]:
     return {
         "F37": Measurement(
             [
-                over_runs("change of the price level", level, Band(-0.11, -0.05)),
-                over_runs("change of the opener's share", share, Band(-0.03, 0.03)),
+                over_runs(stated(TEXTS, "measured.F37.level"), level, Band(-0.11, -0.05)),
+                over_runs(stated(TEXTS, "measured.F37.share"), share, Band(-0.03, 0.03)),
             ],
-            "The study price_war: its last year against the same year without the cut. How deep the first "
-            "cut is, a tenth, is put in; that rivals' matching leaves shares where they were is what is "
-            "tested.",
+            stated(TEXTS, "measured.F37.how"),
         )
     }

@@ -10,10 +10,12 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.scenario.basics.names import NEEDS
+from sim.scenario.basics.statement import SERIES, listed, named, stated
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, of_means, over_runs, run_of
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 12
 #: One standard deviation of how an offer is perceived, and of list prices in that market, nearly.
@@ -60,22 +62,24 @@ def owners(look: Look) -> dict[str, Measurement]:
 
     mean = dict(zip(names, each.mean(axis=0).tolist(), strict=True))
     order = sorted(mean, key=lambda what: -mean[what])
-    told = ", ".join(f"{what.replace('_', ' ')} {mean[what]:+.1%}" for what in order)
+    told = [
+        stated(TEXTS, "measured.F09.effect", what=named("measured.F09", what), effect=mean[what])
+        for what in order
+    ]
     return {
         "F09": Measurement(
-            [of_means("rank of price among eleven", each, rank)],
-            f"Market of durables: purchases of the third year if one need is served {_STEP} better, or the "
-            f"price is {_CUT:.0%} lower: {told}.",
+            [of_means(stated(TEXTS, "measured.F09.rank"), each, rank)],
+            stated(TEXTS, "measured.F09.how", step=_STEP, cut=_CUT, effects=listed(told, SERIES)),
         ),
         "F10": Measurement(
             [
                 of_means(
-                    "effect of after-sales service over that of courtesy and skill at the sale",
+                    stated(TEXTS, "measured.F10.ratio"),
                     each,
                     lambda mean: float(mean[after] / mean[sale]),
                 )
             ],
-            "The same runs.",
+            stated(TEXTS, "measured.F10.how"),
         ),
     }
 
@@ -91,7 +95,7 @@ def accounts(look: Look) -> dict[str, Measurement]:
         shares.append(float(earned["small_active"] / earned.sum()))
     return {
         "F30": Measurement(
-            [over_runs("share of contribution from small active accounts", shares)],
-            "Market of brokers, two years; two customers in five hold such an account.",
+            [over_runs(stated(TEXTS, "measured.F30.share"), shares)],
+            stated(TEXTS, "measured.F30.how"),
         )
     }

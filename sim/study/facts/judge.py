@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
+from sim.scenario.basics.statement import kept, recalled
 from sim.study.facts.fact_table import Band, Fact
 from sim.study.facts.measurement import Measurement
 from sim.study.measure.statistics import Interval, together
@@ -24,7 +25,7 @@ Verdict = Literal["met", "not met", "open", "not measured"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 COLUMNS = (
     "id", "kind", "verdict", "statement", "source", "target", "part", "value", "low", "high", "band_low",
-    "band_high", "part_verdict", "note",
+    "band_high", "part_verdict", "note", "part_stated", "note_stated",
 )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ def judge(fact: Fact, measured: Measurement | None) -> pd.DataFrame:
     if measured is None:
         nothing = dict.fromkeys(("value", "low", "high", "band_low", "band_high"), math.nan)
         empty = {"part": "", **nothing, "part_verdict": "not measured", "note": ""}
+        empty |= {"part_stated": "", "note_stated": ""}
         return pd.DataFrame([head | {"verdict": "not measured"} | empty], columns=list(COLUMNS))
     confidence = together(CONFIDENCE, len(measured.parts))
     rows: list[dict[str, Any]] = []
@@ -64,8 +66,13 @@ def judge(fact: Fact, measured: Measurement | None) -> pd.DataFrame:
             head | {
                 "part": part.what, "value": interval.mean, "low": interval.low, "high": interval.high,
                 "band_low": band.low, "band_high": band.high, "part_verdict": verdict_of(interval, band),
-                "note": measured.note,
+                "note": measured.note, "part_stated": kept(part.what), "note_stated": kept(measured.note),
             }
         )  # fmt: skip
     verdict = all_of(row["part_verdict"] for row in rows)
     return pd.DataFrame([row | {"verdict": verdict} for row in rows], columns=list(COLUMNS))
+
+
+def statement_in(row: Any, column: Literal["part", "note"]) -> str:
+    """The label or the note of a row of the table of results, as a statement."""
+    return recalled(row[column], row[f"{column}_stated"])

@@ -53,6 +53,8 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F18",): "competition:levelling",
     ("F20",): "price:price_alone",
 }
+#: Columns of texts that are empty for a fact that was not measured.
+_TEXTS = ("part", "note", "part_stated", "note_stated")
 
 
 def measured_together(ids: Iterable[str]) -> list[tuple[str, ...]]:
@@ -158,5 +160,5 @@ def read_results(path: Path) -> pd.DataFrame:
         raise UserError(f"{path}: not a table of facts ({error})") from None
     if list(found.columns) != list(COLUMNS):
         raise UserError(f"{path}: not a table of facts (columns {', '.join(COLUMNS)} are expected)")
-    words = {name: found[name].astype(object).fillna("") for name in ("part", "note")}
+    words = {name: found[name].astype(object).fillna("") for name in _TEXTS}
     return found.assign(**words)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.result import Run
+from sim.scenario.basics.statement import Statement
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import RunSettings, Study, StudyFile
@@ -17,6 +18,7 @@ from sim.study.measure.statistics import Interval, mean_interval, percentile_int
 
 #: Utility of buying nothing at which every occasion of who knows a firm ends with a purchase: e^-50 is nil.
 NEVER_NOTHING = -50.0
+_NOTHING = Statement("")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Part:
 
     Attributes
     ----------
-    what : str
+    what : Statement
         What the number is, in a few words.
     interval : callable
         Interval for a confidence.
@@ -59,7 +61,7 @@ class Part:
         What it has to lie in; that of the table of facts when left out.
     """
 
-    what: str
+    what: Statement
     interval: Callable[[float], Interval]
     band: Band | None = None
 
@@ -69,10 +71,10 @@ class Measurement:
     """What was measured of one fact; `note` is a sentence on how, or on what else was seen."""
 
     parts: Sequence[Part]
-    note: str = ""
+    note: Statement = _NOTHING
 
 
-def over_runs(what: str, values: Sequence[float] | np.ndarray, band: Band | None = None) -> Part:
+def over_runs(what: Statement, values: Sequence[float] | np.ndarray, band: Band | None = None) -> Part:
     """One value a replication: the interval is that of their mean (Student's t)."""
     kept = np.asarray(values, dtype=float)
     return Part(what, lambda confidence: mean_interval(kept, confidence), band)
@@ -84,13 +86,16 @@ def _resamples(number: int) -> np.ndarray:
 
 
 def of_means(
-    what: str, values: np.ndarray, function: Callable[[np.ndarray], float], band: Band | None = None
+    what: Statement,
+    values: np.ndarray,
+    function: Callable[[np.ndarray], float],
+    band: Band | None = None,
 ) -> Part:
     """A function of means over replications, as a ratio or a rank: the interval is a bootstrap's.
 
     Parameters
     ----------
-    what : str
+    what : Statement
     values : array of shape (replications, columns)
     function : callable
         Of the means, (columns,).
@@ -104,7 +109,7 @@ def of_means(
     return Part(what, interval, band)
 
 
-def spread_ratio(what: str, a: np.ndarray, b: np.ndarray, band: Band | None = None) -> Part:
+def spread_ratio(what: Statement, a: np.ndarray, b: np.ndarray, band: Band | None = None) -> Part:
     """Ratio of the standard deviations of two paired sets of outcomes, with a bootstrap interval."""
     kept = _resamples(len(a))
 

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from sim.model.result import Run
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
 
@@ -36,8 +38,8 @@ def cloning(look: Look) -> dict[str, Measurement]:
     more = _more(_study("cloning", look), "cloned_model", "own_model").mean(axis=1)
     return {
         "F27": Measurement(
-            [over_runs("profit a customer and month, cloned less own", more)],
-            "The study cloning: a bank's model for older customers among the young, equal money.",
+            [over_runs(stated(TEXTS, "measured.F27.more"), more)],
+            stated(TEXTS, "measured.F27.how"),
         )
     }
 
@@ -52,10 +54,10 @@ def focus(look: Look) -> dict[str, Measurement]:
     return {
         "F33": Measurement(
             [
-                over_runs("profit a customer and month, focus less drift, first two years", early),
-                over_runs("the same, last two of seven years", late),
+                over_runs(stated(TEXTS, "measured.F33.early"), early),
+                over_runs(stated(TEXTS, "measured.F33.late"), late),
             ],
-            "The study focus: a small trainer, equal money.",
+            stated(TEXTS, "measured.F33.how"),
         )
     }
 
@@ -65,14 +67,12 @@ def goods(look: Look) -> dict[str, Measurement]:
     study = _study("range", look, "run.months=36")
     parts = [
         over_runs(
-            f"profit a customer and month, few less many goods, {what}", _more(study, one, other).mean(axis=1)
+            stated(TEXTS, f"measured.F35.{whom}"),
+            _more(study, f"few_goods_for_{whom}", f"many_goods_for_{whom}").mean(axis=1),
         )
-        for what, one, other in (
-            ("for the target group", "few_goods_for_families", "many_goods_for_families"),
-            ("for everyone", "few_goods_for_everyone", "many_goods_for_everyone"),
-        )
+        for whom in ("families", "everyone")
     ]
-    return {"F35": Measurement(parts, "The study range: shops for the household, equal money.")}
+    return {"F35": Measurement(parts, stated(TEXTS, "measured.F35.how"))}
 
 
 _PRICES = (1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4)
@@ -103,7 +103,7 @@ def advice(look: Look) -> dict[str, Measurement]:
         values.append(math.exp(float(np.interp(-before, -odds, np.log(_PRICES)))))
     return {
         "F28": Measurement(
-            [over_runs("price with advice at unchanged share, over the price before", values)],
-            f"The market of steel; prices up to {_PRICES[-1]:.2f} tried.",
+            [over_runs(stated(TEXTS, "measured.F28.price"), values)],
+            stated(TEXTS, "measured.F28.how", highest=_PRICES[-1]),
         )
     }

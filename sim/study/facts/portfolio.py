@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
 from sim.study.facts.measurement import (
     Look,
@@ -17,6 +18,7 @@ from sim.study.facts.measurement import (
     parity_market,
     run_of,
 )
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 10
 
@@ -46,13 +48,13 @@ def concentration(look: Look) -> dict[str, Measurement]:
     top, middle, rest, losing, sales = np.array(
         [_concentration(look, replication) for replication in range(REPLICATIONS)]
     ).T
-    how = "Customers of one year in the default market; profit is what is traced to a customer."
+    how = stated(TEXTS, "measured.concentration.how")
     return {
-        "F11": Measurement([over_runs("profit share of the top 5 %", top)], how),
-        "F12": Measurement([over_runs("profit share of the next 15 %", middle)], how),
-        "F13": Measurement([over_runs("profit share of the other 80 %", rest)], how),
-        "F14": Measurement([over_runs("sales share of the top 12 %", sales)], how),
-        "F15": Measurement([over_runs("loss-making share of the other 80 %", losing)], how),
+        "F11": Measurement([over_runs(stated(TEXTS, "measured.F11.profit"), top)], how),
+        "F12": Measurement([over_runs(stated(TEXTS, "measured.F12.profit"), middle)], how),
+        "F13": Measurement([over_runs(stated(TEXTS, "measured.F13.profit"), rest)], how),
+        "F14": Measurement([over_runs(stated(TEXTS, "measured.F14.sales"), sales)], how),
+        "F15": Measurement([over_runs(stated(TEXTS, "measured.F15.losing"), losing)], how),
     }
 
 
@@ -86,10 +88,8 @@ def tenure_and_profit(look: Look) -> dict[str, Measurement]:
     growth, sorting, across = np.array([_years(look, n) for n in range(REPLICATIONS)]).T
     return {
         "F16": Measurement(
-            [over_runs("growth of the same loyal customers' profit in a year, share", growth)],
-            "Who is loyal at the end of years 2 and 3. In the year before, those who stay loyal earned "
-            f"{np.mean(sorting):+.1%} against all who were loyal: that is sorting. Across loyal customers "
-            f"profit changes by {np.mean(across):+.1%} with each year of tenure.",
+            [over_runs(stated(TEXTS, "measured.F16.growth"), growth)],
+            stated(TEXTS, "measured.F16.how", sorting=np.mean(sorting), across=np.mean(across)),
         )
     }
 
@@ -123,8 +123,7 @@ def correlation(look: Look) -> dict[str, Measurement]:
     values: Any = [_correlation(look, replication) for replication in range(5)]
     return {
         "F40": Measurement(
-            [over_runs("correlation of lifetime and profit", values)],
-            "Customers of the music store who began in its first quarter, watched for three years; "
-            "lifetime is from the first to the last purchase, to half a year, profit is discounted.",
+            [over_runs(stated(TEXTS, "measured.F40.correlation"), values)],
+            stated(TEXTS, "measured.F40.how"),
         )
     }

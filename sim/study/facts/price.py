@@ -7,9 +7,11 @@ import math
 import numpy as np
 
 from sim.scenario.basics.names import ESTABLISHED
+from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.sentences import TEXTS
 from sim.study.measure.residual_value import discount_factor
 
 REPLICATIONS = 10
@@ -42,9 +44,8 @@ def elasticity(look: Look) -> dict[str, Measurement]:
     two, three = ([_elasticity(firms, look, n) for n in range(REPLICATIONS)] for firms in (2, 3))
     return {
         "F36": Measurement(
-            [over_runs("own-price elasticity, two firms", two)],
-            f"All mechanisms at their defaults, two firms alike. With three it is {np.mean(three):.1f}: more "
-            "equal rivals make each more elastic.",
+            [over_runs(stated(TEXTS, "measured.F36.elasticity"), two)],
+            stated(TEXTS, "measured.F36.how", three=np.mean(three)),
         )
     }
 
@@ -66,8 +67,8 @@ def price_alone(look: Look) -> dict[str, Measurement]:
     """F20: a move to the right in the customer matrix."""
     return {
         "F20": Measurement(
-            [over_runs("change of share after +10 %", [_dearer(look, n) for n in range(REPLICATIONS)])],
-            "Three firms alike at the model's defaults; nobody follows the price.",
+            [over_runs(stated(TEXTS, "measured.F20.share"), [_dearer(look, n) for n in range(REPLICATIONS)])],
+            stated(TEXTS, "measured.F20.how"),
         )
     }
 
@@ -101,9 +102,13 @@ def bought_loyalty(look: Look) -> dict[str, Measurement]:
     difference, by_price, by_care = np.array(rows).T
     return {
         "F29": Measurement(
-            [over_runs("profit per customer kept: discount less service", difference)],
-            f"Default market; {_DISCOUNT:.0%} off for the long-standing and the loyal against the same "
-            f"money spent on care. Kept: {np.mean(by_price):.0f} by the discount, {np.mean(by_care):.0f} by "
-            "care.",
+            [over_runs(stated(TEXTS, "measured.F29.difference"), difference)],
+            stated(
+                TEXTS,
+                "measured.F29.how",
+                discount=_DISCOUNT,
+                by_price=np.mean(by_price),
+                by_care=np.mean(by_care),
+            ),
         )
     }

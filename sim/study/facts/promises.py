@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.result import Run
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
 _MORE = Band(0.0, np.inf)
@@ -35,8 +37,8 @@ def _more(study: Study, one: str, other: str, columns: list[str]) -> np.ndarray:
 def irrelevant(look: Look) -> dict[str, Measurement]:
     """F07: a promise about something nobody cares for."""
     more = _more(_study("coffee_bean", look), "no_bad_bean", "hold", ["profit"])[:, 0]
-    how = "The study coffee_bean: three years with the promise of no bad bean, against no promise."
-    return {"F07": Measurement([over_runs("profit a customer, irrelevant promise less none", more)], how)}
+    how = stated(TEXTS, "measured.F07.how")
+    return {"F07": Measurement([over_runs(stated(TEXTS, "measured.F07.more"), more)], how)}
 
 
 def staff(look: Look) -> dict[str, Measurement]:
@@ -47,14 +49,14 @@ def staff(look: Look) -> dict[str, Measurement]:
     return {
         "F08": Measurement(
             [
-                over_runs("morale with the promise less without", more[:, 0] / months, _MORE),
+                over_runs(stated(TEXTS, "measured.F08.morale"), more[:, 0] / months, _MORE),
                 over_runs(
-                    "cost of staff who leave, money a month, without the promise less with it",
+                    stated(TEXTS, "measured.F08.turnover"),
                     -more[:, 1] / months,
                     _MORE,
                 ),
             ],
-            "The study promise_capable; means over four years.",
+            stated(TEXTS, "measured.F08.how"),
         )
     }
 
@@ -62,10 +64,8 @@ def staff(look: Look) -> dict[str, Measurement]:
 def selling(look: Look) -> dict[str, Measurement]:
     """F24: agents who sell on every call, or only once the problem is solved."""
     more = _more(_study("cross_selling", look), "sell_always", "sell_after_resolution", ["profit"])[:, 0]
-    how = "The study cross_selling: three years."
-    return {
-        "F24": Measurement([over_runs("profit a customer, sell always less after resolution", more)], how)
-    }
+    how = stated(TEXTS, "measured.F24.how")
+    return {"F24": Measurement([over_runs(stated(TEXTS, "measured.F24.more"), more)], how)}
 
 
 def guarantee(look: Look) -> dict[str, Measurement]:
@@ -73,8 +73,7 @@ def guarantee(look: Look) -> dict[str, Measurement]:
     more = _more(_study("hotel", look), "unconditional_promise", "hold", ["revenue", "payouts"])
     return {
         "F42": Measurement(
-            [over_runs("revenue gained over payouts", more[:, 0] / more[:, 1])],
-            "The study hotel: four years of an unconditional promise against none; whoever comes more "
-            "often because of the promise counts as well as who returns after a payout.",
+            [over_runs(stated(TEXTS, "measured.F42.ratio"), more[:, 0] / more[:, 1])],
+            stated(TEXTS, "measured.F42.how"),
         )
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.scenario.basics.statement import SERIES, listed, named, stated
 from sim.scenario.files.load import load_study
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, spread_ratio
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 20
 OTHERS = ("loyalty", "expansion", "acquisition")
@@ -22,14 +24,23 @@ def riskiest(look: Look) -> dict[str, Measurement]:
     outcomes = outcomes_table(replicate(study, progress=False))
     npv = outcomes.pivot(index="replication", columns="strategy", values="npv")
     gain = {name: (npv[name] - npv["hold"]).to_numpy() for name in (*OTHERS, "diversification")}
-    means = ", ".join(f"{name} {values.mean() / study.customers:+.1f}" for name, values in gain.items())
+    means = [
+        stated(
+            TEXTS, "measured.F19.mean", strategy=named("strategy", name), gain=values.mean() / study.customers
+        )
+        for name, values in gain.items()
+    ]
     return {
         "F19": Measurement(
             [
-                spread_ratio(f"spread over that of {name}", gain["diversification"], gain[name], _WIDER)
+                spread_ratio(
+                    stated(TEXTS, "measured.F19.spread", other=named("strategy", name)),
+                    gain["diversification"],
+                    gain[name],
+                    _WIDER,
+                )
                 for name in OTHERS
             ],
-            f"Mature retail, equal budgets, standard deviation of the gain over holding. Mean gain for each "
-            f"customer of the market: {means}.",
+            stated(TEXTS, "measured.F19.how", means=listed(means, SERIES)),
         )
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.basics.statement import stated
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.study.facts.fact_table import Band
@@ -23,16 +24,17 @@ from sim.study.facts.measurement import (
     parity_market,
     run_of,
 )
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 10
 CUSTOMERS = 16_000
 _ABOVE = Band(0.0, np.inf)
 #: Outcome -> (somebody complains, it is solved, quickly)
 OUTCOMES = {
-    "no complaint": (0.0, 0.0, False),
+    "no_complaint": (0.0, 0.0, False),
     "unsolved": (1.0, 0.0, False),
     "solved": (1.0, 1.0, False),
-    "solved quickly": (1.0, 1.0, True),
+    "solved_quickly": (1.0, 1.0, True),
 }
 
 
@@ -121,14 +123,11 @@ def tarp(look: Look) -> dict[str, Measurement]:
             for outcome in OUTCOMES
         }
         found[fact] = Measurement(
-            [over_runs(outcome, values) for outcome, values in shares.items()],
-            "Delighted customers of one of two equal firms, who take the failure to heart in full (memory "
-            "1; the default of 0.5 moves satisfaction half-way), all else equal."
-            + (
-                " The scale ends at 5, where by F02 12 to 13 % choose the rival: no recovery can reach 95 %."
-                if severity == "minor"
-                else ""
-            ),
+            [
+                over_runs(stated(TEXTS, f"measured.tarp.{outcome}"), values)
+                for outcome, values in shares.items()
+            ],
+            stated(TEXTS, f"measured.{fact}.how"),
         )
     return found
 
@@ -136,21 +135,21 @@ def tarp(look: Look) -> dict[str, Measurement]:
 def churn(look: Look) -> dict[str, Measurement]:
     """F21 and F22: share of next purchases lost, against customers whom nothing happened to; all defaults."""
     arms = (
-        ("none", "no complaint"), ("minor", "solved quickly"), ("minor", "unsolved"),
-        ("minor", "no complaint"), ("major", "solved quickly"), ("major", "unsolved"),
+        ("none", "no_complaint"), ("minor", "solved_quickly"), ("minor", "unsolved"),
+        ("minor", "no_complaint"), ("major", "solved_quickly"), ("major", "unsolved"),
     )  # fmt: skip
     lost = {
         arm: 1 - np.array([repurchase(*arm, look, n, taken_to_heart=False) for n in range(REPLICATIONS)])
         for arm in arms
     }
-    without = lost.pop(("none", "no complaint"))
-    paradox = lost.pop(("minor", "solved quickly"))
-    how = "All mechanisms at their defaults."
+    without = lost.pop(("none", "no_complaint"))
+    paradox = lost.pop(("minor", "solved_quickly"))
+    how = stated(TEXTS, "measured.lost.how")
     return {
-        "F21": Measurement([over_runs("more lost: minor, solved quickly", paradox - without)], how),
+        "F21": Measurement([over_runs(stated(TEXTS, "measured.F21.lost"), paradox - without)], how),
         "F22": Measurement(
             [
-                over_runs(f"more lost: {severity}, {outcome}", values - without, _ABOVE)
+                over_runs(stated(TEXTS, f"measured.F22.{severity}.{outcome}"), values - without, _ABOVE)
                 for (severity, outcome), values in lost.items()
             ],
             how,

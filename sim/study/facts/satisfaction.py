@@ -19,6 +19,7 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.scenario.basics.names import all_but
+from sim.scenario.basics.statement import stated
 from sim.scenario.market.market import Market
 from sim.study.facts.measurement import (
     NEVER_NOTHING,
@@ -30,6 +31,7 @@ from sim.study.facts.measurement import (
     parity_market,
     run_of,
 )
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 10
 #: One customer in 160 starts at 5, which sets how many it takes.
@@ -110,33 +112,30 @@ def measure(look: Look) -> dict[str, Measurement]:
     # for the notes
     four, eight = (_curves(look, firms, _ALONE, replications=3) for firms in (4, 8))
     usual_two = _curves(look, 2, _DEFAULTS, replications=3)
-    lived = "With every mechanism at its default (habit, trust, liking, a nest of 0.7, firms untried)"
     return {
         "F01": Measurement(
-            [over_runs("share won by the rival at S = 4", 1 - np.asarray(two.four))],
-            f"All else equal, two firms. {lived} it is {1 - np.mean(usual_two.four):.2f} between two firms "
-            f"and {1 - np.mean(usual_four.four):.2f} among four.",
+            [over_runs(stated(TEXTS, "measured.F01.won"), 1 - np.asarray(two.four))],
+            stated(
+                TEXTS, "measured.won.how", two=1 - np.mean(usual_two.four), four=1 - np.mean(usual_four.four)
+            ),
         ),
         "F02": Measurement(
-            [over_runs("share won by the rival at S = 5", 1 - np.asarray(two.five))],
-            f"All else equal, two firms. {lived} it is {1 - np.mean(usual_two.five):.2f} between two firms "
-            f"and {1 - np.mean(usual_four.five):.2f} among four.",
+            [over_runs(stated(TEXTS, "measured.F02.won"), 1 - np.asarray(two.five))],
+            stated(
+                TEXTS, "measured.won.how", two=1 - np.mean(usual_two.five), four=1 - np.mean(usual_four.five)
+            ),
         ),
         "F03": Measurement(
-            [over_runs("odds ratio, eight firms", _odds_ratio(usual_eight))],
-            f"{lived}. All else equal it is {np.mean(_odds_ratio(eight)):.1f}: similar brands (the nest) "
-            "and the habit of who stays make satisfaction count for more than its slope alone.",
+            [over_runs(stated(TEXTS, "measured.F03.odds"), _odds_ratio(usual_eight))],
+            stated(TEXTS, "measured.F03.how", eight=np.mean(_odds_ratio(eight))),
         ),
         "F04": Measurement(
-            [over_runs("repurchase share, four brands", _mixed(usual_four))],
-            f"{lived}. All else equal it is {np.mean(_mixed(four)):.2f}: habit, trust and rivals never "
-            "tried keep customers of the default market who would change their brand of car.",
+            [over_runs(stated(TEXTS, "measured.F04.share"), _mixed(usual_four))],
+            stated(TEXTS, "measured.F04.how", four=np.mean(_mixed(four))),
         ),
         "F05": Measurement(
-            [over_runs("slope from 3 to 4 over slope from 4 to 5, four brands", _slopes(usual_four))],
-            f"{lived}. All else equal it is {np.mean(_slopes(four)):.2f} among four brands and "
-            f"{np.mean(_slopes(eight)):.2f} among eight: the zone of indifference belongs to markets in "
-            "which merely content customers buy elsewhere more often than not.",
+            [over_runs(stated(TEXTS, "measured.F05.slopes"), _slopes(usual_four))],
+            stated(TEXTS, "measured.F05.how", four=np.mean(_slopes(four)), eight=np.mean(_slopes(eight))),
         ),
     }
 
@@ -188,9 +187,7 @@ def disconfirmation(look: Look) -> dict[str, Measurement]:
     """
     return {
         "F41": Measurement(
-            [over_runs("fall over rise of satisfaction", np.array(list(_ratios(look))))],
-            f"One offer at the market's norm, met by customers who expect {_DISTANCE} more or {_DISTANCE} "
-            "less. Where the offer itself changes, its value counts as well, evenly in both directions, "
-            "and the ratio of both together is at most 2.5 : 1.5.",
+            [over_runs(stated(TEXTS, "measured.F41.ratio"), np.array(list(_ratios(look))))],
+            stated(TEXTS, "measured.F41.how", distance=_DISTANCE),
         )
     }

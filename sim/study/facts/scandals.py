@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.result import Run
+from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.sentences import TEXTS
 
 _BREACH = 12  # month
 
@@ -37,8 +39,8 @@ def breach(look: Look) -> dict[str, Measurement]:
         values.append(_quarters(leaks) / _quarters(holds))
     return {
         "F26": Measurement(
-            [over_runs("transactions, quarter after over quarter before", values)],
-            "Two firms alike at the defaults; against the same customers and luck without the breach.",
+            [over_runs(stated(TEXTS, "measured.F26.ratio"), values)],
+            stated(TEXTS, "measured.F26.how"),
         )
     }
 
@@ -71,10 +73,9 @@ def wants(look: Look) -> dict[str, Measurement]:
     return {
         "F34": Measurement(
             [
-                over_runs("profit a customer and month before exposure, wants less needs", before),
-                over_runs("the same in the two years from exposure on", after),
+                over_runs(stated(TEXTS, "measured.F34.before"), before),
+                over_runs(stated(TEXTS, "measured.F34.after"), after),
             ],
-            f"Two firms alike at the defaults, eight years; exposed early enough in {len(found)} of 16 "
-            "runs. The firm goes on pushing afterwards.",
+            stated(TEXTS, "measured.F34.how", exposed=len(found)),
         )
     }

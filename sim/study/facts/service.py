@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.result import Run
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
 _MORE = Band(0.0, np.inf)
@@ -53,9 +55,8 @@ def waits(look: Look) -> dict[str, Measurement]:
     )
     return {
         "F06": Measurement(
-            [over_runs("satisfaction, ten minutes more less none", more)],
-            f"Theme park. Gone at the sight of the sign: {true:.0%} without and {padded:.0%} with the ten "
-            "minutes.",
+            [over_runs(stated(TEXTS, "measured.F06.more"), more)],
+            stated(TEXTS, "measured.F06.how", true=true, padded=padded),
         )
     }
 
@@ -67,11 +68,12 @@ def transfers(look: Look) -> dict[str, Measurement]:
     return {
         "F23": Measurement(
             [
-                over_runs("expert calls: warm less cold", _more(expert, "warm_transfers", "hold"), _MORE),
-                over_runs("plain calls: direct less passed on", _more(plain, "skill_routing", "hold"), _MORE),
+                over_runs(
+                    stated(TEXTS, "measured.F23.expert"), _more(expert, "warm_transfers", "hold"), _MORE
+                ),
+                over_runs(stated(TEXTS, "measured.F23.plain"), _more(plain, "skill_routing", "hold"), _MORE),
             ],
-            "Call centre: satisfaction of all customers after a year and a half, two in five calls for an "
-            "expert, or one plain call in five passed on.",
+            stated(TEXTS, "measured.F23.how"),
         )
     }
 
@@ -82,9 +84,11 @@ def calls(look: Look) -> dict[str, Measurement]:
     return {
         "F25": Measurement(
             [
-                over_runs("targeted less none", _more(study, "targeted_contact", "hold"), _MORE),
-                over_runs("none less mass", _more(study, "hold", "mass_contact"), _MORE),
+                over_runs(
+                    stated(TEXTS, "measured.F25.targeted"), _more(study, "targeted_contact", "hold"), _MORE
+                ),
+                over_runs(stated(TEXTS, "measured.F25.mass"), _more(study, "hold", "mass_contact"), _MORE),
             ],
-            "Mature retail: satisfaction of all customers after a year and a half.",
+            stated(TEXTS, "measured.F25.how"),
         )
     }

@@ -11,9 +11,11 @@ from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.scenario.basics.names import ACTIVE, NEEDS
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.sentences import TEXTS
 
 _SHOCK, _MONTHS = 12, 48
 
@@ -51,14 +53,11 @@ def effort(look: Look) -> dict[str, Measurement]:
     """F32: a shock of paperwork; what falls first, the share of wallet or the number of accounts?"""
     wallet, accounts = np.array([_order(look, n) for n in range(8)]).T
     lag = over_runs(
-        "months from half of the fall in wallet to half of the fall in accounts",
+        stated(TEXTS, "measured.F32.lag"),
         accounts - wallet,
         Band(0.0, np.inf),
     )
-    how = (
-        "Two firms alike; buying at one of them becomes a burden. Half of the fall in share of wallet after "
-        f"{np.mean(wallet):.1f} months, half of the fall in accounts after {np.mean(accounts):.1f}."
-    )
+    how = stated(TEXTS, "measured.F32.how", wallet=np.mean(wallet), accounts=np.mean(accounts))
     return {"F32": Measurement([lag], how)}
 
 
@@ -82,9 +81,7 @@ def told(look: Look) -> dict[str, Measurement]:
     worth, leaving = np.array([_told(look, n) for n in range(8)]).T
     return {
         "F38": Measurement(
-            [over_runs("profit to date of who was told, over what it were of others", worth)],
-            "The market word_of_mouth: customers who came by talk, three to five years on, against the same "
-            "customers with the same luck if being told made no difference. Left for good: "
-            f"{np.mean(leaving):.2f} as many.",
+            [over_runs(stated(TEXTS, "measured.F38.worth"), worth)],
+            stated(TEXTS, "measured.F38.how", leaving=np.mean(leaving)),
         )
     }

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
 from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
 _CENT = 0.01
@@ -72,13 +74,10 @@ def elasticities(look: Look) -> dict[str, Measurement]:
     return {
         "F39": Measurement(
             [
-                over_runs("1 % better retention, per cent", retention),
-                over_runs("1 % better margin, per cent", margins, _MARGIN),
-                over_runs("1 % less acquisition cost, per cent", acquisition, _ACQUISITION),
+                over_runs(stated(TEXTS, "measured.F39.retention"), retention),
+                over_runs(stated(TEXTS, "measured.F39.margin"), margins, _MARGIN),
+                over_runs(stated(TEXTS, "measured.F39.acquisition"), acquisition, _ACQUISITION),
             ],
-            "Subscription market under the acquisition strategy, ten years, discounted at 10 %; "
-            f"subscribers stay with a chance of {_RETENTION:.1%} on average at each renewal, the middle of "
-            "the published firms' 70 to 95 %, and differ in it. The more they differ, the less a per cent "
-            "more of all is worth: those who stay long have little to gain.",
+            stated(TEXTS, "measured.F39.how", retention=_RETENTION),
         )
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.basics.statement import Statement, listed, stated
+from sim.scenario.basics.statement import Statement, listed, named, stated
 from sim.scenario.plans.beliefs import BELIEFS
 from sim.study.measure.sentences import TEXTS
 
@@ -49,7 +49,7 @@ class Verdict:
 
 def _name(strategy: str) -> Statement:
     """A strategy as a sentence names it."""
-    return Statement(strategy.replace("_", " "), f"strategy.{strategy}")
+    return named("strategy", strategy)
 
 
 def _says(key: str, **values: Any) -> Statement:

@@ -8,7 +8,17 @@ import pickle
 
 import pytest
 
-from sim.scenario.basics.statement import LIST, Statement, listed, stated
+from sim.scenario.basics.statement import (
+    CLAUSES,
+    LIST,
+    SERIES,
+    Statement,
+    kept,
+    listed,
+    named,
+    recalled,
+    stated,
+)
 
 TEXTS = {"beats": "{best} beats {beaten}.", "name": "hold"}
 
@@ -47,3 +57,24 @@ def test_short_lists_need_no_comma(names: list[str], text: str) -> None:
 def test_a_text_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         stated(TEXTS, "no such key")
+
+
+def test_a_series_or_clauses_are_joined_without_and() -> None:
+    names = [named("strategy", name) for name in ("one_more", "two")]
+    assert (listed(names, SERIES), listed(names, CLAUSES)) == ("one more, two", "one more; two")
+    assert listed([], SERIES) == ""
+
+
+def test_a_table_of_plain_text_keeps_it_beside_its_text() -> None:
+    again = recalled(str(sentence()), kept(sentence()))
+    assert isinstance(again, Statement) and again == sentence()
+    assert (again.key, again.values) == (sentence().key, sentence().values)
+    assert [item.key for item in again.values["beaten"].values["items"]][-1] == "strategy.three"
+    assert kept(again) == kept(sentence())
+    numbers = stated({"n": "{share:.1%} of {count}"}, "n", share=1 / 3, count=2)
+    assert dict(recalled(numbers, kept(numbers)).values) == {"share": 1 / 3, "count": 2}
+
+
+def test_a_text_with_nothing_beside_it_is_that_text() -> None:
+    assert recalled("plain", "") == "plain"
+    assert recalled("plain", kept(Statement("plain"))) == "plain"

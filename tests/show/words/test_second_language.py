@@ -5,6 +5,7 @@ English but names of the user's own.
 from __future__ import annotations
 
 import importlib
+import math
 import re
 import shutil
 import sys
@@ -14,11 +15,13 @@ from pathlib import Path
 from string import Formatter, ascii_lowercase
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import sim
 import sim.show.words as room
+from sim.scenario.basics.statement import CLAUSES, SERIES, listed, named, stated
 from sim.show.chapters import (
     beliefs,
     calibration,
@@ -32,9 +35,11 @@ from sim.show.chapters.tables import Table
 from sim.show.words.declared import declared
 from sim.show.words.words import FIRST, Words, chapters, languages
 from sim.study.facts.expected_verdicts import read_expected
-from sim.study.facts.fact_table import read_facts
+from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import judge
+from sim.study.facts.measure_facts import read_results
 from sim.study.facts.measurement import Measurement, over_runs
+from sim.study.facts.sentences import TEXTS
 from tests.habits.repository import ROOT
 from tests.show import hand
 from tests.show.paper.test_calibration_report import buyers, subscribers
@@ -231,17 +236,48 @@ def test_what_is_said_of_a_sweep_shows_no_english(language: str) -> None:
     assert english(parts, Own({"zig", "EUR"})) == set()
 
 
-def test_what_is_said_of_facts_shows_no_english(language: str) -> None:
-    words, facts, expected = Words(language), read_facts(), read_expected()
-    values = [[share, share + 0.001, share + 0.002] for share in (0.37, 0.46, 0.70, 0.87)]
-    measured = {"F43": Measurement([over_runs(f"zig {i}", pair) for i, pair in enumerate(values)])}
-    found = pd.concat([judge(facts[name], measured.get(name)) for name in ("F43", "F30", "F41")])
-    own = Own({"zig", *(f"F{number:02d}" for number in range(1, 50))})
+def measured() -> dict[str, Measurement]:
+    """Facts measured, with names among the labels and in the notes; one of a plan is the user's own."""
+    outcomes = ("no_complaint", "unsolved", "solved", "solved_quickly")
+    shares = {
+        outcome: [share, share + 0.001, share + 0.002]
+        for outcome, share in zip(outcomes, (0.37, 0.46, 0.70, 0.87), strict=True)
+    }
+    four = [over_runs(stated(TEXTS, f"measured.tarp.{outcome}"), pair) for outcome, pair in shares.items()]
+    belief = named("measured.F31", "benefits_ignored")
+    less = over_runs(stated(TEXTS, "measured.F31.less", belief=belief), [0.1, 0.2], Band(0.0, math.inf))
+    plans = [
+        stated(TEXTS, "measured.F31.plan", belief=belief, plan=named("strategy", plan))
+        for plan in ("hold", "zig_zag")
+    ]
+    effects = [
+        stated(TEXTS, "measured.F09.effect", what=named("measured.F09", what), effect=np.float64(0.012))
+        for what in ("after_sales", "price")
+    ]
+    rank = over_runs(stated(TEXTS, "measured.F09.rank"), [1.0, 2.0])
+    of_needs = stated(TEXTS, "measured.F09.how", step=0.4, cut=0.05, effects=listed(effects, SERIES))
+    return {
+        "F43": Measurement(four, stated(TEXTS, "measured.F43.how")),
+        "F31": Measurement([less], stated(TEXTS, "measured.F31.how", plans=listed(plans, CLAUSES))),
+        "F09": Measurement([rank], of_needs),
+    }
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_what_is_said_of_facts_shows_no_english(language: str, stored: bool, tmp_path: Path) -> None:
+    words, facts, expected, seen = Words(language), read_facts(), read_expected(), measured()
+    found = pd.concat([judge(facts[name], seen.get(name)) for name in (*seen, "F30", "F41")])
+    if stored:
+        found.to_csv(tmp_path / "facts.csv", index=False)
+        found = read_results(tmp_path / "facts.csv")
+    own = Own({"zig_zag", *(f"F{number:02d}" for number in range(1, 50))})
     parts = [evidence.evidence(found, source, words) for source in evidence.sources(found)]
     parts += [evidence.counted(found, words), evidence.failed(found, expected, words)]
     assert english([part for part in parts if part is not None], own) == set()
     lines = [*evidence_lines.lines(found, expected, words), evidence_lines.summary(found, words)]
     assert english(lines, own) == set()
+    noted = f"{other('after sales')} +1.2%, {other('price')} +1.2%."
+    assert noted in " ".join(" ".join(lines).split())
 
 
 def test_what_the_terminal_says_of_beliefs_shows_no_english(language: str, compared: Path) -> None:

@@ -15,12 +15,16 @@ from sim.scenario.basics.statement import Statement, stated
 from sim.show.words.declared import declared
 from sim.show.words.words import FIRST, Words, chapters, languages
 from sim.study.facts.fact_table import read_facts
+from sim.study.facts.measure_facts import GROUPS
 from tests.habits.repository import ROOT
 
 SHOW = ROOT / "sim" / "show"
 SPEAKERS = [path for path in SHOW.rglob("*.py") if path.parent.name != FIRST]
+STUDY = [path for path in (ROOT / "sim" / "study").rglob("*.py") if path.name != "sentences.py"]
 #: Modules that say something by key: at the door, too, and where the study says what it found.
-SAYING = [*SPEAKERS, *(ROOT / "sim" / "cli").glob("*.py"), *(ROOT / "sim" / "study").rglob("*.py")]
+SAYING = [*SPEAKERS, *(ROOT / "sim" / "cli").glob("*.py"), *STUDY]
+#: Modules that label what they measure.
+MEASURING = sorted({ROOT / "sim/study/facts" / f"{name.partition(':')[0]}.py" for name in GROUPS.values()})
 #: Texts in the code that look like English and are for no reader, and why.
 ALLOWED = {
     "DejaVu Sans": "name of a font",
@@ -53,7 +57,7 @@ PIECE = re.compile(r"(\s|^)[(]?[A-Za-z]{2,}[.,;:)]*(\s|$)")
 NAME = re.compile(r"[A-Z][a-z]+( .*)?\Z")
 #: Kinds of texts that stand beside what they are about.
 KINDS = ("parameter", "unit", "source", "fact", "belief", "lever")
-KEY = re.compile(r"[a-z]+(\.[a-z_0-9{}]+)+\Z")
+KEY = re.compile(r"[a-z]+(\.[A-Za-z_0-9{}]+)+\Z")
 
 
 def parsed(path: Path) -> ast.Module:
@@ -100,7 +104,9 @@ def fields(text: str) -> set[str]:
 
 def test_no_module_has_english_of_its_own() -> None:
     assert len(SPEAKERS) > 40
-    found = {path.relative_to(ROOT).as_posix(): english(parsed(path)) for path in SPEAKERS}
+    assert len(MEASURING) > 10
+    modules = [*SPEAKERS, *MEASURING]
+    found = {path.relative_to(ROOT).as_posix(): english(parsed(path)) for path in modules}
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
@@ -114,6 +120,8 @@ def test_no_module_has_english_of_its_own() -> None:
         'text = f"{a} and {b}"',
         'note = f"note: {text}"',
         'caption = "all customers"',
+        'over_runs("share won by the rival", won)',
+        'Measurement(parts, f"Gone at the sight of the sign: {gone:.0%}.")',
     ],
 )
 def test_english_is_seen(source: str) -> None:
@@ -124,6 +132,7 @@ def test_english_is_seen(source: str) -> None:
     "source",
     [
         'words("stages.title", name=name)',
+        'over_runs(stated(TEXTS, f"measured.F22.{severity}.{outcome}"), lost)',
         'raise UserError(f"{path}: no such notebook")',
         'words(f"fact.verdict.{verdict}")',
         'table["strategy"]',
@@ -186,7 +195,8 @@ def test_every_key_that_exists_is_said() -> None:
         patterns |= {text for text in found if KEY.match(text) and "{}" in text}
         patterns |= {f"{text}{{}}" for text in found if re.fullmatch(r"[a-z_.]+\.", text)}
         calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
-        patterns |= {f"{template(c.args[0])}.{{}}" for c in calls if ast.unparse(c.func).endswith("label")}
+        kinds = (call.args[0] for call in calls if re.search(r"(label|\bnamed)\Z", ast.unparse(call.func)))
+        patterns |= {f"{template(kind)}.{{}}" for kind in kinds}
     ways = [re.compile(re.escape(pattern).replace(r"\{\}", "(.+)") + r"\Z") for pattern in patterns]
     assert not any(way.match("no.such.key") for way in ways)
     unsaid = []
