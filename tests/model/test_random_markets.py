@@ -88,6 +88,7 @@ def test_any_mapping_is_refused_or_lives_for_a_month(
         assert_sound(study, simulate(study, "tried", engine="reference"))
 
 
+@pytest.mark.slow
 def test_most_random_markets_are_not_refused() -> None:
     """Else the tests above would prove little."""
     kept = []

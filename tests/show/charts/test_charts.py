@@ -89,7 +89,7 @@ def drawn_once(case: str, chart: str) -> tuple[Chart, str] | None:
 
 
 @pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=pytest.mark.slow if case in LIKE_OTHERS else ()) for case in CASES]
+    "case", [pytest.param(case, marks=pytest.mark.slow if case in (*LIKE_OTHERS, CROWDED) else ()) for case in CASES]
 )
 @pytest.mark.parametrize("chart", DRAW)
 def test_a_chart_says_its_point_with_units_and_alt_text(case: str, chart: str) -> None:
