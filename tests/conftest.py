@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tests import lanes
 
-settings.register_profile("quick", settings.get_profile("ci"), max_examples=20)
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=10)
 LANE = pytest.StashKey[lanes.QuickLane]()
 
 

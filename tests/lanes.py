@@ -2,7 +2,7 @@
 
 Nobody keeps a list of tests. What a test simulates is counted while it runs, in customer-months and not in
 seconds: the lane is the same on every machine, and a test that grows leaves it by itself. No other Python is
-started, hypothesis looks at a fifth of its examples, and what is marked `slow`, for it takes seconds, is not
+started, hypothesis looks at a tenth of its examples, and what is marked `slow`, for it takes seconds, is not
 even begun. `make test` knows no lanes: there every test runs to its end.
 """
 

@@ -129,6 +129,7 @@ def test_what_the_package_imports_is_declared_for_its_users() -> None:
     assert undeclared(list(modules().values()), table["dependencies"] + optional) == {}
 
 
+@pytest.mark.slow
 def test_what_the_tests_import_is_declared_for_developers() -> None:
     table = project()
     everything = sum(table["optional-dependencies"].values(), table["dependencies"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ def test_any_mapping_is_refused_or_lives_for_a_month(
         assert_sound(study, simulate(study, "tried", engine="reference"))
 
 
+@pytest.mark.slow
 def test_most_random_markets_are_not_refused() -> None:
     """Else the tests above would prove little."""
     kept = []

@@ -154,6 +154,7 @@ def test_more_agents_lower_the_share_who_hang_up():
     assert np.all(np.diff(shares) < -0.01)
 
 
+@pytest.mark.slow
 def test_priority_waits_follow_cobham():
     """Non-preemptive M/M/c with one service rate (Cobham 1954; Kella & Yechiali 1985):
     W_k = (C / (c mu)) / ((1 - sigma_(k-1)) (1 - sigma_k)), sigma_k the load of the first k classes.

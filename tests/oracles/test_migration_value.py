@@ -60,6 +60,7 @@ def test_values_over_four_periods(oracle: Oracle):
     oracle.meets(compared()["finite"])
 
 
+@pytest.mark.slow
 @pytest.mark.oracle("O11")
 def test_values_for_ever(oracle: Oracle):
     oracle.meets(compared()["infinite"])

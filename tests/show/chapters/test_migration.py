@@ -40,6 +40,7 @@ def test_lines_tell_moves_worth_and_hindsight(of_a_log: Migration) -> None:
     assert "paid: too much" in text and "note: A log does not tell trust" in text
 
 
+@pytest.mark.slow
 def test_a_report_says_which_rung_pays_and_what_to_mind() -> None:
     shown = view(compare(hand_made.study(), simulate=hand_made.simulate))
     text = str(show.chapter(shown)).replace("\u00a0", " ")
@@ -79,6 +80,7 @@ def test_the_command_shows_a_study(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_command_makes_a_market_of_a_log(tmp_path: Path) -> None:
     market = tmp_path / "cdnow_rungs.yaml"
     code, text = run(

@@ -67,7 +67,7 @@ CASES: dict[str, dict[str, Any]] = {
     "no hold": {"strategies": ("loyalty", "expansion")},
 }
 #: Cases that the others nearly hold, so that the quick lane may do without.
-LIKE_OTHERS = ("five strategies", "one replication", "one month", "no hold")
+SLOW = ("five strategies", "one replication", "one month", "no hold", CROWDED)
 NOT_THERE = {
     ("one strategy, one replication, one firm", "differences"),
     ("one strategy, one replication, one firm", "quadrants"),
@@ -89,7 +89,7 @@ def drawn_once(case: str, chart: str) -> tuple[Chart, str] | None:
 
 
 @pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=pytest.mark.slow if case in LIKE_OTHERS else ()) for case in CASES]
+    "case", [pytest.param(case, marks=pytest.mark.slow if case in SLOW else ()) for case in CASES]
 )
 @pytest.mark.parametrize("chart", DRAW)
 def test_a_chart_says_its_point_with_units_and_alt_text(case: str, chart: str) -> None:

@@ -183,6 +183,7 @@ def test_a_report_of_a_comparison_shows_no_english(language: str, compared: Path
     assert english(parts, Own.of(compared)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choices", [{"strategies": ("hold", "zig", "zag"), "log": True}, ONCE])
 def test_a_report_of_a_log_or_of_one_run_shows_no_english(
     language: str, choices: dict[str, Any], tmp_path: Path

@@ -193,6 +193,7 @@ def test_a_market_that_lives_as_its_log_did_is_compared(log):
     assert found.document["calibration"] == found.calibration
 
 
+@pytest.mark.slow
 def test_hold_is_run_once_for_the_check_and_the_comparison(log):
     calls = []
 
@@ -215,6 +216,7 @@ def test_a_market_that_does_not_is_refused_before_any_strategy_is_run(log, facto
         compare(log(factor), simulate=only_hold)
 
 
+@pytest.mark.slow
 def test_a_short_study_is_checked_on_a_run_long_enough(log):
     study = log()
     run = study.run.model_copy(update={"months": 12})

@@ -59,6 +59,7 @@ def test_the_truth_lies_in_the_intervals() -> None:
     assert "400 resamples" in fit.interval_method
 
 
+@pytest.mark.slow
 def test_term_and_open_contracts_are_told_from_the_log() -> None:
     quality = fitted().quality
     assert (quality.months_between_renewals, quality.term_told) == (12, True)
@@ -167,6 +168,7 @@ def test_what_cannot_be_fitted_is_said() -> None:
         calibrate(table.assign(customer=1))
 
 
+@pytest.mark.slow
 def test_words_and_files(tmp_path: Path) -> None:
     told = "\n".join(lines(fitted()))
     assert "renewing (sBG): alpha" in told and "mean fee a term: 120" in told and "holdout" in told
