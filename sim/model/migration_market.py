@@ -16,6 +16,7 @@ import pandas as pd
 import simpy
 
 from sim.model.machine.draws import Decision, key, uniform, words
+from sim.model.rules.samples import each_stands_for
 from sim.scenario.basics.errors import UserError
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
@@ -181,7 +182,7 @@ def _collect(
     """Turn the stages of all customers into tables."""
     stages, earned = market.stages, chain(market)[1]
     n, (periods, customers) = len(stages), path.shape
-    each = study.customers / customers
+    each = each_stands_for(study.customers, customers)
     counts = each * np.array([np.bincount(row, minlength=n) for row in path])
     monthly = pd.DataFrame(np.rint(counts).astype(np.int64), columns=stages)
     monthly.insert(0, "month", np.arange(periods))

@@ -21,7 +21,7 @@ from sim.model.firms import ledger
 from sim.model.machine import codes
 from sim.model.result import Run
 from sim.model.rules import stages
-from sim.model.rules.customer import Thresholds
+from sim.model.rules.stages import Thresholds
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import ACTIVE, CLOSE, ESTABLISHED, LEDGER_LINES, QUADRANTS, STAGES
 from sim.scenario.market.market import Market

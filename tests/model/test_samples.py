@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import sim
-from sim.model.customers.contacts import callers
+from sim.model.rules.samples import callers
 from sim.scenario.plans.study import Study
 from tests.model.markets import assert_same_run
 

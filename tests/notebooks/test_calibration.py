@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.show.paper.execute import execute
-from sim.show.paper.report import set_pdf
-from sim.show.paper.typeset import convert
+from sim.show.paper.typeset import convert, set_pdf
 from tests.habits.repository import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "07_calibration.ipynb"

@@ -11,8 +11,7 @@ from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.statement import Statement
 from sim.show.chapters import evidence
 from sim.show.paper.execute import execute
-from sim.show.paper.report import set_pdf
-from sim.show.paper.typeset import convert
+from sim.show.paper.typeset import convert, set_pdf
 from sim.study.facts.expected_verdicts import read_expected
 from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import judge

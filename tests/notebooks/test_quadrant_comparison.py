@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from sim.show.paper.execute import execute
-from sim.show.paper.report import default_notebook, set_pdf
-from sim.show.paper.typeset import convert
+from sim.show.paper.report import default_notebook
+from sim.show.paper.typeset import convert, set_pdf
 
 STUDY = """\
 title: A small one

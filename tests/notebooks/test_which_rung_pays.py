@@ -7,8 +7,7 @@ from pathlib import Path
 import nbformat
 
 from sim.show.paper.execute import execute
-from sim.show.paper.report import set_pdf
-from sim.show.paper.typeset import convert
+from sim.show.paper.typeset import convert, set_pdf
 from tests.habits.repository import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "04_which_rung_pays.ipynb"

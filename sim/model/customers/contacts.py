@@ -170,12 +170,6 @@ def is_urgent(world: World, i: int, firm: int, kind: int) -> int:
 
 
 @rule
-def callers(i: int, people: int, sample: int) -> int:
-    """Of a market's `people`, how many ring when customer `i` of a `sample` does: itself and its twins."""
-    return ((i + 1) * people) // sample - (i * people) // sample
-
-
-@rule
 def contact_details(
     world: World, i: int, twin: int, firm: int, month: int, kind: int, occurrence: int
 ) -> tuple[int, float, float, float, float, float, int]:

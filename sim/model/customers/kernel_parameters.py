@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
 from sim.model.rules.competition import LifeBehaviour
-from sim.model.rules.customer import Thresholds, repurchase_level
+from sim.model.rules.customer import repurchase_level
+from sim.model.rules.stages import Thresholds
 from sim.scenario.basics.section import numbers
 from sim.scenario.market.market import Market
 

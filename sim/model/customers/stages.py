@@ -33,7 +33,7 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
     bound = 1.0 if is_bound(world, i, firm) else 0.0
     gone = rules.gone(np.float64(state.left[firm, i]), bound, by.contractual)
     interval = rules.own_interval(bought, first, recent, world.terms.usual_interval[segment])
-    stage = rules.stage_of(
+    stage = stage_rules.stage_of(
         bought, gone, month - first, month - recent, interval,
         share, np.float64(state.trust[firm, i]), by.stages,
     )  # fmt: skip

@@ -35,6 +35,7 @@ from sim.model.machine.codes import ANSWERED, DIRECT, FINE, INFORMATION, OWN_REA
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
+from sim.model.rules.samples import callers
 
 _REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
 
@@ -122,7 +123,7 @@ class ReferenceEngine(Engine):
             if contacts.asks(world, i, uniform(words(*self.live.key, i, month, _OCCASIONS, 0)[1])):
                 calls.append(Call(int(self.state.last[0, i]), INFORMATION, FINE, ASKED))
             for call in calls:
-                for twin in range(contacts.callers(i, self.live.customers, self.live.sample)):
+                for twin in range(callers(i, self.live.customers, self.live.sample)):
                     self.live.env.process(self._call(world, i, twin, month, call))
             yield self._closing
             for call in calls:

@@ -8,6 +8,7 @@ from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import AT_CLOSE, ROW, Block, Scratch, copy, customer_at
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
+from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.scenario.basics.names import STAGES
 
@@ -53,7 +54,7 @@ def read_stages(world: World, scratch: Scratch, firm: int, block: Block) -> None
     for j in range(n):
         rows[place.LEFT + j] = rules.gone(rows[place.LEFT + j], rows[place.LAST + j], by.contractual)
     for j in range(n):
-        scratch.stages[j] = rules.stage_of(
+        scratch.stages[j] = stage_rules.stage_of(
             rows[place.BOUGHT + j], rows[place.LEFT + j],
             now - rows[place.FIRST_BOUGHT + j], now - rows[place.RECENT + j],
             rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j], by.stages,

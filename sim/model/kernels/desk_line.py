@@ -14,6 +14,7 @@ from sim.model.machine.arrays import Floats
 from sim.model.machine.codes import ANSWERED, DIRECT, INFORMATION
 from sim.model.machine.compile import kernel
 from sim.model.machine.maths import whole
+from sim.model.rules.samples import callers
 from sim.model.rules.shifts import Shift
 
 #: Who is in line beside the customers simulated: others they stand for, and work that takes an agent away.
@@ -78,7 +79,7 @@ def places(
     many = [np.array(away)]
     for first, end in parts:
         customer: Any = contacts.customer[first:end].astype(np.int64)
-        each = None if people == sample else contact_steps.callers(customer, people, sample)
+        each = None if people == sample else callers(customer, people, sample)
         many.append(np.bincount(contacts.firm[first:end], each, len(away)).astype(np.int64))
     ends = np.cumsum(np.array(many).T).reshape(len(away), -1)
     return np.column_stack([ends - np.array(many).T, ends[:, -1]])
@@ -115,7 +116,7 @@ def line_up(
     for at in range(first, end):
         firm = whole(contacts.firm[at])
         i = whole(contacts.customer[at])
-        for twin in range(contact_steps.callers(i, people, sample)):
+        for twin in range(callers(i, people, sample)):
             kind, when, front, patience, expert, expert_patience, urgent = contact_steps.contact_details(
                 world, i, twin, firm, month, contacts.kind[at], whole(contacts.occurrence[at])
             )

@@ -8,9 +8,6 @@ reference price, V utility.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from sim.model.machine.codes import LAPSED, LONG_STANDING, LOYAL, NEW, PROSPECT, REGULAR
 from sim.model.machine.compile import rule
 from sim.model.machine.maths import exp, log
 
@@ -217,33 +214,6 @@ def gone(left: float, bound: float, contractual: float) -> float:
 def is_customer(bought: float, left: float) -> float:
     """1 if the customer has bought and has not left for good, else 0."""
     return 1.0 if (bought > 0.0) & (left == 0.0) else 0.0
-
-
-class Thresholds(NamedTuple):
-    """What tells the stages apart, as the market's `stages` name it."""
-
-    new_purchases: float
-    new_months: float
-    long_standing_months: float
-    loyal_share: float
-    loyal_trust: float
-    loyal_months: float
-    lapsed_intervals: float
-
-
-@rule
-def stage_of(
-    purchases: float, left: float, known: float, silent: float, interval: float, share: float, trust: float,
-    by: Thresholds,
-) -> int:  # fmt: skip
-    """Loyalty stage code, tested in the order lapsed, loyal, long-standing, new, else regular (section 1)."""
-    known_well = purchases >= by.new_purchases
-    stage = NEW if (purchases < by.new_purchases) | (known < by.new_months) else REGULAR
-    stage = LONG_STANDING if (known >= by.long_standing_months) & known_well else stage
-    loyal = (share >= by.loyal_share) & (trust >= by.loyal_trust) & (known >= by.loyal_months) & known_well
-    stage = LOYAL if loyal else stage
-    stage = LAPSED if (silent > by.lapsed_intervals * interval) | (left > 0.0) else stage
-    return PROSPECT if purchases < 1.0 else stage
 
 
 # -- 14. money --------------------------------------------------------------------------------------

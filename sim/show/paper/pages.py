@@ -11,7 +11,6 @@ from sim.scenario.basics.errors import UserError
 from sim.show.chapters.narrative import Prose
 from sim.show.chapters.tables import Table
 from sim.show.charts.chart import Chart
-from sim.show.paper.report import set_pdf
 from sim.show.words.words import Words
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def write_pages(parts: Sequence[Prose | Chart | Table], path: str | Path, lang: 
     UserError
         If a font is missing, or the place cannot be written to.
     """
-    from sim.show.paper.typeset import convert
+    from sim.show.paper.typeset import convert, set_pdf
 
     path = Path(path)
     content = set_pdf(convert(_notebook(parts), Words(lang)), lang)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError, near
 from sim.show.charts import fonts
 from sim.show.words.words import Words
-
-if TYPE_CHECKING:
-    from sim.show.paper.typeset import Document
 
 NOTEBOOK = "01_quadrant_comparison.ipynb"
 FORMATS = ("pdf",)
@@ -63,7 +58,7 @@ def write_report(
         raise UserError(f"{folder}: no results of a comparison (summary.json is missing)")
     source = Path(notebook) if notebook is not None else default_notebook()
     from sim.show.paper.execute import declared, execute
-    from sim.show.paper.typeset import convert
+    from sim.show.paper.typeset import convert, set_pdf
 
     known = declared(source)
     parameters = {"results": "."} | ({"lang": lang} if "lang" in known else {})
@@ -93,42 +88,3 @@ def default_notebook() -> Path:
         if (place / NOTEBOOK).is_file():
             return place / NOTEBOOK
     raise UserError(f"notebooks/{NOTEBOOK}: no such notebook here")
-
-
-def set_pdf(document: Document, lang: str = "en") -> bytes:
-    """Set a document as tagged PDF (PDF/UA-1) with fonts from packages only.
-
-    Raises
-    ------
-    UserError
-        If Typst refuses it: a character without a font, a picture without alt text.
-    """
-    import typst
-
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
-        text = (_HERE / "report.typ").read_text(encoding="utf-8") + document.body
-        (root / "main.typ").write_text(text, encoding="utf-8", newline="\n")
-        for name, content in document.files.items():
-            (root / name).write_bytes(content)
-        try:
-            compiler = typst.Compiler(
-                str(root / "main.typ"),
-                root=place,
-                font_paths=[str(fonts.folder())],
-                ignore_system_fonts=True,
-                sys_inputs={"title": document.title, "lang": lang},
-            )
-            made: Any
-            made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=0)
-        except (typst.TypstError, RuntimeError) as error:
-            raise UserError(f"report: it cannot be set ({_line(str(error))})") from None
-    faults = [w.message for w in warnings]
-    if faults:
-        raise UserError(f"report: it cannot be set cleanly ({_line(faults[0])})")
-    return bytes(made)
-
-
-def _line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0][:300] if lines else "no message"

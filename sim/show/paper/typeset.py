@@ -1,16 +1,18 @@
-"""An executed notebook as Typst source: text by pandoc, tables and figures as they are."""
+"""An executed notebook set as PDF by Typst: text comes by pandoc, tables and figures stay as they are."""
 
 from __future__ import annotations
 
 import base64
 import re
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.basics.errors import UserError
+from sim.show.charts import fonts
 from sim.show.paper.html_tables import literal, typst_table
 from sim.show.words.words import Words
 
@@ -163,3 +165,42 @@ def _pandoc(notebook: NotebookNode) -> str:
         fault = (done.stderr.strip().splitlines() or ["no message"])[0]
         raise UserError(f"pandoc cannot read the notebook's text ({fault[:300]})")
     return done.stdout
+
+
+def set_pdf(document: Document, lang: str = "en") -> bytes:
+    """Set a document as tagged PDF (PDF/UA-1) with fonts from packages only.
+
+    Raises
+    ------
+    UserError
+        If Typst refuses it: a character without a font, a picture without alt text.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        text = (_HERE / "report.typ").read_text(encoding="utf-8") + document.body
+        (root / "main.typ").write_text(text, encoding="utf-8", newline="\n")
+        for name, content in document.files.items():
+            (root / name).write_bytes(content)
+        try:
+            compiler = typst.Compiler(
+                str(root / "main.typ"),
+                root=place,
+                font_paths=[str(fonts.folder())],
+                ignore_system_fonts=True,
+                sys_inputs={"title": document.title, "lang": lang},
+            )
+            made: Any
+            made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+        except (typst.TypstError, RuntimeError) as error:
+            raise UserError(f"report: it cannot be set ({_line(str(error))})") from None
+    faults = [w.message for w in warnings]
+    if faults:
+        raise UserError(f"report: it cannot be set cleanly ({_line(faults[0])})")
+    return bytes(made)
+
+
+def _line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[0][:300] if lines else "no message"

@@ -16,7 +16,7 @@ import numpy as np
 from sim.model.machine.codes import LAPSED, LONG_STANDING, NEW, REGULAR
 from sim.model.machine.compile import compiled
 from sim.model.rules import customer as rules
-from sim.model.rules.customer import Thresholds
+from sim.model.rules.stages import Thresholds, stage_of
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import STAGES
 from sim.scenario.basics.section import numbers
@@ -225,6 +225,6 @@ def _read(
     """Stage code of each customer."""
     for i in range(purchases.size):
         interval = rules.own_interval(purchases[i], first[i], recent[i], usual)
-        found[i] = rules.stage_of(
+        found[i] = stage_of(
             purchases[i], 0.0, now - first[i], now - recent[i], interval, 0.0, 0.0, by
         )  # fmt: skip

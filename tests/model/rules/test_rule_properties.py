@@ -122,7 +122,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "customer.experience_score": (1, 5), "customer.on_scale": (1, 5), "customer.satisfaction_after": (1, 5),
     "customer.recovered": (1, 5), "customer.contact_score": (1, 5), "customer.repurchase_level": (1, 5),
     "customer.trust_kept": (0, 1), "customer.trust_broken": (0, 1), "customer.nothing_chance": (0, 1),
-    "customer.presence": (0, 1), "customer.stage_of": (0, len(STAGES) - 1), "customer.gone": (0, 1),
+    "customer.presence": (0, 1), "stages.stage_of": (0, len(STAGES) - 1), "customer.gone": (0, 1),
     "customer.wallet_share": (0, 1), "firm.failure_chance": (0, 1), "firm.morale_after": (0, 1),
     "firm.morale_target": (0, 1), "firm.awareness_chance": (0, 1),
     "firm.month_discount": (0, 1), "firm.repaired_after": (0, 1),
@@ -289,7 +289,7 @@ def test_sums_of_exact_numbers_do_not_depend_on_their_order(minutes: list[float]
 @given(st.data())
 def test_stages_are_told_apart_by_their_definition(data: st.DataObject) -> None:
     """Who never bought is a prospect, who left or is silent has lapsed, the loyal are close and trusting."""
-    given_ = data.draw(arguments("customer.stage_of", stage_of))
+    given_ = data.draw(arguments("stages.stage_of", stage_of))
     stage = stage_of(**given_)
     assert (stage == codes.PROSPECT) == (given_["purchases"] < 1)
     if given_["purchases"] >= 1:

@@ -24,6 +24,7 @@ from sim.model.machine.compile import compiled, rule
 from sim.model.machine.draws import Decision, philox, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import firm as firm_rules
+from sim.model.rules import stages
 from sim.scenario.basics.names import STAGES
 
 FALSE_ALARM = 1e-6
@@ -79,14 +80,14 @@ def stage_of(
     loyal_share: float, loyal_trust: float, loyal_months: float, lapsed_intervals: float,
 ) -> int:  # fmt: skip
     """The rule of that name, with its thresholds one by one."""
-    by = rules.Thresholds(
+    by = stages.Thresholds(
         new_purchases, new_months, long_standing_months,
         loyal_share, loyal_trust, loyal_months, lapsed_intervals,
     )  # fmt: skip
-    return rules.stage_of(purchases, left, known, silent, interval, share, trust, by)
+    return stages.stage_of(purchases, left, known, silent, interval, share, trust, by)
 
 
-RULES = scalar_rules() | {"customer.stage_of": stage_of}
+RULES = scalar_rules() | {"stages.stage_of": stage_of}
 
 
 def drawn(function: Callable[..., Any], number: int) -> np.ndarray:
@@ -116,7 +117,7 @@ def in_a_loop(function: Callable[..., Any], arguments: int) -> Callable[..., Any
 
 def test_every_rule_is_found() -> None:
     assert len(RULES) >= 40
-    assert {"customer.stage_of", "maths.log", "firm.awareness_chance", "choice.firm_utility"} <= set(RULES)
+    assert {"stages.stage_of", "maths.log", "firm.awareness_chance", "choice.firm_utility"} <= set(RULES)
 
 
 @pytest.mark.slow
