@@ -31,6 +31,8 @@ ENGINES = ("compiled", "reference")
 
 #: Measured at its peak, tables included.
 BYTES_PER_CUSTOMER_AND_FIRM = 240
+#: What a customer who is not simulated takes in the desks' lines, at 0.6 contacts a month.
+BYTES_PER_CALLER = 60
 
 
 def simulate(
@@ -95,7 +97,7 @@ def simulate(
         if steered:
             raise UserError("policies: a migration market has no firm that could follow them")
         return simulate_ladder(study, strategy, replication, engine)
-    _check_room(study.sample, len(study.market_of_firms.firms))
+    _check_room(study)
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
     threads = threads or study.run.threads or threads_for(study.sample)
     mover, books, survey = _lived(study, strategy, replication, kind, threads, steered, journal)
@@ -155,15 +157,19 @@ def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequ
             live.follow([come(entry, plan)], firm)
 
 
-def _check_room(customers: int, firms: int) -> None:
+def _check_room(study: Study) -> None:
     """Refuse a market that this machine cannot hold, rather than be killed by it."""
+    firms, market = len(study.market_of_firms.firms), study.customers
     try:
         room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):  # not told here
         return
-    needed = customers * firms * BYTES_PER_CUSTOMER_AND_FIRM
+    needed = study.sample * firms * BYTES_PER_CUSTOMER_AND_FIRM
+    asked = f"run.customers: {study.sample:,} customers of {firms} firms"
+    if market > study.sample and market * BYTES_PER_CALLER > needed:
+        needed += market * BYTES_PER_CALLER
+        asked = f"market.customers: the service desks of {market:,} customers"
     if needed > room:
         raise UserError(
-            f"run.customers: {customers:,} customers of {firms} firms need about {needed / 1e9:.0f} GB, "
-            f"this machine has {room / 1e9:.0f} GB; ask for fewer"
+            f"{asked} need about {needed / 1e9:.0f} GB, this machine has {room / 1e9:.0f} GB; ask for fewer"
         )

@@ -103,3 +103,22 @@ def test_a_sample_that_does_not_divide_the_market_keeps_its_books_to_the_cent() 
 def test_a_sample_larger_than_its_market_is_refused() -> None:
     with pytest.raises(sim.UserError, match=r"run\.customers=30000: at most the market's 20,000 customers"):
         sim.load_study("mature_retail", overrides=["run.customers=30000"])
+
+
+@pytest.mark.parametrize(
+    ("sizes", "asked"),
+    [
+        (["market.customers=5000000"], "run.customers: 5,000,000 customers of 3 firms"),
+        (
+            ["market.customers=50000000", "run.customers=2000"],
+            "market.customers: the service desks of 50,000,000 customers",
+        ),
+    ],
+)
+def test_what_memory_cannot_hold_is_refused_by_name(
+    sizes: list[str], asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gigabyte = {"SC_PAGE_SIZE": 2**10, "SC_PHYS_PAGES": 2**20}
+    monkeypatch.setattr("os.sysconf", gigabyte.__getitem__)
+    with pytest.raises(sim.UserError, match=f"{asked} need about [34] GB, this machine has 1 GB"):
+        sim.simulate(sim.load_study("mature_retail", overrides=sizes))
