@@ -49,7 +49,7 @@ class QuickLane:
             reference = isinstance(running.engine, ReferenceEngine)
             if not (reference or self.compiled):
                 leave("the model is not compiled")
-            months = running.live.customers * max(until - running.live.month, 0)
+            months = running.live.sample * max(until - running.live.month, 0)
             self.simulated += A_RUN + months * (1.0 if reference else COMPILED)
             if self.simulated > LITTLE:
                 leave("simulates more than a little")

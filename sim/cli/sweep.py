@@ -81,6 +81,7 @@ def _levers(given: list[str] | None) -> dict[str, list[float] | None] | None:
     found: dict[str, list[float] | None] = {}
     for text in given:
         name, equals, values = text.partition("=")
+        name = name.strip()
         if name in found:
             raise UserError(f"--lever {text}: {name} is named twice")
         try:

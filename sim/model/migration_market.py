@@ -16,7 +16,6 @@ import pandas as pd
 import simpy
 
 from sim.model.machine.draws import Decision, key, uniform, words
-from sim.model.rules.samples import each_stands_for
 from sim.scenario.basics.errors import UserError
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
@@ -182,7 +181,7 @@ def _collect(
     """Turn the stages of all customers into tables."""
     stages, earned = market.stages, chain(market)[1]
     n, (periods, customers) = len(stages), path.shape
-    each = each_stands_for(study.customers, customers)
+    each = study.each
     counts = each * np.array([np.bincount(row, minlength=n) for row in path])
     monthly = pd.DataFrame(np.rint(counts).astype(np.int64), columns=stages)
     monthly.insert(0, "month", np.arange(periods))

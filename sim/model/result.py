@@ -59,7 +59,8 @@ class Run:
         much the customer talks, 1 being the mean); left (bool: for good); tier (name: when tiers were last
         sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money: to
         date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
-        of those who came by word of mouth). At the end of the run.
+        of those who came by word of mouth). At the end of the run; those who were simulated, also where they
+        stand for more.
     desk : DataFrame
         month x firm x pool x kind: contacts (number); mean_wait_minutes (minutes); abandoned (number: hung
         up while waiting); promise_kept (number: answered within the time promised; not a number without a
@@ -74,16 +75,16 @@ class Run:
         `month`); stayed (number: of them, customers so many years later); chance (sum of chances: of all
         followed, in `month`, to be kept at the next decision); before (sum of chances: of those who stayed,
         in `month`); changed (sum of chances: of the same, later, under the offers of `month`); after (sum of
-        chances: of the same, later). See `sim.model.engines.retention_survey`.
+        chances: of the same, later). Of customers simulated. See `sim.model.engines.retention_survey`.
     spend : DataFrame
         lever: present_value (money: what the focal firm paid for it, discounted to month 0). Only levers
         that cost money.
     purchases : DataFrame or None
         customer x time_months: firm; category; amount (money: as the till rang it up); booked (money: as the
         ledger counts it); price (money: paid for a unit); since_month (month: of the customer's first
-        purchase there). Only where a journal was kept; time counts from the start of month 0. The ledger
-        counts each purchase of a Gamma-Gamma customer at the customer's mean; the till spreads them as the
-        Gamma-Gamma does.
+        purchase there). Only where a journal was kept, of customers simulated; time counts from the start of
+        month 0. The ledger counts each purchase of a Gamma-Gamma customer at the customer's mean; the till
+        spreads them as the Gamma-Gamma does.
     """
 
     study: str
@@ -114,9 +115,10 @@ def _index(names: tuple[str, ...]) -> pd.Index[str]:
     return pd.Index(list(names))
 
 
-def _whole(numbers: Floats) -> npt.NDArray[np.int64]:
-    """Counts as whole numbers: of a sample that does not divide the market they have fractions."""
-    return np.rint(numbers).astype(np.int64)
+def _counts(numbers: Floats) -> npt.NDArray[Any]:
+    """Counts as whole numbers, but where they have fractions: in a sample that does not divide its market."""
+    whole = np.rint(numbers)
+    return whole.astype(np.int64) if np.array_equal(whole, numbers) else numbers.copy()
 
 
 def _frame(columns: dict[str, Any]) -> pd.DataFrame:
@@ -178,8 +180,8 @@ def _monthly(engine: Engine, months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
             "month": np.repeat([month for month, _ in months], shape[1] * shape[2]),
             "firm": categorical(np.tile(np.repeat(np.arange(shape[1]), shape[2]), shape[0]), names),
             "segment": categorical(np.tile(np.arange(shape[2]), shape[0] * shape[1]), segments),
-            **{stage: _whole(ends[:, code]) for code, stage in enumerate(STAGES)},
-            "occasions": _whole(occasions.reshape(-1)),
+            **{stage: _counts(ends[:, code]) for code, stage in enumerate(STAGES)},
+            "occasions": _counts(occasions.reshape(-1)),
             **_shown(lines.reshape(-1, len(t.LINES))),
         }
     )
@@ -193,7 +195,7 @@ def _shown(sums: Floats) -> dict[str, npt.NDArray[Any]]:
             count = sums[:, line.over]
             columns[line.column] = np.divide(total, count, out=np.full(count.size, np.nan), where=count > 0)
         elif line.column:
-            columns[line.column] = total / 100 if line.unit == "money" else _whole(total)
+            columns[line.column] = total / 100 if line.unit == "money" else _counts(total)
     return columns
 
 
@@ -207,7 +209,7 @@ def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Data
             "firm": categorical(firm, names),
             "from_stage": categorical(before, STAGES),
             "to_stage": categorical(after, STAGES),
-            "customers": _whole(moves[row, firm, before, after]),
+            "customers": _counts(moves[row, firm, before, after]),
         }
     )
 
@@ -224,7 +226,7 @@ def _churn(names: list[str], segments: list[str], months: list[tuple[int, t.Tall
             "segment": categorical(segment, segments),
             "from_stage": categorical(stage, STAGES),
             "reason": categorical(reason, REASONS),
-            "customers": _whole(found[:, 0]),
+            "customers": _counts(found[:, 0]),
             "mean_tenure_months": found[:, 1] / found[:, 0],
         }
     )
@@ -239,7 +241,7 @@ def _stage_profit(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Dat
         {
             "firm": categorical(np.repeat(np.arange(len(names)), len(STAGES)), names),
             "stage": categorical(np.tile(np.arange(len(STAGES)), len(names)), STAGES),
-            "customer_months": _whole(np.asarray(lived).reshape(-1)),
+            "customer_months": _counts(np.asarray(lived).reshape(-1)),
             "contribution": np.asarray(earned).reshape(-1),
         }
     )

@@ -31,8 +31,8 @@ ENGINES = ("compiled", "reference")
 
 #: Measured at its peak, tables included.
 BYTES_PER_CUSTOMER_AND_FIRM = 240
-#: What a customer who is not simulated takes in the desks' lines, at 0.6 contacts a month.
-BYTES_PER_CALLER = 60
+#: By engine, what a customer who is not simulated takes at the desks, at 0.6 contacts a month.
+BYTES_PER_CALLER = {"compiled": 60, "reference": 600}
 
 
 def simulate(
@@ -97,8 +97,8 @@ def simulate(
         if steered:
             raise UserError("policies: a migration market has no firm that could follow them")
         return simulate_ladder(study, strategy, replication, engine)
-    _check_room(study)
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
+    _check_room(study, BYTES_PER_CALLER[kind])
     threads = threads or study.run.threads or threads_for(study.sample)
     mover, books, survey = _lived(study, strategy, replication, kind, threads, steered, journal)
     run = tables(study, strategy, replication, mover, books, survey)
@@ -157,8 +157,8 @@ def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequ
             live.follow([come(entry, plan)], firm)
 
 
-def _check_room(study: Study) -> None:
-    """Refuse a market that this machine cannot hold, rather than be killed by it."""
+def _check_room(study: Study, caller: int) -> None:
+    """Refuse a market that this machine cannot hold, rather than be killed by it; `caller` in bytes."""
     firms, market = len(study.market_of_firms.firms), study.customers
     try:
         room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -166,8 +166,8 @@ def _check_room(study: Study) -> None:
         return
     needed = study.sample * firms * BYTES_PER_CUSTOMER_AND_FIRM
     asked = f"run.customers: {study.sample:,} customers of {firms} firms"
-    if market > study.sample and market * BYTES_PER_CALLER > needed:
-        needed += market * BYTES_PER_CALLER
+    if market > study.sample and market * caller > needed:
+        needed += market * caller
         asked = f"market.customers: the service desks of {market:,} customers"
     if needed > room:
         raise UserError(

@@ -15,9 +15,10 @@ from sim.scenario.plans.study import Study
 from tests.model.markets import assert_same_run
 
 PEOPLE = 20_000
-REPLICATIONS = 10
+#: More of samples, which are quick: enough to see what the last tests change.
+REPLICATIONS = {2_000: 24, 5_000: 16, PEOPLE: 10}
 #: Chance that a true agreement is called none in any of the tests below (4 markets, 2 samples, 6 figures).
-FALSE_ALARM = 1e-6
+FALSE_ALARM = 1e-2  # once and for all: seeds are fixed
 MARKETS = ("mature_retail", "hotel", "subscription", "music_store")
 
 
@@ -27,7 +28,7 @@ def figures(name: str, people: int, simulated: int) -> np.ndarray:
     sizes = [f"market.customers={people}", f"run.customers={simulated}"]
     study = sim.load_study(name, overrides=[*sizes, "run.months=15", "run.warm_up_months=3"])
     other = next(strategy for strategy in study.strategies if strategy != "hold")
-    return np.array([_figures(study, other, number) for number in range(REPLICATIONS)])
+    return np.array([_figures(study, other, number) for number in range(REPLICATIONS[simulated])])
 
 
 def _figures(study: Study, other: str, replication: int) -> list[float]:
@@ -49,8 +50,8 @@ def _figures(study: Study, other: str, replication: int) -> list[float]:
 
 def agree(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Whether means over replications are equal as far as luck can tell, figure by figure (Welch's test)."""
-    same = np.isclose(one.mean(axis=0), other.mean(axis=0), rtol=1e-12)  # desk pay has no luck in it
-    lucky = ~same
+    same = np.isclose(one.mean(axis=0), other.mean(axis=0), rtol=1e-9)
+    lucky = np.ptp(one, axis=0) + np.ptp(other, axis=0) > 1e-9  # desk pay has no luck in it
     chance = stats.ttest_ind(one[:, lucky], other[:, lucky], equal_var=False).pvalue
     same[lucky] = chance > FALSE_ALARM / (2 * len(MARKETS) * len(same))
     return same
@@ -65,8 +66,13 @@ def test_a_sample_tells_what_the_whole_market_tells(name: str, simulated: int) -
 
 def test_a_small_market_is_another_question_and_the_test_above_would_see_it() -> None:
     small, whole = figures("mature_retail", 2_000, 2_000), figures("mature_retail", PEOPLE, PEOPLE)
-    _, _, _, wait, abandoned, _ = agree(small, whole)
-    assert not wait and not abandoned
+    assert agree(small, whole).tolist().count(False) >= 2
+
+
+def test_the_test_above_would_see_money_or_waits_that_are_off_by_a_part() -> None:
+    sample, whole = figures("mature_retail", PEOPLE, 5_000), figures("mature_retail", PEOPLE, PEOPLE)
+    assert not agree(1.35 * sample, whole)[[0, 3, 4, 5]].any()  # profit, wait, abandoned, regular
+    assert not agree(1.01 * sample, whole)[1]  # desk pay has no luck in it
 
 
 @given(st.integers(1, 10_000), st.integers(1, 10_000))
@@ -96,8 +102,8 @@ def test_a_sample_that_does_not_divide_the_market_keeps_its_books_to_the_cent() 
     assert np.abs(sums - run.ledger[lines].to_numpy()).max() < 0.005
     everybody = run.monthly[["prospect", "new", "regular", "long_standing", "loyal", "lapsed"]]
     people = everybody.sum(axis=1).groupby([run.monthly["month"], run.monthly["firm"]], observed=True).sum()
-    firms = people.unstack("firm")  # each tells of everybody; half a customer a stage and segment is rounded
-    assert (firms.max(axis=1) - firms.min(axis=1) <= 18).all() and (firms <= 1018).all().all()
+    firms = people.unstack("firm")  # each tells of everybody
+    assert np.allclose(firms, firms.iloc[:, [0]]) and (firms <= 1000.001).all().all()
 
 
 def test_a_sample_larger_than_its_market_is_refused() -> None:

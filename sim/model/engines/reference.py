@@ -36,6 +36,7 @@ from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
 from sim.model.rules.samples import callers
+from sim.model.rules.shifts import PATIENCE
 
 _REACH, _OCCASIONS, _OCCASION = int(Decision.REACH), int(Decision.OCCASIONS), int(Decision.OCCASION)
 
@@ -72,7 +73,7 @@ class ReferenceEngine(Engine):
             desk.set_agents(front.agents, experts.agents, float(terms.desk.shown[firm.index]))
             for shift, kind in ((front, INFORMATION), (experts, DIRECT)):
                 for time in shift.away:
-                    work = Contact(kind, shift.minutes, shift.day, shift.minutes, shift.day, urgent=1)
+                    work = Contact(kind, shift.minutes, PATIENCE, shift.minutes, PATIENCE, urgent=1)
                     away.append(work)
                     self.live.env.process(self._ring(desk, work, time))
         self._month = month

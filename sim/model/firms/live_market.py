@@ -21,7 +21,6 @@ from sim.model.firms.need_belief import first_belief
 from sim.model.machine.arrays import Floats
 from sim.model.machine.draws import key
 from sim.model.rules.customer import on_grid
-from sim.model.rules.samples import each_stands_for
 from sim.scenario.market.market import Market
 
 Story = Generator[simpy.Event, Any, None]
@@ -88,7 +87,7 @@ class LiveMarket:
     @property
     def each(self) -> float:
         """Customers of the market that each one simulated stands for."""
-        return each_stands_for(self.customers, self.sample)
+        return self.customers / self.sample
 
     def as_it_stands(self) -> LiveMarket:
         """The same market with firms and a calendar of its own, to go on from this instant.

@@ -15,7 +15,7 @@ from sim.model.machine.codes import ANSWERED, DIRECT, INFORMATION
 from sim.model.machine.compile import kernel
 from sim.model.machine.maths import whole
 from sim.model.rules.samples import callers
-from sim.model.rules.shifts import Shift
+from sim.model.rules.shifts import PATIENCE, Shift
 
 #: Who is in line beside the customers simulated: others they stand for, and work that takes an agent away.
 TWIN, AWAY = -1, -2
@@ -92,7 +92,7 @@ def send_away(line: Line, first: int, front: Shift, experts: Shift) -> None:
         line.number[rows], line.kind[rows], line.urgent[rows] = AWAY, kind, 1
         line.time[rows] = shift.away
         line.front_minutes[rows] = line.expert_minutes[rows] = shift.minutes
-        line.patience[rows] = line.expert_patience[rows] = shift.day
+        line.patience[rows] = line.expert_patience[rows] = PATIENCE
         first = rows.stop
 
 

@@ -1,4 +1,4 @@
-"""Part-time agents: a fraction of an agent is one who does other work for the rest of each working day.
+"""Part-time agents: a fraction of an agent is one who does other work for a part of each working day.
 
 Other work is a job that waits in the queue like a call, before the calls that are not urgent: whoever is free
 first takes it. So calls are answered by as many hours as are paid for, and both engines need no other desk.
@@ -13,6 +13,8 @@ from sim.model.rules.customer import on_grid
 
 #: Working days of a month.
 DAYS = 22
+#: Minutes that other work waits for somebody to do it: longer than the urgent can keep everybody busy.
+PATIENCE = 360.0
 _HARDLY = 1e-9  # of an agent: rounding of the numbers in a file
 
 
@@ -20,7 +22,6 @@ class Shift(NamedTuple):
     """A month of one pool of agents."""
 
     agents: int  # the part-time one included
-    day: float  # minutes of a working day, the longest that other work waits for somebody to do it
     away: list[float]  # minutes after opening at which other work begins
     minutes: float  # of other work each time
 
@@ -31,4 +32,4 @@ def shift(agents: float, opening: float) -> Shift:
     day = on_grid(opening / DAYS, opening)
     minutes = on_grid(max(0.0, most - agents) * day, day)
     away = [number * day for number in range(DAYS)] if most - agents > _HARDLY else []
-    return Shift(most, day, away, minutes)
+    return Shift(most, away, minutes)

@@ -179,8 +179,13 @@ class Study:
 
     @property
     def sample(self) -> int:
-        """Number of customers simulated; each stands for `customers / sample` of the market's."""
+        """Number of customers simulated."""
         return self.settings.run.customers or self.market.customers
+
+    @property
+    def each(self) -> float:
+        """Customers of the market that each one simulated stands for."""
+        return self.customers / self.sample
 
     @property
     def has_firms(self) -> bool:

@@ -83,7 +83,7 @@ def strongest(found: Swept, lang: str = "en", most: int = _STRONGEST) -> Table:
             known["share"],
             unit.digits(float(row["cost"])),
             _last_unit(row),
-            _pays_after(row, words),
+            _pays_after(row, words) if row["finding"] == "gains" else numbers.MISSING,
         ]
         cells = [numbers.MISSING] * len(changed) if row["base"] else changed
         rows.append([known["lever"], value, *cells, known["finding"]])

@@ -173,6 +173,7 @@ class Comparison:
             "currency": self.study.market.currency,
             "months": self.study.run.months,
             "customers": self.study.customers,
+            "simulated": self.study.sample,
             "confidence": self.study.settings.confidence,
             "tail": self.study.settings.tail,
             "objective": self.study.settings.objective,

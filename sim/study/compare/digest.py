@@ -90,12 +90,12 @@ def digest(study: Study, run: Any) -> pd.DataFrame:
     return facts.frame()
 
 
-def _repeats(market: Market, run: Any, own: pd.DataFrame) -> np.ndarray:
+def _repeats(study: Study, market: Market, own: pd.DataFrame) -> np.ndarray:
     """Cumulative repeat purchases at the focal firm by month, per customer of the log's segments."""
     names = list(market.segments)
     logged = market.log_segments or names
-    sizes = dict(zip(names, segment_sizes(market, run.customers_count), strict=True))
-    customers = sum(sizes[name] for name in logged)
+    sizes = dict(zip(names, segment_sizes(market, study.sample), strict=True))
+    customers = study.each * sum(sizes[name] for name in logged)
     by_month = (
         own[own["segment"].isin(logged)]
         .groupby("month", sort=True)[["core_purchases", "new_customers"]]
@@ -116,7 +116,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     month = by_month.index.to_numpy()
     for stage in STAGES:
         facts.add("stages", "customers", by_month[stage].to_numpy(float), month=month, item=stage)
-    facts.add("repeats", "cumulative", _repeats(market, run, own), month=month)
+    facts.add("repeats", "cumulative", _repeats(study, market, own), month=month)
 
     factor = discount_factor(book["month"].to_numpy(), market.discount_rate_per_year)
     for line in (*LEDGER_LINES, "profit"):

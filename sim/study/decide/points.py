@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
+from typing import Any
 
 import numpy as np
 
@@ -87,8 +89,8 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     if base not in study.strategies and base != "hold":
         hint = near(base, study.strategies) or f"; it has {', '.join(study.strategies)}"
         raise UserError(f"sweep: the study {study.name} has no strategy {base!r} to start from{hint}")
-    if number < 2:
-        raise UserError(f"sweep: at least 2 points of a lever are expected (got {number})")
+    if not isinstance(number, int) or number < 2:
+        raise UserError(f"sweep: a whole number of points, 2 or more, is expected (got {number!r})")
     market = study.market_of_firms
     budget = study.settings.budget_per_customer_per_month
     start = study.strategies.get(base, Strategy())
@@ -136,22 +138,25 @@ def _beside(has: float | None, values: Sequence[float]) -> set[float]:
 
 def _asked(levers: Asked | None) -> dict[str, Sequence[float] | None]:
     """The levers with the values given for them."""
-    if isinstance(levers, str):
+    if isinstance(levers, str) or not (levers is None or isinstance(levers, Iterable)):
         raise UserError(f"sweep: levers: a list of names is expected (got {levers!r})")
     asked = LEVERS if levers is None else levers
     given = dict(levers) if isinstance(levers, Mapping) else dict.fromkeys(asked)
     for name in given:
         if name not in LEVERS:
-            raise UserError(f"sweep: there is no lever named {name!r}{near(name, LEVERS)}")
+            hint = near(name, LEVERS) or "; `loyalty levers` lists them"
+            raise UserError(f"sweep: there is no lever named {name!r}{hint}")
     return given
 
 
-def _checked(name: str, values: Sequence[float]) -> tuple[float, ...]:
+def _checked(name: str, values: Any) -> tuple[float, ...]:
     """Values that were given, each within the lever's bounds."""
-    if not values:
-        raise UserError(f"sweep: {name}: at least one value is expected")
+    if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray) or not len(values):
+        raise UserError(f"sweep: {name}: a list of values is expected (got {values!r})")
     for value in values:
-        refused = LEVERS[name].refusal(value)
+        if not isinstance(value, Real):
+            raise UserError(f"sweep: {name}: numbers are expected (got {value!r})")
+        refused = LEVERS[name].refusal(float(value))
         if refused is not None:
             raise UserError(f"sweep: {refused}")
     return tuple(map(float, values))

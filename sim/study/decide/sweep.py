@@ -91,6 +91,7 @@ class Sweep:
             "currency": study.market.currency,
             "months": study.run.months,
             "customers": study.customers,
+            "simulated": study.sample,
             "confidence": study.settings.confidence,
             "objective": study.settings.objective,
             "budget_per_customer_per_month": study.settings.budget_per_customer_per_month,

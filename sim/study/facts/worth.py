@@ -47,7 +47,7 @@ def _equity(study: Study, market: Market, replication: int) -> tuple[float, floa
     """Discounted contribution of all customers over ten years, and what was paid to acquire them."""
     run = run_of(replace(study, market=market), "acquisition", replication)
     earned = run.customers.loc[run.customers["firm"] == market.focal, "profit"].sum()
-    return float(earned) * study.customers / study.sample, float(run.spend["present_value"].sum())
+    return float(earned) * study.each, float(run.spend["present_value"].sum())
 
 
 def elasticities(look: Look) -> dict[str, Measurement]:

@@ -35,7 +35,7 @@ def transactions(
     start: dt.date = START,
     engine: Literal["compiled", "reference"] | None = None,
 ) -> pd.DataFrame:
-    """Simulate a study's market once and return its transaction log.
+    """Simulate a study's market once and return the transaction log of the customers simulated.
 
     Parameters
     ----------

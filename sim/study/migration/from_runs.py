@@ -88,13 +88,13 @@ def migration_of_runs(study: Study, runs: Sequence[Any], later: Sequence[Any] = 
         moves = ladder_moves(market, runs)
         seen = hindsight_of_ladders(market, runs, moves, study.run.months, confidence)
         known |= {"period_months": 1.0, "notes": alone, "hindsight": seen}
-        return concluded(moves, market.stages, rate, "replications", confidence, known)
+        return concluded(moves, market.stages, rate, "replications", confidence, known, study.each)
     rate = monthly_rate(study.market_of_firms.discount_rate_per_year)
     moves = market_moves(study, runs, [worth_of(study, run) for run in runs])
     past = hindsight_of_markets(study, runs, later, confidence) if later else None
     notes = (stated(TEXTS, "chain.prospects"), stated(TEXTS, "chain.lapsed"), *alone)
     known |= {"period_months": 1.0, "notes": notes, "hindsight": past}
-    return concluded(moves, list(STAGES), rate, "replications", confidence, known)
+    return concluded(moves, list(STAGES), rate, "replications", confidence, known, study.each)
 
 
 def _longer(study: Study, years: int) -> Study:

@@ -185,12 +185,16 @@ def resampled(moves: Moves, rate: float) -> Figures:
     return figures(drawn, rate, seen)
 
 
-def redrawn(moves: Moves, rate: float) -> Figures:
-    """Figures of a single unit with its rows of chances drawn from what its moves leave open (Dirichlet)."""
+def redrawn(moves: Moves, rate: float, stands_for: float = 1.0) -> Figures:
+    """Figures of a single unit with its rows of chances drawn from what its moves leave open (Dirichlet).
+
+    In a sample, each customer seen to move stands for `stands_for` of those counted.
+    """
     luck = np.random.default_rng(SEED)
     (moved,), once = moves.moved, figures(moves, rate)
     rows = [
-        luck.dirichlet(row + 1e-9, size=RESAMPLES) if row.any() else None for row in np.asarray(moved, float)
+        luck.dirichlet(row + 1e-9, size=RESAMPLES) if row.any() else None
+        for row in np.asarray(moved, float) / stands_for
     ]
     still = np.eye(len(moved))
     chance = np.stack(
@@ -201,9 +205,15 @@ def redrawn(moves: Moves, rate: float) -> Figures:
 
 
 def concluded(
-    moves: Moves, stages: list[str], rate: float, how: How, confidence: float, known: dict[str, Any]
+    moves: Moves,
+    stages: list[str],
+    rate: float,
+    how: How,
+    confidence: float,
+    known: dict[str, Any],
+    stands_for: float = 1.0,
 ) -> Migration:
-    """Make tables with intervals of what was seen.
+    """Make tables with intervals of what was seen; each customer seen stands for `stands_for`.
 
     Replications are averaged, with Student's intervals; otherwise figures are those of all units together,
     with the middle of 1,000 resamples around them.
@@ -225,7 +235,7 @@ def concluded(
     else:
         together = Moves(*(array.sum(axis=0, keepdims=True) for array in moves))
         best = Figures(*(values[0] for values in figures(together, rate)))
-        drawn = resampled(moves, rate) if how == "customers" else redrawn(together, rate)
+        drawn = resampled(moves, rate) if how == "customers" else redrawn(together, rate, stands_for)
         tails = [0.5 - confidence / 2, 0.5 + confidence / 2]
         spread = {}
         for name, centre, values in zip(Figures._fields, best, drawn, strict=True):

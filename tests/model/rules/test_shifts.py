@@ -5,7 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sim
+from sim.model.firms.ledger import DeskMonth
 from sim.model.rules.shifts import DAYS, shift
+from sim.scenario.plans.strategy import Strategy
+from tests.model.markets import a_market, a_study
 
 OPENING = 10_560.0
 
@@ -30,3 +34,30 @@ def test_a_part_time_agent_leaves_once_a_day_and_is_back_before_the_next() -> No
     assert np.diff(month.away).tolist() == [OPENING / DAYS] * (DAYS - 1)
     assert month.minutes == pytest.approx(0.75 * OPENING / DAYS)
     assert month.away[-1] + month.minutes < OPENING
+
+
+@pytest.mark.parametrize("opening", [60.0, 600.0, 2_000.0])
+@pytest.mark.parametrize("shown", [0.0, 1.0])
+def test_nobody_works_more_hours_than_are_paid_for(
+    opening: float, shown: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under more calls than can be answered, whatever the day and the wait displayed; last calls overrun."""
+    seen: list[DeskMonth] = []
+    made = DeskMonth.__init__
+
+    def kept(self: DeskMonth, *given: object, **named: object) -> None:
+        made(self, *given, **named)  # type: ignore[arg-type]
+        seen.append(self)
+
+    monkeypatch.setattr(DeskMonth, "__init__", kept)
+    firm = {"share": 1.0, "awareness": 1.0, "front_agents_per_1000_customers": 1.5}
+    market = a_market(
+        firms={"ours": firm | {"sells": {"core": ["people"]}}},
+        desk={"opening_minutes": opening, "contacts_per_purchase": 1.0, "patience_minutes": 60.0},
+    )
+    strategy = Strategy.model_validate({"levers": [{"lever": "displayed_wait", "value": shown}]})
+    sim.simulate(a_study(market, {"s": strategy}, customers=1000, months=3), "s")
+    assert len(seen) == 3
+    for month in seen:
+        overrun = 2 * 120.0  # minutes: each agent's last call
+        assert 0.5 * opening < month.busy_minutes < 1.5 * opening + overrun

@@ -114,10 +114,15 @@ def test_without_a_budget_amounts_lie_around_a_part_of_the_price() -> None:
         ({"levers": {"list_price": [9.0]}}, "list_price lies between 0.2 and 5"),
         ({"levers": {"care": [-1.0]}}, "care lies between 0 and 100000"),
         ({"levers": {"care": [float("nan")]}}, "got nan"),
-        ({"levers": {"care": []}}, "care: at least one value is expected"),
+        ({"levers": {"care": []}}, "care: a list of values is expected (got [])"),
+        ({"levers": {"care": 0.5}}, "care: a list of values is expected (got 0.5)"),
+        ({"levers": {"care": "0.5"}}, "care: a list of values is expected (got '0.5')"),
+        ({"levers": {"care": ["a"]}}, "care: numbers are expected (got 'a')"),
+        ({"levers": 5}, "a list of names is expected (got 5)"),
         ({"base": "loyaty"}, "no strategy 'loyaty' to start from (did you mean 'loyalty'?)"),
         ({"base": "x"}, "it has hold, loyalty, expansion"),
-        ({"points": 1}, "at least 2 points"),
+        ({"points": 1}, "a whole number of points, 2 or more, is expected (got 1)"),
+        ({"points": 2.5}, "2 or more, is expected (got 2.5)"),
     ],
 )
 def test_what_cannot_be_swept_is_one_line(options: dict, told: str) -> None:

@@ -234,6 +234,17 @@ def test_rungs_are_tested_in_order() -> None:
     assert found.stages.set_index("stage")["customers"].to_dict() == {"often": 1, "here": 1, "rest": 1}
 
 
+def test_the_interval_of_one_run_is_as_wide_as_its_sample_is_small() -> None:
+    """Of a sixteenth of the customers, four times as wide: counts are the market's, but fewer were seen."""
+
+    def width(simulated: int) -> float:
+        asked = ["market.customers=16000", f"run.customers={simulated}", "run.replications=1"]
+        found = sim.migration(load_study("catalogue", asked)).matrix
+        return float((found["high"] - found["low"]).max())
+
+    assert width(1000) == pytest.approx(4 * width(16_000), rel=0.25)
+
+
 def test_the_public_door_takes_studies_and_logs() -> None:
     small = load_study("catalogue", ["run.replications=2", "market.customers=500"])
     assert sim.migration(small).source == "catalogue, hold"
