@@ -37,8 +37,9 @@ import hashlib, json, resource, sys, time
 import sim
 
 def study(customers, months, seed=1, replications=1, **more):
-    settings = {"customers": customers, "months": months, "seed": seed, "replications": replications} | more
-    return sim.load_study(sys.argv[1], overrides=[f"run.{name}={value}" for name, value in settings.items()])
+    settings = {"months": months, "seed": seed, "replications": replications} | more
+    overrides = [f"run.{name}={value}" for name, value in settings.items()]
+    return sim.load_study(sys.argv[1], overrides=[f"market.customers={customers}", *overrides])
 
 def spent(work):
     processor, wall = time.process_time(), time.perf_counter()

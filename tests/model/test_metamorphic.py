@@ -339,6 +339,7 @@ def test_a_mechanism_switched_off_does_nothing_and_switched_on_does_something(me
     segment = {"share": 1.0, "occasions": {"core": {}}, "attrition": {"a": 1.0, "b": 20.0}}
     market = a_market(segments={"people": segment}, failure={"chance_per_purchase": 0.2})
     market = with_values(market, {"firms.ours.quality": {"expert_advice": 0.5, "range": -0.5}})
+    market = with_values(market, {"firms.theirs.fixed_cost_per_customer_per_month": 30.0})  # not for long
     moved = with_values(market, IDLE[mechanism])
 
     def lived(of: Market, off: list[str]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from sim.model.rules.customer import on_grid
 DAYS = 22
 #: Minutes that other work waits for somebody to do it: longer than the urgent can keep everybody busy.
 PATIENCE = 360.0
-_HARDLY = 1e-9  # of an agent: rounding of the numbers in a file
+_HARDLY = 1e-4  # of an agent, a minute a month: rounding of the numbers in a file
 
 
 class Shift(NamedTuple):

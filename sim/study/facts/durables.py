@@ -49,7 +49,7 @@ def _effects(study: Study, replication: int) -> dict[str, float]:
 
 def owners(look: Look) -> dict[str, Measurement]:
     """F09 and F10: one step at a time, same customers and luck."""
-    study = load_study("durables", [*look.size(12_000), f"run.seed={look.seed}", "run.months=36"])
+    study = load_study("durables", [*look.size(20_000), f"run.seed={look.seed}", "run.months=36"])
     cheaper = Strategy.model_validate({"levers": [{"lever": "list_price", "value": 1 - _CUT}]})
     study = replace(study, strategies={"hold": Strategy(), "cheaper": cheaper})
     effects = [_effects(study, n) for n in range(REPLICATIONS)]

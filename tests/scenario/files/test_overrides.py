@@ -24,7 +24,7 @@ def at(values: Any, path: str) -> Any:
 @pytest.mark.parametrize(
     ("expression", "path", "value"),
     [
-        ("run.customers=2000", "run.customers", 2000),
+        ("run.customers=200", "run.customers", 200),
         ("run.seed= 3 ", "run.seed", 3),
         ("study.budget_per_customer_per_month=2", "budget_per_customer_per_month", 2.0),
         ("study.title=Plain words: and more", "title", "Plain words: and more"),

@@ -50,7 +50,7 @@ def test_every_reason_has_words() -> None:
 
 
 def test_a_comparison_tells_who_is_lost_and_why() -> None:
-    small = ["market.customers=600", "run.months=12", "run.replications=1"]
+    small = ["market.customers=600", "run.customers=600", "run.months=12", "run.replications=1"]
     study = sim.load_study("contacts", overrides=small)
     shown = view(sim.compare(study))
     text = post_mortem(shown)
