@@ -1,6 +1,7 @@
 """A run may simulate a sample of its market's customers: the same question, with more noise, nothing else."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy import stats
 import sim
 from sim.model.rules.samples import callers
 from sim.scenario.plans.study import Study
+from sim.show.paper.report import write_report
 from tests.model.markets import assert_same_run
 
 PEOPLE = 20_000
@@ -128,3 +130,15 @@ def test_what_memory_cannot_hold_is_refused_by_name(
     monkeypatch.setattr("os.sysconf", gigabyte.__getitem__)
     with pytest.raises(sim.UserError, match=f"{asked} need about [34] GB, this machine has 1 GB"):
         sim.simulate(sim.load_study("mature_retail", overrides=sizes))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["mature_retail", "seven_errors", "subscription", "catalogue"])
+def test_what_is_said_of_a_sample_that_does_not_divide_its_market(name: str, tmp_path: Path) -> None:
+    """Counts have fractions there; a comparison and its report take them as they are, and tell the sample."""
+    sizes = ["market.customers=1000", "run.customers=300", "run.replications=2", "run.months=15"]
+    study = sim.load_study(name, overrides=[*sizes, "run.warm_up_months=1"])
+    assert sim.compare(study, folder=tmp_path).document["simulated"] == 300
+    write_report(tmp_path)
+    book = (tmp_path / "notebook.ipynb").read_text(encoding="utf-8")
+    assert "1,000 customers, of whom a sample of 300 was simulated" in book

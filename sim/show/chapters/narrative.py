@@ -37,13 +37,12 @@ def question(view: View) -> Prose:
     count, months = view.replications, view.months
     times = words("replications.many", count=count) if count > 1 else words("replications.one")
     names = [escape(words.strategy(n)) for n in view.names]
-    customers = view.summary.get("customers")
     known = {
         "count": words.label("number", len(names)),
         "names": words.listing(names),
         "months": months,
         "replications": times,
-        "customers": numbers.count(float(customers)) if customers else "",
+        "customers": view.customers,
         "control": escape(words.strategy(view.control)),
     }
     budget = float(view.study.get("budget_per_customer_per_month") or 0.0)

@@ -131,6 +131,7 @@ def _asked(seen: View) -> str:
         levers=len(seen.table("best")),
         measure=words.label("measure", seen.objective),
         replications=times,
+        customers=seen.customers,
     )
 
 

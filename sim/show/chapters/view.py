@@ -93,6 +93,14 @@ class View:
         return int(self.summary["replications"])
 
     @property
+    def customers(self) -> str:
+        """How many customers the market has, and whether all of them were simulated."""
+        everybody = float(self.summary["customers"])
+        simulated = float(self.summary.get("simulated", everybody))
+        key = "customers.all" if simulated == everybody else "customers.sample"
+        return self.words(key, customers=numbers.count(everybody), simulated=numbers.count(simulated))
+
+    @property
     def confidence(self) -> str:
         """Confidence of the intervals, as written."""
         return numbers.percent(float(self.summary.get("confidence") or 0.95), None).replace(".0", "")

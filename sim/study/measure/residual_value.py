@@ -145,7 +145,7 @@ def residual(run: Any, firm: str, months: int, rate_per_year: float, kept_for: f
     value = residual_values(matrix, monthly, rate_per_year)
     factor = float(discount_factor(months, rate_per_year))
     last = run.monthly[(run.monthly["month"] == months - 1) & (run.monthly["firm"] == firm)]
-    present = last[list(STAGES)].sum().to_numpy(float)
+    present = last[list(STAGES)].sum().to_numpy(float, copy=True)
     present[_PROSPECT] = 0.0
     if not has_stayed(run, firm, months):  # nobody can buy there any more
         value, monthly = np.zeros_like(value), np.zeros_like(monthly)

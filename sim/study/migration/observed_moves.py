@@ -32,7 +32,7 @@ def market_moves(study: Study, runs: Sequence[Any], worths: Sequence[Residual]) 
     for run, worth in zip(runs, worths, strict=True):
         counts = migration_counts(run.transitions, firm, months)
         last = run.monthly[(run.monthly["month"] == months - 1) & (run.monthly["firm"] == firm)]
-        there = last[list(STAGES)].sum().to_numpy(float)
+        there = last[list(STAGES)].sum().to_numpy(float, copy=True)
         there[STAGES.index("prospect")] = 0.0
         moved.append(counts)
         lived.append(counts.sum(axis=1))

@@ -15,13 +15,15 @@ TEXTS = {
     "heading.provenance": "Where it comes from",
     "question.default": "Which strategy should the firm follow?",
     "question.many": "{count} strategies were compared – {names} – over {months} months among "
-    "{customers} simulated customers. Each was played in {replications}, and every strategy met the "
+    "{customers}. Each was played in {replications}, and every strategy met the "
     "same customers with the same luck, so that a difference is the strategy's doing.",
     "question.budget": "All have the same budget of {amount} a month for each customer of the market, except "
     "{control}, which spends nothing more.",
     "question.budget.alike": "All have the same budget, except {control}, which spends nothing more.",
-    "question.one": "One strategy, {names}, was played over {months} months among {customers} "
-    "simulated customers in {replications}.",
+    "question.one": "One strategy, {names}, was played over {months} months among {customers}, "
+    "in {replications}.",
+    "customers.all": "{customers} simulated customers",
+    "customers.sample": "{customers} customers, of whom a sample of {simulated} was simulated",
     "replications.many": "{count} replications",
     "replications.one": "a single replication, which cannot say how sure the numbers are",
     "quadrants.text": "A budget can go to the customers a firm has or to those it does not have yet, "

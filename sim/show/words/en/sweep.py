@@ -7,7 +7,7 @@ TEXTS = {
     "sweep.text": "Each point below sets one lever to one value, from the first month to the last, on top of "
     "{base}, and leaves everything else as it is: {points} settings of {levers} levers. All meet the same "
     "customers with the same luck as {base} ({replications}), so the gain in {measure} is due to the lever. "
-    "What two levers bring together is another question.",
+    "What two levers bring together is another question. They were tried among {customers}.",
     "sweep.gains": "Beyond doubt, after allowing for the number of settings, {count} gain: {names}.",
     "sweep.gains.one": "Beyond doubt, after allowing for the number of settings, one gains: {names}.",
     "sweep.gains.none": "None gains beyond doubt, after allowing for the number of settings.",
