@@ -19,7 +19,7 @@ STAGES = {
     "compare": ("sim.study.compare.compare", "compare"),
     "notebook": ("sim.show.paper.execute", "execute"),
     "pandoc": ("sim.show.paper.typeset", "convert"),
-    "typst": ("sim.show.paper.report", "set_pdf"),
+    "typst": ("sim.show.paper.typeset", "set_pdf"),
     "write_report": ("sim.show.paper.report", "write_report"),
 }
 

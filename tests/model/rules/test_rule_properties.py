@@ -96,12 +96,12 @@ def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
 
 def rooms() -> dict[str, Rule]:
     """Every rule of plain numbers, by module and name."""
-    found = dict(RULES)
+    found: dict[str, Rule] = {}
     for room in (desk_rules, competition_rules, stage_rules, tier_rules, talk_rules):
         for name, member in vars(room).items():
             if inspect.isfunction(member) and member.__module__ == room.__name__:
                 found[f"{room.__name__.rsplit('.', 1)[1]}.{name}"] = member
-    return found
+    return found | RULES
 
 
 ALL = rooms()

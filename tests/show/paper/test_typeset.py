@@ -13,8 +13,7 @@ from pypdf import PdfReader
 from sim.scenario.basics.errors import UserError
 from sim.show.chapters.narrative import escape
 from sim.show.paper.html_tables import typst_table
-from sim.show.paper.report import set_pdf
-from sim.show.paper.typeset import Document, convert
+from sim.show.paper.typeset import Document, convert, set_pdf
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">'
