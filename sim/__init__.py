@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.study.calibrate.calibrate import calibrate
     from sim.study.compare.compare import compare
     from sim.study.compare.results_folder import open_results
+    from sim.study.decide.optimise import optimise
     from sim.study.decide.sweep import sweep
     from sim.study.logs.simulated_log import transactions
     from sim.study.migration.migration import migration
@@ -28,6 +29,7 @@ __all__ = [
     "load_study",
     "migration",
     "open_results",
+    "optimise",
     "simulate",
     "sweep",
     "transactions",
@@ -41,6 +43,7 @@ _HOMES = {
     "load_study": "sim.scenario.files.load",
     "migration": "sim.study.migration.migration",
     "open_results": "sim.study.compare.results_folder",
+    "optimise": "sim.study.decide.optimise",
     "simulate": "sim.model.simulate",
     "sweep": "sim.study.decide.sweep",
     "transactions": "sim.study.logs.simulated_log",

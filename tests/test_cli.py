@@ -90,6 +90,10 @@ def process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
         (["sweep", "small", "--lever", "list_price=9"], "sweep: list_price lies between 0.2 and 5"),
         (["sweep", "small", "--base", "loyaty"], "to start from (did you mean 'loyalty'?)"),
         (["sweep", "small", "--points", "1"], "loyalty sweep: Invalid value for '--points'"),
+        (["optimise", "small", "--quadrant", "loyaty"], "no quadrant named 'loyaty' (did you mean 'loyalty'?)"),
+        (["optimise", "small", "--lever", "caer"], "optimise: there is no lever named 'caer'"),
+        (["optimise", "small", "--lever", "care", "--quadrant", "loyalty"], "name either it or --lever"),
+        (["optimise", "small", "--mixes", "0"], "loyalty optimise: Invalid value for '--mixes'"),
         (["calibrate", "nowhere.csv"], "nowhere.csv"),
         (["calibrate", "nowhere.csv", "--columns", "customer"], "--columns customer: ROLE=NAME,... is expected"),
         (["lab", "--port", "0"], "loyalty lab: Invalid value for '--port'"),
@@ -108,7 +112,7 @@ def test_an_unknown_strategy_gets_a_near_name(root: Path, capsys: pytest.Capture
     assert not (root.parent / "reports").exists()
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "report", "sweep"])
+@pytest.mark.parametrize("command", ["run", "compare", "report", "sweep", "optimise"])
 @pytest.mark.parametrize("out", ["a_file", "a_file/below", "/proc/nothing", "/dev/null"])
 def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, out: str
@@ -119,6 +123,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
     monkeypatch.setattr("sim.model.simulate.simulate", work)
     monkeypatch.setattr("sim.study.compare.compare.compare", work)
     monkeypatch.setattr("sim.study.decide.sweep.sweep", work)
+    monkeypatch.setattr("sim.study.decide.optimise.optimise", work)
     (root.parent / "a_file").write_text("")
     told = Ending(capsys, command, "small", "--out", out).refused()
     assert "the output folder cannot be written (" in told

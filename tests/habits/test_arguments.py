@@ -17,6 +17,7 @@ EXEMPT = {
     "sim/cli/calibrate.py calibrate": _COMMAND,
     "sim/cli/main.py report": _COMMAND,
     "sim/cli/migration.py migration": _COMMAND,
+    "sim/cli/optimise.py optimise": _COMMAND,
     "sim/cli/sweep.py sweep": _COMMAND,
     "sim/study/migration/migration.py migration": "its users name what they need of studies or of logs",
 }

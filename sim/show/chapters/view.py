@@ -16,6 +16,7 @@ from sim.study.measure.verdict import judge
 if TYPE_CHECKING:
     from sim.study.compare.comparison import Comparison
     from sim.study.compare.results_folder import Results
+    from sim.study.decide.optimise import Optimum
     from sim.study.decide.sweep import Sweep
 
 
@@ -182,7 +183,7 @@ class View:
         return [re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", sentence) for sentence in said]
 
 
-def view(found: Results | Comparison | Sweep, lang: str = "en") -> View:
+def view(found: Results | Comparison | Sweep | Optimum, lang: str = "en") -> View:
     """Return the view of results: read (`sim.open_results`), or just made (`sim.compare`, `sim.sweep`).
 
     Raises

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.plans.levers import LEVERS, Lever
+from sim.scenario.plans.study import Study
 from sim.study.compare.replicate import Packed
 from sim.study.decide.points import Points
 from sim.study.measure.residual_value import discount_factor
@@ -44,6 +45,12 @@ def see(points: Points, digests: Packed) -> Iterator[tuple[str, Seen]]:
         runs = base if name == points.base else [digests.read((name, n)).to_pandas() for n in replications]
         changes = not all(run.equals(before) for run, before in zip(runs, base, strict=True))
         yield name, _seen(runs, objective, changes)
+
+
+def read(digests: Packed, name: str, study: Study) -> Seen:
+    """Read all replications of one strategy of a study."""
+    runs = [digests.read((name, number)).to_pandas() for number in range(study.run.replications)]
+    return _seen(runs, study.settings.objective, changes=True)
 
 
 def sweep_table(points: Points, seen: dict[str, Seen]) -> pd.DataFrame:

@@ -97,7 +97,9 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     idle: dict[str, Idle] = {}
     values: dict[str, tuple[float, ...]] = {}
     for name, given in _asked(levers).items():
-        found = _checked(name, given) if given is not None else _values(LEVERS[name], number, budget, market)
+        found = (
+            _checked(name, given) if given is not None else values_over(LEVERS[name], number, budget, market)
+        )
         why = why_idle(market, name, with_lever(start, name, max(found), 1.0, 1.0))
         if why is None:
             values[name] = found
@@ -162,7 +164,7 @@ def _checked(name: str, values: Any) -> tuple[float, ...]:
     return tuple(map(float, values))
 
 
-def _values(lever: Lever, number: int, budget: float, market: Market) -> tuple[float, ...]:
+def values_over(lever: Lever, number: int, budget: float, market: Market) -> tuple[float, ...]:
     """Values to look at: amounts around the usual one, each twice the last; a level over its range.
 
     A range that begins above 0 is walked in equal ratios, any other in equal steps.

@@ -32,6 +32,7 @@ WRONG: dict[str, Callable[[], Any]] = {
     "load_study": lambda: sim.load_study("no_study"),
     "migration": lambda: sim.migration(_study(), strategy="no_strategy"),
     "open_results": lambda: sim.open_results("no_folder"),
+    "optimise": lambda: sim.optimise(_study(), levers="no_quadrant"),
     "simulate": lambda: sim.simulate(_study(), "no_strategy"),
     "sweep": lambda: sim.sweep(_study(), levers=["no_lever"]),
     "transactions": lambda: sim.transactions(_study(), firm="no_firm"),

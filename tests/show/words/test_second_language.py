@@ -22,6 +22,7 @@ import pytest
 import sim
 import sim.show.words as room
 from sim.scenario.basics.statement import CLAUSES, SERIES, listed, named, stated
+from sim.scenario.plans.strategy import Strategy
 from sim.show.chapters import (
     beliefs,
     calibration,
@@ -29,17 +30,20 @@ from sim.show.chapters import (
     evidence,
     evidence_lines,
     migration,
+    optimise,
     sweep,
 )
 from sim.show.chapters.tables import Table
 from sim.show.words.declared import declared
 from sim.show.words.words import FIRST, Words, chapters, languages
+from sim.study.decide.optimise import Optimum
 from sim.study.facts.expected_verdicts import read_expected
 from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import judge
 from sim.study.facts.measure_facts import read_results
 from sim.study.facts.measurement import Measurement, over_runs
 from sim.study.facts.sentences import TEXTS
+from sim.study.measure.statistics import Interval
 from tests.habits.repository import ROOT
 from tests.show import hand
 from tests.show.paper.test_calibration_report import buyers, subscribers
@@ -235,6 +239,24 @@ def test_what_is_said_of_a_sweep_shows_no_english(language: str) -> None:
     found = replace(found, tables=found.tables | {"idle": idle})
     parts = [*sweep.pages(found, language), *sweep.lines(found, language)]
     assert english(parts, Own({"zig", "EUR"})) == set()
+
+
+def test_what_is_said_of_the_best_mix_shows_no_english(language: str) -> None:
+    mix = pd.DataFrame(
+        [
+            ("care", "money", "money a customer of the market a month", 0.3),
+            ("relationship", "level", "", 2.0),
+        ],
+        columns=["lever", "kind", "unit", "value"],
+    )
+    tables = {"mix": mix, "tried": pd.DataFrame({"mix": ["a"], "runs": [2]})}
+    gain = Interval(20.0, -1.0, 41.0)
+    for chosen in (mix, mix.head(0)):
+        found = Optimum(
+            swept().study, "loyalty", "hold", Strategy(), 0.5, 45.0, gain, Interval(0.02, 0.0, 0.04),
+            tables | {"mix": chosen},
+        )  # fmt: skip
+        assert english(optimise.lines(found, language), Own({"EUR"})) == set()
 
 
 def measured() -> dict[str, Measurement]:

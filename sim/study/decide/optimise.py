@@ -1,0 +1,272 @@
+"""The best mix of levers for a quadrant, or of all: looked for on some luck, measured on other luck.
+
+Whoever takes the best of many noisy results takes luck for merit. So mixes are chosen by successive halving
+under luck that they share, round by round new, and what is said of the one chosen comes from the study's own
+seed, which no round has seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.basics.errors import UserError, near
+from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.quadrant_levers import QUADRANT_LEVERS
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
+from sim.study.compare.compare import kept_runs, refuse
+from sim.study.compare.replicate import packed
+from sim.study.compare.results_folder import write_tables
+from sim.study.decide import mixes as draw
+from sim.study.decide.halving import Contest
+from sim.study.decide.measured import read
+from sim.study.decide.search import Search
+from sim.study.measure.statistics import Interval, mean_interval
+
+_BEST = "best"  # name of the mix that is found
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The best mix found, and how.
+
+    Attributes
+    ----------
+    study : Study
+        That was asked.
+    quadrant : str or None
+        Whose levers were tried; None if they were named, or all.
+    base : str
+        The strategy that gains are measured from.
+    strategy : Strategy
+        The best mix found, with money as shares of `budget`.
+    budget : float
+        Money a customer of the market a month that the strategy's shares are of.
+    searched : float
+        Money: what the mix gained over the base while it was chosen, which is too much by the luck of it.
+    gain, share : Interval
+        What it gains on fresh luck: money, and as a share of the present value of the base's sales.
+    tables : dict of str to DataFrame
+        By name, as listed below.
+
+    Tables
+    ------
+    mix : DataFrame
+        lever: kind (name: money or level), unit (name: of the lever), value (number: in that unit; money is a
+        customer of the market a month).
+    tried : DataFrame
+        mix: step (name: alone, together or near; given for a strategy of the study), runs (number), gain
+        (money: mean over its runs, paired with the base, as the search saw it), levers (name: with their
+        values). The best first.
+    """
+
+    study: Study
+    quadrant: str | None
+    base: str
+    strategy: Strategy
+    budget: float
+    searched: float
+    gain: Interval
+    share: Interval
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What summary.json holds."""
+        study = self.study
+        return {
+            "study": study.name,
+            "seed": study.run.seed,
+            "replications": study.run.replications,
+            "currency": study.market.currency,
+            "months": study.run.months,
+            "customers": study.customers,
+            "simulated": study.sample,
+            "confidence": study.settings.confidence,
+            "objective": study.settings.objective,
+            "budget_per_customer_per_month": self.budget,
+            "quadrant": self.quadrant,
+            "base": self.base,
+            "mixes": len(self.tables["tried"]),
+            "runs": int(self.tables["tried"]["runs"].sum()),
+            "strategy": self.strategy.model_dump(exclude_defaults=True),
+            "searched": self.searched,
+            "gain": dict(zip(Interval._fields, self.gain, strict=True)),
+            "share": dict(zip(Interval._fields, self.share, strict=True)),
+        }
+
+
+def optimise(
+    study: Study,
+    *,
+    levers: str | Iterable[str] | None = None,
+    base: str = "hold",
+    free: bool = False,
+    mixes: int = 200,
+    workers: int | None = None,
+    cluster: str | None = None,
+    folder: str | Path | None = None,
+    progress: bool | None = None,
+    command: str | None = None,
+) -> Optimum:
+    """Look for the best mix of levers on the study's budget.
+
+    Every lever is tried alone; then mixes of several, those that did well alone the oftener; then mixes near
+    the best three. The better go on to more luck (successive halving). The study's own strategies of the
+    quadrant take part in the last round.
+
+    Parameters
+    ----------
+    study : Study
+        In a market of firms, as `load_study` returns it.
+    levers : str or list of str, optional
+        A quadrant, whose levers are tried, or the levers to try; all when left out.
+    base : str
+        The strategy that gains are measured from: one of the study's, or `hold`.
+    free : bool
+        Let money be spent beyond the budget, up to four times it on each lever.
+    mixes : int
+        Mixes of several levers to draw.
+    workers : int, optional
+        Processes to share the work among; when left out, this one does it all. The result does not depend on
+        it.
+    cluster : str, optional
+        Address of a Dask scheduler whose workers simulate instead, as for `compare`.
+    folder : str or Path, optional
+        Folder of the results, in which finished runs are kept as they come.
+    progress : bool, optional
+        Whether to show progress on stderr; when left out, only if that is a terminal.
+    command : str, optional
+        The command that repeats this search, for the manifest.
+
+    Returns
+    -------
+    Optimum
+        The best mix, what it gains, and every mix that was tried.
+
+    Raises
+    ------
+    UserError
+        If the market has no firms, there is no such quadrant, lever or base, no lever can act, the budget is
+        0 and money not free, `folder` cannot be written, or the cluster cannot be used or goes away.
+
+    Examples
+    --------
+    >>> import sim
+    >>> small = ["run.customers=500", "run.months=6", "run.warm_up_months=0", "run.replications=3"]
+    >>> study = sim.load_study("mature_retail", overrides=small)
+    >>> found = sim.optimise(study, levers=["care", "list_price"], mixes=4, progress=False)
+    >>> set(found.tables["mix"]["lever"]) <= {"care", "list_price"}
+    True
+    """
+    quadrant = levers if isinstance(levers, str) else None
+    tried = _levers(study, levers, base, free)
+    refuse(study)
+    if base == "hold" and base not in study.strategies:
+        study = replace(study, strategies={base: Strategy(), **study.strategies})
+    given = study.settings.budget_per_customer_per_month
+    within = draw.space(study, tried, None if free else given, quadrant)
+    if not within.values:
+        raise UserError(f"optimise: none of the levers can act in the market of study {study.name!r}")
+    asked = _on(study, within.money, [base])
+    how: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress}
+    with kept_runs(folder) as store:
+        contest = Contest(partial(_play, asked, base, {**how, "store": store}), study.run.seed)
+        search = Search(contest, within, np.random.default_rng(study.run.seed))
+        best = search.best(mixes, _present(study, quadrant, within.money))
+        chosen = _rounded(search.strategies[best])
+        final = replace(asked, strategies={base: asked.strategies[base], _BEST: chosen})
+        digests = packed([final], list(final.strategies), store=store, **how)[0]
+    one, other = (read(digests, name, final) for name in final.strategies)
+    gain = mean_interval(other.objective - one.objective, study.settings.confidence)
+    sales = float(one.sales.mean())
+    share = Interval(*(end / sales if sales > 0 else np.nan for end in gain))
+    tables = {"mix": _mix_table(chosen, within.money), "tried": search.table()}
+    found = Optimum(study, quadrant, base, chosen, within.money, contest.mean(best), gain, share, tables)
+    if folder is not None:
+        write_tables(folder, study, found.tables, found.document, command=command)
+    return found
+
+
+def _play(
+    study: Study,
+    base: str,
+    how: Mapping[str, Any],
+    strategies: Mapping[str, Strategy],
+    seed: int,
+    number: int,
+) -> dict[str, np.ndarray]:
+    """Play strategies and the base in some replications of a seed; what each gains over the base."""
+    run = study.run.model_copy(update={"seed": seed, "replications": number})
+    settings = study.settings.model_copy(update={"run": run})
+    asked = replace(study, settings=settings, strategies={base: study.strategies[base], **strategies})
+    digests = packed([asked], list(asked.strategies), **how)[0]
+    start = read(digests, base, asked).objective
+    return {name: read(digests, name, asked).objective - start for name in strategies}
+
+
+def _levers(study: Study, levers: str | Iterable[str] | None, base: str, free: bool) -> tuple[str, ...]:
+    """The levers to try, if all that was asked for exists."""
+    if not study.has_firms:
+        raise UserError(f"optimise: study {study.name!r}: a migration market has no levers")
+    if isinstance(levers, str) and levers not in QUADRANT_LEVERS:
+        known = near(levers, QUADRANT_LEVERS) or f"; there are {', '.join(QUADRANT_LEVERS)}"
+        raise UserError(f"optimise: no quadrant named {levers!r}{known}")
+    if base != "hold" and base not in study.strategies:
+        hint = near(base, study.strategies) or f"; it has {', '.join(study.strategies)}"
+        raise UserError(f"optimise: the study {study.name} has no strategy {base!r} to measure from{hint}")
+    tried = (
+        QUADRANT_LEVERS[levers] if isinstance(levers, str) else tuple(LEVERS if levers is None else levers)
+    )
+    for name in tried:
+        if name not in LEVERS:
+            hint = near(name, LEVERS) or "; `loyalty levers` lists them"
+            raise UserError(f"optimise: there is no lever named {name!r}{hint}")
+    if not free and study.settings.budget_per_customer_per_month == 0:
+        raise UserError(
+            f"optimise: study {study.name!r}: study.budget_per_customer_per_month is 0, so there is nothing "
+            "to share out; set it, or let money be free"
+        )
+    return tried
+
+
+def _on(study: Study, budget: float, names: Iterable[str]) -> Study:
+    """The study with another budget and some of its strategies, which spend what they spent before."""
+    part = study.settings.budget_per_customer_per_month / budget
+    strategies = {name: _restated(study.strategies[name], part) for name in names}
+    settings = study.settings.model_copy(update={"budget_per_customer_per_month": budget})
+    return replace(study, settings=settings, strategies=strategies)
+
+
+def _restated(strategy: Strategy, part: float) -> Strategy:
+    """The strategy with its money as shares of a budget of which its own is `part`."""
+    return strategy.model_copy(update={"spend": {n: share * part for n, share in strategy.spend.items()}})
+
+
+def _rounded(strategy: Strategy) -> Strategy:
+    """The strategy in numbers that a file shows: shares in hundredths, levels in two digits."""
+    spend = {name: math.floor(100 * share + 1e-9) / 100 for name, share in strategy.spend.items()}
+    levels = [s.model_copy(update={"value": float(f"{s.value:.2g}")}) for s in strategy.levers]
+    changed = {"spend": {n: share for n, share in spend.items() if share > 0}, "levers": levels}
+    return strategy.model_copy(update=changed)
+
+
+def _present(study: Study, quadrant: str | None, budget: float) -> dict[str, Strategy]:
+    """The study's own strategies of the quadrant."""
+    names = [name for name, one in study.strategies.items() if quadrant and one.quadrant == quadrant]
+    return dict(_on(study, budget, names).strategies)
+
+
+def _mix_table(strategy: Strategy, budget: float) -> pd.DataFrame:
+    values = {name: share * budget for name, share in strategy.spend.items()}
+    values |= {setting.lever: setting.value for setting in strategy.levers}
+    rows = [(n, LEVERS[n].kind, LEVERS[n].unit, value) for n, value in values.items()]
+    return pd.DataFrame(rows, columns=["lever", "kind", "unit", "value"])

@@ -1,0 +1,66 @@
+"""A search for the best mix of levers: alone, together, then close to the best, the better on more luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.plans.strategy import Strategy
+from sim.study.decide.halving import ROUNDS, Contest
+from sim.study.decide.mixes import Mix, Space, alone, close_to, drawn, strategy_of
+
+
+class Search:
+    """Mixes tried so far, by name, with the step that thought of them."""
+
+    def __init__(self, contest: Contest, within: Space, luck: np.random.Generator) -> None:
+        self.contest, self.within, self.luck = contest, within, luck
+        self.strategies: dict[str, Strategy] = {}
+        self._mixes: dict[str, Mix] = {}
+        self._steps: dict[str, str] = {}
+
+    def best(self, number: int, present: Mapping[str, Strategy]) -> str:
+        """Name of the mix that does best in the last round."""
+        singles = self._take("alone", alone(self.within))
+        self.contest.play(singles, ROUNDS[0])
+        gains = {}
+        for name in reversed(self.contest.ranked(singles)):
+            for lever in self._mixes[name]:
+                gains[lever] = self._mixes[name][lever], self.contest.mean(name)
+        together = self._take("together", drawn(self.within, gains, number, self.luck))
+        ahead = self.contest.ranked(singles)[: max(3, number // 10)]
+        leading = self.contest.halve(together | {name: singles[name] for name in ahead})
+        mixes = [self._mixes[name] for name in leading[:3]]
+        close = self._take("near", close_to(mixes, self.within, max(6, number // 6), self.luck))
+        self.strategies |= present
+        self._steps |= dict.fromkeys(present, "given")
+        contestants = dict(present) | {name: self.strategies[name] for name in leading[:3]} | close
+        return self.contest.halve(contestants, ROUNDS[1:])[0]
+
+    def _take(self, step: str, mixes: Sequence[Mix]) -> dict[str, Strategy]:
+        """Give new mixes names, and make strategies of them."""
+        known = {tuple(sorted(mix.items())) for mix in self._mixes.values()}
+        found = {}
+        for mix in mixes:
+            if tuple(sorted(mix.items())) not in known:
+                name = f"{step} {len(self._mixes) + 1}"
+                self._mixes[name], self._steps[name] = mix, step
+                found[name] = strategy_of(mix, self.within.money)
+        self.strategies |= found
+        return found
+
+    def table(self) -> pd.DataFrame:
+        """Every mix tried, the best first."""
+        gains = self.contest.gains
+        rows = [
+            {"mix": name, "step": self._steps[name], "runs": len(gains[name])}
+            | {"gain": self.contest.mean(name), "levers": _described(self._mixes.get(name, {}))}
+            for name in sorted(gains, key=lambda name: (-len(gains[name]), -self.contest.mean(name)))
+        ]
+        return pd.DataFrame(rows, columns=["mix", "step", "runs", "gain", "levers"])
+
+
+def _described(mix: Mix) -> str:
+    return ", ".join(f"{name}={value:g}" for name, value in mix.items())
