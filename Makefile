@@ -10,7 +10,7 @@ PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
-.PHONY: help report quick test lint lab bench facts schema model api baselines constraints clean core dev
+.PHONY: help report quick test lint lab bench facts schema model api audit baselines constraints clean core dev
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of"
@@ -24,9 +24,9 @@ report: core ## the decision report of a study: reports/STUDY/report.pdf (STUDY=
 lab: core ## open JupyterLab on the notebooks
 	$(PY) -m sim lab $(ARGS)
 
-facts: dev ## measure published findings in the model, then check the closed forms it must reproduce
+facts: dev ## measure published findings in the model, then check closed forms and the gates of the audit
 	$(PY) -m sim facts --workers $(WORKERS) $(ARGS)
-	$(PY) -m pytest tests/oracles -n $(WORKERS) -q $(PYTEST_ARGS)
+	$(PY) -m pytest tests/oracles tests/expectations/test_audit.py -n $(WORKERS) -q $(PYTEST_ARGS)
 
 quick: lint ## at each save, under a minute: style, types, and the tests that simulate little
 	$(PY) -m pytest --quick -n $(WORKERS) --dist worksteal -q $(PYTEST_ARGS)
@@ -54,6 +54,9 @@ model: core ## write the description of the model, sim/MODEL.md, from its source
 
 api: core ## write the page of the public API, sim/API.md, from its docstrings
 	$(PY) -m sim.show.describe.api
+
+audit: dev ## sweep and search all levers in four markets anew, and keep what is found; an hour or two
+	$(PY) -m tests.expectations.audit --workers $(WORKERS) $(ARGS)
 
 baselines: dev ## renew the stored results, after a change that moves them on purpose
 	$(PY) -m tests.habits.baselines

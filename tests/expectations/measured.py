@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from sim.scenario.files.load import load_study
+from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
 from sim.study.measure.statistics import mean_interval
@@ -19,7 +23,16 @@ CONFIDENCE = 0.99
 @cache
 def outcomes(study: str, *settings: str, replications: int = 8, measure: str = "npv") -> pd.DataFrame:
     """A measure by replication and strategy, a customer of the market."""
-    asked = load_study(study, [f"run.replications={replications}", *settings])
+    return _outcomes(load_study(study, [f"run.replications={replications}", *settings]), measure)
+
+
+def outcomes_of(study: str, made: Mapping[str, Strategy], *settings: str) -> pd.DataFrame:
+    """The same of `hold` and of strategies that stand in no file."""
+    asked = load_study(study, ["run.replications=8", "run.customers=2000", *settings])
+    return _outcomes(replace(asked, strategies={"hold": Strategy(), **made}), "npv")
+
+
+def _outcomes(asked: Study, measure: str) -> pd.DataFrame:
     wide = outcomes_table(replicate(asked, progress=False)).pivot(
         index="replication", columns="strategy", values=measure
     )
