@@ -12,7 +12,7 @@ from sim.model.customers.discounts import Discounts
 from sim.model.customers.terms import ApproachTerms, TalkTerms, TierTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.spending import bought, bought_in
+from sim.model.firms.spending import bought, bought_in, sharers
 from sim.model.machine.arrays import Floats, Singles
 from sim.model.machine.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
 from sim.model.rules import talk as talk_rules
@@ -96,7 +96,7 @@ def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "trust_shock": firm.trust_shock,
         "exits": firm.exit_shock,
         "let_go": live.is_on("tiers") * levels["let_go"],
-        "win_back": live.is_on("win_back") * bought(live, firm, "win_back"),
+        "win_back": won_back(live, firm),
         "cadence": max(contacts * levels["contact_cadence"], proactive),
         "relationship_cost": cents(prices[kind]),
     }
@@ -109,6 +109,11 @@ def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
     }
 
 
+def won_back(live: LiveMarket, firm: Firm) -> float:
+    """Chance that a customer who has lapsed gives the firm another chance this month."""
+    return bought(live, firm, "win_back") if live.is_on("win_back") else 0.0
+
+
 def makes_tiers(live: LiveMarket, firm: Firm) -> bool:
     """Whether the firm treats customers by tier."""
     levels = firm.levels
@@ -116,10 +121,13 @@ def makes_tiers(live: LiveMarket, firm: Firm) -> bool:
 
 
 def care_of(live: LiveMarket, firm: Firm) -> tuple[float, float]:
-    """Points of care for customers below the top tiers, and in them: the same money, shared out otherwise."""
+    """Care for customers below the top tiers, and in them: the same money, shared out otherwise."""
+    if "care" not in firm.spend:
+        return 0.0, 0.0
     tiers = live.settings.tiers
     focus = firm.levels["care_focus"] if makes_tiers(live, firm) else 0.0
-    top = max(tiers.super_heavy + tiers.heavy, 1e-9)
+    customers, regulars = (sharers(live, firm, "customers"), sharers(live, firm, "regulars"))
+    top = max(min(1.0, (tiers.super_heavy + tiers.heavy) * customers / regulars), 1e-9)  # of the regular
     return bought(live, firm, "care", 1.0 - focus), bought(live, firm, "care", 1.0 - focus + focus / top)
 
 

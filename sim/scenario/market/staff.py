@@ -44,7 +44,7 @@ class Staff(Section):
         0.1, unit="share", ge=0, le=5, help="How much more experiences differ under full autonomy."
     )
     autonomy_cost_per_customer_per_month: float = param(
-        0.03, unit="money a customer of the market", ge=0, le=1e4, help="Training for full autonomy."
+        0.1, unit="money a customer of the firm", ge=0, le=1e4, help="Training for full autonomy."
     )
     consensus_morale: float = param(
         0.2,
