@@ -95,7 +95,7 @@ class Behaviour(NamedTuple):
     contact_irrelevant: float
     contact_weight: float
     contacts_tolerated: float
-    light_service_score: float
+    light_service_value: float
     let_go_talk: float
     return_satisfaction: float
     desk: DeskBehaviour

@@ -40,7 +40,7 @@ class TierTerms(NamedTuple):
 
     light_service: Floats  # share of the usual handling that light customers get
     priority: Floats  # 1 where heavy and super-heavy customers are answered first
-    top_care: Floats  # points added to the score of heavy and super-heavy customers
+    top_care: Floats  # value that care adds for heavy and super-heavy customers
 
 
 class DangerTerms(NamedTuple):
@@ -71,7 +71,7 @@ class Terms(NamedTuple):
     pull: Floats  # (firm, segment) utility that a firm has for everybody: its promise
     discounts: Discounts[Floats]  # by customer, as shares of the price
     log_discounts: Discounts[Floats]  # the same as ln(1 - share)
-    care: Floats  # (firm,) points added to the score of regular and better customers
+    care: Floats  # (firm,) value that care adds for regular and better customers
     failure: Floats  # (firm,) chance that a purchase goes wrong
     solved: Floats  # (firm,) chance that an answered complaint is solved
     promise_minutes: Floats  # (firm,) promised wait in minutes, 0 without a promise

@@ -27,8 +27,8 @@ class Response(Section):
 
     reach: Effect = Effect(ceiling=0.08, half_spend=0.5)
     referral: Effect = Effect(ceiling=1.5, half_spend=1.5)
-    care: Effect = Effect(ceiling=0.6, half_spend=1.0)
-    recovery: Effect = Effect(ceiling=0.45, half_spend=50.0)
+    care: Effect = Effect(ceiling=0.4, half_spend=1.5)
+    recovery: Effect = Effect(ceiling=0.45, half_spend=20.0)
     morale: Effect = Effect(ceiling=0.4, half_spend=1.0)
     quality: Effect = Effect(ceiling=0.5, half_spend=3.0)
     innovation: Effect = Effect(ceiling=0.03, half_spend=0.5)
@@ -41,7 +41,7 @@ class Response(Section):
     new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
     new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
     lighthouse: Effect = Effect(ceiling=0.2, half_spend=0.3)
-    win_back: Effect = Effect(ceiling=0.05, half_spend=1.5)
+    win_back: Effect = Effect(ceiling=0.05, half_spend=2.5)
     morale_speed: float = param(
         0.1, unit="a month", ge=0, le=1, help="Share of the gap by which morale moves."
     )

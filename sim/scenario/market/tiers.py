@@ -77,8 +77,8 @@ class Tiers(Section):
     months_between: int = param(
         12, unit="months", ge=1, le=120, help="How often customers are sorted into tiers anew."
     )
-    light_service_score: float = param(
-        0.6, unit="points of 5", ge=0, le=4, help="Score lost by light customers who get no service."
+    light_service_value: float = param(
+        0.6, unit="value", ge=0, le=4, help="Value that light customers miss who get no service."
     )
     let_go_talk: float = param(
         1.0, unit="points", ge=0, le=4, help="How bad the word of those let go is (points below the norm)."
