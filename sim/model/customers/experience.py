@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.customers import payouts, privacy
-from sim.model.customers.booking import resent
-from sim.model.customers.tally import BUYERS, VALUE, World
+from sim.model.customers.booking import charge, resent
+from sim.model.customers.tally import BUYERS, RELATIONS, VALUE, World
 from sim.model.machine.codes import FAILURE, FINE, LIGHT, MINOR, SHORTFALL
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
@@ -61,7 +61,9 @@ def experience(
     if not fine:
         silent = by.minor_silent if severity == MINOR else by.major_silent
         solved = by.minor_solved if severity == MINOR else by.major_solved
-        fine = found < terms.approach.follow_up[firm]  # the firm asks, and puts it right
+        fine = found < terms.approach.follow_up[firm] * terms.solved[firm]  # the firm asks, and puts it right
+        if found < terms.approach.follow_up[firm]:
+            charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm], chunk)
         satisfaction = rules.recovered(satisfaction, solved if fine else silent, by.memory, 0.0)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])

@@ -91,6 +91,7 @@ def running_costs(live: LiveMarket, firm: Firm) -> dict[str, float]:
     prices = {
         "skill_routing": ({"desk", "transfers"}, settings.desk.skill_routing_cost_per_customer_per_month),
         "autonomy": ({"morale"}, settings.staff.autonomy_cost_per_customer_per_month),
+        "data_use": ({"data"}, settings.data.cost_per_customer_per_month),
     }
     costs = {
         lever: firm.levels[lever] * price * sharers(live, firm, "customers")

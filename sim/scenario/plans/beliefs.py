@@ -247,8 +247,8 @@ _MYTHS = (
         says="Every call is a nuisance, whatever it is about.",
         truth="Calls to everybody about nothing annoy; a call about one's own concern is welcome.",
         changes=(
-            Change("contact.relevant_score", "set", 3.0),
-            Change("contact.tolerated_per_month", "set", 0.0),
+            Change("contact.reasons_per_month", "set", 0.0),
+            Change("segments.*.reasons_to_call_per_month", "set", 0.0),
         ),
     ),
     Belief(
