@@ -103,3 +103,9 @@ def assert_same_run(one: Any, other: Any) -> None:
 def of_firm(frame: pd.DataFrame, firm: str = "ours") -> pd.DataFrame:
     """Rows of one firm."""
     return frame[frame["firm"] == firm].reset_index(drop=True)
+
+
+def customers_served(run: Any, firm: str = "ours") -> list[float]:
+    """Customers that a firm had as each month began: neither prospects nor lapsed."""
+    began = of_firm(run.transitions, firm).query("from_stage not in ('prospect', 'lapsed')")
+    return began.groupby("month")["customers"].sum().astype(float).tolist()  # type: ignore[no-any-return]

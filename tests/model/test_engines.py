@@ -54,6 +54,7 @@ def rich(**changes: Any) -> Market:
                 "occasions": {"core": {"mean_per_month": 2.0}, "extra": {"mean_per_month": 0.7}},
                 "need_weights": {"range": 0.5, "reliability": 0.5},
                 "need_drift_per_year": {"reliability": -0.2},
+                "reasons_to_call_per_month": 0.3,
                 "attrition": {"a": 1.0, "b": 15.0},
             },
             "arriving": {

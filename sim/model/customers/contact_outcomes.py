@@ -7,7 +7,7 @@ import numpy as np
 from sim.model.customers import contacts, cross_selling, payouts
 from sim.model.customers.booking import charge, resent
 from sim.model.customers.contacts import Ended
-from sim.model.customers.tally import HANDLING, PAYOUTS, World
+from sim.model.customers.tally import HANDLING, PAYOUTS, RELATIONS, World
 from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
@@ -89,6 +89,8 @@ def _complaint(world: World, contact: Ended, satisfaction: float, trust: float) 
     i, firm, month, severity = contact.customer, contact.firm, contact.month, contact.severity
     _, _, solved_word, _ = words(world.k0, world.k1, i, month, _ANSWER, contact.occurrence)
     heard = contact.outcome == ANSWERED
+    if heard and terms.approach.case_cost[firm] > 0.0:
+        charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm], contact.chunk)
     solved = heard and uniform(solved_word) < terms.solved[firm]
     compensated = heard and not solved and terms.desk.compensation[firm] > 0.0
     if compensated:

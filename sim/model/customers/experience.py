@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.customers import payouts, privacy
-from sim.model.customers.booking import resent
-from sim.model.customers.tally import BUYERS, VALUE, World
+from sim.model.customers.booking import charge, resent
+from sim.model.customers.tally import BUYERS, RELATIONS, VALUE, World
 from sim.model.machine.codes import FAILURE, FINE, LIGHT, MINOR, SHORTFALL
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
@@ -37,6 +37,7 @@ def experience(
     """
     by, terms, state = world.by, world.terms, world.state
     value = terms.value[firm, category, segment] + by.perception_sd * terms.desk.spread[firm] * noise
+    value += _treatment(world, i, firm)
     annoyed = 0.0
     if terms.dangers.data_use[firm] > 0.0:
         value += privacy.personal_value(world, i, firm)
@@ -47,12 +48,7 @@ def experience(
         value, terms.norm, expected, tolerance,
         by.score_at_norm, by.score_value, by.score_excess, by.score_shortfall,
     )  # fmt: skip
-    tier = int(state.tier[firm, i])
-    cared_for = stage_rules.is_established(state.stage[firm, i])
-    care = terms.tiers.top_care[firm] if tier_rules.is_top(tier) > 0.0 else terms.care[firm]
-    score = rules.on_scale(score + (care if cared_for else 0.0) - annoyed)
-    if tier == LIGHT:
-        score = rules.on_scale(score - (1.0 - terms.tiers.light_service[firm]) * by.light_service_score)
+    score = rules.on_scale(score - annoyed)
     settled = severity == FINE and payouts.claims_poor(world, i, firm, score, month)
     if settled:  # the money back makes up for part of it
         payouts.pay(world, i, firm, chunk)
@@ -65,7 +61,9 @@ def experience(
     if not fine:
         silent = by.minor_silent if severity == MINOR else by.major_silent
         solved = by.minor_solved if severity == MINOR else by.major_solved
-        fine = found < terms.approach.follow_up[firm]  # the firm asks, and puts it right
+        fine = found < terms.approach.follow_up[firm] * terms.solved[firm]  # the firm asks, and puts it right
+        if found < terms.approach.follow_up[firm]:
+            charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm], chunk)
         satisfaction = rules.recovered(satisfaction, solved if fine else silent, by.memory, 0.0)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
@@ -80,3 +78,14 @@ def experience(
     )
     world.tally.lines[chunk, firm, VALUE] += value
     world.tally.lines[chunk, firm, BUYERS] += 1.0
+
+
+@rule
+def _treatment(world: World, i: int, firm: int) -> float:
+    """Value by how the firm treats the customer: care of who knows it, less what light ones are denied."""
+    terms, state = world.terms, world.state
+    tier = int(state.tier[firm, i])
+    cared_for = stage_rules.is_established(state.stage[firm, i])
+    care = terms.tiers.top_care[firm] if tier_rules.is_top(tier) > 0.0 else terms.care[firm]
+    denied = (1.0 - terms.tiers.light_service[firm]) * world.by.light_service_value
+    return (care if cared_for else 0.0) - (denied if tier == LIGHT else 0.0)

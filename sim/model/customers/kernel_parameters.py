@@ -91,11 +91,10 @@ class Behaviour(NamedTuple):
     referral_margin: float
     referral_margin_months: float
     # contacts and tiers
-    contact_relevant: float
+    contact_value: float
     contact_irrelevant: float
     contact_weight: float
-    contacts_tolerated: float
-    light_service_score: float
+    light_service_value: float
     let_go_talk: float
     return_satisfaction: float
     desk: DeskBehaviour
@@ -148,10 +147,9 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "cold_transfer_loss": desk.cold_transfer_loss * ("transfers" not in off),
         "referral_churn": talk.referral_churn if referral else 1.0,
         "referral_margin": talk.referral_margin * referral,
-        "contact_relevant": contact.relevant_score,
+        "contact_value": contact.relevant_value,
         "contact_irrelevant": contact.irrelevant_score,
         "contact_weight": contact.weight,
-        "contacts_tolerated": contact.tolerated_per_month,
         "desk": desk_behaviour(market),
         "life": _life(market),
     }

@@ -20,7 +20,7 @@ _APPROACH = int(Decision.APPROACH)
 
 
 @rule
-def approach(world: World, i: int, firm: int, chunk: int, month: int) -> None:
+def approach(world: World, i: int, firm: int, segment: int, chunk: int, month: int) -> None:
     """One firm's month with one of its customers, past or present."""
     state, terms = world.state, world.terms.approach
     if state.purchases[firm, i] > 0:
@@ -36,7 +36,7 @@ def approach(world: World, i: int, firm: int, chunk: int, month: int) -> None:
             if uniform(returns) < terms.win_back[firm]:
                 _win_back(world, i, firm)
         else:
-            _contact(world, i, firm, uniform(counted), uniform(fits), chunk, month)
+            _contact(world, i, firm, uniform(counted), uniform(fits), segment, chunk, month)
 
 
 @rule
@@ -62,21 +62,34 @@ def _win_back(world: World, i: int, firm: int) -> None:
 
 
 @rule
-def _contact(world: World, i: int, firm: int, counted: float, fits: float, chunk: int, month: int) -> None:
-    """Call or write to a customer, and bear the cost of it."""
+def _contact(
+    world: World, i: int, firm: int, counted: float, fits: float, segment: int, chunk: int, month: int
+) -> None:
+    """Call or write to a customer, and bear the cost of it.
+
+    A relevant contact is valued as an experience is, so customers get used to it; others only annoy.
+    """
     by, state, terms = world.by, world.state, world.terms.approach
     made = tier_rules.contacts_made(terms.cadence[firm], counted)
     if made > 0.0:
-        relevant = 1.0 if fits < terms.relevance[firm] else 0.0
+        relevant = 1.0 if fits < terms.relevance[firm, segment] else 0.0
         satisfaction = np.float64(state.satisfaction[firm, i])
-        score = tier_rules.contact_effect(
-            satisfaction, made, relevant, by.contacts_tolerated, by.contact_relevant, by.contact_irrelevant
-        )
+        norm, expected = world.terms.norm, np.float64(state.expectation[firm, i])
+        pleasing = rules.experience_score(
+            norm + by.contact_value, norm, expected, world.terms.tolerance[segment],
+            by.score_at_norm, by.score_value, by.score_excess, by.score_shortfall,
+        )  # fmt: skip
+        score = tier_rules.contact_effect(satisfaction, relevant, pleasing, by.contact_irrelevant)
         known = float(month - state.first[firm, i])
-        speed = by.satisfaction_speed * by.contact_weight * made
+        weight = by.contact_weight * made
+        weight = weight if weight < 1.0 else 1.0
         state.satisfaction[firm, i] = rules.satisfaction_after(
-            satisfaction, score, known, speed if speed < 1.0 else 1.0, by.tenure_months
+            satisfaction, score, known, by.satisfaction_speed * weight, by.tenure_months
         )
+        if relevant > 0.0:
+            state.expectation[firm, i] = rules.expectation_after(
+                expected, norm + by.contact_value, norm, by.expectation_speed * weight
+            )
         if score < satisfaction and state.grievance[firm, i] == 0:
             resent(world, i, firm, CONTACTS)
     cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]

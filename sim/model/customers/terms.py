@@ -20,7 +20,7 @@ class TalkTerms(NamedTuple):
 
 
 class ApproachTerms(NamedTuple):
-    """What firms do to their customers beside selling; (firm,)."""
+    """What firms do to their customers beside selling; (firm,) unless said otherwise."""
 
     active: Floats  # 1 if there is anything to do
     trust_shock: Floats  # share of trust lost by all
@@ -28,11 +28,12 @@ class ApproachTerms(NamedTuple):
     let_go: Floats  # share of unwanted customers served no longer
     win_back: Floats  # chance that a lapsed customer comes back
     cadence: Floats  # contacts a customer
-    relevance: Floats  # chance that they are about the customer's concern
+    relevance: Floats  # (firm, segment) chance that they are about the customer's concern
     contact_cost: Floats  # minor units a contact
     relationship_cost: Floats  # minor units a customer
     voice: Floats  # further chance that a failure is complained of
     follow_up: Floats  # share of silent failures found
+    case_cost: Floats  # minor units a failure found, or complaint, that somebody follows up
 
 
 class TierTerms(NamedTuple):
@@ -40,7 +41,7 @@ class TierTerms(NamedTuple):
 
     light_service: Floats  # share of the usual handling that light customers get
     priority: Floats  # 1 where heavy and super-heavy customers are answered first
-    top_care: Floats  # points added to the score of heavy and super-heavy customers
+    top_care: Floats  # value that care adds for heavy and super-heavy customers
 
 
 class DangerTerms(NamedTuple):
@@ -71,7 +72,7 @@ class Terms(NamedTuple):
     pull: Floats  # (firm, segment) utility that a firm has for everybody: its promise
     discounts: Discounts[Floats]  # by customer, as shares of the price
     log_discounts: Discounts[Floats]  # the same as ln(1 - share)
-    care: Floats  # (firm,) points added to the score of regular and better customers
+    care: Floats  # (firm,) value that care adds for regular and better customers
     failure: Floats  # (firm,) chance that a purchase goes wrong
     solved: Floats  # (firm,) chance that an answered complaint is solved
     promise_minutes: Floats  # (firm,) promised wait in minutes, 0 without a promise

@@ -115,7 +115,7 @@ class ReferenceEngine(Engine):
             if world.terms.life.ties_end > 0:
                 leaving.end_ties(world, i, segment, month)
             for firm in np.flatnonzero(world.terms.approach.active > 0).tolist():
-                approach(world, i, firm, chunk, month)
+                approach(world, i, firm, segment, chunk, month)
             self._hear(world, i, segment, month)
             if self.traits.entry[i] >= month + 1:  # not in the market yet
                 yield self._closing

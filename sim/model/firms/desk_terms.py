@@ -8,7 +8,7 @@ from sim.model.customers.desk_parameters import DeskTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import claim_chance, fraud_chance, guarantees, promises
-from sim.model.firms.spending import bought
+from sim.model.firms.spending import bought, sharers
 from sim.model.firms.staff import pace
 from sim.model.rules.remembered import response
 
@@ -23,14 +23,13 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
     desk, levels = live.settings.desk, firm.levels
     transfers, compensation = live.is_on("transfers"), live.is_on("compensation")
     guaranteed, claim = guarantees(live, firm), claim_chance(live, firm)
-    spread = 1.0 + live.settings.staff.autonomy_spread * autonomy(live, firm)
     return {
         "pace": pace(live, firm),
         "warm": transfers * (1.0 if desk.warm_transfer_minutes > 0 else levels["warm_transfer"]),
         "handover": desk.warm_transfer_minutes or desk.handover_minutes,
         "routed": transfers * levels["skill_routing"],
         "shown": shown_wait(live, firm),
-        "spread": spread * (1.0 - standardised(live, firm)),
+        "spread": spread(live, firm),
         "guaranteed": guaranteed * claim,
         "unconditional": ("unconditional" in promises(live, firm)) * claim,
         "fraud": fraud_chance(live, firm),
@@ -62,6 +61,12 @@ def standardised(live: LiveMarket, firm: Firm) -> float:
     return min(1.0, bought(live, firm, "standardisation")) if live.is_on("standardisation") else 0.0
 
 
+def spread(live: LiveMarket, firm: Firm) -> float:
+    """How much experiences differ, as a multiple of the market's: more under autonomy, less by standards."""
+    free = 1.0 + live.settings.staff.autonomy_spread * autonomy(live, firm)
+    return free * (1.0 - standardised(live, firm))
+
+
 def made_good(live: LiveMarket, firm: Firm) -> float:
     """Chance that the firm's compensation settles a complaint that was not solved."""
     price = next(iter(live.settings.categories.values())).price
@@ -81,15 +86,16 @@ def failure_factor(live: LiveMarket, firm: Firm) -> float:
 
 
 def running_costs(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """Money that the firm's level levers cost this month; levers that cost nothing are left out."""
+    """Money that level levers cost this month for the firm's customers; who cost none are left out."""
     off, settings = set(live.settings.switched_off), live.settings
     prices = {
         "skill_routing": ({"desk", "transfers"}, settings.desk.skill_routing_cost_per_customer_per_month),
         "autonomy": ({"morale"}, settings.staff.autonomy_cost_per_customer_per_month),
+        "data_use": ({"data"}, settings.data.cost_per_customer_per_month),
     }
     costs = {
-        lever: firm.levels[lever] * price * live.customers
+        lever: firm.levels[lever] * price * sharers(live, firm, "customers")
         for lever, (mechanisms, price) in prices.items()
-        if not mechanisms & off
+        if not mechanisms & off and firm.levels[lever] > 0
     }
     return {lever: cost for lever, cost in costs.items() if cost > 0}

@@ -58,6 +58,7 @@ class Firm:
     load: float = 0.0  # of the front line last month, busy time over opening time
     expert_load: float = 0.0  # the same of the experts
     broken: dict[str, float] = field(default_factory=dict)  # item -> share of promises broken last month
+    complaints: float = 0.0  # answered last month
     repaired: float = 0.0  # share of failures that earlier ones have taught to avoid
     changes: float = 0.0  # decisions changed lately, fading
     decided: dict[str, float] = field(default_factory=dict)  # decisions of last month

@@ -7,13 +7,13 @@ from functools import cache
 import numpy as np
 
 from sim.model.customers.terms import Terms
-from sim.model.firms.desk_terms import failure_factor, shown_wait
+from sim.model.firms.desk_terms import failure_factor, shown_wait, solved_chance, spread
 from sim.model.firms.entry_and_exit import life_terms, unit_cost
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality
 from sim.model.firms.promises import promise_pull, promises
-from sim.model.firms.relations import fame, rumour, talk_multiple
+from sim.model.firms.relations import care_of, fame, rumour, talk_multiple, won_back
 from sim.model.firms.spending import bought, bought_in
 from sim.model.firms.staff import pace
 from sim.model.firms.standing_terms import standing
@@ -52,6 +52,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
     ]
     heard = np.array([_hazards(live, firm) for firm in firms])
     available, stands = np.array(sold, float), standing(live)
+    care, top_care = np.array([care_of(live, firm) for firm in firms]).T.copy()
     return Terms(
         norm=norm,
         discount=_discount(live),
@@ -63,6 +64,10 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         unit_cost=np.array([[unit_cost(live, f, c) for c in categories] for f in firms]),
         hazard=heard[:, :, 0].copy(),
         fame=np.array([fame(live, firm) for firm in firms]),
+        care=care,
+        solved=np.array([solved_chance(live, firm) for firm in firms]),
+        approach=stands.approach._replace(win_back=np.array([won_back(live, firm) for firm in firms])),
+        tiers=stands.tiers._replace(top_care=top_care),
         pull=np.array([_pulls(live, firm) for firm in firms]),
         failure=np.array([_failure(live, firm, q) for firm, q in zip(firms, quality, strict=True)]),
         life=life_terms(live, available),
@@ -72,6 +77,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         desk=stands.desk._replace(
             pace=np.array([pace(live, firm) for firm in firms]),
             shown=np.array([shown_wait(live, firm) for firm in firms]),
+            spread=np.array([spread(live, firm) for firm in firms]),
         ),
         **stands.terms,
     )

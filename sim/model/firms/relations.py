@@ -12,10 +12,12 @@ from sim.model.customers.discounts import Discounts
 from sim.model.customers.terms import ApproachTerms, TalkTerms, TierTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.spending import bought, bought_in
+from sim.model.firms.scandals import data_use
+from sim.model.firms.spending import bought, bought_in, sharers
 from sim.model.machine.arrays import Floats, Singles
 from sim.model.machine.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
 from sim.model.rules import talk as talk_rules
+from sim.model.rules import tiers as tier_rules
 from sim.model.rules.customer import cents
 from sim.model.rules.remembered import response
 from sim.scenario.market.tiers import Tiers
@@ -79,34 +81,66 @@ def talk_terms(live: LiveMarket) -> TalkTerms:
 
 def approach_terms(live: LiveMarket) -> ApproachTerms:
     """What each firm does this month to its customers beside selling."""
-    return ApproachTerms(**by_firm(live.firms, partial(_approach, live)))
+    done = by_firm(live.firms, partial(_approach, live))
+    return ApproachTerms(**done, relevance=np.array([_relevance(live, firm) for firm in live.firms]))
 
 
 def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """What a firm does, as in `ApproachTerms`."""
-    contact, levels, contacts = live.settings.contact, firm.levels, live.is_on("contacts")
-    kind = int(levels["relationship"]) if contacts else 0
+    contact, levels, kind = live.settings.contact, firm.levels, _kind(live, firm)
     prices = (
         0.0, contact.reactive_cost, contact.accountable_cost, contact.proactive_cost, contact.partner_cost,
     )  # fmt: skip
-    proactive = contact.proactive_per_month * ((kind >= PROACTIVE) + (kind >= PARTNER))
-    concern = _OWN_CONCERN * (kind == PROACTIVE) + 1.0 * (kind >= PARTNER)
-    relevance = max(levels["contact_relevance"], concern)
     done = {
         "trust_shock": firm.trust_shock,
         "exits": firm.exit_shock,
         "let_go": live.is_on("tiers") * levels["let_go"],
-        "win_back": live.is_on("win_back") * bought(live, firm, "win_back"),
-        "cadence": max(contacts * levels["contact_cadence"], proactive),
+        "win_back": won_back(live, firm),
+        "cadence": cadence(live, firm),
         "relationship_cost": cents(prices[kind]),
     }
     return done | {
         "active": float(any(number > 0 for number in done.values())),
-        "relevance": relevance,
-        "contact_cost": cents(contact.cost + relevance * contact.relevance_cost),
+        "contact_cost": cents(contact.cost + _aimed(live, firm) * contact.relevance_cost),
         "voice": contact.voice * (kind >= REACTIVE),
         "follow_up": contact.follow_up * (kind >= ACCOUNTABLE),
+        "case_cost": cents(contact.case_cost * (kind >= REACTIVE)),
     }
+
+
+def _kind(live: LiveMarket, firm: Firm) -> int:
+    """Kind of relationship that the firm keeps with its customers."""
+    return int(firm.levels["relationship"]) if live.is_on("contacts") else 0
+
+
+def cadence(live: LiveMarket, firm: Firm) -> float:
+    """Contacts that the firm makes with each of its customers in a month."""
+    kind, contacts = _kind(live, firm), live.is_on("contacts")
+    proactive = live.settings.contact.proactive_per_month * ((kind >= PROACTIVE) + (kind >= PARTNER))
+    return max(contacts * firm.levels["contact_cadence"], proactive)
+
+
+def _aimed(live: LiveMarket, firm: Firm) -> float:
+    """Chance that a contact is aimed at a concern of the customer's."""
+    kind = _kind(live, firm)
+    return max(firm.levels["contact_relevance"], _OWN_CONCERN * (kind == PROACTIVE) + 1.0 * (kind >= PARTNER))
+
+
+def _relevance(live: LiveMarket, firm: Firm) -> list[float]:
+    """Chance by segment that a contact is about the customer's concern."""
+    contact, segments = live.settings.contact, live.settings.segments.values()
+    most = live.settings.response.listening.ceiling
+    heard = bought(live, firm, "listening") / most if most > 0 else 0.0
+    data = live.settings.data.consent_share * data_use(live, firm)
+    known = 1.0 + contact.reasons_by_listening * heard + contact.reasons_by_data * data
+    own = (s.reasons_to_call_per_month for s in segments)
+    reasons = [known * (contact.reasons_per_month if r is None else r) for r in own]
+    return [tier_rules.relevant_share(_aimed(live, firm), cadence(live, firm), r) for r in reasons]
+
+
+def won_back(live: LiveMarket, firm: Firm) -> float:
+    """Chance that a customer who has lapsed gives the firm another chance this month."""
+    return bought(live, firm, "win_back") if live.is_on("win_back") else 0.0
 
 
 def makes_tiers(live: LiveMarket, firm: Firm) -> bool:
@@ -116,10 +150,13 @@ def makes_tiers(live: LiveMarket, firm: Firm) -> bool:
 
 
 def care_of(live: LiveMarket, firm: Firm) -> tuple[float, float]:
-    """Points of care for customers below the top tiers, and in them: the same money, shared out otherwise."""
+    """Care for customers below the top tiers, and in them: the same money, shared out otherwise."""
+    if "care" not in firm.spend:
+        return 0.0, 0.0
     tiers = live.settings.tiers
     focus = firm.levels["care_focus"] if makes_tiers(live, firm) else 0.0
-    top = max(tiers.super_heavy + tiers.heavy, 1e-9)
+    customers, regulars = (sharers(live, firm, "customers"), sharers(live, firm, "regulars"))
+    top = max(min(1.0, (tiers.super_heavy + tiers.heavy) * customers / regulars), 1e-9)  # of the regular
     return bought(live, firm, "care", 1.0 - focus), bought(live, firm, "care", 1.0 - focus + focus / top)
 
 

@@ -52,6 +52,7 @@ def take_stock(
         "delivery": min(1.0, failures / bought_at) if bought_at > 0 else 0.0,
         "unconditional": min(1.0, claims / bought_at) if bought_at > 0 else 0.0,
     }
+    firm.complaints = complaints
     _repair(live, firm, failures, claims, complaints)
     _count_changes(live, firm)
     if not is_steady(live):

@@ -1,5 +1,6 @@
 """Terms that stand until a firm decides something else: they follow from its levers, its money and whom it
-serves, and from nothing that changes by itself. In most months nobody decides anything.
+serves, and from nothing that changes by itself. In most months nobody decides anything. What money brings
+changes with the number of those who share it: `planning.py` adds it each month.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.model.customers.desk_parameters import DeskTerms
-from sim.model.customers.terms import TalkTerms
-from sim.model.firms.desk_terms import desk_terms, solved_chance
+from sim.model.customers.terms import ApproachTerms, TalkTerms, TierTerms
+from sim.model.firms.desk_terms import desk_terms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import claim_chance, promises, relevance
-from sim.model.firms.relations import approach_terms, care_of, discounts_of, talk_terms, tier_terms
+from sim.model.firms.relations import approach_terms, discounts_of, talk_terms, tier_terms
 from sim.model.firms.scandals import danger_terms
 from sim.model.rules.remembered import log
 
@@ -24,15 +25,19 @@ class Standing(NamedTuple):
 
     decided: list[object]  # the market as it is set, and by firm
     terms: dict[str, Any]  # fields of `Terms`
-    desk: DeskTerms  # pace and wait displayed change by themselves
+    desk: DeskTerms  # pace, wait displayed and spread change by themselves
     talk: TalkTerms  # so does what is said
+    approach: ApproachTerms  # so does winning back
+    tiers: TierTerms  # so does care
 
 
 def standing(live: LiveMarket) -> Standing:
     """What stands in the month under way, worked out again only if a firm has decided something else."""
     decided = [live.settings, *map(_decided, live.firms)]
     if live.standing is None or live.standing.decided != decided:
-        live.standing = Standing(decided, _terms(live), desk_terms(live), talk_terms(live))
+        live.standing = Standing(
+            decided, _terms(live), desk_terms(live), talk_terms(live), approach_terms(live), tier_terms(live)
+        )
     found: Standing = live.standing
     return found
 
@@ -50,8 +55,6 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
     return {
         **by_firm(firms, lambda firm: _of_firm(live, firm)),
         "relevance": np.array([[relevance(live, promises(live, f), s) for s in segments] for f in firms]),
-        "approach": approach_terms(live),
-        "tiers": tier_terms(live),
         "discounts": discounts_of(live),
         "log_discounts": discounts_of(live, lambda share: log(1.0 - share)),
         "dangers": danger_terms(live),
@@ -66,8 +69,6 @@ def _of_firm(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """What is the same in every category and segment, as in `Terms`."""
     levels = firm.levels
     return {
-        "care": care_of(live, firm)[0],
-        "solved": solved_chance(live, firm),
         "promise_minutes": levels["wait_promise_minutes"] * ("wait" in promises(live, firm)),
         "payout": round(levels["promise_payout"] * 100),
         "claim": claim_chance(live, firm),

@@ -89,7 +89,7 @@ def _approach(world: World, block: Block) -> None:
     for firm in range(world.state.satisfaction.shape[0]):
         if world.terms.approach.active[firm] > 0.0:
             for i in range(block.first, block.first + block.size):
-                approach(world, i, firm, block.chunk, block.month)
+                approach(world, i, firm, block.segment, block.chunk, block.month)
 
 
 @kernel

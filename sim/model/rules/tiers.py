@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.model.machine.codes import HEAVY, LIGHT, PRICE, RIVAL, SILENCE, SUPER_HEAVY
 from sim.model.machine.compile import rule
+from sim.model.machine.maths import exp
 from sim.model.rules.stages import is_close
 
 
@@ -37,13 +38,23 @@ def contacts_made(cadence: float, u: float) -> float:
 
 
 @rule
-def contact_effect(
-    satisfaction: float, contacts: float, relevant: float, tolerated: float, pleasing: float, annoying: float
-) -> float:
-    """Score of the month's contacts: pleasing (never below S) if relevant and not too many, else annoying."""
+def relevant_share(aimed: float, contacts: float, reasons: float) -> float:
+    """Chance that a contact is about the customer's concern: aimed (R / c) (1 - e^(-c / R)).
+
+    Of R `reasons` a month each is good for one contact. Contacts that are `aimed` find them while they last:
+    however many are made, no more than R a month are relevant.
+    """
+    load = contacts / (reasons + 1e-12)
+    met = (1.0 - exp(-load)) / load if load > 1e-9 else 1.0
+    return aimed * met
+
+
+@rule
+def contact_effect(satisfaction: float, relevant: float, pleasing: float, annoying: float) -> float:
+    """Score of the month's contacts: pleasing (never below S) if relevant, else annoying (never above S)."""
     pleased = satisfaction if satisfaction > pleasing else pleasing
     annoyed = satisfaction if satisfaction < annoying else annoying
-    return pleased if (relevant > 0.0) & (contacts <= tolerated) else annoyed
+    return pleased if relevant > 0.0 else annoyed
 
 
 @rule

@@ -55,8 +55,8 @@ class Desk(Section):
         help="Plain questions that the first agent cannot answer and passes to an expert.",
     )
     skill_routing_cost_per_customer_per_month: float = param(
-        0.03,
-        unit="money a customer of the market",
+        0.1,
+        unit="money a customer of the firm",
         ge=0,
         le=1e4,
         help="Keeping the map of who can answer what, if all questions are routed by it.",

@@ -80,6 +80,13 @@ class Segment(Section):
         default_factory=dict,
         description="Change of a need's weight a year, from month 0; none when left out.",
     )
+    reasons_to_call_per_month: float | None = param(
+        None,
+        unit="reasons a month",
+        ge=0,
+        le=30,
+        help="Reasons to be called that come up with one of them; contact.reasons_per_month if left out.",
+    )
     choice_cost: float = param(
         0.05,
         unit="utility a doubling of the range",

@@ -25,6 +25,10 @@ class Data(Section):
         source=f"{_MYTHS} (misuse costs trust; the size is assumed)",
         help="Score lost with who does not consent, if the firm uses the data all the same.",
     )  # fmt: skip
+    cost_per_customer_per_month: float = param(
+        0.25, unit="money a customer of the firm", ge=0, le=1e4,
+        help="Keeping customers' data and the systems that use them, under full use.",
+    )  # fmt: skip
     breach_per_month: float = param(
         0.004, unit="chance a month", ge=0, le=1,
         help="Chance of a breach under full use of data, without spending on its protection.",

@@ -8,11 +8,12 @@ _TEAM = "source documents: From satisfaction to loyalty"
 
 
 class Staff(Section):
-    """Morale beyond the failures it avoids (sections 7 and 8); all zero leaves pace, pay and leaders out."""
+    """Morale beyond the failures it avoids (sections 7 and 8); zeros leave pace, pay and leaders out."""
 
     pace: float = param(
-        0.0,
+        0.4,
         unit="share",
+        source="staff without any morale take a fifth longer",
         ge=0,
         le=1.5,
         help="Longer contacts per unit of morale below 0.5.",
@@ -27,9 +28,10 @@ class Staff(Section):
         2.0, unit="a unit of morale", ge=0, le=20, help="How strongly morale keeps them (exponential)."
     )
     hiring_months: float = param(
-        0.0,
+        2.5,
         unit="months of pay",
-        source=_TEAM + " (that turnover costs; the size is assumed)",
+        status="P",
+        source="Boushey & Glynn 2012: replacing an employee typically costs 21 % of a year's pay",
         ge=0,
         le=24,
         help="Cost of replacing an agent.",
@@ -44,7 +46,7 @@ class Staff(Section):
         0.1, unit="share", ge=0, le=5, help="How much more experiences differ under full autonomy."
     )
     autonomy_cost_per_customer_per_month: float = param(
-        0.03, unit="money a customer of the market", ge=0, le=1e4, help="Training for full autonomy."
+        0.1, unit="money a customer of the firm", ge=0, le=1e4, help="Training for full autonomy."
     )
     consensus_morale: float = param(
         0.2,

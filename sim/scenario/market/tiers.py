@@ -11,9 +11,9 @@ _STRATEGY = "source documents: Customer service and customer strategy"
 class Contact(Section):
     """Contacts by which a firm approaches its customers, and kinds of relationship."""
 
-    relevant_score: float = param(
-        4.6, unit="points of 5", source=f"{_MYTHS} (that it pleases)", ge=1, le=5,
-        help="Score of a contact that is about the customer's own concern.",
+    relevant_value: float = param(
+        0.7, unit="value", source=f"{_MYTHS} (that it pleases; assumed: 4.65 points at first)", ge=0, le=5,
+        help="Value of a contact that is about the customer's own concern; customers come to expect it.",
     )  # fmt: skip
     irrelevant_score: float = param(
         3.0, unit="points of 5", source=f"{_MYTHS} (that it annoys)", ge=1, le=5,
@@ -22,8 +22,24 @@ class Contact(Section):
     weight: float = param(
         0.3, unit="share", ge=0, le=1, help="Weight of a contact against that of a purchase's experience."
     )
-    tolerated_per_month: float = param(
-        2.0, unit="contacts a month", ge=0, le=30, help="Beyond this every contact annoys."
+    reasons_per_month: float = param(
+        1.0, unit="reasons a month", ge=0, le=30,
+        source="about as often as customers buy: what was bought, what runs out, what has changed",
+        help="Concerns of a customer that a firm could call about; each is good for one contact.",
+    )  # fmt: skip
+    reasons_by_listening: float = param(
+        0.5,
+        unit="share",
+        ge=0,
+        le=10,
+        help="Further reasons that a firm finds by all it can spend on listening.",
+    )
+    reasons_by_data: float = param(
+        1.0,
+        unit="share",
+        ge=0,
+        le=10,
+        help="Further reasons that it finds by full use of all customers' data.",
     )
     cost: float = param(
         0.05, unit="money a contact", ge=0, le=1e5, help="Cost of a contact made to everybody alike."
@@ -40,9 +56,14 @@ class Contact(Section):
         help="Silent failures found and put right by asking afterwards (accountable and above).",
     )  # fmt: skip
     proactive_per_month: float = param(
-        0.5, unit="contacts a month", ge=0, le=10,
+        0.25, unit="contacts a month", ge=0, le=8,
         source=f"{_STRATEGY} (kinds of relationship; the size is assumed)",
         help="Contacts that come with a proactive relationship.",
+    )  # fmt: skip
+    case_cost: float = param(
+        5.0, unit="money a case", ge=0, le=1e5,
+        source="a quarter of an hour of an agent at the default pay",
+        help="Following up a complaint (reactive and above), or a silent failure that was found.",
     )  # fmt: skip
     reactive_cost: float = param(
         0.02, unit="money a customer a month", ge=0, le=1e5, help="Cost of a reactive relationship."
@@ -77,8 +98,8 @@ class Tiers(Section):
     months_between: int = param(
         12, unit="months", ge=1, le=120, help="How often customers are sorted into tiers anew."
     )
-    light_service_score: float = param(
-        0.6, unit="points of 5", ge=0, le=4, help="Score lost by light customers who get no service."
+    light_service_value: float = param(
+        0.6, unit="value", ge=0, le=4, help="Value that light customers miss who get no service."
     )
     let_go_talk: float = param(
         1.0, unit="points", ge=0, le=4, help="How bad the word of those let go is (points below the norm)."

@@ -168,7 +168,7 @@ _ERRORS = (
         label="only big accounts count",
         says="An account is worth what its size says; how often customers act makes no difference.",
         truth="Many small accounts that trade often can bring more than a few large ones that rest.",
-        changes=(Change("tiers.light_service_score", "set", 0.0),),
+        changes=(Change("tiers.light_service_value", "set", 0.0),),
         further=all_equally_active,
     ),
     Belief(
@@ -189,7 +189,10 @@ _ERRORS = (
         says="Rivals go on as they are, and customers never get used to what they are given.",
         truth="Rivals answer and customers adapt; a plan made behind closed doors meets neither.",
         overlooks=("rivals", "price_war", "entry"),
-        changes=(Change("choice.reference_speed", "set", 0.0),),
+        changes=(
+            Change("choice.reference_speed", "set", 0.0),
+            Change("experience.expectation_speed", "set", 0.0),
+        ),
     ),
     Belief(
         "product_and_brand_do_not_count", "error", 7,
@@ -244,8 +247,8 @@ _MYTHS = (
         says="Every call is a nuisance, whatever it is about.",
         truth="Calls to everybody about nothing annoy; a call about one's own concern is welcome.",
         changes=(
-            Change("contact.relevant_score", "set", 3.0),
-            Change("contact.tolerated_per_month", "set", 0.0),
+            Change("contact.reasons_per_month", "set", 0.0),
+            Change("segments.*.reasons_to_call_per_month", "set", 0.0),
         ),
     ),
     Belief(

@@ -9,6 +9,9 @@ from typing import Literal
 
 from sim.scenario.basics.names import Mechanism
 
+#: Among whom the money of a lever is shared.
+Sharing = Literal["market", "customers", "regulars", "complaints", "lapsed"]
+
 
 @dataclass(frozen=True)
 class Lever:
@@ -32,6 +35,10 @@ class Lever:
         Whether it takes whole numbers only, as a kind or yes and no do.
     mechanisms : tuple of str
         Without each of these it does nothing but cost.
+    shared_by : {"market", "customers", "regulars", "complaints", "lapsed"}
+        Of a money lever, those among whom the money is shared, so that who serves more has to spend more:
+        people of the market, the firm's customers, those who know it (regular and better), the complaints it
+        answers, or those who have lapsed.
     """
 
     name: str
@@ -47,6 +54,7 @@ class Lever:
     over: tuple[float, float] | None = None
     whole: bool = False
     mechanisms: tuple[Mechanism, ...] = ()
+    shared_by: Sharing = "market"
 
     def refusal(self, value: float) -> str | None:
         """Why the lever does not take `value`; None if it does."""
@@ -61,16 +69,16 @@ _TABLE = (
     # name, kind, unit, low, high, default, ledger line, cost, effect, source
     Lever("front_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits at the front line", "S: capacity first", mechanisms=("desk",)),
     Lever("expert_agents", "money", _MONEY, 0, 1e5, 0, "desk_pay", "their wages", "shorter waits for experts", "S: capacity first", mechanisms=("desk",)),
-    Lever("recovery", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "more complaints are solved", "P: TARP", mechanisms=("desk", "failure")),
-    Lever("morale", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures", "S: staff as internal customers", mechanisms=("morale",)),
-    Lever("care", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "regular and better customers score experiences higher", "S: contact cadence by tier"),
-    Lever("quality", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality of all needs rises", "S: four domains of competition"),
+    Lever("recovery", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "more complaints are solved", "P: TARP", mechanisms=("desk", "failure"), shared_by="complaints"),
+    Lever("morale", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures", "S: staff as internal customers", mechanisms=("morale",), shared_by="customers"),
+    Lever("care", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "regular and better customers find more value, and get used to it", "S: contact cadence by tier", shared_by="regulars"),
+    Lever("quality", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality of all needs rises", "S: four domains of competition", shared_by="customers"),
     Lever("reach", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "prospects become aware sooner", "P: Bass 1969", mechanisms=("reach",)),
-    Lever("referral", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "customers talk more", "P: Schmitt et al. 2011", mechanisms=("reach", "talk")),
+    Lever("referral", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "customers talk more", "P: Schmitt et al. 2011", mechanisms=("reach", "talk"), shared_by="customers"),
     Lever("new_category", "money", _MONEY, 0, 1e5, 0, "capital", "launch cost first, then marketing", "a further category for today's segments, better with spend", "S: expansion quadrant"),
     Lever("new_segments", "money", _MONEY, 0, 1e5, 0, "capital", "launch and entry cost first, then marketing", "every category in segments not served so far", "S: diversification quadrant"),
     Lever("lighthouse", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lighthouse customers hear of the firm sooner", "S: lighthouse customers"),
-    Lever("win_back", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lapsed customers come back", "S: customers who left", mechanisms=("win_back",)),
+    Lever("win_back", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lapsed customers come back", "S: customers who left", mechanisms=("win_back",), shared_by="lapsed"),
     Lever("list_price", "level", "multiple of the starting price", 0.2, 5.0, 1.0, "revenue", "margin", "price of every category", "P: Bijmolt et al. 2005", over=(0.64, 1.5625)),
     Lever("match_price", "level", "share of the gap a month", 0.0, 1.0, 0.0, "revenue", "margin", "price moves to the lowest rival price, and back to its own normal price after it", "S: price wars"),
     Lever("undercut", "level", "share of the lowest rival price", 0.0, 0.5, 0.0, "revenue", "margin", "price goes this far below the lowest rival price at once, never above its own normal price", "S: you sell at 100, I sell at 98"),
@@ -84,13 +92,13 @@ _TABLE = (
     Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises", over=(0, 2), mechanisms=("promise",)),
     Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises", mechanisms=("promise",)),
     Lever("referral_reward", "level", "money", 0.0, 1e5, 0.0, "relations", "paid for each customer who came by talk", "customers talk more", "P: Schmitt et al. 2011", over=(0, 1), mechanisms=("reach", "talk")),
-    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 10.0, 0.0, "relations", "the cost of each contact", "customers are pleased or annoyed", "S: contact cadence", over=(0, 4), mechanisms=("contacts",)),
+    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 10.0, 0.0, "relations", "the cost of each contact", "customers are pleased while there are reasons to call, else annoyed", "S: contact cadence", over=(0, 4), mechanisms=("contacts",)),
     Lever("contact_relevance", "level", "0 to 1", 0.0, 1.0, 0.0, "relations", "a relevant contact costs more", "chance that a contact is about the customer's concern", "S: targeted and mass contact", mechanisms=("contacts",)),
-    Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer", "complaints voiced, failures found, contacts made", "S: kinds of relationship", whole=True, mechanisms=("contacts",)),
+    Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer and a case", "complaints voiced, failures found, contacts made", "S: kinds of relationship", whole=True, mechanisms=("contacts",)),
     Lever("care_focus", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "none", "share of care reserved for heavy and super-heavy customers", "S: 80 % of resources to the top", mechanisms=("tiers",)),
     Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier", over=(0, 0.4), mechanisms=("tiers",)),
     Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "revenue", "light customers buy less", "a fee that light customers pay", "S: fees by tier", over=(0, 0.4), mechanisms=("tiers",)),
-    Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers are less content", "light customers cost less to serve", "S: service by tier", mechanisms=("tiers",)),
+    Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers find less value", "light customers cost less to serve", "S: service by tier", mechanisms=("tiers",)),
     Lever("tier_priority", "level", "0 or 1", 0.0, 1.0, 0.0, "desk_pay", "others wait longer", "heavy and super-heavy customers are answered first", "S: service by tier", whole=True, mechanisms=("tiers", "desk")),
     Lever("let_go", "level", "share", 0.0, 1.0, 0.0, "revenue", "their sales, their word, the trust of others", "loss-making light customers are let go", "S: convert or let go", mechanisms=("tiers",)),
     Lever("warm_transfer", "level", "share of transfers", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "the first agent stays on the line; nobody tells the story twice", "S: ten customer myths", mechanisms=("desk", "transfers")),
@@ -98,16 +106,16 @@ _TABLE = (
     Lever("displayed_wait", "level", "0 or 1", 0.0, 1.0, 0.0, "programmes", "callers who go away", "who must wait is told how long; some go away, others are pleased or let down", "S: the theme park", whole=True, mechanisms=("desk", "displayed_wait")),
     Lever("display_pad_minutes", "level", "minutes", 0.0, 30.0, 0.0, "programmes", "callers who go away", "added to the wait displayed", "S: the theme park", over=(0, 10), mechanisms=("desk", "displayed_wait")),
     Lever("innovation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality that stays, month by month, where the firm's belief points", "S: innovation for the target customer"),
-    Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth", "S: ask the customers themselves", mechanisms=("belief",)),
+    Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth, and it finds more reasons to call", "S: ask the customers themselves", mechanisms=("belief",)),
     Lever("co_creation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "belief closer to the truth, and innovation", "S: ask customers why"),
-    Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe", mechanisms=("data",)),
+    Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe", mechanisms=("data",), shared_by="customers"),
     Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range", "S: few goods, easy choice", over=(0.25, 4), mechanisms=("range",)),
     Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "harm that may come out", "larger purchases", "S: needs before wants", mechanisms=("wants",)),
-    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "the risk of a breach", "personal value for who consents", "S: personal service for personal data", mechanisms=("data",)),
+    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "systems, a customer; the risk of a breach", "personal value for who consents, and more reasons to call", "S: personal service for personal data", mechanisms=("data",)),
     Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only", mechanisms=("data",)),
-    Lever("standardisation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures, and experiences that differ less", "S: from satisfaction to loyalty", mechanisms=("standardisation",)),
-    Lever("self_repair", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "each failure told teaches; fewer follow", "S: from satisfaction to loyalty", mechanisms=("self_repair",)),
-    Lever("consensus", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "leaders agree and listen; morale rises, changes confuse less", "S: staff as internal customers", mechanisms=("morale",)),
+    Lever("standardisation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures, and experiences that differ less", "S: from satisfaction to loyalty", mechanisms=("standardisation",), shared_by="customers"),
+    Lever("self_repair", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "each failure told teaches; fewer follow", "S: from satisfaction to loyalty", mechanisms=("self_repair",), shared_by="customers"),
+    Lever("consensus", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "leaders agree and listen; morale rises, changes confuse less", "S: staff as internal customers", mechanisms=("morale",), shared_by="customers"),
     Lever("autonomy", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "training", "morale rises, more complaints are solved, experiences differ more", "S: staff as internal customers", mechanisms=("morale",)),
     Lever("delivery_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "promise that nothing goes wrong; every failed purchase may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),
     Lever("unconditional_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "whatever dissatisfies may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),

@@ -67,7 +67,7 @@ def levers(kind: str) -> str:
     """The lever table: `money` or `level`."""
     chosen = [lever for lever in LEVERS.values() if lever.kind == kind]
     if kind == "money":
-        named = heads("lever", "effect", "most", "half", "ledger_line", "costs", "source")
+        named = heads("lever", "effect", "most", "half", "shared", "ledger_line", "costs", "source")
         return table(named, (_money(lever) for lever in chosen))
     named = heads(
         "lever", "unit", "bounds", "swept", "nothing_at", "effect", "ledger_line", "costs", "source"
@@ -97,7 +97,8 @@ def _money(lever: Lever) -> tuple[str, ...]:
         if isinstance(answer, Effect)
         else (Words()("model.agents"), "")
     )
-    return code(lever.name), lever.effect, most, half, code(lever.line), lever.cost, lever.source
+    shared = Words()(f"model.shared.{lever.shared_by}") if half else ""
+    return code(lever.name), lever.effect, most, half, shared, code(lever.line), lever.cost, lever.source
 
 
 def fields(module: str, name: str) -> str:

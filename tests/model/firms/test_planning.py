@@ -92,6 +92,6 @@ def test_terms_follow_what_happens_at_once(live, event):
 def test_terms_stand_while_nobody_decides_anything(live):
     weights = need_weights(live.settings)
     first, second = terms_of(live, weights), terms_of(live, weights)
-    assert second.tiers is first.tiers
+    assert second.discounts is first.discounts
     live.firms[1].levels["loyal_discount"] = 0.05
-    assert terms_of(live, weights).tiers is not first.tiers
+    assert terms_of(live, weights).discounts is not first.discounts

@@ -19,7 +19,7 @@ from sim.scenario.market.competition import Rules
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.study.facts.measurement import NEVER_NOTHING
-from tests.model.markets import a_market, a_study, assert_same_run, of_firm, one_firm
+from tests.model.markets import a_market, a_study, assert_same_run, customers_served, of_firm, one_firm
 
 MONEY = ("recovery", "morale", "care", "quality", "reach", "referral")
 
@@ -186,13 +186,14 @@ def test_programmes_and_marketing_cost_their_share_of_the_budget_every_month(lev
 
 
 def test_quality_that_is_bought_answers_by_its_curve_and_lasts_no_longer_than_the_money() -> None:
-    hold, spent = (
-        of_firm(under(s, budget=1.0).ledger)["quality"] for s in (Strategy(), Strategy(spend={"quality": 1}))
-    )
+    """1,000 a month, shared by those who are customers as the month begins."""
+    held, run = (under(s, budget=1.0) for s in (Strategy(), Strategy(spend={"quality": 1})))
+    more = of_firm(run.ledger)["quality"] - of_firm(held.ledger)["quality"]
     effect = a_market().response.quality
-    assert (spent - hold).tolist() == pytest.approx(
-        [effect.ceiling * (1 - 2 ** (-1 / effect.half_spend))] * 10
-    )
+    curve = [
+        effect.ceiling * (1 - 2 ** (-1000 / served / effect.half_spend)) for served in customers_served(run)
+    ]
+    assert more.tolist() == pytest.approx(curve)
 
 
 def test_agents_are_hired_by_the_hours_that_money_pays_for() -> None:
