@@ -68,6 +68,9 @@ class Firm:
     exit_shock: float = 0.0  # share of its customers who leave for good this month
     stigma: float = 0.0  # utility that harm found out takes from its offers
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
+    improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades
+        default_factory=lambda: np.zeros(len(NEEDS))
+    )
     blurred: float = 0.0  # quality of every need that serving many segments costs by now
     harm: float = 0.0  # months of full push of wants that may still come out
     exposures: int = 0  # times that harm came out

@@ -81,6 +81,12 @@ def repaired_after(repaired: float, learnt: float, forgotten: float) -> float:
 
 
 @rule
+def added_after(added: float, fading: float, new: float) -> float:
+    """Quality that innovation has added: part of it is no longer new, and new ideas come (Griliches 1979)."""
+    return added - fading * added + new
+
+
+@rule
 def imitated(own: float, best: float, speed: float) -> float:
     """Quality after closing a share of the gap to the best rival; nobody imitates downwards."""
     return own + speed * (best - own) if best > own else own

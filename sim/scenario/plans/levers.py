@@ -97,7 +97,7 @@ _TABLE = (
     Lever("skill_routing", "level", "share of questions", 0.0, 1.0, 0.0, "programmes", "a map of skills, kept up each month", "questions reach at once who can answer them", "S: ten customer myths", mechanisms=("desk", "transfers")),
     Lever("displayed_wait", "level", "0 or 1", 0.0, 1.0, 0.0, "programmes", "callers who go away", "who must wait is told how long; some go away, others are pleased or let down", "S: the theme park", whole=True, mechanisms=("desk", "displayed_wait")),
     Lever("display_pad_minutes", "level", "minutes", 0.0, 30.0, 0.0, "programmes", "callers who go away", "added to the wait displayed", "S: the theme park", over=(0, 10), mechanisms=("desk", "displayed_wait")),
-    Lever("innovation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality that stays, month by month, where the firm's belief points", "S: innovation for the target customer"),
+    Lever("innovation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality where the firm's belief points, which adds up and fades as it is no longer new", "S: innovation for the target customer"),
     Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth", "S: ask the customers themselves", mechanisms=("belief",)),
     Lever("co_creation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "belief closer to the truth, and innovation", "S: ask customers why"),
     Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe", mechanisms=("data",)),
