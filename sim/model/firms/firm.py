@@ -81,6 +81,7 @@ class Firm:
     improve: Floats | None = None  # (need,) shares of quality money, if the strategy gives them
     tuned_to: int | None = None  # segment whose needs it works for; None for those served
     aim: list[int] = field(default_factory=list)  # segments its reach goes to; all if empty
+    good_will: list[float] = field(default_factory=list)  # by segment: reach remembered, beyond the ordinary
     levels: dict[str, float] = field(  # level lever -> value in force
         default_factory=lambda: {
             lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"
@@ -149,6 +150,7 @@ def new_firms(market: Market) -> list[Firm]:
                 morale=given.morale,
                 customers=[0.0] * len(market.segments),
                 said=[[0.0, 0.0, 0.0] for _ in market.segments],
+                good_will=[0.0] * len(market.segments),
                 present=given.entry is None,
                 credit=None
                 if given.credit_per_customer is None or "exit" in market.switched_off

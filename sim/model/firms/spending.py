@@ -21,8 +21,22 @@ def bought_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
         return bought(live, firm, lever)
     if segment not in firm.aim or lever not in firm.spend:
         return 0.0
+    return _effect(live, firm, lever, _aimed_at(live, firm))
+
+
+def spent_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
+    """Money a customer of the segment that the firm spends on a lever this month."""
+    if lever not in firm.spend or (firm.aim and segment not in firm.aim):
+        return 0.0
+    return firm.spend[lever] / _aimed_at(live, firm)
+
+
+def _aimed_at(live: LiveMarket, firm: Firm) -> float:
+    """Customers of the market that share what is aimed."""
+    if not firm.aim:
+        return float(live.customers)
     shares = [s.share for s in live.settings.segments.values()]
-    return _effect(live, firm, lever, live.customers * sum(shares[s] for s in firm.aim) / sum(shares))
+    return live.customers * sum(shares[s] for s in firm.aim) / sum(shares)
 
 
 def _effect(live: LiveMarket, firm: Firm, lever: str, customers: float, weight: float = 1.0) -> float:

@@ -65,7 +65,7 @@ _TABLE = (
     Lever("morale", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures", "S: staff as internal customers", mechanisms=("morale",)),
     Lever("care", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "regular and better customers score experiences higher", "S: contact cadence by tier"),
     Lever("quality", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "quality of all needs rises", "S: four domains of competition"),
-    Lever("reach", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "prospects become aware sooner", "P: Bass 1969", mechanisms=("reach",)),
+    Lever("reach", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "prospects hear of the firm sooner; good will with those who know it, which fades", "P: Bass 1969; Sethuraman, Tellis & Briesch 2011", mechanisms=("reach",)),
     Lever("referral", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "customers talk more", "P: Schmitt et al. 2011", mechanisms=("reach", "talk")),
     Lever("new_category", "money", _MONEY, 0, 1e5, 0, "capital", "launch cost first, then marketing", "a further category for today's segments, better with spend", "S: expansion quadrant"),
     Lever("new_segments", "money", _MONEY, 0, 1e5, 0, "capital", "launch and entry cost first, then marketing", "every category in segments not served so far", "S: diversification quadrant"),
