@@ -11,6 +11,7 @@ from sim.model.customers.tally import CUSTOMERS, Tally, by_segment, of_the_marke
 from sim.model.engines.engine import Engine
 from sim.model.engines.retention_survey import Survey
 from sim.model.engines.word_of_mouth import Word
+from sim.model.firms.good_will import remember
 from sim.model.firms.ledger import Books, DeskMonth
 from sim.model.firms.live_market import BOOKS, PLANNING, LiveMarket, Story
 from sim.model.firms.need_belief import need_weights
@@ -55,6 +56,7 @@ class Running:
             month = live.month
             yield live.env.timeout(PLANNING)
             come_to_light(live)
+            remember(live)
             for firm in live.firms:
                 engine.sort_into_tiers(firm)
             terms = terms_of(live, need_weights(live.settings, month))

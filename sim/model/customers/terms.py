@@ -69,7 +69,7 @@ class Terms(NamedTuple):
     handling: Floats  # (category,) money a purchase, of a customer of mean cost to serve
     hazard: Floats  # (firm, segment) chance to become aware this month
     fame: Floats  # (firm, segment) utility that hearsay gives an untried firm
-    pull: Floats  # (firm, segment) utility that a firm has for everybody: its promise
+    pull: Floats  # (firm, segment) utility that a firm has for everybody: its promise, its good will
     discounts: Discounts[Floats]  # by customer, as shares of the price
     log_discounts: Discounts[Floats]  # the same as ln(1 - share)
     care: Floats  # (firm,) value that care adds for regular and better customers

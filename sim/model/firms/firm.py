@@ -69,6 +69,9 @@ class Firm:
     exit_shock: float = 0.0  # share of its customers who leave for good this month
     stigma: float = 0.0  # utility that harm found out takes from its offers
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
+    improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades
+        default_factory=lambda: np.zeros(len(NEEDS))
+    )
     blurred: float = 0.0  # quality of every need that serving many segments costs by now
     harm: float = 0.0  # months of full push of wants that may still come out
     exposures: int = 0  # times that harm came out
@@ -79,6 +82,7 @@ class Firm:
     improve: Floats | None = None  # (need,) shares of quality money, if the strategy gives them
     tuned_to: int | None = None  # segment whose needs it works for; None for those served
     aim: list[int] = field(default_factory=list)  # segments its reach goes to; all if empty
+    good_will: list[float] = field(default_factory=list)  # by segment: reach remembered, beyond the ordinary
     levels: dict[str, float] = field(  # level lever -> value in force
         default_factory=lambda: {
             lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"
@@ -147,6 +151,7 @@ def new_firms(market: Market) -> list[Firm]:
                 morale=given.morale,
                 customers=[0.0] * len(market.segments),
                 said=[[0.0, 0.0, 0.0] for _ in market.segments],
+                good_will=[0.0] * len(market.segments),
                 present=given.entry is None,
                 credit=None
                 if given.credit_per_customer is None or "exit" in market.switched_off

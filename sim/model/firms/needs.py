@@ -12,6 +12,7 @@ from sim.model.firms.need_belief import believed, leaning, misplaced, need_weigh
 from sim.model.firms.spending import bought
 from sim.model.machine.arrays import Floats
 from sim.model.machine.maths import log
+from sim.model.rules import firm as firm_rules
 from sim.model.rules.firm import LN2
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.market.market import Segment
@@ -52,8 +53,18 @@ def emphasis(live: LiveMarket, firm: Firm) -> Floats:
 
 
 def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
-    """Quality per need, with what is spent on it, the range of goods, and less what serving many blurs."""
-    quality: Floats = firm.quality + bought(live, firm, "quality") * emphasis(live, firm)
+    """Quality per need that customers meet."""
+    return lasting_quality(live, firm) + fading_quality(live, firm)
+
+
+def fading_quality(live: LiveMarket, firm: Firm) -> Floats:
+    """Quality per need that has to be paid for again and again: by quality money, or by new ideas."""
+    return firm.improved + bought(live, firm, "quality") * emphasis(live, firm)
+
+
+def lasting_quality(live: LiveMarket, firm: Firm) -> Floats:
+    """Quality per need without it: the firm's own, with the range of goods, less what serving many blurs."""
+    quality = firm.quality
     if firm.blurred > 0.0:
         quality = quality - firm.blurred
     doublings = range_doublings(live, firm)
@@ -105,11 +116,14 @@ def closed(live: LiveMarket, firm: Firm, contacts: float) -> float:
 
 
 def _innovate(live: LiveMarket, firm: Firm) -> None:
-    """Innovation stays: it adds to the firm's own quality where quality money goes."""
-    ideas = live.settings.needs.co_creation_value * bought(live, firm, "co_creation")
-    gained = bought(live, firm, "innovation") + ideas
-    if gained > 0.0:
-        firm.quality = firm.quality + gained * emphasis(live, firm)
+    """Innovation adds quality where quality money goes; part of what it has added is no longer new."""
+    needs = live.settings.needs
+    gained = bought(live, firm, "innovation") + needs.co_creation_value * bought(live, firm, "co_creation")
+    if gained > 0.0 or firm.improved.any():
+        fading = 1.0 - (1.0 - needs.innovation_fading_per_year) ** (1.0 / 12.0)
+        new = (gained * emphasis(live, firm)).tolist()
+        both = zip(firm.improved.tolist(), new, strict=True)
+        firm.improved = np.array([firm_rules.added_after(added, fading, more) for added, more in both])
 
 
 def belief_error(live: LiveMarket, firm: Firm) -> float:

@@ -10,11 +10,12 @@ from sim.model.customers.terms import Terms
 from sim.model.firms.desk_terms import failure_factor, shown_wait, solved_chance, spread
 from sim.model.firms.entry_and_exit import life_terms, unit_cost
 from sim.model.firms.firm import Firm
+from sim.model.firms.good_will import heard_more, liking
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality
 from sim.model.firms.promises import promise_pull, promises
 from sim.model.firms.relations import care_of, fame, rumour, talk_multiple, won_back
-from sim.model.firms.spending import bought, bought_in
+from sim.model.firms.spending import bought
 from sim.model.firms.staff import pace
 from sim.model.firms.standing_terms import standing
 from sim.model.machine.arrays import Floats
@@ -135,7 +136,7 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
     reach, offers = live.settings.reach, firm.offers.values()
     new_here = all(offer.launched[segment] is not None for offer in offers if offer.segments[segment])
     heard = reach.advertising_per_year / 12.0 + (
-        bought(live, firm, "new_segments") if new_here else bought_in(live, firm, "reach", segment)
+        bought(live, firm, "new_segments") if new_here else heard_more(live, firm, segment)
     )
     talk = reach.talk_per_year / 12.0 * talk_multiple(live, firm, segment) if live.is_on("talk") else 0.0
     told = talk * firm.customers[segment]
@@ -144,11 +145,15 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
 
 
 def _pulls(live: LiveMarket, firm: Firm) -> list[float]:
-    """Utility that a firm has for everybody, by segment: promises, shame, and how easy it is to choose."""
+    """Utility that a firm has for everybody, by segment: promises, good will, shame, ease of choice."""
     made = promises(live, firm)
     return [
-        promise_pull(live, firm, made, segment) - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
-        for segment in live.settings.segments.values()
+        promise_pull(live, firm, made, segment)
+        + liking(live, firm, number)
+        - firm.stigma
+        - firm.alarm
+        - choice_tires(live, firm, segment)
+        for number, segment in enumerate(live.settings.segments.values())
     ]
 
 

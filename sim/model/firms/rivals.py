@@ -5,10 +5,12 @@ Firms react from month 1 on, in the order of the firms, each to what it sees as 
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.model.firms.entry_and_exit import unit_cost
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
-from sim.model.firms.needs import effective_quality
+from sim.model.firms.needs import fading_quality, lasting_quality
 from sim.model.rules import competition as competition_rules
 from sim.model.rules import firm as firm_rules
 from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
@@ -40,13 +42,17 @@ def react(market: LiveMarket, firm: Firm) -> Story:
 
 
 def imitate(market: LiveMarket, firm: Firm) -> None:
-    """Close a share of the quality gap to the best rival, need by need."""
+    """Close a share of the quality gap to the best rival, need by need; a copy of what fades fades, too."""
     goods, service = firm.levels["imitate"], firm.levels["imitate_service"]
-    others = [effective_quality(market, r) for r in market.rivals(firm)] if goods > 0 or service > 0 else []
-    for need, name in enumerate(NEEDS if others else ()):
-        best = max(float(quality[need]) for quality in others)
+    rivals = market.rivals(firm)
+    if not rivals or goods == service == 0.0:
+        return
+    lasting = np.max([lasting_quality(market, rival) for rival in rivals], axis=0)
+    fading = np.max([fading_quality(market, rival) for rival in rivals], axis=0)
+    for need, name in enumerate(NEEDS):
         speed = service if name in SERVICE_NEEDS else goods
-        firm.quality[need] = firm_rules.imitated(float(firm.quality[need]), best, speed)
+        for own, best in ((firm.quality, lasting), (firm.improved, fading)):
+            own[need] = firm_rules.imitated(float(own[need]), float(best[need]), speed)
 
 
 def reprice(market: LiveMarket, firm: Firm) -> None:

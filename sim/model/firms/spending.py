@@ -36,6 +36,13 @@ def bought_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
     return _effect(live, firm, lever, firm.aim)
 
 
+def spent_in(live: LiveMarket, firm: Firm, lever: str, segment: int) -> float:
+    """Money a customer of the segment that the firm spends on a lever this month."""
+    if lever not in firm.spend or (firm.aim and segment not in firm.aim):
+        return 0.0
+    return firm.spend[lever] / sharers(live, firm, "market", firm.aim)
+
+
 def _effect(live: LiveMarket, firm: Firm, lever: str, segments: Sequence[int], weight: float = 1.0) -> float:
     if lever in firm.capital:
         return 0.0

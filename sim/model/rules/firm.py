@@ -17,6 +17,12 @@ def response(spend: float, ceiling: float, half_spend: float) -> float:
 
 
 @rule
+def left_to_gain(spent: float, half_spend: float) -> float:
+    """Share of a response that is still to be had by who spends so much already: 2^(-spent / half_spend)."""
+    return exp(-LN2 * spent / half_spend)
+
+
+@rule
 def failure_chance(base: float, slope: float, quality: float, load: float, morale: float) -> float:
     """Chance f = base exp(-k quality) (1 + load^4) (1.15 - 0.3 morale), cut to 1 (section 8).
 
@@ -78,6 +84,18 @@ def repaired_after(repaired: float, learnt: float, forgotten: float) -> float:
     """Share of failures that self-repair avoids: part is forgotten, a share of those left learnt away."""
     kept = repaired * (1.0 - forgotten)
     return kept + learnt * (1.0 - kept)
+
+
+@rule
+def added_after(added: float, fading: float, new: float) -> float:
+    """Quality that innovation has added: part of it is no longer new, and new ideas come (Griliches 1979)."""
+    return added - fading * added + new
+
+
+@rule
+def good_will_after(good_will: float, spend: float, kept: float) -> float:
+    """A' = kept A + (1 - kept) spend: money spent is remembered, less each month (Nerlove & Arrow 1962)."""
+    return kept * good_will + (1.0 - kept) * spend
 
 
 @rule

@@ -64,7 +64,7 @@ Mechanism = Literal[
     "attachment",  # nobody is born with a liking
     "attrition",  # nobody leaves for reasons of their own
     "talk",  # awareness spreads by advertising alone
-    "reach",  # awareness does not spread
+    "reach",  # awareness does not spread, and reach brings no good will
     "failure",  # nothing goes wrong
     "desk",  # nobody contacts a desk
     "promise",  # promises have no effect and no cost

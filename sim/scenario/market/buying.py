@@ -62,6 +62,11 @@ class GammaGammaBasket(Section):
         help="Sets the level of spend (rate gamma: the mean is p gamma / (q - 1)).",
     )
 
+    @property
+    def mean(self) -> float:
+        """Money spent at a purchase, mean over customers."""
+        return self.p * self.gamma / (self.q - 1.0)
+
 
 Basket = Annotated[LogNormalBasket | GammaGammaBasket, Field(discriminator="kind")]
 

@@ -31,7 +31,12 @@ class Needs(Section):
     co_creation_value: float = param(
         0.02, unit="value a month", ge=0, le=5,
         source=f"{_MYTHS} (asking customers why brings new ideas; the size is assumed)",
-        help="Lasting quality a month that co-creation adds, times the share of the gap it closes.",
+        help="Quality a month that co-creation adds, times the share of the gap it closes.",
+    )  # fmt: skip
+    innovation_fading_per_year: float = param(
+        0.15, unit="share a year", status="P", ge=0, le=1,
+        source="Hall, Mairesse & Mohnen 2010: 15 % is what most studies of R&D take for its depreciation",
+        help="Share of what innovation and co-creation have added that is no longer new after a year.",
     )  # fmt: skip
 
 

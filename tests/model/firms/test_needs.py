@@ -12,11 +12,13 @@ from sim.model.firms.need_belief import first_belief, misplaced, need_weights
 from sim.model.firms.needs import belief_error, effective_quality, emphasis, learn
 from sim.model.firms.planning import terms_of
 from sim.model.firms.policies import policies_of
+from sim.model.firms.rivals import imitate
 from sim.model.firms.scandals import breach
+from sim.model.firms.spending import bought
 from sim.model.firms.user_policies import Intervention
 from sim.model.machine.draws import key
 from sim.model.simulate import simulate
-from sim.scenario.basics.names import NEEDS
+from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.study.facts.measurement import NEVER_NOTHING
@@ -107,16 +109,45 @@ def test_the_more_a_firm_errs_the_less_its_quality_money_is_worth_to_customers()
     assert worth[0] > worth[1] > worth[2] > 0
 
 
-def test_innovation_stays_and_co_creation_adds_to_it() -> None:
+def test_what_innovation_and_co_creation_have_added_fades_by_what_is_no_longer_new_after_a_year() -> None:
     for spend in ({"innovation": 1.0}, {"co_creation": 1.0}):
-        live = alive(two_segments(), Strategy(spend=spend))
+        live = alive(two_segments(needs={"innovation_fading_per_year": 0.2}), Strategy(spend=spend))
         firm = live.firm("ours")
         for _ in range(6):
             learn(live, [0.0, 0.0])
-        reached = firm.quality.sum()
+        reached = effective_quality(live, firm).sum()
         firm.spend.clear()
+        for _ in range(12):
+            learn(live, [0.0, 0.0])
+        assert effective_quality(live, firm).sum() == pytest.approx(0.8 * reached) and reached > 0.0
+
+
+def test_innovation_that_is_kept_up_comes_to_rest_where_as_much_fades_as_is_added() -> None:
+    live = alive(two_segments(needs={"innovation_fading_per_year": 0.2}), Strategy(spend={"innovation": 1.0}))
+    firm = live.firm("ours")
+    for _ in range(600):
         learn(live, [0.0, 0.0])
-        assert firm.quality.sum() == reached > 0.0
+    monthly = 1.0 - 0.8 ** (1 / 12)
+    added = bought(live, firm, "innovation")
+    assert effective_quality(live, firm).mean() == pytest.approx(added / monthly, rel=1e-3)
+
+
+def test_rivals_copy_what_is_new_and_the_copy_fades_as_the_original_does() -> None:
+    live = alive(two_segments(), Strategy(spend={"innovation": 0.5, "quality": 0.5}))
+    ours, theirs = live.firm("ours"), live.firm("theirs")
+    theirs.levels["imitate"] = 0.1
+    for _ in range(36):
+        learn(live, [0.0, 0.0])
+        imitate(live, theirs)
+    copied = effective_quality(live, theirs)
+    service = [NEEDS.index(need) for need in SERVICE_NEEDS]
+    assert (np.delete(copied, service) > 0.5 * np.delete(effective_quality(live, ours), service)).all()
+    assert (copied[service] == 0).all() and (theirs.quality == 0).all()
+    ours.spend.clear()
+    ours.improved[:] = 0.0
+    for _ in range(12):
+        learn(live, [0.0, 0.0])
+    assert effective_quality(live, theirs) == pytest.approx(0.85 * copied)
 
 
 # -- changing needs -----------------------------------------------------------------------------------
