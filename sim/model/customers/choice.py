@@ -32,7 +32,7 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
         terms.talk.rumour[firm, segment], terms.fame[firm, segment] - by.untried,
     )  # fmt: skip
     price = rules.price_utility(
-        offered(world, i, firm, category), terms.log_mean[category, segment],
+        offered(world, i, firm, category), terms.log_start[category, segment],
         np.float64(state.log_reference[firm, category, i]),
         np.float64(world.traits.kappa[i]) * (by.price_matters * terms.life.sensitivity[category]),
         by.reference_loss, by.reference_gain,

@@ -64,6 +64,7 @@ class Terms(NamedTuple):
     price: Floats  # (firm, category) list price, multiple of the category's starting price
     log_price: Floats  # (firm, category) ln of it
     log_mean: Floats  # (category, segment) mean of log_price over the firms that sell there; 0 if none does
+    log_start: Floats  # (category, segment) the same of those that sold there from the start, as it was then
     value: Floats  # (firm, category, segment) perceived value P before noise; 0 where not sold
     unit_cost: Floats  # (firm, category) cost of goods, share of the starting price
     handling: Floats  # (category,) money a purchase, of a customer of mean cost to serve

@@ -17,7 +17,7 @@ from sim.model.firms.promises import promise_pull, promises
 from sim.model.firms.relations import care_of, fame, rumour, talk_multiple, won_back
 from sim.model.firms.spending import bought
 from sim.model.firms.staff import pace
-from sim.model.firms.standing_terms import standing
+from sim.model.firms.standing_terms import mean_of_several, standing
 from sim.model.machine.arrays import Floats
 from sim.model.rules import firm as firm_rules
 from sim.model.rules.remembered import log
@@ -88,7 +88,7 @@ def _log_mean(sellers: Sellers, log_price: list[list[float]]) -> Floats:
     """Mean log price (category, segment); a lone seller's price is seen against the starting price."""
     return np.array(
         [
-            [sum(log_price[f][c] for f in there) / len(there) if len(there) > 1 else 0.0 for there in row]
+            [mean_of_several([log_price[f][c] for f in there]) for there in row]
             for c, row in enumerate(sellers)
         ]
     )

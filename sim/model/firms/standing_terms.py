@@ -17,6 +17,7 @@ from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import claim_chance, promises, relevance
 from sim.model.firms.relations import approach_terms, discounts_of, talk_terms, tier_terms
 from sim.model.firms.scandals import danger_terms
+from sim.model.machine.arrays import Floats
 from sim.model.rules.remembered import log
 
 
@@ -59,6 +60,7 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
         "log_discounts": discounts_of(live, lambda share: log(1.0 - share)),
         "dangers": danger_terms(live),
         "handling": np.array([category.handling for category in settings.categories.values()]),
+        "log_start": _log_start(live),
         "tolerance": np.array([s.tolerance for s in segments]),
         "usual_interval": np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),
         "first_at": np.array([_first_at(live, s.first_purchase_at) for s in segments]),
@@ -73,6 +75,32 @@ def _of_firm(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "payout": round(levels["promise_payout"] * 100),
         "claim": claim_chance(live, firm),
     }
+
+
+def _log_start(live: LiveMarket) -> Floats:
+    """Mean log price at the start (category, segment); a lone seller is seen against the category's price."""
+    settings = live.settings
+    there = [firm for firm in settings.firms.values() if firm.entry is None]
+    return np.array(
+        [
+            [
+                mean_of_several(
+                    [
+                        log(firm.price.get(name, category.price) / category.price)
+                        for firm in there
+                        if segment in firm.sells.get(name, [])
+                    ]
+                )
+                for segment in settings.segments
+            ]
+            for name, category in settings.categories.items()
+        ]
+    )
+
+
+def mean_of_several(numbers: list[float]) -> float:
+    """Mean of the log prices of several sellers; 0, the category's price, of fewer than two."""
+    return sum(numbers) / len(numbers) if len(numbers) > 1 else 0.0
 
 
 def _first_at(live: LiveMarket, name: str | None) -> float:

@@ -125,7 +125,7 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
     segment = block.segment
     me, stays, pull = float(firm), choice.staying(world), terms.pull[firm, segment]
     rumour, untried = terms.talk.rumour[firm, segment], terms.fame[firm, segment] - by.untried
-    log_mean = terms.log_mean[category, segment]
+    log_start = terms.log_start[category, segment]
     matters = by.price_matters * terms.life.sensitivity[category]
     for k in range(m):
         record = choice.record_utility(
@@ -133,7 +133,7 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
             by.slope, by.trust, rumour, untried,
         )  # fmt: skip
         price = rules.price_utility(
-            rows[place.OFFERED + k], log_mean, rows[place.REFERENCE + k], rows[place.KAPPA + k] * matters,
+            rows[place.OFFERED + k], log_start, rows[place.REFERENCE + k], rows[place.KAPPA + k] * matters,
             by.reference_loss, by.reference_gain,
         )  # fmt: skip
         stay = choice.stay_utility(me, rows[place.LAST + k], stays)

@@ -75,13 +75,17 @@ def trust_broken(trust: float, loss: float) -> float:
 
 @rule
 def price_utility(
-    log_price: float, log_mean: float, log_reference: float, kappa: float, loss: float, gain: float
+    log_price: float, log_start: float, log_reference: float, kappa: float, loss: float, gain: float
 ) -> float:
-    """-kappa ln(p / p_mean) - loss max(0, ln(p / r)) + gain max(0, ln(r / p))."""
+    """-kappa ln(p / p_0) - loss max(0, ln(p / r)) + gain max(0, ln(r / p)).
+
+    p_0 is what prices were at the start: buying nothing is weighed against money kept, so that a market in
+    which all prices rise shrinks.
+    """
     above = log_price - log_reference
     dearer = above if above > 0.0 else 0.0
     cheaper = above if above < 0.0 else 0.0
-    return -kappa * (log_price - log_mean) - loss * dearer - gain * cheaper
+    return -kappa * (log_price - log_start) - loss * dearer - gain * cheaper
 
 
 @rule

@@ -27,7 +27,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F16",): "portfolio:tenure_and_profit",
     ("F39",): "worth:elasticities",
     ("F40",): "portfolio:correlation",
-    ("F36",): "price:elasticity",
+    ("F36", "F45"): "price:elasticity",
     ("F29",): "price:bought_loyalty",
     ("F41",): "satisfaction:disconfirmation",
     ("F11", "F12", "F13", "F14", "F15"): "portfolio:concentration",

@@ -1,21 +1,23 @@
-"""F20 and F36: what a price does to sales, and F29: loyalty that is bought."""
+"""F20, F36 and F45: what a price does to sales, and F29: loyalty that is bought."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from sim.scenario.basics.names import ESTABLISHED
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
-from sim.scenario.plans.study import Study
+from sim.scenario.plans.study import Rival, Study
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.residual_value import discount_factor
 
 REPLICATIONS = 10
 _STEP = 0.02
+_STEP_OF_ALL = 0.1
 
 
 def _priced(factor: float, from_month: int = 0) -> Strategy:
@@ -24,29 +26,38 @@ def _priced(factor: float, from_month: int = 0) -> Strategy:
     )
 
 
-def _elasticity(firms: int, look: Look, replication: int) -> float:
-    """Of a year's units of one firm in its own price, between 2 % less and 2 % more, same customers and
-    luck.
+def _elasticity(firms: int, look: Look, replication: int, step: float, everybody: bool = False) -> float:
+    """Of a year's units in the price, between `step` less and more, same customers and luck.
+
+    Of one firm in its own price; with `everybody`, of all firms in the price of all.
     """
-    study = made_study(
-        parity_market(firms), {"less": _priced(1 - _STEP), "more": _priced(1 + _STEP)},
-        customers=look.customers(20_000), months=12, warm_up=12, seed=look.seed,
-    )  # fmt: skip
-    less, more = (
-        run_of(study, strategy, replication).monthly.query("firm == 'firm_1'")["purchases"].sum()
-        for strategy in ("less", "more")
-    )
-    return math.log(more / less) / math.log((1 + _STEP) / (1 - _STEP))
+    bought = []
+    for factor in (1 - step, 1 + step):
+        study = made_study(
+            parity_market(firms), {"priced": _priced(factor)}, customers=look.customers(20_000), months=12,
+            warm_up=12, seed=look.seed,
+        )  # fmt: skip
+        if everybody:
+            others = list(study.market_of_firms.firms)[1:]
+            study = replace(study, rivals={name: Rival(_priced(factor), 0.0) for name in others})
+        monthly = run_of(study, "priced", replication).monthly
+        counted = monthly if everybody else monthly.query("firm == 'firm_1'")
+        bought.append(counted["purchases"].sum())
+    return math.log(bought[1] / bought[0]) / math.log((1 + step) / (1 - step))
 
 
 def elasticity(look: Look) -> dict[str, Measurement]:
-    """F36: in the default market of two firms alike."""
-    two, three = ([_elasticity(firms, look, n) for n in range(REPLICATIONS)] for firms in (2, 3))
+    """F36 and F45: in the default market of two firms alike."""
+    (two, three), (all_two, all_three) = (
+        [[_elasticity(firms, look, n, *how) for n in range(REPLICATIONS)] for firms in (2, 3)]
+        for how in ((_STEP, False), (_STEP_OF_ALL, True))
+    )
     return {
-        "F36": Measurement(
-            [over_runs(stated(TEXTS, "measured.F36.elasticity"), two)],
-            stated(TEXTS, "measured.F36.how", three=np.mean(three)),
+        fact: Measurement(
+            [over_runs(stated(TEXTS, f"measured.{fact}.elasticity"), of_two)],
+            stated(TEXTS, f"measured.{fact}.how", three=np.mean(of_three)),
         )
+        for fact, of_two, of_three in (("F36", two, three), ("F45", all_two, all_three))
     }
 
 

@@ -130,6 +130,9 @@ TEXTS = {
     "measured.F36.elasticity": "own-price elasticity, two firms",
     "measured.F36.how": "All mechanisms at their defaults, two firms alike. With three it is {three:.1f}: "
     "more equal rivals make each more elastic.",
+    "measured.F45.elasticity": "elasticity of all units in the price of all firms, two firms",
+    "measured.F45.how": "All mechanisms at their defaults; both firms a tenth cheaper against both a tenth "
+    "dearer, for a year. With three firms it is {three:.1f}.",
     "measured.F37.level": "change of the price level",
     "measured.F37.share": "change of the opener's share",
     "measured.F37.how": "The study price_war: its last year against the same year without the cut. How deep "
