@@ -27,7 +27,7 @@ class Response(Section):
 
     reach: Effect = Effect(ceiling=0.08, half_spend=0.5)
     referral: Effect = Effect(ceiling=1.5, half_spend=1.5)
-    care: Effect = Effect(ceiling=0.4, half_spend=1.5)
+    care: Effect = Effect(ceiling=0.35, half_spend=1.0)
     recovery: Effect = Effect(ceiling=0.45, half_spend=20.0)
     morale: Effect = Effect(ceiling=0.4, half_spend=1.0)
     quality: Effect = Effect(ceiling=0.25, half_spend=3.0)
