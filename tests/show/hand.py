@@ -188,6 +188,8 @@ def tables(
         if name != "hold":
             add("spend", name, "care", 250_000.0)
             add("spend", name, "front_agents", 150_000.0)
+        plan = 400_000.0 * (name != "hold")
+        add("cost", name, plan, 1.05 * plan, 1.04 * plan + spread - 1.0, 1.06 * plan + spread - 1.0)
     rest = list(effects)
     for i, a in enumerate(rest):
         for b in rest[:i]:
@@ -258,6 +260,7 @@ COLUMNS = {
     "concentration": ["strategy", "customers_share", "sales_share", "profit_share"],
     "stage_value": ["strategy", "stage", "value", "monthly_profit"],
     "spend": ["strategy", "lever", "present_value"],
+    "cost": ["strategy", "planned", "cost", "low", "high"],
     "assumptions": ["path", "value", "unit", "source", "status", "meaning"],
     "check": ["week", "observed", "mean", "low", "high"],
 }

@@ -62,8 +62,8 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     goods_bought *= terms.dangers.pushed[firm]
     basket = goods_bought * terms.price[firm, category]
     surcharge = -discount if discount < 0.0 else 0.0
-    gross = rules.cents(basket * (1.0 + surcharge))
-    less = rules.cents(basket * (discount + surcharge))
+    gross = rules.cents(basket)
+    less = rules.cents(basket * (discount + surcharge)) - rules.cents(basket * surcharge)
     goods = rules.cents(goods_bought * terms.unit_cost[firm, category])
     service = terms.tiers.light_service[firm] if tier == LIGHT else 1.0
     handling = rules.cents(terms.handling[category] * service * np.float64(world.traits.cost[i]))

@@ -97,7 +97,7 @@ _TABLE = (
     Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer and a case", "complaints voiced, failures found, contacts made", "S: kinds of relationship", whole=True, mechanisms=("contacts",)),
     Lever("care_focus", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "none", "share of care reserved for heavy and super-heavy customers", "S: 80 % of resources to the top", mechanisms=("tiers",)),
     Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier", over=(0, 0.4), mechanisms=("tiers",)),
-    Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "revenue", "light customers buy less", "a fee that light customers pay", "S: fees by tier", over=(0, 0.4), mechanisms=("tiers",)),
+    Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "light customers buy less; the fee is a credit", "a fee that light customers pay", "S: fees by tier", over=(0, 0.4), mechanisms=("tiers",)),
     Lever("light_service", "level", "0 to 1", 0.0, 1.0, 1.0, "handling", "light customers find less value", "light customers cost less to serve", "S: service by tier", mechanisms=("tiers",)),
     Lever("tier_priority", "level", "0 or 1", 0.0, 1.0, 0.0, "desk_pay", "others wait longer", "heavy and super-heavy customers are answered first", "S: service by tier", whole=True, mechanisms=("tiers", "desk")),
     Lever("let_go", "level", "share", 0.0, 1.0, 0.0, "revenue", "their sales, their word, the trust of others", "loss-making light customers are let go", "S: convert or let go", mechanisms=("tiers",)),

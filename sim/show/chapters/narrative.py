@@ -63,10 +63,27 @@ def verdict(view: View) -> Prose:
 
 def quadrants(view: View) -> Prose:
     """What the four quadrants are, or, where none is compared, what the strategies do."""
+    words, costs = view.words, [escape(text) for text in _unplanned(view)]
     others = [name for name in view.names if name != view.control]
+    told = words("cost.apart", costs=words.listing(costs)) if costs else ""
     if any(readouts.quadrant_of(name, view.quadrants) for name in others):
-        return _prose(view.words("heading.quadrants"), view.words("quadrants.text"))
-    return _prose(view.words("heading.strategies"), view.words("strategies.text"))
+        return _prose(words("heading.quadrants"), words.sentences(words("quadrants.text"), told))
+    return _prose(words("heading.strategies"), words.sentences(words("strategies.text"), told))
+
+
+def _unplanned(view: View) -> list[str]:
+    """What is said of each strategy that really costs more than was planned, or less, by over a tenth."""
+    words, told = view.words, []
+    table = view.table("cost")
+    for row in readouts.costs_apart(table).to_dict("records") if len(table) else ():
+        known = {"name": words.strategy(row["strategy"])}
+        if row["planned"] > 0:
+            share = numbers.percent(abs(row["apart"]) / row["planned"], 0)
+            told.append(words("cost.more" if row["apart"] > 0 else "cost.less", share=share, **known))
+        else:
+            amount = numbers.amount(row["cost"] / float(view.summary["customers"]), view.currency)
+            told.append(words("cost.unplanned", amount=amount, **known))
+    return told
 
 
 def stages(view: View) -> Prose:

@@ -14,7 +14,6 @@ from sim.show.words import numbers, readouts
 from sim.show.words.parameters import DEFAULT, meaning, source
 
 _SIDE_BY_SIDE = 6  # strategies as columns of a table
-_ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
 _GROUPS = re.compile(r"(segments|firms|categories)\.[^.]+\.(.+)")
 
 
@@ -67,7 +66,11 @@ def key_figures(view: View) -> Table:
     if len(view.names) > 1:
         against = words("column.gain", control=words.strategy(view.control))
         columns.append(_with(against, gains.name(view.currency), view))
-    columns += [_with(words("column.equity"), unit, view), words("column.customers"), words("column.ruin")]
+    columns += [
+        _with(words("column.equity"), unit, view),
+        words("column.customers"),
+        words("column.ruin"),
+    ]
     key = "key.table" if len(view.names) > 1 else "key.table.one"
     control = words.strategy(view.control)
     caption = words(key, control=control, confidence=view.confidence, terms=words("key.terms"))
@@ -87,37 +90,6 @@ def _with(text: str, unit: str, view: View) -> str:
     return view.words("with.unit", text=text, unit=unit) if unit else text
 
 
-def spending(view: View) -> Table | None:
-    """What each strategy spends on each lever, as present value; None if nobody spends."""
-    table = view.table("spend")
-    if table.empty:
-        return None
-    words = view.words
-    unit = numbers.unit_for(table.groupby("strategy", observed=True)["present_value"].sum())
-    wide = table.pivot_table(
-        index="lever", columns="strategy", values="present_value", aggfunc="sum", sort=False
-    )
-    spenders = [name for name in view.names if name in wide]
-    cells = {
-        name: unit.column([*(v if v > 0 else float("nan") for v in wide[name]), wide[name].sum()])
-        for name in spenders
-    }
-    levers = [*(words.label("lever", lever) for lever in wide.index), words("quadrants.total")]
-    short = [words.strategy(name) for name in _unspent(wide[spenders])]
-    caption = words("quadrants.spend")
-    if short:
-        caption = words.sentences(caption, words("quadrants.left", names=words.series(short)))
-    return Table(_by_strategy(cells, levers, "column.what", unit.name(view.currency), view), caption)
-
-
-def _unspent(wide: pd.DataFrame) -> list[str]:
-    """Return the strategies that hire, and spend less than others for want of a whole person's pay."""
-    total = wide.sum()
-    hiring = wide.index.isin(["front_agents", "expert_agents"])
-    hires = wide.loc[hiring].notna().any()
-    return list(wide.columns[hires & (total < _ALL_SPENT * total.max())])
-
-
 def stage_worth(view: View) -> Table | None:
     """Expected present value of a customer by stage, and profit a month, under each strategy."""
     table = view.table("stage_value")
@@ -135,7 +107,7 @@ def stage_worth(view: View) -> Table | None:
             for row in rows
         ]
     stages = [words.label("stage", stage) for stage in order]
-    return Table(_by_strategy(cells, stages, "column.stage", view.currency, view), words("stages.worth"))
+    return Table(by_strategy(cells, stages, "column.stage", view.currency, view), words("stages.worth"))
 
 
 def _small(value: float) -> str:
@@ -144,7 +116,7 @@ def _small(value: float) -> str:
     )
 
 
-def _by_strategy(
+def by_strategy(
     cells: dict[str, list[str]], items: list[str], kind: str, unit: str, view: View
 ) -> pd.DataFrame:
     """Lay out a table with strategies as columns, or as rows if there are too many to stand side by side."""

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.scenario.basics.names import ACTIVE, QUADRANTS, STAGES
 
 CONTROL = "hold"
+_TOLD = 0.1  # of a plan: from here on a cost that was not planned is told
 
 
 def strategies(table: pd.DataFrame) -> list[str]:
@@ -95,6 +96,18 @@ def moves(flows: pd.DataFrame, strategy: str) -> pd.Series:
         [rows["from_stage"].astype(str), rows["to_stage"].astype(str)], names=["from", "to"]
     )
     return pd.Series(rows["customers"].to_numpy(float), index=keys)
+
+
+def costs_apart(cost: pd.DataFrame) -> pd.DataFrame:
+    """Return strategies whose real cost differs from their plan beyond doubt, by more than a tenth of it.
+
+    Where nothing was planned for a strategy, it is a tenth of the largest plan. Columns as in the table
+    `cost`, and apart: real cost less plan.
+    """
+    apart = cost.assign(apart=cost["cost"] - cost["planned"])
+    plan = cost["planned"].where(cost["planned"] > 0, cost["planned"].max())
+    beyond = (cost["low"] > cost["planned"]) | (cost["high"] < cost["planned"]) | cost["low"].isna()
+    return apart[beyond & (apart["apart"].abs() > _TOLD * plan) & (plan > 0)]
 
 
 def quadrant_of(name: str, quadrants: Mapping[str, str]) -> str:

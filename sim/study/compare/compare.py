@@ -21,7 +21,14 @@ from sim.study.compare.comparison import Comparison
 from sim.study.compare.log_check import check
 from sim.study.compare.policy_sets import policy_sets, with_policies
 from sim.study.compare.replicate import replicate, replicate_all
-from sim.study.compare.result_tables import averages, outcomes_table, risk_table, summary_table, tables
+from sim.study.compare.result_tables import (
+    averages,
+    cost_table,
+    outcomes_table,
+    risk_table,
+    summary_table,
+    tables,
+)
 from sim.study.compare.results_folder import write_folder
 from sim.study.measure.ladder_value import ladder_table
 from sim.study.measure.statistics import MEASURES, paired_differences
@@ -139,7 +146,9 @@ def conclude(
     found["assumptions"] = pd.DataFrame(
         [asdict(row) for row in assumptions(study)], columns=[field.name for field in fields(Assumption)]
     )
-    if not study.has_firms:
+    if study.has_firms:
+        found["cost"] = cost_table(facts, settings.confidence)
+    else:
         found["ladder"] = _ladder(study, study.migration_market, means)
     if checked is not None:
         found["check"] = checked[0]

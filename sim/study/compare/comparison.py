@@ -83,6 +83,11 @@ class Comparison:
         a customer brings a month, last year).
     spend : DataFrame
         strategy x lever: present_value (money: paid for it, discounted to month 0).
+    cost : DataFrame
+        strategy: planned (money: given to its levers, discounted to month 0); cost, low, high (money: all it
+        really costs beyond `hold`, over the same months: every line of the ledger but revenue, goods and
+        handling, so that discounts, payouts, contacts and rewards count, and surcharges as a credit). Not
+        for a migration market.
     portfolio : DataFrame
         strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
         heavy, middle, light; their shares of customers, sales and profit, and means over their customers.
@@ -165,6 +170,9 @@ class Comparison:
         for name, found in strategies.items():
             found["ruin"] = float(risk[name]["ruin"])
             found["cvar"] = float(risk[name]["cvar"])
+        if "cost" in self.tables:
+            for real in self.tables["cost"].to_dict("records"):
+                strategies[str(real.pop("strategy"))]["cost"] = real
         columns = [*_PAIRED, "together_low", "together_high"]
         document = {
             "study": self.study.name,

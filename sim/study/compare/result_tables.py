@@ -8,8 +8,14 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.basics.names import LEDGER_LINES
+from sim.scenario.plans.levers import LEVERS
 from sim.study.compare.digest import KEYS
 from sim.study.measure.statistics import MEASURES, mean_interval, t_quantile, tail_interval, wilson_interval
+
+#: Lines of the ledger that a strategy's doings are paid from; the others go with what is sold.
+_COSTS = [line for line in LEDGER_LINES if line not in ("revenue", "cost_of_goods", "handling")]
+#: Levers that a plan gives money to; what others cost is no part of its budget.
+_PLANNED = [lever.name for lever in LEVERS.values() if lever.kind == "money"]
 
 #: Tables that stay long (strategy, item, measure, mean, low, high), and what their items are called.
 _ITEMS = {
@@ -58,6 +64,30 @@ def risk_table(outcomes: pd.DataFrame, objective: str, tail: float, confidence: 
         rows.append((name, *ruin, *cvar))
     columns = ["strategy", "ruin", "ruin_low", "ruin_high", "cvar", "cvar_low", "cvar_high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def cost_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """What each strategy plans to spend, and all that it costs beyond the control.
+
+    That is every line of the ledger that does not simply grow with what is sold: discounts are in it, and
+    surcharges and less turnover of staff as a credit.
+    """
+    names = list(dict.fromkeys(facts["strategy"].astype(str)))
+    control = "hold" if "hold" in names else names[0]
+    costs = _by_run(facts[facts["table"] == "money"], _COSTS)
+    planned = _by_run(facts[facts["table"] == "spend"], _PLANNED)
+    rows = []
+    for name in names:
+        real = mean_interval((costs.loc[name] - costs.loc[control]).to_numpy(float), confidence)
+        given = planned.loc[[name]].to_numpy(float).mean() if name in planned.index else 0.0
+        rows.append((name, float(given), *real))
+    return pd.DataFrame(rows, columns=["strategy", "planned", "cost", "low", "high"])
+
+
+def _by_run(facts: pd.DataFrame, items: Iterable[str]) -> pd.DataFrame:
+    """Sum of some items by strategy (rows) and replication (columns)."""
+    kept = facts[facts["item"].isin(list(items))]
+    return kept.groupby(["strategy", "replication"], observed=True)["value"].sum().unstack(fill_value=0)
 
 
 def averages(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.show.chapters import tables
+from sim.show.chapters import costs, narrative, tables
 from sim.show.chapters.view import View, view
 from tests.show import hand
 
@@ -60,10 +60,37 @@ def test_no_numbers_give_no_ledger(found: View) -> None:
 def test_a_budget_too_small_for_a_whole_person_is_told(found: View) -> None:
     rows = [("loyalty", "front_agents", 0.0), ("loyalty", "care", 60.0), ("expansion", "new_category", 100.0)]
     spend = pd.DataFrame(rows, columns=["strategy", "lever", "present_value"])
-    made = tables.spending(with_table(found, "spend", spend))
+    made = costs.spending(with_table(found, "spend", spend))
     assert made is not None
     assert "Not all of the budget is spent by loyalty: staff are hired as whole people" in made.caption
     spend.loc[0, "present_value"] = 39.0
-    made = tables.spending(with_table(found, "spend", spend))
+    made = costs.spending(with_table(found, "spend", spend))
     assert made is not None
     assert "Not all of the budget is spent" not in made.caption
+
+
+def test_what_a_strategy_really_costs_stands_below_what_it_plans_and_a_tenth_more_is_told(
+    found: View,
+) -> None:
+    spend = pd.DataFrame(
+        [(name, "care", 1000.0) for name in ("loyalty", "expansion", "diversification")],
+        columns=["strategy", "lever", "present_value"],
+    )
+    rows = [
+        ("hold", 0.0, 0.0, 0.0, 0.0), ("loyalty", 1000.0, 1340.0, 1300.0, 1380.0),
+        ("expansion", 1000.0, 1090.0, 1080.0, 1100.0), ("diversification", 1000.0, 1500.0, 900.0, 2100.0),
+        ("acquisition", 0.0, 600.0, 590.0, 610.0),
+    ]  # fmt: skip
+    cost = pd.DataFrame(rows, columns=["strategy", "planned", "cost", "low", "high"])
+    seen = with_table(with_table(found, "spend", spend), "cost", cost)
+    made = costs.spending(seen)
+    assert made is not None
+    column = made.frame.set_index(made.frame.columns[0])["loyalty"]
+    assert list(column.iloc[-4:-1]) == ["1.00", "0.34", "1.34 [1.30, 1.38]"]
+    assert "acquisition" in made.frame and "hold" not in made.frame
+    unplanned = costs.spending(with_table(seen, "spend", spend.iloc[:0]))
+    assert unplanned is not None and "loyalty" in unplanned.frame
+    said = narrative.quadrants(seen)
+    assert "loyalty really costs 34" in said and "acquisition costs" in said
+    assert "expansion" not in said and "diversification" not in said  # by less than a tenth, or in doubt
+    assert "really" not in narrative.quadrants(with_table(found, "cost", cost.iloc[:1]))

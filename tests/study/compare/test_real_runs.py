@@ -1,5 +1,7 @@
 """What holds of any comparison holds of runs of the model itself."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,34 @@ def test_the_budget_is_the_same_for_every_strategy_that_spends(comparison):
     for strategy in ("loyalty", "acquisition"):
         assert spent[strategy] == pytest.approx(full, rel=1e-6)
     assert spent.get("hold", 0.0) == 0
+
+
+def test_what_a_strategy_really_costs_is_the_lines_of_the_ledger_to_the_cent():
+    study = trial(replications=2)
+    levers = [{"lever": "intro_discount", "value": 0.2}, {"lever": "referral_reward", "value": 5.0}]
+    levers += [{"lever": "light_surcharge", "value": 0.1}, {"lever": "contact_cadence", "value": 1.0}]
+    dear = Strategy(spend={"care": 0.5, "reach": 0.25}, levers=levers)
+    study = dataclasses.replace(
+        study,
+        strategies={"hold": Strategy(), "dear": dear},
+        settings=study.settings.model_copy(update={"strategies": ["hold", "dear"]}),
+    )
+    found = compare(study)
+    lines = ["discounts", "desk_pay", "payouts", "relations", "marketing", "programmes", "fixed", "capital"]
+    worth = 1.1 ** (-np.arange(1, 16) / 12)
+    cost = {}
+    for name in study.strategies:
+        books = [simulate(study, name, r).ledger.query("firm == 'ours'").sort_values("month") for r in (0, 1)]
+        assert name == "hold" or all(
+            book["discounts"].sum() != 0 != book["relations"].sum() for book in books
+        )
+        cost[name] = np.array([book[lines].sum(axis=1).to_numpy() @ worth for book in books])
+    real = found.tables["cost"].set_index("strategy")
+    assert real.loc["dear", "cost"] == pytest.approx((cost["dear"] - cost["hold"]).mean(), abs=0.005)
+    assert real.loc["dear", "planned"] == pytest.approx(0.75 * 400 * worth.sum())
+    assert real.loc["dear", "low"] <= real.loc["dear", "cost"] <= real.loc["dear", "high"]
+    assert real.loc["hold"].tolist() == [0.0, 0.0, 0.0, 0.0]
+    assert found.document["strategies"]["dear"]["cost"] == real.loc["dear"].to_dict()
 
 
 def test_customers_and_share_agree_with_the_other_tables(comparison):

@@ -31,6 +31,15 @@ TEXTS = {
     "picture says what each spends its budget on.",
     "strategies.text": "What each strategy spends its budget on, and whom it reaches by that.",
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
+    "cost.rest": "beyond the plan",
+    "cost.all": "all it really costs",
+    "cost.customer": "the same, a customer of the market",
+    "cost.text": "What is beyond the plan is counted against {control}: discounts, payouts, contacts, "
+    "rewards, replacing staff; a fee is a credit.",
+    "cost.apart": "Not all costs are planned, though: {costs}.",
+    "cost.more": "{name} really costs {share} more than its budget",
+    "cost.less": "{name} really costs {share} less than its budget",
+    "cost.unplanned": "{name} costs {amount} a customer of the market without a budget",
     "quadrants.left": "Not all of the budget is spent by {names}: staff are hired as whole people, so a "
     "part of what is meant for them is left over.",
     "quadrants.total": "total",

@@ -1,0 +1,62 @@
+"""What strategies cost: what they plan to spend, and all that they really cost beyond the control."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.show.chapters.tables import Table, by_strategy
+from sim.show.chapters.view import View
+from sim.show.words import numbers
+
+_ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
+
+
+def spending(view: View) -> Table | None:
+    """What each strategy spends on each lever, and all it really costs, as present value; None if nothing."""
+    table, words = view.table("spend"), view.words
+    costs = view.table("cost")
+    real: Any = costs.set_index("strategy") if len(costs) else pd.DataFrame(columns=["cost"])
+    costly = [name for name in view.names if name in real.index and real.loc[name, "cost"] != 0]
+    if table.empty and not costly:
+        return None
+    wide = table.pivot_table(
+        index="lever", columns="strategy", values="present_value", aggfunc="sum", sort=False
+    ).astype(float)
+    spenders = [name for name in view.names if name in wide or name in costly]
+    wide = wide.reindex(columns=spenders)
+    unit = numbers.unit_for([*wide.sum(), *real["cost"].astype(float)])
+    levers = [*(words.label("lever", lever) for lever in wide.index), words("quadrants.total")]
+    levers += [words(f"cost.{row}") for row in ("rest", "all", "customer")] if len(real) else []
+    cells = {}
+    for name in spenders:
+        spent = float(wide[name].sum())
+        each = [*(v if v > 0 else float("nan") for v in wide[name]), spent]
+        known = [float(real.loc[name, key]) for key in ("cost", "low", "high")] if len(real) else []
+        cells[name] = unit.column([*each, known[0] - spent] if known else each)
+        cells[name] += _real_cost(view, known, unit) if known else []
+    short = [words.strategy(name) for name in _unspent(wide[spenders])]
+    caption = words("quadrants.spend")
+    if len(real):
+        caption = words.sentences(caption, words("cost.text", control=words.strategy(view.control)))
+    if short:
+        caption = words.sentences(caption, words("quadrants.left", names=words.series(short)))
+    return Table(by_strategy(cells, levers, "column.what", unit.name(view.currency), view), caption)
+
+
+def _real_cost(view: View, known: list[float], unit: numbers.Unit) -> list[str]:
+    """All that a strategy costs with its interval, and the same a customer of the market."""
+    a_customer = [value / float(view.summary["customers"]) for value in known]
+    return [
+        " ".join(numbers.parts(known[0], known[1], known[2], unit)),
+        " ".join(numbers.parts(a_customer[0], a_customer[1], a_customer[2], numbers.Unit(1.0, ""))),
+    ]
+
+
+def _unspent(wide: pd.DataFrame) -> list[str]:
+    """Return the strategies that hire, and spend less than others for want of a whole person's pay."""
+    total = wide.sum()
+    hiring = wide.index.isin(["front_agents", "expert_agents"])
+    hires = wide.loc[hiring].notna().any()
+    return list(wide.columns[hires & (total < _ALL_SPENT * total.max())])
