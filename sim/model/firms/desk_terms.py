@@ -7,7 +7,7 @@ from functools import partial
 from sim.model.customers.desk_parameters import DeskTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.promises import claim_chance, fraud_chance, guarantees, promises
+from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
 from sim.model.firms.spending import bought
 from sim.model.firms.staff import pace
 from sim.model.rules.remembered import response
@@ -33,11 +33,12 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "spread": spread * (1.0 - standardised(live, firm)),
         "guaranteed": guaranteed * claim,
         "unconditional": ("unconditional" in promises(live, firm)) * claim,
-        "fraud": fraud_chance(live, firm),
-        "voice": live.settings.promise.complaint_factor if guaranteed else 1.0,
+        "fraud": guaranteed * fraud_chance(live, firm),
+        "settles": made_good(live, levels["promise_payout"]),
+        "voice": 1.0 + guaranteed * at_stake(live, firm) * (live.settings.promise.complaint_factor - 1.0),
         "apology": live.is_on("apology") * levels["apology"],
         "compensation": compensation * round(100 * levels["compensation"]),
-        "made_good": compensation * made_good(live, firm),
+        "made_good": compensation * made_good(live, levels["compensation"]),
         "offers": live.is_on("cross_selling") * levels["cross_sell"],
         "before": levels["cross_sell_before"],
     }
@@ -62,11 +63,9 @@ def standardised(live: LiveMarket, firm: Firm) -> float:
     return min(1.0, bought(live, firm, "standardisation")) if live.is_on("standardisation") else 0.0
 
 
-def made_good(live: LiveMarket, firm: Firm) -> float:
-    """Chance that the firm's compensation settles a complaint that was not solved."""
-    price = next(iter(live.settings.categories.values())).price
-    half = live.settings.recovery.compensation_half
-    return response(firm.levels["compensation"] / price, 1.0, half)
+def made_good(live: LiveMarket, paid: float) -> float:
+    """Chance that money paid to who was let down makes up for it."""
+    return response(paid / live.settings.core_price, 1.0, live.settings.recovery.compensation_half)
 
 
 def solved_chance(live: LiveMarket, firm: Firm) -> float:

@@ -12,7 +12,7 @@ from sim.model.firms.entry_and_exit import life_terms, unit_cost
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality
-from sim.model.firms.promises import promise_pull, promises
+from sim.model.firms.promises import promise_pull, promised, promises, stringency
 from sim.model.firms.relations import fame, rumour, talk_multiple
 from sim.model.firms.spending import bought, bought_in
 from sim.model.firms.staff import pace
@@ -64,6 +64,8 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         hazard=heard[:, :, 0].copy(),
         fame=np.array([fame(live, firm) for firm in firms]),
         pull=np.array([_pulls(live, firm) for firm in firms]),
+        stringency=np.array([stringency(live, firm, "wait") for firm in firms]),
+        promised=np.array([_promised(live, firm) for firm in firms]),
         failure=np.array([_failure(live, firm, q) for firm, q in zip(firms, quality, strict=True)]),
         life=life_terms(live, available),
         talk=stands.talk._replace(
@@ -144,6 +146,12 @@ def _pulls(live: LiveMarket, firm: Firm) -> list[float]:
         promise_pull(live, firm, made, segment) - firm.stigma - firm.alarm - choice_tires(live, firm, segment)
         for segment in live.settings.segments.values()
     ]
+
+
+def _promised(live: LiveMarket, firm: Firm) -> list[float]:
+    """How much the firm's promises come to, by segment."""
+    made = promises(live, firm)
+    return [promised(live, firm, made, segment) for segment in live.settings.segments.values()]
 
 
 def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:

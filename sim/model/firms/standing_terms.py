@@ -13,7 +13,7 @@ from sim.model.customers.terms import TalkTerms
 from sim.model.firms.desk_terms import desk_terms, solved_chance
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.promises import claim_chance, promises, relevance
+from sim.model.firms.promises import claim_chance, fraud_chance, promises
 from sim.model.firms.relations import approach_terms, care_of, discounts_of, talk_terms, tier_terms
 from sim.model.firms.scandals import danger_terms
 from sim.model.rules.remembered import log
@@ -49,7 +49,6 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
     segments = settings.segments.values()
     return {
         **by_firm(firms, lambda firm: _of_firm(live, firm)),
-        "relevance": np.array([[relevance(live, promises(live, f), s) for s in segments] for f in firms]),
         "approach": approach_terms(live),
         "tiers": tier_terms(live),
         "discounts": discounts_of(live),
@@ -64,13 +63,14 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
 
 def _of_firm(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """What is the same in every category and segment, as in `Terms`."""
-    levels = firm.levels
+    levels, waits = firm.levels, "wait" in promises(live, firm)
     return {
         "care": care_of(live, firm)[0],
         "solved": solved_chance(live, firm),
-        "promise_minutes": levels["wait_promise_minutes"] * ("wait" in promises(live, firm)),
+        "promise_minutes": levels["wait_promise_minutes"] * waits,
         "payout": round(levels["promise_payout"] * 100),
         "claim": claim_chance(live, firm),
+        "feigned": fraud_chance(live, firm) * waits,
     }
 
 
