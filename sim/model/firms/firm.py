@@ -72,6 +72,7 @@ class Firm:
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
     blurred: float = 0.0  # quality of every need that serving many segments costs by now
     harm: float = 0.0  # months of full push of wants that may still come out
+    oversold: float = 0.0  # how hard wants were pushed lately, 0 to 1: customers still have of it
     exposures: int = 0  # times that harm came out
     breaches: int = 0  # of its customers' data
     belief: Floats | None = (

@@ -14,6 +14,7 @@ from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality
 from sim.model.firms.promises import promise_pull, promised, promises, stringency
 from sim.model.firms.relations import fame, rumour, talk_multiple
+from sim.model.firms.scandals import pushed, regret
 from sim.model.firms.spending import bought, bought_in
 from sim.model.firms.staff import pace
 from sim.model.firms.standing_terms import standing
@@ -75,6 +76,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
             pace=np.array([pace(live, firm) for firm in firms]),
             shown=np.array([shown_wait(live, firm) for firm in firms]),
         ),
+        dangers=stands.dangers._replace(pushed=np.array([pushed(live, firm) for firm in firms])),
         **stands.terms,
     )
 
@@ -92,11 +94,13 @@ def _log_mean(sellers: Sellers, log_price: list[list[float]]) -> Floats:
 def _value(live: LiveMarket, sellers: Sellers, quality: list[Floats], weights: Floats, norm: float) -> Floats:
     """Perceived value (firm, category, segment) before noise; 0 where not sold."""
     value = np.zeros((len(quality), len(sellers), len(weights)))
+    regretted = [regret(live, firm) for firm in live.firms]
     lead = cache(lambda there: _lead(there, quality, weights))  # mostly the same firms sell everything
     for c, category in enumerate(live.settings.categories):
         for s, there in enumerate(sellers[c]):
             for f, ahead in zip(there, lead(there), strict=True):
-                value[f, c, s] = norm + ahead[s] + _launched_value(live, live.firms[f], category, s)
+                launched = _launched_value(live, live.firms[f], category, s)
+                value[f, c, s] = norm + ahead[s] + launched - regretted[f]
     return value
 
 

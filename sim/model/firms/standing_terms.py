@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.model.customers.desk_parameters import DeskTerms
-from sim.model.customers.terms import TalkTerms
+from sim.model.customers.terms import DangerTerms, TalkTerms
 from sim.model.firms.desk_terms import desk_terms, solved_chance
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
@@ -26,13 +26,16 @@ class Standing(NamedTuple):
     terms: dict[str, Any]  # fields of `Terms`
     desk: DeskTerms  # pace and wait displayed change by themselves
     talk: TalkTerms  # so does what is said
+    dangers: DangerTerms  # so does how much can be pushed
 
 
 def standing(live: LiveMarket) -> Standing:
     """What stands in the month under way, worked out again only if a firm has decided something else."""
     decided = [live.settings, *map(_decided, live.firms)]
     if live.standing is None or live.standing.decided != decided:
-        live.standing = Standing(decided, _terms(live), desk_terms(live), talk_terms(live))
+        live.standing = Standing(
+            decided, _terms(live), desk_terms(live), talk_terms(live), danger_terms(live)
+        )
     found: Standing = live.standing
     return found
 
@@ -53,7 +56,6 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
         "tiers": tier_terms(live),
         "discounts": discounts_of(live),
         "log_discounts": discounts_of(live, lambda share: log(1.0 - share)),
-        "dangers": danger_terms(live),
         "handling": np.array([category.handling for category in settings.categories.values()]),
         "tolerance": np.array([s.tolerance for s in segments]),
         "usual_interval": np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),

@@ -79,6 +79,16 @@ def remembered(before: float, now: float, months: float) -> float:
 
 
 @rule
+def oversold_basket(push: float, lately: float, basket: float, ahead: float) -> float:
+    """Multiple of a purchase, (1 + b push) (1 - ahead b lately / (1 + b lately)), where wants are pushed.
+
+    Of what was sold beyond need lately, the share `ahead` was only bought earlier.
+    """
+    beyond = basket * lately
+    return (1.0 + basket * push) * (1.0 - ahead * beyond / (1.0 + beyond))
+
+
+@rule
 def learnt(gap: float, months: float, time_constant: float) -> float:
     """Value still lacking `months` after a launch."""
     return gap * exp(-months / time_constant)
