@@ -12,6 +12,7 @@ from sim.model.firms.need_belief import believed, leaning, misplaced, need_weigh
 from sim.model.firms.spending import bought
 from sim.model.machine.arrays import Floats
 from sim.model.machine.maths import log
+from sim.model.rules import firm as firm_rules
 from sim.model.rules.firm import LN2
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.market.market import Segment
@@ -56,10 +57,10 @@ def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
     quality: Floats = firm.quality + bought(live, firm, "quality") * emphasis(live, firm)
     if firm.blurred > 0.0:
         quality = quality - firm.blurred
-    doublings = range_doublings(live, firm)
-    if doublings != 0.0:
+    if range_doublings(live, firm) != 0.0:
         quality = quality.copy()
-        quality[NEEDS.index("range")] += live.settings.range_of_goods.quality * doublings
+        felt = firm_rules.range_felt(firm.levels["range_of_goods"])
+        quality[NEEDS.index("range")] += live.settings.range_of_goods.quality * felt
     return quality
 
 

@@ -89,6 +89,15 @@ def oversold_basket(push: float, lately: float, basket: float, ahead: float) -> 
 
 
 @rule
+def range_felt(goods: float) -> float:
+    """Doublings that a range of `goods` times today's is felt as, (1 - 1 / goods) / ln 2.
+
+    A doubling at today's range counts as such; few goods are missed sorely, many hardly noticed.
+    """
+    return (1.0 - 1.0 / goods) / LN2
+
+
+@rule
 def learnt(gap: float, months: float, time_constant: float) -> float:
     """Value still lacking `months` after a launch."""
     return gap * exp(-months / time_constant)

@@ -118,7 +118,7 @@ _TABLE = (
     Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth", "S: ask the customers themselves", mechanisms=("belief",)),
     Lever("co_creation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "belief closer to the truth, and innovation", "S: ask customers why"),
     Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe", mechanisms=("data",)),
-    Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range", "S: few goods, easy choice", over=(0.25, 4), mechanisms=("range",)),
+    Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range, less the wider it is", "S: few goods, easy choice", over=(0.25, 4), mechanisms=("range",)),
     Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "regret, smaller purchases later, harm that may come out", "larger purchases", "S: needs before wants", mechanisms=("wants",)),
     Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "the risk of a breach", "personal value for who consents", "S: personal service for personal data", mechanisms=("data",)),
     Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only", mechanisms=("data",)),

@@ -225,6 +225,14 @@ def test_who_drifts_sells_to_one_more_a_month_while_cash_is_short(when_short: An
 # -- range of goods -----------------------------------------------------------------------------------
 
 
+def test_few_goods_are_missed_more_the_fewer_there_are() -> None:
+    ranges = 2.0 ** np.arange(-3, 4)
+    felt = [firm_rules.range_felt(goods) for goods in ranges]
+    steps = np.diff(felt)
+    assert felt[3] == 0 and (steps > 0).all() and (np.diff(steps) < 0).all()
+    assert (firm_rules.range_felt(1.001) - felt[3]) / np.log2(1.001) == pytest.approx(1.0, abs=1e-3)
+
+
 def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range_less() -> None:
     def met(value: float, **changes: Any) -> Any:
         levers = [{"lever": "range_of_goods", "value": value}]
@@ -234,7 +242,10 @@ def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range
     few, usual, many = met(0.25), met(1.0), met(4.0)
     assert few.unit_cost[0, 0] < usual.unit_cost[0, 0] < many.unit_cost[0, 0]
     assert few.pull[0, 0] == pytest.approx(0.1) and many.pull[0, 0] == pytest.approx(-0.1)
-    assert (many.value - usual.value)[0, 0].tolist() == pytest.approx([0.3 * 1.0, 0.0])
+    felt = np.array([firm_rules.range_felt(4.0), firm_rules.range_felt(0.25)])
+    found = [(terms.value - usual.value)[0, 0, 0] for terms in (many, few)]
+    assert found == pytest.approx((0.3 / 2.0 * felt).tolist())
+    assert (many.value - usual.value)[0, 0, 1] == 0
     off = met(4.0, switched_off=["range"])
     assert off.unit_cost.tolist() == usual.unit_cost.tolist() and off.value.tolist() == usual.value.tolist()
 

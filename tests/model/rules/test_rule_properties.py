@@ -170,7 +170,7 @@ ORDER: list[tuple[str, str, int]] = [
     ("firm.morale_target", "load", -1), ("firm.morale_target", "spend_effect", 1),
     ("firm.awareness_chance", "p", 1), ("firm.awareness_chance", "q", 1),
     ("firm.awareness_chance", "customers", 1), ("firm.payout_worth", "payout", 1),
-    ("firm.stringency", "usual", 1), ("firm.stringency", "promised", -1),
+    ("firm.stringency", "usual", 1), ("firm.stringency", "promised", -1), ("firm.range_felt", "goods", 1),
     ("firm.oversold_basket", "push", 1), ("firm.oversold_basket", "lately", -1),
     ("customer.tolerated", "tolerable", 1),
     ("firm.learnt", "months", -1), ("firm.month_discount", "month", -1),
