@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.model.customers import tally as t
 from sim.model.customers.desk_parameters import DeskTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
@@ -79,6 +80,14 @@ def failure_factor(live: LiveMarket, firm: Firm) -> float:
     return (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
 
 
+def sales_of(live: LiveMarket, firm: Firm) -> float:
+    """Money that customers paid the firm last month; none before there is one."""
+    if live.counted is None:
+        return 0.0
+    lines = live.counted.lines[:, firm.index]
+    return float((lines[:, t.GROSS] - lines[:, t.DISCOUNTS]).sum()) / 100.0
+
+
 def running_costs(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """Money that the firm's level levers cost this month; levers that cost nothing are left out."""
     off, settings = set(live.settings.switched_off), live.settings
@@ -91,4 +100,6 @@ def running_costs(live: LiveMarket, firm: Firm) -> dict[str, float]:
         for lever, (mechanisms, price) in prices.items()
         if not mechanisms & off
     }
+    if live.is_on("data") and firm.levels["data_use"] > 0:
+        costs["data_use"] = firm.levels["data_use"] * settings.data.use_cost * sales_of(live, firm)
     return {lever: cost for lever, cost in costs.items() if cost > 0}

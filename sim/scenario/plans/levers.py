@@ -120,7 +120,7 @@ _TABLE = (
     Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe", mechanisms=("data",)),
     Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range, less the wider it is", "S: few goods, easy choice", over=(0.25, 4), mechanisms=("range",)),
     Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "regret, smaller purchases later, harm that may come out", "larger purchases", "S: needs before wants", mechanisms=("wants",)),
-    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "the risk of a breach", "personal value for who consents", "S: personal service for personal data", mechanisms=("data",)),
+    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "systems and staff, a share of sales; the risk of a breach", "personal value for who consents", "S: personal service for personal data", mechanisms=("data",)),
     Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only", mechanisms=("data",)),
     Lever("standardisation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures, and experiences that differ less", "S: from satisfaction to loyalty", mechanisms=("standardisation",)),
     Lever("self_repair", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "each failure told teaches; fewer follow", "S: from satisfaction to loyalty", mechanisms=("self_repair",)),

@@ -320,6 +320,15 @@ def test_data_please_who_consents_and_annoy_who_does_not() -> None:
     assert satisfaction(0.0, ("data_use", 1.0), ("ignore_consent", 1.0)) < plain
 
 
+def test_the_use_of_data_costs_a_share_of_sales() -> None:
+    market = one_firm({}, data={"breach_per_month": 0.0, "use_cost": 0.04})
+    strategy = Strategy(levers=[{"lever": "data_use", "value": 0.5}])
+    run = simulate(a_study(market, {"s": strategy}, customers=400, warm_up=2), "s", engine="reference")
+    ledger = of_firm(run.ledger)
+    sales = (ledger["revenue"] - ledger["discounts"]).tolist()
+    assert ledger["programmes"].tolist()[1:] == pytest.approx([0.02 * paid for paid in sales[:-1]], abs=0.01)
+
+
 def test_a_breach_is_rarer_with_less_data_and_more_protection() -> None:
     def breaches(use: float, protect: float) -> int:
         market = one_firm({}, data={"breach_per_month": 0.2})
