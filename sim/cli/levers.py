@@ -47,7 +47,7 @@ def levers(
 def _said(lever: Lever, words: Words) -> str:
     """One lever in a sentence or two."""
     return words(
-        f"levers.line.{lever.kind}",
+        f"levers.line.{'price' if lever.by_price else lever.kind}",
         effect=words(f"lever.{lever.name}.effect"),
         cost=words(f"lever.{lever.name}.cost"),
         unit=words(f"unit.{lever.unit}", money=words("money")),

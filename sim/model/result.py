@@ -64,8 +64,9 @@ class Run:
     desk : DataFrame
         month x firm x pool x kind: contacts (number); mean_wait_minutes (minutes); abandoned (number: hung
         up while waiting); promise_kept (number: answered within the time promised; not a number without a
-        promise, or with experts); balked (number: gone because of the wait displayed); direct (number:
-        routed to an expert at once, not transferred).
+        promise, or with experts); promise_broken (number: waited longer than promised, or went because
+        told so; who hung up before is in neither; not a number likewise); balked (number: gone because of the
+        wait displayed); direct (number: routed to an expert at once, not transferred).
     churn : DataFrame
         month x firm x segment x from_stage x reason: customers (number: who lapsed, or left for good);
         mean_tenure_months (months: for how long they had been customers). The reason is the customer's last
@@ -305,7 +306,7 @@ def _desk(books: Books, names: list[str]) -> pd.DataFrame:
     lived = [(month, firm, desk) for month, firm, desk in books.desks if month >= 0]
     sums = np.array([desk.sums for _, _, desk in lived])
     row, pool, kind = np.nonzero(sums[..., 0] > 0)
-    contacts, waited, given_up, kept, _, balked, direct, _, _ = sums[row, pool, kind].T
+    contacts, waited, given_up, kept, broken, balked, direct, _, _ = sums[row, pool, kind].T
     promised = np.array([desk.promised for _, _, desk in lived])[row] & (pool == FRONT)
     month, firm = (np.array([one[i] for one in lived])[row] for i in (0, 1))
     return _frame(
@@ -318,6 +319,7 @@ def _desk(books: Books, names: list[str]) -> pd.DataFrame:
             "mean_wait_minutes": waited / contacts,
             "abandoned": given_up.astype(np.int64),
             "promise_kept": np.where(promised, kept, np.nan),
+            "promise_broken": np.where(promised, broken, np.nan),
             "balked": balked.astype(np.int64),
             "direct": direct.astype(np.int64),
         }

@@ -57,7 +57,7 @@ def study(customers: int, months: int, warm_up: int | None = None) -> Study:
     return sim.load_study(STUDY, overrides=settings)
 
 
-#: Levels at which each lever does something; any other level lever is set to half of its range.
+#: Levels at which each lever does something; any other to half of its range, or to yes.
 LEVELS = {
     "list_price": 0.97, "wait_promise_minutes": 4.0, "promise_payout": 10.0, "referral_reward": 10.0,
     "contact_cadence": 1.0, "relationship": 3.0, "light_service": 0.8, "let_go": 0.3, "light_surcharge": 0.03,
@@ -79,7 +79,10 @@ def with_everything(of: Study) -> Study:
     levels = [lever for lever in LEVERS.values() if lever.kind == "level"]
     strategy = Strategy(
         spend={name: 1.0 / len(money) for name in money},
-        levers=[{"lever": v.name, "value": LEVELS.get(v.name, (v.low + v.high) / 2)} for v in levels],
+        levers=[
+            {"lever": v.name, "value": LEVELS.get(v.name, v.high if v.whole else (v.low + v.high) / 2)}
+            for v in levels
+        ],
     )
     assert isinstance(of.market, Market)
     given = of.market.model_dump()

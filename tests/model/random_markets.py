@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.model.result import Run
 from sim.scenario.basics.names import LEDGER_LINES, MECHANISMS, NEEDS, PROMISES, STAGES
-from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.levers import LEVERS, Lever
 from sim.scenario.plans.parameters import Parameter, declared
 from sim.scenario.plans.study import Study
 
@@ -140,6 +140,12 @@ MONEY = [lever.name for lever in LEVERS.values() if lever.kind == "money"]
 LEVELS = [lever for lever in LEVERS.values() if lever.kind == "level"]
 
 
+def _values_of(lever: Lever) -> st.SearchStrategy[float]:
+    """Values that a lever takes at the usual price of 100; levels in money up to half of the most."""
+    low, high = lever.low, lever.high * (50.0 if lever.by_price else 1.0)
+    return st.integers(int(low), int(high)).map(float) if lever.whole else floats(low, high)
+
+
 @st.composite
 def strategies(draw: st.DrawFn) -> Plain:
     """A strategy: money for some levers, some levers set."""
@@ -150,7 +156,7 @@ def strategies(draw: st.DrawFn) -> Plain:
         "levers": [
             {
                 "lever": lever.name,
-                "value": draw(floats(lever.low, min(lever.high, 1e3))),
+                "value": draw(_values_of(lever)),
                 "from_month": draw(st.integers(0, 2)),
             }
             for lever in chosen
@@ -192,7 +198,7 @@ def assert_sound(study: Study, run: Run) -> None:
     assert (monthly["price"].notna() == (monthly["purchases"] > 0)).all()
     plain = [
         monthly.drop(columns=[*means, "price", "value"]), ledger, run.transitions, run.stage_profit,
-        run.customers, run.desk.drop(columns="promise_kept"), run.churn, run.spend,
+        run.customers, run.desk.drop(columns=["promise_kept", "promise_broken"]), run.churn, run.spend,
     ]  # fmt: skip
     for frame in plain:
         assert np.isfinite(frame.select_dtypes("number").to_numpy(float)).all()

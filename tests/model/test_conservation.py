@@ -225,6 +225,7 @@ def a_promise_kept_is_a_contact_answered(study: Study, run: Run) -> None:
     """Who hung up was not answered, however soon."""
     front = run.desk[run.desk["pool"] == "front"].dropna(subset=["promise_kept"])
     assert (front["promise_kept"] + front["abandoned"] + front["balked"] <= front["contacts"]).all()
+    assert (front["promise_kept"] + front["promise_broken"] <= front["contacts"]).all()
     promised = any(
         setting.lever == "wait_promise_minutes" for setting in study.strategies[run.strategy].levers
     )
@@ -246,7 +247,7 @@ def numbers_are_finite_and_within_their_scales(study: Study, run: Run) -> None:
     assert monthly.loc[active, means].notna().all().all()
     finite = [
         monthly.drop(columns=[*means, "price", "value"]), run.ledger, run.transitions, run.stage_profit,
-        customers, run.desk.drop(columns="promise_kept"), run.spend,
+        customers, run.desk.drop(columns=["promise_kept", "promise_broken"]), run.spend,
     ]  # fmt: skip
     for frame in finite:
         assert np.isfinite(frame.select_dtypes("number").to_numpy(float)).all()

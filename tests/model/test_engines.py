@@ -101,7 +101,7 @@ def rich(**changes: Any) -> Market:
         "tiers": {"months_between": 4},
         "needs": {"belief_error": 0.7},
         "focus": {"coordination_cost": 0.1, "blur": 0.05},
-        "wants": {"exposure": 0.1},
+        "wants": {"exposure": 0.1, "ahead_months": 2.0},
         "data": {"breach_per_month": 0.4},
     }  # fmt: skip
     return a_market(**(given | changes))
@@ -122,7 +122,7 @@ EVERYTHING = Strategy(
         {"lever": "intro_discount", "value": 0.2, "from_month": 1},
         {"lever": "loyal_discount", "value": 0.1, "until_month": 8},
         {"lever": "wait_promise_minutes", "value": 1.5, "from_month": 2},
-        {"lever": "promise_payout", "value": 12.34, "from_month": 2},
+        {"lever": "promise_payout", "value": 62.34, "from_month": 2},
         {"lever": "promise_ease", "value": 0.7},
         {"lever": "warm_transfer", "value": 0.5},
         {"lever": "skill_routing", "value": 0.4, "from_month": 1},

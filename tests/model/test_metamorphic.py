@@ -55,7 +55,6 @@ def in_other_money(market: Market, times: float) -> Market:
         "desk.skill_routing_cost_per_customer_per_month",
         "staff.autonomy_cost_per_customer_per_month",
         "recovery.apology_cost",
-        "data.cost_per_customer_per_month",
     ]
     for name in market.categories:
         paths += [f"categories.{name}.{what}" for what in ("price", "handling", "launch_cost_per_customer")]

@@ -47,12 +47,13 @@ def answered(world: World, contact: Ended) -> None:
         satisfaction = _question(world, contact, satisfaction)
     promised = terms.promise_minutes[firm]
     if contacts.promise_kept(kind, wait, expert_wait, outcome, promised):
-        trust = rules.trust_kept(trust, by.trust_gain)
-    elif contacts.promise_broken(kind, wait, expert_wait, promised):
+        trust = rules.trust_kept(trust, by.trust_gain * terms.stringency[firm])
+        if payouts.claims_wait(world, i, firm, contact.occurrence, terms.feigned[firm], month):
+            payouts.pay(world, i, firm, chunk)
+    elif contacts.promise_broken(kind, wait, expert_wait, outcome, promised, terms.desk.shown[firm]):
         trust = rules.trust_broken(trust, by.trust_loss)
         resent(world, i, firm, PROMISE)
-        _, _, _, claiming = words(world.k0, world.k1, i, month, _ANSWER, contact.occurrence)
-        if uniform(claiming) < terms.claim[firm]:
+        if payouts.claims_wait(world, i, firm, contact.occurrence, terms.claim[firm], month):
             payouts.pay(world, i, firm, chunk)
     gave_up = outcome in (HUNG_UP, HUNG_UP_EXPERT)
     if gave_up and payouts.claims_given_up(world, i, firm, contact.occurrence, month):
@@ -159,7 +160,8 @@ def _question(world: World, contact: Ended, satisfaction: float) -> float:
         cold = warm < 1.0 and not (warm > 0.0 and contacts.is_warm(world, i, firm, month, contact.occurrence))
     score = rules.contact_score(
         satisfaction, contact.wait + contact.expert_wait, 0.0 if outcome == ANSWERED else 1.0,
-        1.0 if cold and by.cold_transfer_loss > 0.0 else 0.0, by.score_at_norm, by.tolerable_wait_minutes,
+        1.0 if cold and by.cold_transfer_loss > 0.0 else 0.0, by.score_at_norm,
+        rules.tolerated(by.tolerable_wait_minutes, world.terms.promise_minutes[firm]),
         by.wait_score_per_minute, by.abandoned_score, by.cold_transfer_loss,
     )  # fmt: skip
     score = by.desk.balked_score if outcome == BALKED else score

@@ -228,20 +228,26 @@ def promise_kept(kind: int, wait: float, expert_wait: float, outcome: int, promi
 
 
 @rule
-def promise_broken(kind: int, wait: float, expert_wait: float, promised: float) -> bool:
-    """Whether a contact waited longer than promised. Who hangs up before has neither kept nor broken it."""
-    return promised > 0.0 and until_answered(kind, wait, expert_wait) > promised
+def promise_broken(
+    kind: int, wait: float, expert_wait: float, outcome: int, promised: float, shown: float
+) -> bool:
+    """Whether a contact waited longer than promised, or went because it was `shown` that it would have to.
+
+    With who hangs up before, a promise is neither kept nor broken.
+    """
+    told = outcome == BALKED and shown > promised
+    return promised > 0.0 and (told or until_answered(kind, wait, expert_wait) > promised)
 
 
 @rule
 def count_answer(
-    sums: Floats, kind: int, wait: float, expert_wait: float, outcome: int, promised: float
+    sums: Floats, kind: int, wait: float, expert_wait: float, outcome: int, promised: float, shown: float
 ) -> None:
-    """Add a contact to the desk's sums, of which `DeskMonth` tells; `promised` in minutes."""
+    """Add a contact to the desk's sums, of which `DeskMonth` tells; minutes are `promised`, or `shown`."""
     asked = EXPERT if kind == DIRECT else (INFORMATION if kind == PASSED_ON else kind)
     first = sums[EXPERTS if kind == DIRECT else FRONT, asked]
     first[3] += 1.0 if promise_kept(kind, wait, expert_wait, outcome, promised) else 0.0
-    first[4] += 1.0 if promise_broken(kind, wait, expert_wait, promised) else 0.0
+    first[4] += 1.0 if promise_broken(kind, wait, expert_wait, outcome, promised, shown) else 0.0
     if kind != DIRECT:
         front = sums[FRONT, asked]
         front[0] += 1.0

@@ -42,6 +42,7 @@ class DeskTerms(NamedTuple):
     guaranteed: Floats  # chance that a failed purchase is claimed
     unconditional: Floats  # chance that a poor experience, or a contact given up, is claimed
     fraud: Floats  # chance that a purchase is claimed without a cause
+    settles: Floats  # chance that the payout makes up for a failure
     voice: Floats  # complaints, multiple of the market's
     apology: Floats  # share of complaints answered
     compensation: Floats  # minor units for a complaint answered but not solved

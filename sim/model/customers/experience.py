@@ -52,7 +52,7 @@ def experience(
     settled = severity == FINE and payouts.claims_poor(world, i, firm, score, month)
     if settled:  # the money back makes up for part of it
         payouts.pay(world, i, firm, chunk)
-        score = by.desk.poor_score
+        score += terms.desk.settles[firm] * (by.desk.poor_score - score)
     known = float(month - state.first[firm, i])
     satisfaction = rules.satisfaction_after(
         np.float64(state.satisfaction[firm, i]), score, known, by.satisfaction_speed, by.tenure_months
@@ -74,7 +74,7 @@ def experience(
     )
     expected = rules.expectation_after(expected, value, terms.norm, by.expectation_speed)
     state.expectation[firm, i] = rules.expectation_promised(
-        expected, terms.norm + by.promise_level, terms.relevance[firm, segment], by.expectation_promise
+        expected, terms.norm + by.promise_level, terms.promised[firm, segment], by.expectation_promise
     )
     world.tally.lines[chunk, firm, VALUE] += value
     world.tally.lines[chunk, firm, BUYERS] += 1.0

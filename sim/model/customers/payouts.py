@@ -12,7 +12,7 @@ from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
 
-_CLAIM = int(Decision.CLAIM)
+_CLAIM, _ANSWER = int(Decision.CLAIM), int(Decision.ANSWER)
 MONTHLY = 3072  # occurrence of a claim about a month's experience, plus the firm; beyond those of purchases
 
 
@@ -36,7 +36,7 @@ def find_out(
     claimed = _claims(world, i, firm, severity, occurrence, month)
     if claimed:
         pay(world, i, firm, chunk)
-    settled = claimed and severity != FINE
+    settled = claimed and severity != FINE and _settles(world, i, firm, occurrence, month)
     if settled:
         _settle(world, i, firm, severity)
     kind = -1 if settled else contacts.contact_after(world, firm, severity, complains)
@@ -53,6 +53,13 @@ def _claims(world: World, i: int, firm: int, severity: int, occurrence: int, mon
         cause, none, _, _ = words(world.k0, world.k1, i, month, _CLAIM, occurrence)
         claimed = uniform(none if severity == FINE else cause) < chance
     return claimed
+
+
+@rule
+def _settles(world: World, i: int, firm: int, occurrence: int, month: int) -> bool:
+    """Whether what is paid for a failure makes up for it."""
+    _, _, enough, _ = words(world.k0, world.k1, i, month, _CLAIM, occurrence)
+    return uniform(enough) < world.terms.desk.settles[firm]
 
 
 @rule
@@ -75,6 +82,16 @@ def claims_poor(world: World, i: int, firm: int, score: float, month: int) -> bo
     if chance > 0.0 and score < world.by.desk.poor_score:
         _, _, poor, _ = words(world.k0, world.k1, i, month, _CLAIM, MONTHLY + firm)
         claimed = uniform(poor) < chance
+    return claimed
+
+
+@rule
+def claims_wait(world: World, i: int, firm: int, occurrence: int, chance: float, month: int) -> bool:
+    """Whether a contact is claimed under a promise on waiting, of which there is a `chance`."""
+    claimed = False
+    if chance > 0.0:
+        _, _, _, claiming = words(world.k0, world.k1, i, month, _ANSWER, occurrence)
+        claimed = uniform(claiming) < chance
     return claimed
 
 

@@ -70,16 +70,18 @@ class Terms(NamedTuple):
     handling: Floats  # (category,) money a purchase, of a customer of mean cost to serve
     hazard: Floats  # (firm, segment) chance to become aware this month
     fame: Floats  # (firm, segment) utility that hearsay gives an untried firm
-    pull: Floats  # (firm, segment) utility that a firm has for everybody: its promise, its good will
+    pull: Floats  # (firm, segment) utility that a firm has for everybody: its promises, its good will
     discounts: Discounts[Floats]  # by customer, as shares of the price
     log_discounts: Discounts[Floats]  # the same as ln(1 - share)
     care: Floats  # (firm,) value that care adds for regular and better customers
     failure: Floats  # (firm,) chance that a purchase goes wrong
     solved: Floats  # (firm,) chance that an answered complaint is solved
     promise_minutes: Floats  # (firm,) promised wait in minutes, 0 without a promise
-    relevance: Floats  # (firm, segment) of the promise, 0 to 1; 0 without
+    stringency: Floats  # (firm,) how much the promised wait asks of a firm, 0 to 1
+    promised: Floats  # (firm, segment) how much a firm's promises come to, 0 to 1; 0 without
     payout: Floats  # (firm,) minor units of money for a broken promise that is claimed
     claim: Floats  # (firm,) chance that a broken promise is claimed
+    feigned: Floats  # (firm,) chance that a contact is claimed although the promise was kept
     tolerance: Floats  # (segment,) zone of tolerance z, in units of value
     usual_interval: Floats  # (segment,) months between occasions of the mean customer
     talk: TalkTerms

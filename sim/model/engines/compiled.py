@@ -116,14 +116,15 @@ class CompiledEngine(Engine):
         def work(index: int) -> DeskMonth:
             (front, experts), mine = shifts[index], slice(*place[index, [0, -1]].tolist())
             promised = float(self._world.terms.promise_minutes[index])
+            shown = float(self._world.terms.desk.shown[index])
             sums = new_sums()
             busy, expert_busy = serve(
                 Callers(*(getattr(line, name)[mine] for name in Callers._fields)),
                 front.agents, experts.agents,
                 Waits(*(getattr(line, name)[mine] for name in Waits._fields)),
-                float(self._world.terms.desk.shown[index]),
+                shown,
             )  # fmt: skip
-            off, expert_off = hand_back(line, mine.start, mine.stop, promised, self._answers, sums)
+            off, expert_off = hand_back(line, mine.start, mine.stop, promised, shown, self._answers, sums)
             return DeskMonth(sums, busy - off, expert_busy - expert_off, promised > 0)
 
         self._each(find, list(range(len(parts))))

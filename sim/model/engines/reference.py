@@ -96,9 +96,10 @@ class ReferenceEngine(Engine):
     def _desk_month(self, index: int) -> DeskMonth:
         """Sum up the calls of one firm."""
         promised = float(self._world.terms.promise_minutes[index])
+        shown = float(self._world.terms.desk.shown[index])
         sums = new_sums()
         for call in self._calls[index]:
-            contacts.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised)
+            contacts.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised, shown)
         desk, off = self._desks[index], [0.0, 0.0]
         for work in self._away[index]:
             if work.outcome == ANSWERED:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.model.customers import tally as t
 from sim.model.customers.desk_parameters import DeskTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.promises import claim_chance, fraud_chance, guarantees, promises
+from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
 from sim.model.firms.spending import bought, sharers
 from sim.model.firms.staff import pace
 from sim.model.rules.remembered import response
@@ -32,11 +33,12 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "spread": spread(live, firm),
         "guaranteed": guaranteed * claim,
         "unconditional": ("unconditional" in promises(live, firm)) * claim,
-        "fraud": fraud_chance(live, firm),
-        "voice": live.settings.promise.complaint_factor if guaranteed else 1.0,
+        "fraud": guaranteed * fraud_chance(live, firm),
+        "settles": made_good(live, levels["promise_payout"]),
+        "voice": 1.0 + guaranteed * at_stake(live, firm) * (live.settings.promise.complaint_factor - 1.0),
         "apology": live.is_on("apology") * levels["apology"],
         "compensation": compensation * round(100 * levels["compensation"]),
-        "made_good": compensation * made_good(live, firm),
+        "made_good": compensation * made_good(live, levels["compensation"]),
         "offers": live.is_on("cross_selling") * levels["cross_sell"],
         "before": levels["cross_sell_before"],
     }
@@ -67,11 +69,9 @@ def spread(live: LiveMarket, firm: Firm) -> float:
     return free * (1.0 - standardised(live, firm))
 
 
-def made_good(live: LiveMarket, firm: Firm) -> float:
-    """Chance that the firm's compensation settles a complaint that was not solved."""
-    price = next(iter(live.settings.categories.values())).price
-    half = live.settings.recovery.compensation_half
-    return response(firm.levels["compensation"] / price, 1.0, half)
+def made_good(live: LiveMarket, paid: float) -> float:
+    """Chance that money paid to who was let down makes up for it."""
+    return response(paid / live.settings.core_price, 1.0, live.settings.recovery.compensation_half)
 
 
 def solved_chance(live: LiveMarket, firm: Firm) -> float:
@@ -85,17 +85,26 @@ def failure_factor(live: LiveMarket, firm: Firm) -> float:
     return (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
 
 
+def sales_of(live: LiveMarket, firm: Firm) -> float:
+    """Money that customers paid the firm last month; none before there is one."""
+    if live.counted is None:
+        return 0.0
+    lines = live.counted.lines[:, firm.index]
+    return float((lines[:, t.GROSS] - lines[:, t.DISCOUNTS]).sum()) / 100.0
+
+
 def running_costs(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """Money that level levers cost this month for the firm's customers; who cost none are left out."""
     off, settings = set(live.settings.switched_off), live.settings
     prices = {
         "skill_routing": ({"desk", "transfers"}, settings.desk.skill_routing_cost_per_customer_per_month),
         "autonomy": ({"morale"}, settings.staff.autonomy_cost_per_customer_per_month),
-        "data_use": ({"data"}, settings.data.cost_per_customer_per_month),
     }
     costs = {
         lever: firm.levels[lever] * price * sharers(live, firm, "customers")
         for lever, (mechanisms, price) in prices.items()
         if not mechanisms & off and firm.levels[lever] > 0
     }
+    if live.is_on("data") and firm.levels["data_use"] > 0:
+        costs["data_use"] = firm.levels["data_use"] * settings.data.use_cost * sales_of(live, firm)
     return {lever: cost for lever, cost in costs.items() if cost > 0}

@@ -57,8 +57,10 @@ class Firm:
     morale: float  # 0 to 1
     load: float = 0.0  # of the front line last month, busy time over opening time
     expert_load: float = 0.0  # the same of the experts
-    broken: dict[str, float] = field(default_factory=dict)  # item -> share of promises broken last month
     complaints: float = 0.0  # answered last month
+    promised: dict[str, tuple[float, float]] = field(  # item -> promises broken, and promises due; both fade
+        default_factory=dict
+    )
     repaired: float = 0.0  # share of failures that earlier ones have taught to avoid
     changes: float = 0.0  # decisions changed lately, fading
     decided: dict[str, float] = field(default_factory=dict)  # decisions of last month
@@ -74,6 +76,7 @@ class Firm:
     )
     blurred: float = 0.0  # quality of every need that serving many segments costs by now
     harm: float = 0.0  # months of full push of wants that may still come out
+    oversold: float = 0.0  # how hard wants were pushed lately, 0 to 1: customers still have of it
     exposures: int = 0  # times that harm came out
     breaches: int = 0  # of its customers' data
     belief: Floats | None = (
@@ -95,6 +98,11 @@ class Firm:
     entry_cost: float = 0.0  # capital paid this month for coming into the market
     rule_speed: tuple[float, float] = (0.0, 0.0)  # of imitation in goods and in service, by its rules
     sold: dict[str, float] = field(default_factory=dict)  # purchases to date, by category
+
+    def broken(self, item: str) -> float:
+        """Share of its promises of that kind which it is remembered to have broken."""
+        broken, due = self.promised.get(item, (0.0, 0.0))
+        return broken / due if due > 0 else 0.0
 
     def segments_served(self) -> list[int]:
         """Segments that the firm sells anything to."""

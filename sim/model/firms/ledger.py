@@ -43,10 +43,10 @@ class DeskMonth:
     promised: bool
 
     @property
-    def broken_share(self) -> float:
-        """Share of the promises that fell due which were broken."""
+    def promises(self) -> tuple[float, float]:
+        """Promises that were broken, and all that fell due."""
         kept, broken = self.sums[:, :, 3:5].sum(axis=(0, 1)).tolist()
-        return float(broken / (kept + broken)) if kept + broken > 0 else 0.0
+        return float(broken), float(kept + broken)
 
     @property
     def complaints(self) -> float:
@@ -96,7 +96,7 @@ class Books:
             pay = base_desk_pay(live, firm)
             turnover = staff.turnover_cost(live, firm, pay)  # of the morale so far
             money = self._money(firm, lines, pay + turnover)
-            staff.take_stock(live, firm, lines, desk.broken_share, desk.complaints)
+            staff.take_stock(live, firm, lines, desk.promises, desk.complaints)
             profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
             if month >= 0:
                 firm.cash += profit / 100
@@ -124,6 +124,7 @@ class Books:
                 }
             )
             self.desks.append((month, firm.index, desk))
+        live.known_wait = _known_wait(live, desks)
         self.months.append((month, counted))
         live.counted = counted
 
@@ -156,6 +157,15 @@ def _margin(counted: Tally, before: float | None) -> float | None:
     lines = counted.lines.sum(axis=(0, 1))
     paid_for = float(lines[t.GROSS] - lines[t.DISCOUNTS])
     return 1.0 - float(lines[t.COST_OF_GOODS] + lines[t.HANDLING]) / paid_for if paid_for > 0 else before
+
+
+def _known_wait(live: LiveMarket, desks: Sequence[DeskMonth]) -> float:
+    """Wait in minutes that callers have come to know in the market: the mean of its firms, which fades."""
+    waits = [wait for desk in desks if (wait := desk.usual_wait) is not None]
+    if not waits:
+        return live.known_wait
+    new = 1.0 / live.settings.promise.memory_months
+    return live.known_wait + new * (sum(waits) / len(waits) - live.known_wait)
 
 
 def imitation_cost(live: LiveMarket, firm: Firm) -> float:

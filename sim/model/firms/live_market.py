@@ -58,6 +58,9 @@ class LiveMarket:
     margin : float or None
         Of all firms last month, after goods and handling, as a share of what was paid; None before there is
         one.
+    known_wait : float
+        Minutes that who must wait for an answer waits in this market, as callers remember it; until anybody
+        has waited, those that nobody minds.
     """
 
     def __init__(self, settings: Market, sample: int, seed: int, replication: int, start: int) -> None:
@@ -70,6 +73,7 @@ class LiveMarket:
         self.key = key(seed, replication)
         self.counted: Tally | None = None  # last month, by segment
         self.margin: float | None = None
+        self.known_wait = settings.desk.tolerable_wait_minutes
         self.offered: Floats | None = None  # (firm, category, segment) last month
         self.standing: Any = None  # terms that stand until a firm decides something else
         self.starting_price = {

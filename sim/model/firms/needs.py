@@ -67,10 +67,10 @@ def lasting_quality(live: LiveMarket, firm: Firm) -> Floats:
     quality = firm.quality
     if firm.blurred > 0.0:
         quality = quality - firm.blurred
-    doublings = range_doublings(live, firm)
-    if doublings != 0.0:
+    if range_doublings(live, firm) != 0.0:
         quality = quality.copy()
-        quality[NEEDS.index("range")] += live.settings.range_of_goods.quality * doublings
+        felt = firm_rules.range_felt(firm.levels["range_of_goods"])
+        quality[NEEDS.index("range")] += live.settings.range_of_goods.quality * felt
     return quality
 
 

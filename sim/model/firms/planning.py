@@ -13,8 +13,9 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.good_will import heard_more, liking
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality
-from sim.model.firms.promises import promise_pull, promises
+from sim.model.firms.promises import promise_pull, promised, promises, stringency
 from sim.model.firms.relations import care_of, fame, rumour, talk_multiple, won_back
+from sim.model.firms.scandals import pushed, regret
 from sim.model.firms.spending import bought
 from sim.model.firms.staff import pace
 from sim.model.firms.standing_terms import mean_of_several, standing
@@ -70,6 +71,8 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         approach=stands.approach._replace(win_back=np.array([won_back(live, firm) for firm in firms])),
         tiers=stands.tiers._replace(top_care=top_care),
         pull=np.array([_pulls(live, firm) for firm in firms]),
+        stringency=np.array([stringency(live, firm, "wait") for firm in firms]),
+        promised=np.array([_promised(live, firm) for firm in firms]),
         failure=np.array([_failure(live, firm, q) for firm, q in zip(firms, quality, strict=True)]),
         life=life_terms(live, available),
         talk=stands.talk._replace(
@@ -80,6 +83,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
             shown=np.array([shown_wait(live, firm) for firm in firms]),
             spread=np.array([spread(live, firm) for firm in firms]),
         ),
+        dangers=stands.dangers._replace(pushed=np.array([pushed(live, firm) for firm in firms])),
         **stands.terms,
     )
 
@@ -97,11 +101,13 @@ def _log_mean(sellers: Sellers, log_price: list[list[float]]) -> Floats:
 def _value(live: LiveMarket, sellers: Sellers, quality: list[Floats], weights: Floats, norm: float) -> Floats:
     """Perceived value (firm, category, segment) before noise; 0 where not sold."""
     value = np.zeros((len(quality), len(sellers), len(weights)))
+    regretted = [regret(live, firm) for firm in live.firms]
     lead = cache(lambda there: _lead(there, quality, weights))  # mostly the same firms sell everything
     for c, category in enumerate(live.settings.categories):
         for s, there in enumerate(sellers[c]):
             for f, ahead in zip(there, lead(there), strict=True):
-                value[f, c, s] = norm + ahead[s] + _launched_value(live, live.firms[f], category, s)
+                launched = _launched_value(live, live.firms[f], category, s)
+                value[f, c, s] = norm + ahead[s] + launched - regretted[f]
     return value
 
 
@@ -155,6 +161,12 @@ def _pulls(live: LiveMarket, firm: Firm) -> list[float]:
         - choice_tires(live, firm, segment)
         for number, segment in enumerate(live.settings.segments.values())
     ]
+
+
+def _promised(live: LiveMarket, firm: Firm) -> list[float]:
+    """How much the firm's promises come to, by segment."""
+    made = promises(live, firm)
+    return [promised(live, firm, made, segment) for segment in live.settings.segments.values()]
 
 
 def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:

@@ -79,18 +79,20 @@ class Levers(Named):
     ----------
     in_force : dict
         Lever -> value, as the firm keeps them.
+    price : float
+        Of the market's first category at the start.
     unit : float
         What one of the table's units is there.
     """
 
-    __slots__ = ("_in_force", "_unit")
+    __slots__ = ("_in_force", "_price", "_unit")
 
     def __init__(
-        self, kind: Literal["level", "money"], in_force: dict[str, float], unit: float = 1.0
+        self, kind: Literal["level", "money"], in_force: dict[str, float], price: float, unit: float = 1.0
     ) -> None:
         shown = {n: lever for n, lever in LEVERS.items() if lever.kind == kind and n != "list_price"}
         super().__init__(_PLACES[kind], shown)
-        self._in_force, self._unit = in_force, unit
+        self._in_force, self._price, self._unit = in_force, price, unit
 
     def __getitem__(self, name: str) -> float:
         lever = self._lever(name)
@@ -101,7 +103,7 @@ class Levers(Named):
         if name in _ELSEWHERE:
             raise UserError(f"{where}: {name} {_ELSEWHERE[name]}")
         amount = number(where, value)
-        refused = lever.refusal(amount)
+        refused = lever.refusal(amount, self._price)
         if refused is not None:
             raise UserError(f"{where}: {refused}")
         self._in_force[name] = amount * self._unit

@@ -153,7 +153,7 @@ class FirmView(View):
     @property
     def levels(self) -> Levers:
         """Its level levers, each in its own unit. They may be set: ``firm.levels["care_focus"] = 0.5``."""
-        return Levers("level", self._firm.levels)
+        return Levers("level", self._firm.levels, self._live.settings.core_price)
 
     @property
     def spend(self) -> Levers:
@@ -161,7 +161,7 @@ class FirmView(View):
 
         No budget limits a policy: the firm pays.
         """
-        return Levers("money", self._firm.spend, unit=self._live.customers)
+        return Levers("money", self._firm.spend, self._live.settings.core_price, unit=self._live.customers)
 
 
 class MarketView(View):

@@ -10,6 +10,7 @@ from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.spending import bought
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.machine.maths import exp
+from sim.model.rules import firm as firm_rules
 
 _EXPOSURE, _BREACH = int(Decision.EXPOSURE), int(Decision.BREACH)
 
@@ -29,7 +30,7 @@ def _pressed(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """How a firm presses on its customers, as in `DangerTerms`."""
     use = data_use(live, firm)
     return {
-        "pushed": 1.0 + live.settings.wants.basket * push(live, firm),
+        "pushed": pushed(live, firm),
         "data_use": use,
         "unasked_use": use * firm.levels["ignore_consent"],
     }
@@ -38,6 +39,17 @@ def _pressed(live: LiveMarket, firm: Firm) -> dict[str, float]:
 def push(live: LiveMarket, firm: Firm) -> float:
     """How hard the firm pushes wants, 0 to 1."""
     return firm.levels["push_wants"] if live.is_on("wants") else 0.0
+
+
+def pushed(live: LiveMarket, firm: Firm) -> float:
+    """Multiple of what a purchase comes to: more is sold than is needed, and less is bought later."""
+    wants = live.settings.wants
+    return firm_rules.oversold_basket(push(live, firm), firm.oversold, wants.basket, wants.bought_ahead)
+
+
+def regret(live: LiveMarket, firm: Firm) -> float:
+    """Value that customers miss in what they bought and did not need."""
+    return live.settings.wants.regret * push(live, firm)
 
 
 def data_use(live: LiveMarket, firm: Firm) -> float:
@@ -49,8 +61,7 @@ def come_to_light(live: LiveMarket) -> None:
     """Before the month's terms stand: harm grows, and chance decides what comes out."""
     wants, data = live.settings.wants, live.settings.data
     for firm in live.firms:
-        pushed = push(live, firm)
-        firm.harm = firm.harm * (1.0 - wants.fading) + pushed
+        firm.harm = firm.harm * (1.0 - wants.fading) + push(live, firm)
         if firm.harm > 0.0 and _happens(live, firm, _EXPOSURE, 1.0 - exp(-wants.exposure * firm.harm)):
             expose(live, firm)
         used = data_use(live, firm)
@@ -61,18 +72,19 @@ def come_to_light(live: LiveMarket) -> None:
 
 
 def shame_fades(live: LiveMarket) -> None:
-    """After the month: what came to light is minded a little less."""
+    """After the month: what came to light is minded a little less, and larders are as full as was pushed."""
     for firm in live.firms:
+        firm.oversold += (push(live, firm) - firm.oversold) / live.settings.wants.ahead_months
         firm.stigma *= 1.0 - live.settings.wants.stigma_fading
         firm.alarm *= 1.0 - live.settings.data.alarm_fading
 
 
 def expose(live: LiveMarket, firm: Firm) -> None:
-    """The harm a firm has done comes out this month, all of it at once."""
+    """The harm a firm has done comes out this month; a share of it is not settled by that."""
     wants = live.settings.wants
     _shock(firm, wants.trust_loss, wants.exits)
     firm.stigma += wants.stigma
-    firm.harm = 0.0
+    firm.harm *= wants.unsettled
     firm.exposures += 1
 
 

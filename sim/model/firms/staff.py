@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.model.customers import tally as t
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.promises import guarantees, promises
+from sim.model.firms.promises import at_stake, guarantees, promises, stringency, take_note
 from sim.model.firms.spending import bought
 from sim.model.machine.maths import exp
 from sim.model.rules import firm as firm_rules
@@ -33,7 +33,7 @@ def turnover_cost(live: LiveMarket, firm: Firm, pay: float) -> float:
 
 
 def take_stock(
-    live: LiveMarket, firm: Firm, lines: Sequence[float], waits_broken: float, complaints: float
+    live: LiveMarket, firm: Firm, lines: Sequence[float], waits: tuple[float, float], complaints: float
 ) -> None:
     """Promises broken, decisions changed, and what the month's failures taught and did to morale.
 
@@ -41,17 +41,14 @@ def take_stock(
     ----------
     lines
         What was counted of the firm this month, as in `tally.LINES`.
-    waits_broken
-        Share of the promises on waiting that were broken.
+    waits
+        Promises on waiting that were broken, and that fell due.
     complaints
         Complaints that were answered.
     """
     bought_at, failures, claims = lines[t.PURCHASES], lines[t.FAILURES], lines[t.CLAIMS]
-    firm.broken = {
-        "wait": waits_broken,
-        "delivery": min(1.0, failures / bought_at) if bought_at > 0 else 0.0,
-        "unconditional": min(1.0, claims / bought_at) if bought_at > 0 else 0.0,
-    }
+    goods = {"delivery": (failures, bought_at), "unconditional": (min(claims, bought_at), bought_at)}
+    take_note(live, firm, {"wait": waits} | goods)
     firm.complaints = complaints
     _repair(live, firm, failures, claims, complaints)
     _count_changes(live, firm)
@@ -63,10 +60,10 @@ def take_stock(
 
 
 def _pride(live: LiveMarket, firm: Firm) -> float:
-    """Morale gained by promises that are kept, lost by those that are not."""
+    """Morale gained by promises that are kept, lost by those that are not: much where much is at stake."""
     made = promises(live, firm)
-    broken = sum(firm.broken[item] for item in made) / len(made) if made else 0.0
-    return live.settings.promise.morale * (1.0 - 2.0 * broken) * bool(made)
+    kept = sum(stringency(live, firm, item) * (1.0 - 2.0 * firm.broken(item)) for item in made)
+    return live.settings.promise.morale * at_stake(live, firm) * kept / len(made) if made else 0.0
 
 
 def _strain(live: LiveMarket, firm: Firm) -> float:

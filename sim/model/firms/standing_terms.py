@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.model.customers.desk_parameters import DeskTerms
-from sim.model.customers.terms import ApproachTerms, TalkTerms, TierTerms
+from sim.model.customers.terms import ApproachTerms, DangerTerms, TalkTerms, TierTerms
 from sim.model.firms.desk_terms import desk_terms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.promises import claim_chance, promises, relevance
+from sim.model.firms.promises import claim_chance, fraud_chance, promises
 from sim.model.firms.relations import approach_terms, discounts_of, talk_terms, tier_terms
 from sim.model.firms.scandals import danger_terms
 from sim.model.machine.arrays import Floats
@@ -30,6 +30,7 @@ class Standing(NamedTuple):
     talk: TalkTerms  # so does what is said
     approach: ApproachTerms  # so does winning back
     tiers: TierTerms  # so does care
+    dangers: DangerTerms  # so does how much can be pushed
 
 
 def standing(live: LiveMarket) -> Standing:
@@ -37,7 +38,13 @@ def standing(live: LiveMarket) -> Standing:
     decided = [live.settings, *map(_decided, live.firms)]
     if live.standing is None or live.standing.decided != decided:
         live.standing = Standing(
-            decided, _terms(live), desk_terms(live), talk_terms(live), approach_terms(live), tier_terms(live)
+            decided,
+            _terms(live),
+            desk_terms(live),
+            talk_terms(live),
+            approach_terms(live),
+            tier_terms(live),
+            danger_terms(live),
         )
     found: Standing = live.standing
     return found
@@ -55,10 +62,8 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
     segments = settings.segments.values()
     return {
         **by_firm(firms, lambda firm: _of_firm(live, firm)),
-        "relevance": np.array([[relevance(live, promises(live, f), s) for s in segments] for f in firms]),
         "discounts": discounts_of(live),
         "log_discounts": discounts_of(live, lambda share: log(1.0 - share)),
-        "dangers": danger_terms(live),
         "handling": np.array([category.handling for category in settings.categories.values()]),
         "log_start": _log_start(live),
         "tolerance": np.array([s.tolerance for s in segments]),
@@ -69,11 +74,12 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
 
 def _of_firm(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """What is the same in every category and segment, as in `Terms`."""
-    levels = firm.levels
+    levels, waits = firm.levels, "wait" in promises(live, firm)
     return {
-        "promise_minutes": levels["wait_promise_minutes"] * ("wait" in promises(live, firm)),
+        "promise_minutes": levels["wait_promise_minutes"] * waits,
         "payout": round(levels["promise_payout"] * 100),
         "claim": claim_chance(live, firm),
+        "feigned": fraud_chance(live, firm) * waits,
     }
 
 

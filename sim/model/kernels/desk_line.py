@@ -134,12 +134,13 @@ def line_up(
 
 @kernel
 def hand_back(
-    line: Line, first: int, end: int, promised: float, answers: Answers, sums: Floats
+    line: Line, first: int, end: int, promised: float, shown: float, answers: Answers, sums: Floats
 ) -> tuple[float, float]:
     """Write the result of one firm's contacts to their places among all, and sum up its desk's month.
 
-    `sums` is what `contacts.count_answer` adds to; zero at first. Return the minutes for which agents of the
-    front line and experts were away.
+    `sums` is what `contacts.count_answer` adds to; zero at first. The firm `promised` to answer within
+    so many minutes, and has `shown` who must wait how many. Return the minutes for which agents of the front
+    line and experts were away.
     """
     front_away, experts_away = 0.0, 0.0
     for row in range(first, end):
@@ -155,6 +156,6 @@ def hand_back(
             answers.expert_wait[at] = line.expert_wait[row]
             answers.outcome[at] = line.outcome[row]
         contact_steps.count_answer(
-            sums, line.kind[row], line.wait[row], line.expert_wait[row], line.outcome[row], promised
+            sums, line.kind[row], line.wait[row], line.expert_wait[row], line.outcome[row], promised, shown
         )
     return front_away, experts_away

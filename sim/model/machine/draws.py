@@ -44,7 +44,7 @@ class Decision(IntEnum):
     APPROACH = 40  # one firm's month with a customer: contacts, their relevance, exits, returns
     PERSON = 41  # traits: how many people the customer talks to, whether it is a lighthouse
     ROUTE = 20  # one question: routed by skill, passed on, transferred warmly
-    CLAIM = 21  # claims under a promise: after a failure, without a cause, let down, called in vain
+    CLAIM = 21  # claims under a promise: after a failure, without a cause, let down (or: settled), in vain
     RECOVERY = 22  # one complaint: whether an apology is made, whether compensation settles it
     OFFER = 23  # one contact: whether more is offered, when, whether it is accepted, whether it fits
     MOVE = 30  # trait: when a need moves to a new technology

@@ -21,9 +21,15 @@ def expectation_after(expectation: float, value: float, norm: float, speed: floa
 
 
 @rule
-def expectation_promised(expectation: float, level: float, relevance: float, weight: float) -> float:
-    """E' = E + weight relevance (level - E): a relevant promise raises what is expected."""
-    return expectation + weight * relevance * (level - expectation)
+def expectation_promised(expectation: float, level: float, promised: float, weight: float) -> float:
+    """E' = E + weight promised (level - E): a promise raises what is expected by as much as it comes to."""
+    return expectation + weight * promised * (level - expectation)
+
+
+@rule
+def tolerated(tolerable: float, promised: float) -> float:
+    """Minutes that a caller waits without minding: no more than are promised; 0 promises nothing."""
+    return promised if (promised > 0.0) & (promised < tolerable) else tolerable
 
 
 @rule

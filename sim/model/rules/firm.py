@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.model.machine.compile import rule
 from sim.model.machine.maths import exp, log
 
@@ -59,12 +57,50 @@ def awareness_chance(p: float, q: float, customers: float) -> float:
 
 
 @rule
-def promise_pull(
-    payout: float, price: float, relevance: float, weight: float, broken_share: float, irrelevant: float
-) -> float:
-    """Utility weight relevance sqrt(payout / price) (1 - broken) - irrelevant (1 - relevance) (section 8)."""
-    worth = weight * relevance * math.sqrt(payout / price) * (1.0 - broken_share)
-    return worth - irrelevant * (1.0 - relevance)
+def payout_worth(payout: float, price: float) -> float:
+    """What a payout is worth to who thinks of claiming it, 1 - exp(-payout / price): a second price less."""
+    return 1.0 - exp(-payout / price)
+
+
+@rule
+def stringency(usual: float, promised: float) -> float:
+    """How much a promised wait asks of a firm, usual / (usual + max(1, promised)).
+
+    `usual` is what callers know, in minutes; a promise of seconds is heard as one of a minute.
+    """
+    return usual / (usual + (promised if promised > 1.0 else 1.0))
+
+
+@rule
+def repelled(relevance: float, irrelevant: float) -> float:
+    """Utility that an irrelevant promise loses, irrelevant max(0, 1 - 2 relevance): people wonder."""
+    beside_the_point = 1.0 - 2.0 * relevance
+    return irrelevant * (beside_the_point if beside_the_point > 0.0 else 0.0)
+
+
+@rule
+def remembered(before: float, now: float, months: float) -> float:
+    """A sum of what happens, month by month, that fades with a time constant of `months`."""
+    return before * (1.0 - 1.0 / months) + now
+
+
+@rule
+def oversold_basket(push: float, lately: float, basket: float, ahead: float) -> float:
+    """Multiple of a purchase, (1 + b push) (1 - ahead b lately / (1 + b lately)), where wants are pushed.
+
+    Of what was sold beyond need lately, the share `ahead` was only bought earlier.
+    """
+    beyond = basket * lately
+    return (1.0 + basket * push) * (1.0 - ahead * beyond / (1.0 + beyond))
+
+
+@rule
+def range_felt(goods: float) -> float:
+    """Doublings that a range of `goods` times today's is felt as, (1 - 1 / goods) / ln 2.
+
+    A doubling at today's range counts as such; few goods are missed sorely, many hardly noticed.
+    """
+    return (1.0 - 1.0 / goods) / LN2
 
 
 @rule

@@ -8,4 +8,5 @@ from sim.model.machine import maths
 from sim.model.rules import firm as firm_rules
 
 log = lru_cache(maxsize=4096)(maths.log)
+payout_worth = lru_cache(maxsize=4096)(firm_rules.payout_worth)
 response = lru_cache(maxsize=4096)(firm_rules.response)

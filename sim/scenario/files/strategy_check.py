@@ -1,4 +1,4 @@
-"""Whether a strategy fits the market it is used in: the segments it names, the beliefs it listens for."""
+"""Whether a strategy fits the market it is used in: what it pays, whom it names, what it promises."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sim.scenario.basics.errors import UserError, near
 from sim.scenario.files.faults import line
 from sim.scenario.files.yaml_text import Node
 from sim.scenario.market.market import Market
+from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Strategy
 
 
@@ -29,6 +30,10 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
     UserError
         Where the fault stands.
     """
+    for number, setting in enumerate(strategy.levers):
+        refused = LEVERS[setting.lever].refusal(setting.value, market.core_price)
+        if refused is not None:
+            _refuse("levers", refused, node, path, number)
     promised = undelivered(market, firm, strategy)
     if promised is not None:
         _refuse("levers", promised, node, path)
@@ -75,7 +80,12 @@ def _known(market: Market, key: str, names: Iterable[str], node: Node, path: tup
             _refuse(key, f"no segment named {name!r}{known}", node, path)
 
 
-def _refuse(key: str, fault: str, node: Node, path: tuple[str, ...]) -> None:
-    """Say the fault where the key stands; a combination has it from a part, and says it of itself."""
-    found = node.value.get(key, node)
-    raise UserError(line(found.place, (*path, key), fault))
+def _refuse(key: str, fault: str, node: Node, path: tuple[str, ...], number: int | None = None) -> None:
+    """Say the fault where the key stands, or the entry of that number.
+
+    A combination has it from a part, and says it of itself.
+    """
+    found, path = node.value.get(key, node), (*path, key)
+    if number is not None and isinstance(found.value, list):
+        found, path = found.value[number], (*path, str(number))
+    raise UserError(line(found.place, path, fault))

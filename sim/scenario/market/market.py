@@ -197,6 +197,11 @@ class Market(Section):
         default_factory=list, description="Segments that are the log's customers; all when left out."
     )
 
+    @property
+    def core_price(self) -> float:
+        """Price at which the first category starts."""
+        return next(iter(self.categories.values())).price
+
     @model_validator(mode="after")
     def _check(self) -> Market:
         self._known("focal", "firm", self.focal, self.firms)

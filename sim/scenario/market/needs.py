@@ -41,12 +41,12 @@ class Needs(Section):
 
 
 class RangeOfGoods(Section):
-    """What doubling the range of goods does; halving it does the opposite."""
+    """What doubling the range of goods does; for who needs range, halving it does more than the opposite."""
 
     quality: float = param(
         0.5, unit="value a doubling", ge=0, le=5,
         source="assumed: to who needs range, a doubling is worth about what it costs",
-        help="Quality for the need `range` that a doubling adds.",
+        help="Quality for the need `range` that a doubling adds at today's range, less the more there is.",
     )  # fmt: skip
     unit_cost: float = param(
         0.03, unit="share of the unit cost a doubling", ge=0, lt=0.25,

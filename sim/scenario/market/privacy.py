@@ -20,14 +20,15 @@ class Data(Section):
         source=f"{_MYTHS} (personal service is highly valued; the size is assumed)",
         help="Value added for who consents, under full use of data.",
     )  # fmt: skip
+    use_cost: float = param(
+        0.02, unit="share of sales", ge=0, le=1,
+        source="assumed: what marketing technology takes (about a quarter of budgets of 8 to 9 % of sales)",
+        help="Systems and staff that full use of data takes, of last month's sales.",
+    )  # fmt: skip
     annoyance: float = param(
         0.6, unit="points of 5", ge=0, le=4,
         source=f"{_MYTHS} (misuse costs trust; the size is assumed)",
         help="Score lost with who does not consent, if the firm uses the data all the same.",
-    )  # fmt: skip
-    cost_per_customer_per_month: float = param(
-        0.25, unit="money a customer of the firm", ge=0, le=1e4,
-        help="Keeping customers' data and the systems that use them, under full use.",
     )  # fmt: skip
     breach_per_month: float = param(
         0.004, unit="chance a month", ge=0, le=1,

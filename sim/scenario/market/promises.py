@@ -9,10 +9,29 @@ class Promise(Section):
     """What promises do (section 8): on waiting, on delivery (a purchase without a failure), unconditional."""
 
     pull: float = param(
-        0.15, unit="utility a square root of (payout / price)", ge=0, le=10, help="Attraction of a promise."
+        0.2,
+        unit="utility",
+        source="assumed: a full promise weighs as much as a price about 5 % lower",
+        ge=0,
+        le=10,
+        help="Attraction of a full promise: relevant to all, strict, never broken, and paid for dearly.",
     )
     expectation: float = param(
-        0.1, unit="value", ge=0, le=5, help="Level above the norm that a promise leads people to expect."
+        0.1, unit="value", ge=0, le=5, help="Level above the norm that a full promise leads people to expect."
+    )
+    goods_stringency: float = param(
+        0.5,
+        unit="0 to 1",
+        ge=0,
+        le=1,
+        help="How much promises on goods ask of a firm; on waiting, the wait that callers know asks 0.5.",
+    )
+    memory_months: float = param(
+        6.0,
+        unit="months",
+        ge=1,
+        le=600,
+        help="How long broken promises, and waits, are remembered (time constant).",
     )
     relevance: float = param(0.8, unit="0 to 1", ge=0, le=1, help="How relevant a promise on waiting is.")
     delivery_relevance: float = param(
@@ -28,35 +47,35 @@ class Promise(Section):
         source="source documents: From satisfaction to loyalty (the coffee-bean case)",
         ge=0,
         le=10,
-        help="Lost when it is not relevant.",
+        help="Lost by a promise that is relevant to nobody; nothing from a relevance of a half on.",
     )
     claim_chance: float = param(
         0.5, unit="chance", ge=0, le=1, help="Broken promises that are claimed, if claiming is easy."
     )
     morale: float = param(
-        0.05,
+        0.15,
         unit="0 to 1",
         source="source documents: From satisfaction to loyalty (that it does; the size is assumed)",
         ge=0,
         le=1,
-        help="Morale gained under a promise that is kept.",
+        help="Morale gained under a strict promise that is kept, if breaking it would cost dearly.",
     )
     poor_score: float = param(
         3.0, unit="points of 5", ge=1, le=5, help="Below this an experience may be claimed unconditionally."
     )
     fraud_chance: float = param(
         0.002,
-        unit="chance a purchase",
+        unit="chance a purchase, or a contact",
         ge=0,
         le=1,
         help="Claims without a cause, if claiming is easy and pays the price of the goods.",
     )
     complaint_factor: float = param(
-        1.5,
+        1.8,
         unit="times as many",
         ge=1,
         le=10,
-        help="Complaints of failures under a promise on delivery, or an unconditional one.",
+        help="Complaints of failures under a promise on goods that pays dearly.",
     )
     claims_teach: float = param(
         0.02,

@@ -15,6 +15,21 @@ class Wants(Section):
         source=f"{_TARGET} (whatever customers can pay for sells; the size is assumed)",
         help="How much larger purchases are under full push.",
     )  # fmt: skip
+    bought_ahead: float = param(
+        0.33, unit="share of what is sold beyond need", status="P", ge=0, le=1,
+        source="van Heerde, Leeflang & Wittink 2004: a third of what is sold more is bought earlier",
+        help="What is sold beyond need and bought less of later.",
+    )  # fmt: skip
+    ahead_months: float = param(
+        3.0, unit="months", ge=1, le=600,
+        help="Months in which two thirds of that are made up for (time constant).",
+    )  # fmt: skip
+    regret: float = param(
+        0.3, unit="value", ge=0, le=5,
+        source="Tsiros & Mittal 2000: regret lowers satisfaction and repurchase; the size is assumed, a "
+        "third of what a price as much higher would weigh",
+        help="Value that customers miss under full push: they bought what they did not need.",
+    )  # fmt: skip
     exposure: float = param(
         0.002, unit="chance a month for each month of full push", ge=0, le=1,
         source=f"{_TARGET} (harm is found out by media and inspectors; the chance is assumed)",
@@ -23,6 +38,10 @@ class Wants(Section):
     fading: float = param(
         0.01, unit="share a month", ge=0, le=1, help="Harm that no longer can come out (share forgotten)."
     )
+    unsettled: float = param(
+        0.5, unit="share of harm", ge=0, le=1,
+        help="Harm that can come out again after an exposure: it was done all the same.",
+    )  # fmt: skip
     trust_loss: float = param(
         0.3, unit="share of trust", ge=0, le=1, help="Trust that all customers lose on exposure."
     )

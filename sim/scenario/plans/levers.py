@@ -23,14 +23,13 @@ class Lever:
         A money lever takes a monthly spend (per customer of the market) and answers with diminishing
         returns; a level is set to a value in its own unit.
     low, high : float
-        Bounds of the value, inclusive.
+        Bounds of the value, inclusive; of a level in money, in prices of the market's first category.
     default : float
         The value at which the lever does nothing.
     line : str
         Ledger line that carries the cost.
     over : tuple of float, optional
-        The range a manager would look over, where the bounds lie far beyond it; of a lever in money, in
-        prices of the market's first category.
+        The range a manager would look over, where the bounds lie far beyond it; stated as they are.
     whole : bool
         Whether it takes whole numbers only, as a kind or yes and no do.
     mechanisms : tuple of str
@@ -56,13 +55,31 @@ class Lever:
     mechanisms: tuple[Mechanism, ...] = ()
     shared_by: Sharing = "market"
 
-    def refusal(self, value: float) -> str | None:
-        """Why the lever does not take `value`; None if it does."""
-        if self.low <= value <= self.high:  # never so of what is not a number
-            return None
-        return f"{self.name} lies between {self.low:g} and {self.high:g} ({self.unit}), got {value:g}"
+    @property
+    def by_price(self) -> bool:
+        """Whether its bounds are stated in prices of the market's first category."""
+        return self.unit == "money"
+
+    def bounds(self, price: float) -> tuple[float, float]:
+        """The least and the most it takes in a market whose first category starts at `price`."""
+        unit = price if self.by_price else 1.0
+        return self.low * unit, self.high * unit
+
+    def refusal(self, value: float, price: float | None = None) -> str | None:
+        """Why the lever does not take `value` in a market whose first category starts at `price`, or in any.
+
+        None if it does.
+        """
+        low, high = self.bounds(_DEAREST if price is None else price)
+        if not low <= value <= high:  # so of what is not a number, too
+            of = f"{self.unit}; {self.high:g} times the price" if self.by_price and price else self.unit
+            return f"{self.name} lies between {low:g} and {high:g} ({of}), got {value:g}"
+        if self.whole and not float(value).is_integer():
+            return f"{self.name} takes whole numbers only ({self.unit}), got {value:g}"
+        return None
 
 
+_DEAREST = 1e7  # no category starts at more
 _MONEY = "money a customer of the market a month"
 
 _TABLE = (
@@ -89,10 +106,10 @@ _TABLE = (
     Lever("intro_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on first purchases", "cheaper first purchase", "S: introductory price", over=(0, 0.4)),
     Lever("loyal_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on long-standing and loyal customers", "cheaper for long-standing and loyal customers", "S: loyalty bought by price", over=(0, 0.4)),
     Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises", over=(0, 20), mechanisms=("promise",)),
-    Lever("promise_payout", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises", over=(0, 2), mechanisms=("promise",)),
+    Lever("promise_payout", "level", "money", 0.0, 2.0, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises", mechanisms=("promise",)),
     Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises", mechanisms=("promise",)),
-    Lever("referral_reward", "level", "money", 0.0, 1e5, 0.0, "relations", "paid for each customer who came by talk", "customers talk more", "P: Schmitt et al. 2011", over=(0, 1), mechanisms=("reach", "talk")),
-    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 10.0, 0.0, "relations", "the cost of each contact", "customers are pleased while there are reasons to call, else annoyed", "S: contact cadence", over=(0, 4), mechanisms=("contacts",)),
+    Lever("referral_reward", "level", "money", 0.0, 2.0, 0.0, "relations", "paid for each customer who came by talk", "customers talk more", "P: Schmitt et al. 2011", over=(0, 1), mechanisms=("reach", "talk")),
+    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 8.0, 0.0, "relations", "the cost of each contact", "customers are pleased while there are reasons to call, else annoyed", "S: contact cadence", over=(0, 4), mechanisms=("contacts",)),
     Lever("contact_relevance", "level", "0 to 1", 0.0, 1.0, 0.0, "relations", "a relevant contact costs more", "chance that a contact is about the customer's concern", "S: targeted and mass contact", mechanisms=("contacts",)),
     Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer and a case", "complaints voiced, failures found, contacts made", "S: kinds of relationship", whole=True, mechanisms=("contacts",)),
     Lever("care_focus", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "none", "share of care reserved for heavy and super-heavy customers", "S: 80 % of resources to the top", mechanisms=("tiers",)),
@@ -109,9 +126,9 @@ _TABLE = (
     Lever("listening", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "the firm's belief about needs comes closer to the truth, and it finds more reasons to call", "S: ask the customers themselves", mechanisms=("belief",)),
     Lever("co_creation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "belief closer to the truth, and innovation", "S: ask customers why"),
     Lever("data_protection", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "a breach of data becomes less likely", "S: keep customers' data safe", mechanisms=("data",), shared_by="customers"),
-    Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range", "S: few goods, easy choice", over=(0.25, 4), mechanisms=("range",)),
-    Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "harm that may come out", "larger purchases", "S: needs before wants", mechanisms=("wants",)),
-    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "systems, a customer; the risk of a breach", "personal value for who consents, and more reasons to call", "S: personal service for personal data", mechanisms=("data",)),
+    Lever("range_of_goods", "level", "multiple of today's range", 0.1, 10.0, 1.0, "cost_of_goods", "dearer goods, harder choice", "more for who needs range, less the wider it is", "S: few goods, easy choice", over=(0.25, 4), mechanisms=("range",)),
+    Lever("push_wants", "level", "0 to 1", 0.0, 1.0, 0.0, "revenue", "regret, smaller purchases later, harm that may come out", "larger purchases", "S: needs before wants", mechanisms=("wants",)),
+    Lever("data_use", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "systems and staff, a share of sales; the risk of a breach", "personal value for who consents, and more reasons to call", "S: personal service for personal data", mechanisms=("data",)),
     Lever("ignore_consent", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "annoyance", "data of who does not consent are used too", "S: use data for the given purpose only", mechanisms=("data",)),
     Lever("standardisation", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "fewer failures, and experiences that differ less", "S: from satisfaction to loyalty", mechanisms=("standardisation",), shared_by="customers"),
     Lever("self_repair", "money", _MONEY, 0, 1e5, 0, "programmes", "the spend", "each failure told teaches; fewer follow", "S: from satisfaction to loyalty", mechanisms=("self_repair",), shared_by="customers"),
@@ -120,7 +137,7 @@ _TABLE = (
     Lever("delivery_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "promise that nothing goes wrong; every failed purchase may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),
     Lever("unconditional_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "whatever dissatisfies may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),
     Lever("apology", "level", "share of complaints answered", 0.0, 1.0, 0.0, "handling", "a letter each", "with repair or compensation it restores; the third one backfires", "S: ten customer myths", mechanisms=("apology", "desk", "failure")),
-    Lever("compensation", "level", "money", 0.0, 1e5, 0.0, "payouts", "payouts", "paid for each complaint answered that is not solved", "S: ten customer myths", over=(0, 1), mechanisms=("compensation", "desk", "failure")),
+    Lever("compensation", "level", "money", 0.0, 2.0, 0.0, "payouts", "payouts", "paid for each complaint answered that is not solved", "S: ten customer myths", over=(0, 1), mechanisms=("compensation", "desk", "failure")),
     Lever("cross_sell", "level", "share of contacts", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "agents offer more to who has called", "S: ten customer myths", mechanisms=("cross_selling", "desk")),
     Lever("cross_sell_before", "level", "share of offers", 0.0, 1.0, 0.0, "desk_pay", "customers put off", "offers made before the problem is solved", "S: ten customer myths", mechanisms=("cross_selling", "desk")),
 )  # fmt: skip

@@ -76,7 +76,7 @@ def levers(kind: str) -> str:
 
 
 def _level(lever: Lever) -> tuple[str, ...]:
-    bounds = f"[{lever.low:g}, {lever.high:g}]"
+    bounds = _in_unit(lever, lever.low, lever.high)
     what = lever.effect, code(lever.line), lever.cost, lever.source
     return code(lever.name), lever.unit, bounds, _swept(lever), f"{lever.default:g}", *what
 
@@ -85,9 +85,13 @@ def _swept(lever: Lever) -> str:
     """The range a sweep looks over, where it is not all that the bounds allow."""
     if lever.over is None:
         return ""
-    low, high = lever.over
+    return _in_unit(lever, *lever.over)
+
+
+def _in_unit(lever: Lever, low: float, high: float) -> str:
+    """A range of a lever's values, in prices where its bounds are."""
     found = f"[{low:g}, {high:g}]"
-    return Words()("model.prices", range=found) if lever.unit == "money" else found
+    return Words()("model.prices", range=found) if lever.by_price else found
 
 
 def _money(lever: Lever) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.scenario.plans.levers import LEVERS, Lever
+from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.study import Study
 from sim.study.compare.replicate import Packed
 from sim.study.decide.points import Points
@@ -82,8 +82,11 @@ def sweep_table(points: Points, seen: dict[str, Seen]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def best_table(table: pd.DataFrame) -> pd.DataFrame:
-    """One row a lever, the strongest first: its best value, and what is found of it."""
+def best_table(table: pd.DataFrame, price: float) -> pd.DataFrame:
+    """One row a lever, the strongest first: its best value, and what is found of it.
+
+    The market's first category starts at `price`.
+    """
     rows = []
     for name, group in table.groupby("lever", sort=False):
         ranked = group.sort_values(["gain", "base"], ascending=False, kind="stable")
@@ -91,7 +94,7 @@ def best_table(table: pd.DataFrame) -> pd.DataFrame:
         known = LEVERS[str(name)]
         rows.append(
             {"lever": name, "kind": known.kind, "unit": known.unit, "finding": _finding(best, others)}
-            | {"edge": _edge(known, best, group["value"].tolist())}
+            | {"edge": _edge(best, group["value"].tolist(), known.bounds(price))}
             | best.drop(["lever", "changes"]).to_dict()
         )
     columns = [
@@ -106,11 +109,11 @@ def best_table(table: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
 
 
-def _edge(lever: Lever, best: pd.Series, values: list[float]) -> str:
+def _edge(best: pd.Series, values: list[float], bounds: tuple[float, float]) -> str:
     """Whether the best value is the lever's own bound, or only the end of those looked at."""
     if best["base"] or best["value"] not in (values[0], values[-1]):
         return "inside"
-    return "bound" if best["value"] in (lever.low, lever.high) else "end"
+    return "bound" if best["value"] in bounds else "end"
 
 
 def _finding(best: pd.Series, others: pd.DataFrame) -> str:

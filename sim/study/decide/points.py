@@ -97,9 +97,8 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     idle: dict[str, Idle] = {}
     values: dict[str, tuple[float, ...]] = {}
     for name, given in _asked(levers).items():
-        found = (
-            _checked(name, given) if given is not None else values_over(LEVERS[name], number, budget, market)
-        )
+        lever = LEVERS[name]
+        found = values_over(lever, number, budget, market) if given is None else _checked(name, given, market)
         why = why_idle(market, name, with_lever(start, name, max(found), 1.0, 1.0))
         if why is None:
             values[name] = found
@@ -151,14 +150,14 @@ def _asked(levers: Asked | None) -> dict[str, Sequence[float] | None]:
     return given
 
 
-def _checked(name: str, values: Any) -> tuple[float, ...]:
+def _checked(name: str, values: Any, market: Market) -> tuple[float, ...]:
     """Values that were given, each within the lever's bounds."""
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray) or not len(values):
         raise UserError(f"sweep: {name}: a list of values is expected (got {values!r})")
     for value in values:
         if not isinstance(value, Real):
             raise UserError(f"sweep: {name}: numbers are expected (got {value!r})")
-        refused = LEVERS[name].refusal(float(value))
+        refused = LEVERS[name].refusal(float(value), market.core_price)
         if refused is not None:
             raise UserError(f"sweep: {refused}")
     return tuple(map(float, values))
@@ -169,13 +168,13 @@ def values_over(lever: Lever, number: int, budget: float, market: Market) -> tup
 
     A range that begins above 0 is walked in equal ratios, any other in equal steps.
     """
-    price = next(iter(market.categories.values())).price
+    price = market.core_price
     if lever.kind == "money":
         usual = budget if budget > 0 else float(f"{_USUAL_SPEND * price:.3g}")
         return tuple(usual * 2.0**step for step in range(-(number // 2), number - number // 2))
-    unit = price if lever.unit == "money" else 1.0
-    low, high = (unit * end for end in lever.over or (lever.low, lever.high))
-    low, high = max(low, lever.low), min(high, lever.high)
+    low, high = lever.bounds(price)
+    if lever.over is not None:
+        low, high = (end * price if lever.by_price else end for end in lever.over)
     walk = np.geomspace(low, high, number) if low > 0 else np.linspace(low, high, number)
     if lever.whole:
         walk = np.round(walk)

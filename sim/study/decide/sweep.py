@@ -179,7 +179,11 @@ def sweep(
     table = sweep_table(laid, dict(see(laid, digests)))
     cannot = [(lever, *why) for lever, why in laid.idle.items()]
     idle = pd.DataFrame(cannot, columns=["lever", "reason", "about"]).astype(object)
-    found = Sweep(study, base, {"sweep": table, "best": best_table(table), "idle": idle})
+    found = Sweep(
+        study,
+        base,
+        {"sweep": table, "best": best_table(table, study.market_of_firms.core_price), "idle": idle},
+    )
     if folder is not None:
         write_tables(folder, study, found.tables, found.document, command=command)
     return found

@@ -17,6 +17,7 @@ from sim.model.firms.scandals import breach
 from sim.model.firms.spending import bought
 from sim.model.firms.user_policies import Intervention
 from sim.model.machine.draws import key
+from sim.model.rules import firm as firm_rules
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
 from sim.scenario.market.market import Market
@@ -255,6 +256,14 @@ def test_who_drifts_sells_to_one_more_a_month_while_cash_is_short(when_short: An
 # -- range of goods -----------------------------------------------------------------------------------
 
 
+def test_few_goods_are_missed_more_the_fewer_there_are() -> None:
+    ranges = 2.0 ** np.arange(-3, 4)
+    felt = [firm_rules.range_felt(goods) for goods in ranges]
+    steps = np.diff(felt)
+    assert felt[3] == 0 and (steps > 0).all() and (np.diff(steps) < 0).all()
+    assert (firm_rules.range_felt(1.001) - felt[3]) / np.log2(1.001) == pytest.approx(1.0, abs=1e-3)
+
+
 def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range_less() -> None:
     def met(value: float, **changes: Any) -> Any:
         levers = [{"lever": "range_of_goods", "value": value}]
@@ -264,7 +273,10 @@ def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range
     few, usual, many = met(0.25), met(1.0), met(4.0)
     assert few.unit_cost[0, 0] < usual.unit_cost[0, 0] < many.unit_cost[0, 0]
     assert few.pull[0, 0] == pytest.approx(0.1) and many.pull[0, 0] == pytest.approx(-0.1)
-    assert (many.value - usual.value)[0, 0].tolist() == pytest.approx([0.3 * 1.0, 0.0])
+    felt = np.array([firm_rules.range_felt(4.0), firm_rules.range_felt(0.25)])
+    found = [(terms.value - usual.value)[0, 0, 0] for terms in (many, few)]
+    assert found == pytest.approx((0.3 / 2.0 * felt).tolist())
+    assert (many.value - usual.value)[0, 0, 1] == 0
     off = met(4.0, switched_off=["range"])
     assert off.unit_cost.tolist() == usual.unit_cost.tolist() and off.value.tolist() == usual.value.tolist()
 
@@ -275,7 +287,7 @@ def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range
 def test_pushing_wants_sells_more_and_piles_up_harm_until_it_comes_out() -> None:
     levers = [{"lever": "push_wants", "value": 1.0}]
     strategies = {"push": Strategy(levers=levers)}
-    hidden = one_firm({}, wants={"exposure": 0.0, "fading": 0.0})
+    hidden = one_firm({}, wants={"exposure": 0.0, "fading": 0.0, "bought_ahead": 0.0})
     run, held = (
         of_firm(simulate(a_study(hidden, strategies, customers=100), name, engine="reference").ledger)
         for name in ("push", "hold")
@@ -283,12 +295,43 @@ def test_pushing_wants_sells_more_and_piles_up_harm_until_it_comes_out() -> None
     assert run["harm"].tolist() == list(range(1, 13)) and (held["harm"] == 0).all()
     assert run["revenue"].sum() == pytest.approx(1.25 * held["revenue"].sum(), rel=1e-3)
     assert run["cost_of_goods"].sum() == pytest.approx(1.25 * held["cost_of_goods"].sum(), rel=1e-3)
-    sure = one_firm({}, wants={"exposure": 1.0, "stigma": 0.7, "stigma_fading": 0.5})
+    sure = one_firm({}, wants={"exposure": 1.0, "stigma": 0.7, "stigma_fading": 0.5, "unsettled": 0.0})
     out = of_firm(simulate(a_study(sure, strategies, customers=100), "push", engine="reference").ledger)
     assert (out["harm"] == 0).any() and out["stigma"].max() >= 0.7
     off = hidden.model_copy(update={"switched_off": ["wants"]})
     same = of_firm(simulate(a_study(off, strategies, customers=100), "push", engine="reference").ledger)
     assert same["revenue"].tolist() == held["revenue"].tolist() and (same["harm"] == 0).all()
+
+
+def pushed(wants: dict[str, float], until: int | None = None, months: int = 12) -> Any:
+    """Runs in which wants are pushed, for ever or until a month, and in which they are not."""
+    setting = {"lever": "push_wants", "value": 1.0, "until_month": until}
+    market = one_firm({}, wants={"exposure": 0.0} | wants, norm_growth_per_month=0.0)
+    asked = a_study(market, {"push": Strategy(levers=[setting])}, customers=400, months=months)
+    return [simulate(asked, name, engine="reference") for name in ("push", "hold")]
+
+
+def test_harm_that_came_out_may_come_out_again() -> None:
+    harms = of_firm(pushed({"exposure": 50.0 / 60.0, "unsettled": 0.5, "fading": 0.0})[0].ledger)["harm"]
+    falls = harms.diff()[harms.diff() < 0]
+    assert len(falls) and (harms > 0).all()
+
+
+def test_part_of_what_is_sold_beyond_need_is_bought_less_of_later() -> None:
+    run, held = (of_firm(run.ledger)["revenue"] for run in pushed({"regret": 0.0, "ahead_months": 2.0}, 6))
+    more = (run / held - 1.0).tolist()
+    assert more[0] == pytest.approx(0.25, abs=1e-3) and more[:6] == sorted(more[:6], reverse=True)
+    assert -0.25 * 0.33 < more[6] < more[7] < more[11] < 0
+    assert sum(more) > 0
+    for lately in (0.0, 0.5, 1.0):
+        assert firm_rules.oversold_basket(0.0, lately, 5.0, 1.0) > 0
+
+
+def test_what_was_not_needed_is_regretted() -> None:
+    met = [of_firm(run.monthly)[["satisfaction", "value"]].iloc[-1] for run in pushed({})]
+    none = [of_firm(run.monthly)["satisfaction"].iloc[-1] for run in pushed({"regret": 0.0})]
+    assert met[0]["satisfaction"] < met[1]["satisfaction"] - 0.05 and none[0] == none[1]
+    assert met[0]["value"] < met[1]["value"]
 
 
 # -- data ---------------------------------------------------------------------------------------------
@@ -306,6 +349,15 @@ def test_data_please_who_consents_and_annoy_who_does_not() -> None:
     assert satisfaction(1.0, ("data_use", 1.0)) > satisfaction(0.5, ("data_use", 1.0)) > plain
     assert satisfaction(0.0, ("data_use", 1.0)) == plain
     assert satisfaction(0.0, ("data_use", 1.0), ("ignore_consent", 1.0)) < plain
+
+
+def test_the_use_of_data_costs_a_share_of_sales() -> None:
+    market = one_firm({}, data={"breach_per_month": 0.0, "use_cost": 0.04})
+    strategy = Strategy(levers=[{"lever": "data_use", "value": 0.5}])
+    run = simulate(a_study(market, {"s": strategy}, customers=400, warm_up=2), "s", engine="reference")
+    ledger = of_firm(run.ledger)
+    sales = (ledger["revenue"] - ledger["discounts"]).tolist()
+    assert ledger["programmes"].tolist()[1:] == pytest.approx([0.02 * paid for paid in sales[:-1]], abs=0.01)
 
 
 def test_a_breach_is_rarer_with_less_data_and_more_protection() -> None:

@@ -25,7 +25,7 @@ EVENTS: dict[str, Callable[[Firm], object]] = {
     "overloaded": lambda firm: setattr(firm, "load", 0.95),
     "slow to answer": lambda firm: setattr(firm, "usual_wait", 7.0),
     "wiser": lambda firm: setattr(firm, "repaired", 0.5),
-    "breaking promises": lambda firm: firm.broken.update(wait=0.5, delivery=0.5),
+    "breaking promises": lambda firm: firm.promised.update(wait=(1.0, 2.0), delivery=(1.0, 2.0)),
     "better": lambda firm: firm.quality.__setitem__(NEEDS.index("reliability"), 1.0),
     "well known": lambda firm: setattr(firm, "customers", [0.6] * len(firm.customers)),
     "well spoken of": lambda firm: setattr(firm, "said", [[3.0, 1.0, 5.0] for _ in firm.said]),

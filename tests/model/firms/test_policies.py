@@ -123,7 +123,7 @@ def promised(
     market = one_firm(
         {}, {"share": 1.0, "awareness": 1.0, "front_agents_per_1000_customers": agents},
         desk={"contacts_per_purchase": 0.8, "opening_minutes": 6000.0, "patience_minutes": 1e6},
-        **({"promise": {"claim_chance": 1.0}} | changes),
+        **({"promise": {"claim_chance": 1.0, "fraud_chance": 0.0}} | changes),
     )  # fmt: skip
     levers = [
         {"lever": "wait_promise_minutes", "value": minutes, "from_month": 2},
@@ -135,10 +135,10 @@ def promised(
 
 def test_every_broken_promise_that_is_claimed_is_paid_and_no_other() -> None:
     run = promised(1.0)
-    front = (
-        run.desk[run.desk["pool"] == "front"].groupby("month")[["contacts", "promise_kept"]].sum(min_count=1)
-    )
+    counts = ["contacts", "promise_kept", "promise_broken"]
+    front = run.desk[run.desk["pool"] == "front"].groupby("month")[counts].sum(min_count=1)
     broken = (front["contacts"] - front["promise_kept"]).fillna(0.0)
+    assert broken.tolist() == front["promise_broken"].fillna(0.0).tolist(), "nobody here hangs up"
     assert (broken[2:] > 0).all() and (front["promise_kept"][2:] > 0).all()
     assert run.ledger["payouts"].to_numpy() == pytest.approx(10.0 * broken.to_numpy())
 

@@ -140,6 +140,20 @@ def test_a_level_out_of_bounds_raises(lever: str, value: float) -> None:
         tried(put(f"firm.levels[{lever!r}]", value))
 
 
+@pytest.mark.parametrize("lever", ["promise_payout", "compensation", "referral_reward"])
+def test_who_pays_more_than_twice_the_price_is_told_the_most(lever: str) -> None:
+    tried(put(f"firm.levels[{lever!r}]", 200.0))
+    with pytest.raises(
+        UserError, match=rf"^policy .*: firm\.levels\['{lever}'\]: {lever} lies between 0 and 200 "
+    ):
+        tried(put(f"firm.levels[{lever!r}]", 200.5))
+
+
+def test_a_kind_or_yes_and_no_is_a_whole_number() -> None:
+    with pytest.raises(UserError, match=r"relationship takes whole numbers only .*got 1\.5"):
+        tried(put("firm.levels['relationship']", 1.5))
+
+
 @pytest.mark.parametrize("value", [-0.01, float("nan"), float("inf"), 2e5])
 def test_spend_below_nothing_or_without_bounds_raises(value: float) -> None:
     with pytest.raises(UserError, match=r"reach lies between 0 and 100000 \(money a customer"):

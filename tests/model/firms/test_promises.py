@@ -1,4 +1,4 @@
-"""What promises, recovery, staff and selling on calls claim; each can be switched off."""
+"""What promises on goods, recovery, staff and selling on calls claim; each can be switched off."""
 
 from __future__ import annotations
 
@@ -55,12 +55,17 @@ ALL_CLAIM = {"claim_chance": 1.0, "fraud_chance": 0.0}
 
 
 def test_every_failed_purchase_breaks_a_delivery_promise() -> None:
-    run = lived(setting(delivery_promise=1.0, promise_payout=10.0), promise=ALL_CLAIM)
+    ample = {"compensation_half": 1e-3}
+    run = lived(setting(delivery_promise=1.0, promise_payout=10.0), promise=ALL_CLAIM, recovery=ample)
     assert total(run, "claims") == total(run, "failures") > 100
     assert total(run, "payouts") == pytest.approx(10.0 * total(run, "claims"))
     complaints = of_firm(run.desk)
     assert not (complaints["kind"] == "complaint").any(), "who is paid has nothing to complain of"
-    half = lived(setting(delivery_promise=1.0, promise_payout=10.0, promise_ease=0.5), promise=ALL_CLAIM)
+    half = lived(
+        setting(delivery_promise=1.0, promise_payout=10.0, promise_ease=0.5),
+        promise=ALL_CLAIM,
+        recovery=ample,
+    )
     share = total(half, "claims") / total(half, "failures")
     assert abs(share - 0.5) < 5 * np.sqrt(0.25 / total(half, "failures"))
 
@@ -83,6 +88,18 @@ def test_an_unconditional_promise_also_covers_what_merely_disappoints_and_calls_
     assert total(in_vain, "claims") == front["abandoned"].sum() > 0
 
 
+def test_a_small_payout_settles_few_failures_and_none_settles_nothing() -> None:
+    def settled(payout: float) -> tuple[float, float]:
+        run = lived(setting(delivery_promise=1.0, promise_payout=payout), promise=ALL_CLAIM)
+        front = of_firm(run.desk)
+        complaints = float(front.loc[front["kind"] == "complaint", "contacts"].sum())
+        return total(run, "claims"), complaints / total(run, "failures")
+
+    claims, complaints = zip(*(settled(payout) for payout in (0.0, 10.0, 100.0)), strict=True)
+    assert claims[0] == 0 < claims[1]
+    assert complaints[0] > complaints[1] > 3 * complaints[2]
+
+
 def test_fraud_grows_with_payout_and_ease_and_can_be_switched_off() -> None:
     def frauds(payout: float, ease: float = 1.0, **more: Any) -> float:
         levels = {"delivery_promise": 1.0, "promise_payout": payout, "promise_ease": ease}
@@ -99,13 +116,13 @@ def test_fraud_grows_with_payout_and_ease_and_can_be_switched_off() -> None:
 def test_customers_complain_more_under_a_guarantee() -> None:
     def complained(factor: float) -> float:
         terms = {"claim_chance": 0.0, "complaint_factor": factor}
-        run = lived(setting(delivery_promise=1.0), promise=terms)
+        run = lived(setting(delivery_promise=1.0, promise_payout=200.0), promise=terms)
         front = of_firm(run.desk)
         return float(front.loc[front["kind"] == "complaint", "contacts"].sum()) / total(run, "failures")
 
     usual = 0.7 * 0.2 + 0.3 * 0.6
     assert complained(1.0) == pytest.approx(usual, abs=0.05)
-    assert complained(1.5) == pytest.approx(1.5 * usual, abs=0.06)
+    assert complained(1.5) == pytest.approx((1.0 + 0.5 * (1.0 - np.exp(-2.0))) * usual, abs=0.06)
 
 
 def test_a_relevant_promise_attracts_and_an_irrelevant_one_repels() -> None:
@@ -114,7 +131,7 @@ def test_a_relevant_promise_attracts_and_an_irrelevant_one_repels() -> None:
     def with_relevance(relevance: float) -> float:
         segment = {"share": 1.0, "occasions": {"core": {}}, "promise_relevance": {"delivery": relevance}}
         never = {"failure": {"chance_per_purchase": 0.0}, "promise": {"fraud_chance": 0.0}}
-        return bought(lived(setting(delivery_promise=1.0, promise_payout=100.0),
+        return bought(lived(setting(delivery_promise=1.0, promise_payout=200.0),
                             segments={"people": segment}, **never))  # fmt: skip
 
     none = bought(lived(setting(), failure={"chance_per_purchase": 0.0}))
@@ -125,7 +142,9 @@ def test_a_relevant_promise_attracts_and_an_irrelevant_one_repels() -> None:
 def test_promises_that_are_kept_raise_morale_and_lower_the_cost_of_turnover() -> None:
     """F08: on a capable process."""
     never: dict[str, Any] = {"failure": {"chance_per_purchase": 0.01}, "staff": {"hiring_months": 3.0}}
-    without, with_promise = (lived(s, **never) for s in (setting(), setting(delivery_promise=1.0)))
+    without, with_promise = (
+        lived(s, **never) for s in (setting(), setting(delivery_promise=1.0, promise_payout=100.0))
+    )
     last = [of_firm(run.ledger)["morale"].iloc[-1] for run in (without, with_promise)]
     assert last[1] > last[0]
     assert total(with_promise, "turnover") < total(without, "turnover")
@@ -133,10 +152,9 @@ def test_promises_that_are_kept_raise_morale_and_lower_the_cost_of_turnover() ->
 
 def test_failures_that_are_told_become_fewer() -> None:
     spoken = {"claims_teach": 0.1}
-    told = lived(setting(delivery_promise=1.0), 24, promise=ALL_CLAIM | spoken)
-    untold = lived(
-        setting(delivery_promise=1.0), 24, promise=ALL_CLAIM | spoken, switched_off=["self_repair"]
-    )
+    promised = setting(delivery_promise=1.0, promise_payout=10.0)
+    told = lived(promised, 24, promise=ALL_CLAIM | spoken)
+    untold = lived(promised, 24, promise=ALL_CLAIM | spoken, switched_off=["self_repair"])
     rates = [of_firm(run.ledger)["failures"].iloc[-6:].sum() for run in (told, untold)]
     shares = [
         rate / of_firm(run.monthly)["purchases"].iloc[-6:].sum()

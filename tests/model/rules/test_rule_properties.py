@@ -128,7 +128,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "customer.presence": (0, 1), "stages.stage_of": (0, len(STAGES) - 1), "customer.gone": (0, 1),
     "customer.wallet_share": (0, 1), "firm.failure_chance": (0, 1), "firm.morale_after": (0, 1),
     "firm.morale_target": (0, 1), "firm.awareness_chance": (0, 1),
-    "firm.month_discount": (0, 1), "firm.repaired_after": (0, 1),
+    "firm.month_discount": (0, 1), "firm.repaired_after": (0, 1), "firm.payout_worth": (0, 1),
+    "firm.stringency": (0, 1), "firm.oversold_basket": (0, 6),
     "talk.heard_of": (0, 2), "talk.word_of": (-1, 1), "talk.leaving_chance": (0, 1),
     "tiers.contact_effect": (1, 5), "tiers.is_top": (0, 1), "tiers.relevant_share": (0, 1),
     "tiers.reason_of": (0, len(codes.REASONS) - 1),
@@ -174,8 +175,10 @@ ORDER: list[tuple[str, str, int]] = [
     ("firm.failure_chance", "quality", -1), ("firm.failure_chance", "morale", -1),
     ("firm.morale_target", "load", -1), ("firm.morale_target", "spend_effect", 1),
     ("firm.awareness_chance", "p", 1), ("firm.awareness_chance", "q", 1),
-    ("firm.awareness_chance", "customers", 1), ("firm.promise_pull", "payout", 1),
-    ("firm.promise_pull", "relevance", 1), ("firm.promise_pull", "broken_share", -1),
+    ("firm.awareness_chance", "customers", 1), ("firm.payout_worth", "payout", 1),
+    ("firm.stringency", "usual", 1), ("firm.stringency", "promised", -1), ("firm.range_felt", "goods", 1),
+    ("firm.oversold_basket", "push", 1), ("firm.oversold_basket", "lately", -1),
+    ("customer.tolerated", "tolerable", 1),
     ("firm.learnt", "months", -1), ("firm.month_discount", "month", -1),
     ("firm.repaired_after", "learnt", 1), ("firm.repaired_after", "forgotten", -1),
     ("talk.word_of", "good", 1), ("talk.word_of", "bad", -1),
@@ -199,9 +202,7 @@ def test_more_of_one_thing_moves_a_rule_one_way(
     given_ = data.draw(arguments(name, rule))
     if name == "maths.poisson_count":
         given_["none"] = maths.exp(-given_["mean"])
-    if name == "firm.promise_pull" and argument == "relevance":
-        given_["weight"] = abs(given_["weight"])
-    if name in ("firm.promise_pull", "talk.word_utility"):
+    if name == "talk.word_utility":
         given_["weight"] = abs(given_["weight"])
     if name == "firm.learnt":
         given_["gap"] = abs(given_["gap"])

@@ -45,11 +45,12 @@ RANGES: dict[str, tuple[float, float]] = {"k": (1.0, 250.0), "before": (0.0, 1.0
     "interval": (1, 12), "usual": (0.1, 12), "money": (0, 1e6), "spend": (0, 10), "half_spend": (0.01, 10),
     "ceiling": (0, 2), "base": (0, 1), "load": (0, 3), "morale": (0, 1), "target": (0, 1),
     "p": (1e-9, 1 - 1e-9),
-    "q": (0, 1), "customers": (0, 1), "payout": (0, 100), "price": (1, 200), "broken_share": (0, 1),
+    "q": (0, 1), "customers": (0, 1), "payout": (0, 100), "price": (1, 200),
     "irrelevant": (0, 1), "time_constant": (0.1, 60), "rate_per_year": (0, 2), "month": (0, 600),
     "best": (-3, 3), "lowest": (0.1, 10), "x": (1e-3, 300), "mean": (0, 60), "none": (1e-20, 1),
     "per_minute": (0, 2), "cold_loss": (0, 1), "tolerable": (0, 10), "lapsed_intervals": (1, 5),
-    "price_matters": (0, 1),
+    "price_matters": (0, 1), "goods": (0.1, 10), "promised": (0, 120), "push": (0, 1),
+    "lately": (0, 1), "basket": (0, 5), "ahead": (0, 1),
 }  # fmt: skip
 #: Arguments that are whole numbers, or flags.
 WHOLE = {

@@ -30,12 +30,29 @@ def read(root: Path, strategy: str, *overrides: str) -> object:
         ("improve: {range: 0}", "improve: at least one need gets a part above 0"),
         ("when_short: panic", "one of hold, drift is expected (got 'panic')"),
         ("levers: [{lever: range_of_goods, value: 11}]", "range_of_goods lies between 0.1 and 10"),
+        ("levers:\n  - {lever: promise_payout, value: 200.5}",
+         "mine.yaml:2:5: levers.0: promise_payout lies between 0 and 200 (money; 2 times the price), "
+         "got 200.5"),
+        ("levers: [{lever: let_go, value: 0}, {lever: compensation, value: 1e6}]",
+         "mine.yaml:1:37: levers.1: compensation lies between 0 and 200"),
+        ("levers: [{lever: referral_reward, value: 201}]", "referral_reward lies between 0 and 200"),
+        ("levers: [{lever: contact_cadence, value: 8.5}]", "contact_cadence lies between 0 and 8 (contacts"),
+        ("levers: [{lever: tier_priority, value: 0.5}]", "tier_priority takes whole numbers only (0 or 1)"),
     ],
 )  # fmt: skip
 def test_refused_with_its_place(root: Path, text: str, told: str) -> None:
     with pytest.raises(UserError) as refused:
         read(root, text)
     assert told in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_what_may_be_paid_follows_the_price_and_a_combination_is_checked_too(root: Path) -> None:
+    text = "levers: [{lever: promise_payout, value: 300}]"
+    read(root, text, "market.categories.core.price=150")
+    (root / "strategies" / "one.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match="promise_payout lies between 0 and 200") as refused:
+        read(root, "combine: {one: 0.5}")
+    assert "\n" not in str(refused.value)
 
 
 def test_what_fits_is_read_and_written_out_and_read_again(root: Path, tmp_path: Path) -> None:

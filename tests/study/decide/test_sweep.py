@@ -60,7 +60,7 @@ def test_values_lie_around_the_budget_and_over_the_range_of_the_table() -> None:
     assert values["promise_payout"] == [0, 50, 100, 150, 200]  # up to twice the price of 100
     assert values["data_use"] == [0, 0.25, 0.5, 0.75, 1]
     for lever in values.index:
-        assert {LEVERS[lever].refusal(value) for value in values[lever]} == {None}
+        assert {LEVERS[lever].refusal(value, 100.0) for value in values[lever]} == {None}
     assert set(values.index) | set(laid.idle) == set(LEVERS)
 
 
@@ -113,6 +113,8 @@ def test_without_a_budget_amounts_lie_around_a_part_of_the_price() -> None:
         ({"levers": "care"}, "a list of names is expected"),
         ({"levers": {"list_price": [9.0]}}, "list_price lies between 0.2 and 5"),
         ({"levers": {"care": [-1.0]}}, "care lies between 0 and 100000"),
+        ({"levers": {"promise_payout": [250.0]}}, "promise_payout lies between 0 and 200 (money; 2 times"),
+        ({"levers": {"displayed_wait": [0.5]}}, "displayed_wait takes whole numbers only"),
         ({"levers": {"care": [float("nan")]}}, "got nan"),
         ({"levers": {"care": []}}, "care: a list of values is expected (got [])"),
         ({"levers": {"care": 0.5}}, "care: a list of values is expected (got 0.5)"),

@@ -62,6 +62,8 @@ TEXTS = {
     "levers.money": "Money goes to (spend)",
     "levers.level": "Levers to set (levers)",
     "levers.line.money": "{effect}; {unit}; costs: {cost}. {source}",
+    "levers.line.price": "{effect}; {unit}; {low:g} to {high:g} times the first category's price ("
+    "{default:g} does nothing); costs: {cost}. {source}",
     "levers.line.level": "{effect}; {unit}; {low:g} to {high:g} ({default:g} does nothing); costs: {cost}. "
     "{source}",
 }
