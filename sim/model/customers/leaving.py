@@ -1,4 +1,4 @@
-"""Being bound to a firm and leaving it: contracts, ties that end, reasons of one's own."""
+"""Leaving a firm: for reasons of one's own, or because a tie ends."""
 
 from __future__ import annotations
 
@@ -39,22 +39,3 @@ def end_ties(world: World, i: int, segment: int, month: int) -> None:
             moved = float(category) == world.by.life.replaced and world.traits.moves[i] <= month
             if moved or not sold:
                 world.state.last[category, i] = -1
-
-
-@rule
-def is_bound(world: World, i: int, firm: int) -> bool:
-    """Whether the customer has a contract with the firm in any category."""
-    bound = False
-    for category in range(world.state.last.shape[0]):
-        bound = bound or world.state.last[category, i] == firm
-    return bound
-
-
-@rule
-def sign(world: World, i: int, chosen: int, category: int, month: int) -> None:
-    """A contract begins, is renewed, or ends with nothing chosen (contractual setting)."""
-    state = world.state
-    present = int(state.last[category, i])
-    if chosen >= 0 and (present < 0 or month >= state.renewal[category, i]):
-        state.renewal[category, i] = month + int(world.by.months_between_renewals)
-    state.last[category, i] = chosen

@@ -53,6 +53,10 @@ class State(NamedTuple):
     stage: Bytes  # at the end of the last month
     last: Bytes  # (category, customer) firm bought from last, -1 if none
     renewal: Shorts  # (category, customer) month of the next renewal (contractual)
+    agreed: Singles  # (category, customer) list price of the contract, a multiple; 0 until its first payment
+    agreed_discount: (
+        Singles  # (category, customer) its discount; both hold nobody in a market without contracts
+    )
     apologies: Bytes  # received so far
     sales: Floats  # discounted sales to date, in minor units
     profit: Floats  # discounted contribution to date, in minor units
@@ -74,7 +78,8 @@ class Customers(NamedTuple):
 
         Laid out as `empty_state` does, because kernels are compiled for that layout.
         """
-        state = empty_state(*self.state.log_reference.shape)
+        firms, categories, customers = self.state.log_reference.shape
+        state = empty_state(firms, categories, customers, self.state.agreed.size > 0)
         for name in State._fields:
             getattr(state, name)[...] = getattr(self.state, name)
         return Customers(self.traits, state)
@@ -107,9 +112,10 @@ _OF_PURCHASES = np.dtype(
 )
 
 
-def empty_state(firms: int, categories: int, customers: int) -> State:
+def empty_state(firms: int, categories: int, customers: int, contractual: bool) -> State:
     """Arrays for the state of `customers`: all zero, and no firm bought from."""
     both = (firms, customers)
+    contracts = (categories, customers if contractual else 0)
     record = np.zeros(both, _OF_PURCHASES)
     return State(
         satisfaction=np.zeros(both, np.float32),
@@ -129,6 +135,8 @@ def empty_state(firms: int, categories: int, customers: int) -> State:
         stage=np.zeros(both, np.int8),
         last=np.full((categories, customers), -1, np.int8),
         renewal=np.zeros((categories, customers), np.int16),
+        agreed=np.zeros(contracts, np.float32),
+        agreed_discount=np.zeros(contracts, np.float32),
         apologies=np.zeros(both, np.int8),
         sales=record["sales"],
         profit=record["profit"],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from numbers import Real
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sim.scenario.basics.errors import UserError, near
@@ -81,16 +82,22 @@ class Levers(Named):
         Lever -> value, as the firm keeps them.
     unit : float
         What one of the table's units is there.
+    most : dict
+        Lever -> the most that contracts of the market allow, where that is less than the table.
     """
 
-    __slots__ = ("_in_force", "_unit")
+    __slots__ = ("_in_force", "_most", "_unit")
 
     def __init__(
-        self, kind: Literal["level", "money"], in_force: dict[str, float], unit: float = 1.0
+        self,
+        kind: Literal["level", "money"],
+        in_force: dict[str, float],
+        unit: float = 1.0,
+        most: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         shown = {n: lever for n, lever in LEVERS.items() if lever.kind == kind and n != "list_price"}
         super().__init__(_PLACES[kind], shown)
-        self._in_force, self._unit = in_force, unit
+        self._in_force, self._unit, self._most = in_force, unit, most
 
     def __getitem__(self, name: str) -> float:
         lever = self._lever(name)
@@ -104,6 +111,8 @@ class Levers(Named):
         refused = lever.refusal(amount)
         if refused is not None:
             raise UserError(f"{where}: {refused}")
+        if amount > self._most.get(name, lever.high):
+            raise UserError(f"{where}: contracts allow {self._most[name]:g} by now, got {amount:g}")
         self._in_force[name] = amount * self._unit
 
     def _lever(self, name: str) -> Lever:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -139,6 +140,13 @@ class Market(Section):
     months_between_renewals: int = param(
         12, unit="months", ge=1, le=120, help="Contractual setting: length of a contract."
     )
+    rise_at_renewal: float | None = param(
+        None,
+        unit="share",
+        ge=0,
+        le=10,
+        help="Contractual setting: how far a renewal may raise the price; without bound when left out.",
+    )
     norm_growth_per_month: float = param(
         0.005,
         unit="value a month",
@@ -223,6 +231,12 @@ class Market(Section):
         if total > 1 + 1e-9:
             raise ValueError(f"firms: starting shares sum to {total:.3f}, more than all customers (1)")
         return self
+
+    def dearest(self, month: int) -> float:
+        """How dear contracts let a firm be by a month, whenever renewed: a multiple of its starting price."""
+        if self.rise_at_renewal is None or self.setting != "contractual":
+            return math.inf
+        return (1.0 + self.rise_at_renewal) ** (1 + max(month, 0) // self.months_between_renewals)
 
     def _first_purchases_can_be_made(self) -> None:
         """Refuse a first purchase of what the segment does not need, or the firm does not sell to it."""

@@ -97,7 +97,11 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
     idle: dict[str, Idle] = {}
     values: dict[str, tuple[float, ...]] = {}
     for name, given in _asked(levers).items():
-        found = _checked(name, given) if given is not None else _values(LEVERS[name], number, budget, market)
+        found = (
+            _checked(name, given, market)
+            if given is not None
+            else _values(LEVERS[name], number, budget, market)
+        )
         why = why_idle(market, name, with_lever(start, name, max(found), 1.0, 1.0))
         if why is None:
             values[name] = found
@@ -149,8 +153,14 @@ def _asked(levers: Asked | None) -> dict[str, Sequence[float] | None]:
     return given
 
 
-def _checked(name: str, values: Any) -> tuple[float, ...]:
-    """Values that were given, each within the lever's bounds."""
+def _dearest(name: str, market: Market) -> float:
+    """The most of a lever that contracts of the market allow from month 0 on."""
+    most = market.dearest(0)
+    return {"list_price": most, "light_surcharge": most - 1.0}.get(name, math.inf)
+
+
+def _checked(name: str, values: Any, market: Market) -> tuple[float, ...]:
+    """Values that were given, each within the lever's bounds and what contracts allow."""
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray) or not len(values):
         raise UserError(f"sweep: {name}: a list of values is expected (got {values!r})")
     for value in values:
@@ -159,6 +169,8 @@ def _checked(name: str, values: Any) -> tuple[float, ...]:
         refused = LEVERS[name].refusal(float(value))
         if refused is not None:
             raise UserError(f"sweep: {refused}")
+        if float(value) > _dearest(name, market) * (1 + 1e-9):
+            raise UserError(f"sweep: contracts allow a {name} of {_dearest(name, market):g}, got {value:g}")
     return tuple(map(float, values))
 
 
@@ -173,7 +185,7 @@ def _values(lever: Lever, number: int, budget: float, market: Market) -> tuple[f
         return tuple(usual * 2.0**step for step in range(-(number // 2), number - number // 2))
     unit = price if lever.unit == "money" else 1.0
     low, high = (unit * end for end in lever.over or (lever.low, lever.high))
-    low, high = max(low, lever.low), min(high, lever.high)
+    low, high = max(low, lever.low), min(high, lever.high, _dearest(lever.name, market))
     walk = np.geomspace(low, high, number) if low > 0 else np.linspace(low, high, number)
     if lever.whole:
         walk = np.round(walk)

@@ -33,7 +33,8 @@ MANY = 40_000
 def customers_of(market: Market, number: int, seed: int = 1, replication: int = 0) -> tuple[Traits, State]:
     """Draw the customers of a market of one segment."""
     firms, categories = len(market.firms), len(market.categories)
-    traits, state = empty_traits(firms, categories, number), empty_state(firms, categories, number)
+    traits = empty_traits(firms, categories, number)
+    state = empty_state(firms, categories, number, market.setting == "contractual")
     draw_all(*key(seed, replication), 0, number, 0, 0, population(market), behaviour(market), traits, state)
     return traits, state
 
