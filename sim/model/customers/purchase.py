@@ -69,7 +69,7 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     tier, aware = int(state.tier[firm, i]), int(state.aware[firm, i])
     price, discount = charged(world, i, firm, category, todays_discount(world, i, firm))
     known = 0.0 if first else float(month - state.first[firm, i])
-    goods_bought: float = np.float64(world.traits.basket[i])
+    goods_bought: float = np.float64(world.traits.basket[category, i])
     if aware == TOLD and known < world.by.referral_margin_months:
         goods_bought *= talk_rules.referred_spend(
             known, world.by.referral_margin, world.by.referral_margin_months

@@ -22,7 +22,7 @@ class Traits(NamedTuple):
     """Fixed traits of each customer: (customer,) unless said otherwise."""
 
     rate: Singles  # (category, customer) occasions a month
-    basket: Singles  # money a purchase at the category's price
+    basket: Singles  # (category, customer) money a purchase at the category's price
     kappa: Singles  # price sensitivity
     cost: Singles  # multiple of the mean cost to serve
     attrition: Singles  # chance of leaving a firm for reasons of one's own
@@ -89,7 +89,7 @@ def empty_traits(firms: int, categories: int, customers: int) -> Traits:
     """Arrays for the traits of `customers`."""
     return Traits(
         rate=np.zeros((categories, customers), np.float32),
-        basket=np.zeros(customers, np.float32),
+        basket=np.zeros((categories, customers), np.float32),
         kappa=np.zeros(customers, np.float32),
         cost=np.zeros(customers, np.float32),
         attrition=np.zeros(customers, np.float32),
