@@ -100,6 +100,7 @@ class Behaviour(NamedTuple):
     light_service_score: float
     let_go_talk: float
     return_satisfaction: float
+    departed_return: float
     desk: DeskBehaviour
     life: LifeBehaviour
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers.tally import World
+from sim.model.customers.tally import DEPARTURES, World
+from sim.model.machine.codes import DEFECTED, DEPARTED, OWN_REASONS
 from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import talk as talk_rules
+
+_DEPARTURE = int(Decision.DEPARTURE)
 
 
 @rule
@@ -18,10 +22,19 @@ def chance_to_leave(world: World, i: int, firm: int) -> float:
 
 
 @rule
-def leave(world: World, i: int, firm: int, reason: int) -> None:
-    """Leave a firm for good, for one of `codes.REASONS`; contracts with it end."""
+def leave(world: World, i: int, firm: int, reason: int, chunk: int) -> None:
+    """Leave a firm, for one of `codes.REASONS`; contracts with it end.
+
+    Who leaves for reasons of its own has moved, died, or lost the need, and is departed, but for some who
+    may come back as all others may.
+    """
     state = world.state
-    state.left[firm, i] = 1
+    state.left[firm, i] = DEFECTED
+    if reason == OWN_REASONS:
+        u, _, _, _ = words(world.k0, world.k1, i, 0, _DEPARTURE, firm)
+        if uniform(u) >= world.by.departed_return:
+            state.left[firm, i] = DEPARTED
+            world.tally.lines[chunk, firm, DEPARTURES] += 1.0
     state.grievance[firm, i] = reason
     if world.by.contractual > 0.0:
         for category in range(state.last.shape[0]):

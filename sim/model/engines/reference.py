@@ -169,7 +169,7 @@ class ReferenceEngine(Engine):
                 if arriving and category == 0 and which == 0:
                     firm = first_at  # bought on arrival
                 else:
-                    firm = self._choose(world, i, category, month, weights, u, leaves)
+                    firm = self._choose(world, i, category, chunk, month, weights, u, leaves)
                     purchase.take(world, i, firm, category, occurrence, chunk, month)
                 if firm < 0:
                     continue
@@ -183,7 +183,7 @@ class ReferenceEngine(Engine):
                 if self.by.contractual:
                     break
                 if self.state.purchases[firm, i] > 1 and leaves < leaving.chance_to_leave(world, i, firm):
-                    self._leave(world, i, firm, weights, OWN_REASONS)
+                    self._leave(world, i, firm, weights, OWN_REASONS, chunk)
         for firm, category in sorted(bought.items()):
             noise, found = experience.perception(world, i, firm, month)
             worst = silent.get(firm, FINE)
@@ -217,6 +217,7 @@ class ReferenceEngine(Engine):
         world: World,
         i: int,
         category: int,
+        chunk: int,
         month: int,
         weights: list[list[float]],
         u: float,
@@ -229,7 +230,7 @@ class ReferenceEngine(Engine):
                 return provider
             if leaves < contract.chance_to_leave(world, i, provider, category):
                 own = leaves < leaving.chance_to_leave(world, i, provider)
-                self._leave(world, i, provider, weights, OWN_REASONS if own else PRICE)
+                self._leave(world, i, provider, weights, OWN_REASONS if own else PRICE, chunk)
         total = 0.0
         for weight in weights[category]:  # sum() of newer Pythons rounds otherwise
             total += weight
@@ -243,9 +244,11 @@ class ReferenceEngine(Engine):
             reached += weight
         return int(chosen)
 
-    def _leave(self, world: World, i: int, firm: int, weights: list[list[float]], reason: int) -> None:
+    def _leave(
+        self, world: World, i: int, firm: int, weights: list[list[float]], reason: int, chunk: int
+    ) -> None:
         """Leave a firm for good."""
-        leaving.leave(world, i, firm, reason)
+        leaving.leave(world, i, firm, reason, chunk)
         for weight in weights:
             weight[firm] = 0.0
 

@@ -96,7 +96,7 @@ def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "trust_shock": firm.trust_shock,
         "exits": firm.exit_shock,
         "let_go": live.is_on("tiers") * levels["let_go"],
-        "win_back": live.is_on("win_back") * bought(live, firm, "win_back"),
+        "win_back": live.is_on("win_back") * _won_back(live, firm),
         "cadence": max(contacts * levels["contact_cadence"], proactive),
         "relationship_cost": cents(prices[kind]),
     }
@@ -107,6 +107,11 @@ def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "voice": contact.voice * (kind >= REACTIVE),
         "follow_up": contact.follow_up * (kind >= ACCOUNTABLE),
     }
+
+
+def _won_back(live: LiveMarket, firm: Firm) -> float:
+    """Chance that a lost customer comes back: those who can, share the money."""
+    return bought(live, firm, "win_back", live.customers / firm.lost) if firm.lost > 0 else 0.0
 
 
 def makes_tiers(live: LiveMarket, firm: Firm) -> bool:

@@ -42,7 +42,8 @@ def _decided(firm: Firm) -> tuple[object, ...]:
     """All of a firm that its standing terms are made of; bad news is rare enough to count as a decision."""
     shocks = firm.trust_shock, firm.exit_shock
     money = firm.spend.copy(), firm.capital.copy()
-    return firm.levels.copy(), *money, firm.present, *shocks, firm.segments_served()
+    lost = firm.lost if "win_back" in firm.spend else 0.0  # who shares that money
+    return firm.levels.copy(), *money, lost, firm.present, *shocks, firm.segments_served()
 
 
 def _terms(live: LiveMarket) -> dict[str, Any]:

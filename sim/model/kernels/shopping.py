@@ -109,7 +109,7 @@ def _choose(world: World, scratch: Scratch, category: int, occurrence: int, bloc
             u = rows[place.LEAVING + k]
             if due and u < contract.chance_to_leave(world, i, provider, category):
                 reason = OWN_REASONS if u < leaving.chance_to_leave(world, i, provider) else PRICE
-                _leave(world, scratch, i, provider, listed[k], reason)
+                _leave(world, scratch, i, provider, listed[k], reason, block)
     _pick(scratch, category, world.state.satisfaction.shape[0], block.size, m)
     if contractual:  # the present firm, until its contract is due for renewal
         for k in range(m):
@@ -162,10 +162,12 @@ def _pick(scratch: Scratch, category: int, firms: int, n: int, m: int) -> None:
 
 
 @rule
-def _leave(world: World, scratch: Scratch, i: int, firm: int, j: int, reason: int) -> None:
+def _leave(
+    world: World, scratch: Scratch, i: int, firm: int, j: int, reason: int, block: Block
+) -> None:  # fmt: skip
     """The customer leaves the firm for good: it has no weight in any category from now on."""
     rows, firms = scratch.rows, world.state.satisfaction.shape[0]
-    leaving.leave(world, i, firm, reason)
+    leaving.leave(world, i, firm, reason, block.chunk)
     for category in range(world.state.last.shape[0]):
         rows[weights_at(category, firm, firms) + j] = 0.0
         total = 0.0
@@ -210,7 +212,7 @@ def _buy(
         scratch.unsaid[firm, j] = max(scratch.unsaid[firm, j], unsaid)
         may_leave = not contractual and purchases[firm, i] > 1
         if may_leave and rows[place.LEAVING + k] < leaving.chance_to_leave(world, i, firm):
-            _leave(world, scratch, i, firm, j, OWN_REASONS)
+            _leave(world, scratch, i, firm, j, OWN_REASONS, block)
     return made
 
 

@@ -41,7 +41,7 @@ class Response(Section):
     new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)
     new_segments: Effect = Effect(ceiling=0.10, half_spend=0.5)
     lighthouse: Effect = Effect(ceiling=0.2, half_spend=0.3)
-    win_back: Effect = Effect(ceiling=0.05, half_spend=0.3)
+    win_back: Effect = Effect(ceiling=0.05, half_spend=2.0)
     morale_speed: float = param(
         0.1, unit="a month", ge=0, le=1, help="Share of the gap by which morale moves."
     )
