@@ -269,7 +269,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
         "share_of_wallet": fading.reshape(-1),
         "tenure_months": np.where(bought, live.month - state.first, 0).reshape(-1).astype(int),
         "occasions_per_month": np.tile(traits.rate[0].astype(float), firms),
-        "basket": np.tile(traits.basket.astype(float), firms),
+        "basket": np.tile(traits.basket[0].astype(float), firms),
         "price_sensitivity": np.tile(traits.kappa.astype(float), firms),
         "contagion": np.tile(traits.contagion.astype(float), firms),
         "left": state.left.reshape(-1) > 0,

@@ -161,7 +161,7 @@ def memory(asked_quick: bool) -> None:
     """Print bytes a customer and firm: of the arrays, and of the whole process."""
     of = study(1, 1)
     firms, categories = len(of.market.firms), len(of.market.categories)
-    arrays = (*empty_state(firms, categories, 1000), *empty_traits(firms, categories, 1000))
+    arrays = (*empty_state(firms, categories, 1000, False), *empty_traits(firms, categories, 1000))
     held = sum(np.asarray(a).nbytes for a in arrays) / 1000 / firms
     sizes = (20_000, 60_000) if asked_quick else (100_000, 300_000)
     found = [json.loads(fresh("-c", PEAK, STUDY, STRATEGY, str(size))[1]) for size in sizes]

@@ -92,6 +92,8 @@ def _segments(draw: st.DrawFn, categories: list[str]) -> Plain:
         segment["arrivals"] = draw(st.lists(st.sampled_from([0.0, 0.1, 0.2]), max_size=4))
     if draw(st.booleans()):
         segment["basket"] = {"kind": "gamma_gamma", "p": 3.0, "q": 2.5, "gamma": draw(floats(1.0, 1e4))}
+    if draw(st.booleans()):
+        segment["basket_means"] = {name: draw(floats(1.0, 1e4)) for name in categories}
     return segment
 
 

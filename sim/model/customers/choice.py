@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.customers import contract
 from sim.model.customers.discounts import discount, of_firm
 from sim.model.customers.tally import World
 from sim.model.machine.compile import rule
@@ -14,11 +15,12 @@ from sim.model.rules import customer as rules
 def offered(world: World, i: int, firm: int, category: int) -> float:
     """Logarithm of the price that a firm offers customer `i`, discounts and surcharges included."""
     terms, state = world.terms, world.state
-    return terms.log_price[firm, category] + discount(
+    today = terms.log_price[firm, category] + discount(
         of_firm(terms.log_discounts, firm),
         np.float64(state.purchases[firm, i]), np.float64(state.stage[firm, i]),
         np.float64(state.tier[firm, i]),
     )  # fmt: skip
+    return contract.offered(world, i, firm, category, today)
 
 
 @rule
@@ -91,12 +93,12 @@ def further_utility(
 
 
 @rule
-def see_prices(world: World, i: int, category: int, segment: int) -> None:
+def see_prices(world: World, i: int, category: int, segment: int, month: int) -> None:
     """Who shops sees the prices of the firms it knows, and its reference prices follow them."""
     terms, state = world.terms, world.state
     for firm in range(state.satisfaction.shape[0]):
         if state.aware[firm, i] > 0 and terms.available[firm, category, segment] > 0.0:
-            seen = offered(world, i, firm, category)
+            seen = contract.seen(world, i, firm, category, month, offered(world, i, firm, category))
             state.log_reference[firm, category, i] = rules.reference_after(
                 np.float64(state.log_reference[firm, category, i]), seen, world.by.reference_speed
             )

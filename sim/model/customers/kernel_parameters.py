@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
@@ -27,6 +28,7 @@ class Behaviour(NamedTuple):
 
     contractual: float
     months_between_renewals: float
+    most_at_renewal: float
     # choice
     slope: float
     reference_loss: float
@@ -97,6 +99,7 @@ class Behaviour(NamedTuple):
     light_service_value: float
     let_go_talk: float
     return_satisfaction: float
+    departed_return: float
     desk: DeskBehaviour
     life: LifeBehaviour
 
@@ -125,6 +128,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
     return {
         "contractual": float(market.setting == "contractual"),
         "months_between_renewals": float(market.months_between_renewals),
+        "most_at_renewal": math.inf if market.rise_at_renewal is None else 1.0 + market.rise_at_renewal,
         "slope": choice.satisfaction,
         "reference_loss": choice.reference_loss * price,
         "reference_gain": choice.reference_gain * price,

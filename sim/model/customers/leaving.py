@@ -1,12 +1,16 @@
-"""Being bound to a firm and leaving it: contracts, ties that end, reasons of one's own."""
+"""Leaving a firm: for reasons of one's own, or because a tie ends."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers.tally import World
+from sim.model.customers.tally import DEPARTURES, World
+from sim.model.machine.codes import DEFECTED, DEPARTED, OWN_REASONS
 from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import talk as talk_rules
+
+_DEPARTURE = int(Decision.DEPARTURE)
 
 
 @rule
@@ -18,10 +22,19 @@ def chance_to_leave(world: World, i: int, firm: int) -> float:
 
 
 @rule
-def leave(world: World, i: int, firm: int, reason: int) -> None:
-    """Leave a firm for good, for one of `codes.REASONS`; contracts with it end."""
+def leave(world: World, i: int, firm: int, reason: int, chunk: int) -> None:
+    """Leave a firm, for one of `codes.REASONS`; contracts with it end.
+
+    Who leaves for reasons of its own has moved, died, or lost the need, and is departed, but for some who
+    may come back as all others may.
+    """
     state = world.state
-    state.left[firm, i] = 1
+    state.left[firm, i] = DEFECTED
+    if reason == OWN_REASONS:
+        u, _, _, _ = words(world.k0, world.k1, i, 0, _DEPARTURE, firm)
+        if uniform(u) >= world.by.departed_return:
+            state.left[firm, i] = DEPARTED
+            world.tally.lines[chunk, firm, DEPARTURES] += 1.0
     state.grievance[firm, i] = reason
     if world.by.contractual > 0.0:
         for category in range(state.last.shape[0]):
@@ -39,22 +52,3 @@ def end_ties(world: World, i: int, segment: int, month: int) -> None:
             moved = float(category) == world.by.life.replaced and world.traits.moves[i] <= month
             if moved or not sold:
                 world.state.last[category, i] = -1
-
-
-@rule
-def is_bound(world: World, i: int, firm: int) -> bool:
-    """Whether the customer has a contract with the firm in any category."""
-    bound = False
-    for category in range(world.state.last.shape[0]):
-        bound = bound or world.state.last[category, i] == firm
-    return bound
-
-
-@rule
-def sign(world: World, i: int, chosen: int, category: int, month: int) -> None:
-    """A contract begins, is renewed, or ends with nothing chosen (contractual setting)."""
-    state = world.state
-    present = int(state.last[category, i])
-    if chosen >= 0 and (present < 0 or month >= state.renewal[category, i]):
-        state.renewal[category, i] = month + int(world.by.months_between_renewals)
-    state.last[category, i] = chosen

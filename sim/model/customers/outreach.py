@@ -10,7 +10,7 @@ import numpy as np
 from sim.model.customers import leaving
 from sim.model.customers.booking import charge, resent
 from sim.model.customers.tally import BAD_WORD, RELATIONS, World
-from sim.model.machine.codes import CLOSED, CONTACTS, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
+from sim.model.machine.codes import CLOSED, CONTACTS, DEPARTED, LAPSED, LET_GO, LIGHT, SCANDAL, UNWANTED
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
@@ -29,11 +29,11 @@ def approach(world: World, i: int, firm: int, segment: int, chunk: int, month: i
             trust = np.float64(state.trust[firm, i])
             state.trust[firm, i] = rules.trust_broken(trust, terms.trust_shock[firm])
         if state.left[firm, i] == 0 and uniform(exits) < terms.exits[firm]:
-            leaving.leave(world, i, firm, CLOSED if terms.exits[firm] >= 1.0 else SCANDAL)
+            leaving.leave(world, i, firm, CLOSED if terms.exits[firm] >= 1.0 else SCANDAL, chunk)
         if state.tier[firm, i] == UNWANTED and state.left[firm, i] == 0:
             _let_go(world, i, firm, uniform(counted), chunk)
         if state.stage[firm, i] == LAPSED or state.left[firm, i] > 0:
-            if uniform(returns) < terms.win_back[firm]:
+            if state.left[firm, i] != DEPARTED and uniform(returns) < terms.win_back[firm]:
                 _win_back(world, i, firm)
         else:
             _contact(world, i, firm, uniform(counted), uniform(fits), segment, chunk, month)
@@ -43,7 +43,7 @@ def approach(world: World, i: int, firm: int, segment: int, chunk: int, month: i
 def _let_go(world: World, i: int, firm: int, u: float, chunk: int) -> None:
     """Serve an unwanted customer no longer, or keep it as a light one."""
     if u < world.terms.approach.let_go[firm]:
-        leaving.leave(world, i, firm, LET_GO)
+        leaving.leave(world, i, firm, LET_GO, chunk)
         told = world.by.bad_told * world.by.let_go_talk
         world.tally.lines[chunk, firm, BAD_WORD] += rules.exact(told * np.float64(world.traits.contagion[i]))
     else:

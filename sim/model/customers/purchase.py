@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers import discounts
 from sim.model.customers.booking import bear, charge
+from sim.model.customers.contract import charged, sign, todays_discount
 from sim.model.customers.journal import note
-from sim.model.customers.leaving import sign
 from sim.model.customers.tally import (
     CORE,
     COST_OF_GOODS,
@@ -24,17 +23,35 @@ from sim.model.customers.tally import (
     RELATIONS,
     World,
 )
-from sim.model.machine.codes import HEARD, LIGHT, TOLD
+from sim.model.machine.codes import HEARD, LIGHT, TOLD, UNKNOWN
 from sim.model.machine.compile import rule
+from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
+
+_ENTRY = int(Decision.ENTRY)
+
+
+@rule
+def comes(world: World, i: int, segment: int, month: int) -> bool:
+    """Whether the customer enters the market this month, in a segment that enters by a purchase."""
+    entry = world.traits.entry[i]
+    return world.terms.first_at[segment] >= 0.0 and entry >= month and entry < month + 1
 
 
 @rule
 def arrives(world: World, i: int, segment: int, month: int) -> bool:
-    """Whether the customer enters the market this month, in a segment that enters by a purchase."""
-    entry = world.traits.entry[i]
-    return world.terms.first_at[segment] >= 0.0 and entry >= month and entry < month + 1
+    """Whether the customer enters the market by a purchase this month: it does at the price of the start.
+
+    Of who would have come at that price, some find a dearer one too dear.
+    """
+    takes = False
+    if comes(world, i, segment, month):
+        kappa = np.float64(world.traits.kappa[i]) * (world.by.price_matters * world.terms.life.sensitivity[0])
+        chance = rules.entry_chance(world.terms.first_dearer[segment], kappa, world.by.outside)
+        u, _, _, _ = words(world.k0, world.k1, i, month, _ENTRY, 0)
+        takes = chance >= 1.0 or uniform(u) < chance
+    return takes
 
 
 @rule
@@ -49,18 +66,16 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     """Book one purchase: its money, and what the customer and the firm count (section 14)."""
     terms, state = world.terms, world.state
     first = state.purchases[firm, i] == 0
-    stage, tier, aware = int(state.stage[firm, i]), int(state.tier[firm, i]), int(state.aware[firm, i])
-    discount = discounts.discount(
-        discounts.of_firm(terms.discounts, firm), np.float64(state.purchases[firm, i]), stage, tier
-    )
+    tier, aware = int(state.tier[firm, i]), int(state.aware[firm, i])
+    price, discount = charged(world, i, firm, category, todays_discount(world, i, firm))
     known = 0.0 if first else float(month - state.first[firm, i])
-    goods_bought: float = np.float64(world.traits.basket[i])
+    goods_bought: float = np.float64(world.traits.basket[category, i])
     if aware == TOLD and known < world.by.referral_margin_months:
         goods_bought *= talk_rules.referred_spend(
             known, world.by.referral_margin, world.by.referral_margin_months
         )
     goods_bought *= terms.dangers.pushed[firm]
-    basket = goods_bought * terms.price[firm, category]
+    basket = goods_bought * price
     surcharge = -discount if discount < 0.0 else 0.0
     gross = rules.cents(basket)
     less = rules.cents(basket * (discount + surcharge)) - rules.cents(basket * surcharge)
@@ -75,7 +90,7 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     lines[DISCOUNTS] += less
     lines[COST_OF_GOODS] += goods
     lines[HANDLING] += handling
-    lines[PRICE] += rules.exact(terms.price[firm, category] * (1.0 - discount))
+    lines[PRICE] += rules.exact(price * (1.0 - discount))
     earned = gross - less - goods - handling
     bear(world, i, firm, -earned, chunk)
     state.sales[firm, i] += (gross - less) * terms.discount
@@ -91,8 +106,8 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     state.wallet[firm, i] += 1.0
     state.everywhere[i] += 1.0
     state.last[category, i] = firm
-    since, price = state.first[firm, i], terms.price[firm, category] * (1.0 - discount)
-    note(world.journal, i, firm, category, occurrence, since, gross - less, price)
+    paid = price * (1.0 - discount)
+    note(world.journal, i, firm, category, occurrence, state.first[firm, i], gross - less, paid)
 
 
 @rule
@@ -102,3 +117,14 @@ def take(world: World, i: int, firm: int, category: int, occurrence: int, chunk:
         sign(world, i, firm, category, month)
     if firm >= 0:
         buy(world, i, firm, category, occurrence, chunk, month)
+
+
+@rule
+def enter(world: World, i: int, segment: int, occurrence: int, chunk: int, month: int) -> None:
+    """Who enters the market makes the purchase of entering, or only knows the firm from then on."""
+    if comes(world, i, segment, month):
+        firm = int(world.terms.first_at[segment])
+        if arrives(world, i, segment, month):
+            take(world, i, firm, 0, occurrence, chunk, month)
+        elif world.state.aware[firm, i] == UNKNOWN:
+            world.state.aware[firm, i] = HEARD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.customers import choice, leaving
+from sim.model.customers import choice, contract
 from sim.model.customers.tally import World
 from sim.model.machine.arrays import Floats
 from sim.model.machine.compile import rule
@@ -28,7 +28,7 @@ def keeping_chance(world: World, i: int, firm: int, category: int, segment: int)
             own = weight if other == firm else own
     nothing = rules.nothing_chance(total, world.by.outside, world.by.nest)
     chosen = (1.0 - nothing) * own / total if own > 0.0 else 0.0
-    return (1.0 - leaving.chance_to_leave(world, i, firm)) * chosen
+    return (1.0 - contract.chance_to_leave(world, i, firm, category)) * chosen
 
 
 @rule

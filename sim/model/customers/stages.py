@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers.leaving import is_bound
+from sim.model.customers.contract import is_bound
 from sim.model.customers.tally import (
     BAD_WORD,
     CUSTOMERS,

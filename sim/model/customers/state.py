@@ -22,7 +22,7 @@ class Traits(NamedTuple):
     """Fixed traits of each customer: (customer,) unless said otherwise."""
 
     rate: Singles  # (category, customer) occasions a month
-    basket: Singles  # money a purchase at the category's price
+    basket: Singles  # (category, customer) money a purchase at the category's price
     kappa: Singles  # price sensitivity
     cost: Singles  # multiple of the mean cost to serve
     attrition: Singles  # chance of leaving a firm for reasons of one's own
@@ -46,13 +46,17 @@ class State(NamedTuple):
     first: Shorts  # month of the first purchase
     recent: Shorts  # month of the last purchase
     aware: Bytes  # how it knows the firm: not, by hearing of it, or told by others
-    left: Bytes  # 1 if it left for good
+    left: Bytes  # as in `codes`: not, so that it can be won back, or for good
     tier: Bytes  # by profit when customers were last sorted
     grievance: Bytes  # what last went wrong, as in `codes.REASONS`; 0 if nothing since
     earned: Singles  # contribution since customers were last sorted into tiers, in minor units
     stage: Bytes  # at the end of the last month
     last: Bytes  # (category, customer) firm bought from last, -1 if none
     renewal: Shorts  # (category, customer) month of the next renewal (contractual)
+    agreed: Singles  # (category, customer) list price of the contract, a multiple; 0 until its first payment
+    agreed_discount: (
+        Singles  # (category, customer) its discount; both hold nobody in a market without contracts
+    )
     apologies: Bytes  # received so far
     sales: Floats  # discounted sales to date, in minor units
     profit: Floats  # discounted contribution to date, in minor units
@@ -74,7 +78,8 @@ class Customers(NamedTuple):
 
         Laid out as `empty_state` does, because kernels are compiled for that layout.
         """
-        state = empty_state(*self.state.log_reference.shape)
+        firms, categories, customers = self.state.log_reference.shape
+        state = empty_state(firms, categories, customers, self.state.agreed.size > 0)
         for name in State._fields:
             getattr(state, name)[...] = getattr(self.state, name)
         return Customers(self.traits, state)
@@ -84,7 +89,7 @@ def empty_traits(firms: int, categories: int, customers: int) -> Traits:
     """Arrays for the traits of `customers`."""
     return Traits(
         rate=np.zeros((categories, customers), np.float32),
-        basket=np.zeros(customers, np.float32),
+        basket=np.zeros((categories, customers), np.float32),
         kappa=np.zeros(customers, np.float32),
         cost=np.zeros(customers, np.float32),
         attrition=np.zeros(customers, np.float32),
@@ -107,9 +112,10 @@ _OF_PURCHASES = np.dtype(
 )
 
 
-def empty_state(firms: int, categories: int, customers: int) -> State:
+def empty_state(firms: int, categories: int, customers: int, contractual: bool) -> State:
     """Arrays for the state of `customers`: all zero, and no firm bought from."""
     both = (firms, customers)
+    contracts = (categories, customers if contractual else 0)
     record = np.zeros(both, _OF_PURCHASES)
     return State(
         satisfaction=np.zeros(both, np.float32),
@@ -129,6 +135,8 @@ def empty_state(firms: int, categories: int, customers: int) -> State:
         stage=np.zeros(both, np.int8),
         last=np.full((categories, customers), -1, np.int8),
         renewal=np.zeros((categories, customers), np.int16),
+        agreed=np.zeros(contracts, np.float32),
+        agreed_discount=np.zeros(contracts, np.float32),
         apologies=np.zeros(both, np.int8),
         sales=record["sales"],
         profit=record["profit"],

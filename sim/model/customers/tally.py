@@ -69,6 +69,7 @@ GOOD_WORD = _line()  # points above the norm, told to others
 BAD_WORD = _line()  # points below it
 FAILURES = _line()  # purchases that went wrong
 CLAIMS = _line()  # under promises
+DEPARTURES = _line()  # who left and can never be won back
 OFFERS_TAKEN = _line()  # during contacts
 #: What customers think and tell of a firm, summed up at the end of the month.
 OPINIONS = (CUSTOMERS, SATISFACTION, TRUST, SHARE, TALKERS, GOOD_WORD, BAD_WORD)

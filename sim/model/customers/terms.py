@@ -88,6 +88,7 @@ class Terms(NamedTuple):
     approach: ApproachTerms
     tiers: TierTerms
     first_at: Floats  # (segment,) index of the firm of the purchase of entering, -1 without
+    first_dearer: Floats  # (segment,) ln of its price to who enters, over its price at the start
     desk: DeskTerms
     life: LifeTerms
     dangers: DangerTerms  # wants that are pushed, data that are used

@@ -41,6 +41,7 @@ class Population(NamedTuple):
     rate_shape: Floats  # (segment, category); 0 where the category is not needed
     rate_mean: Floats  # (segment, category)
     basket: Floats  # (segment, 4): 0, mu, sigma, - for LogNormal; 1, p, q, gamma for Gamma-Gamma
+    basket_scale: Floats  # (segment, category): of the first category that the segment needs, 1
     kappa: Floats  # (segment, 2): mu, sigma
     attachment_sd: Floats  # in units of utility
     attrition: Floats  # (segment, 2): a, b; a = 0 without
@@ -80,11 +81,14 @@ def population(market: Market) -> Population:
             for s in segments
         ]
     )
+    firsts = [next(c for c in market.categories if c in s.occasions) for s in segments]
+    means = [market.mean_baskets(s) for s in segments]
+    spends = [mean[first] for mean, first in zip(means, firsts, strict=True)]
     basket = [
         (1.0, s.basket.p, s.basket.q, s.basket.gamma)
         if isinstance(s.basket, GammaGammaBasket)
-        else (0.0, math.log(s.basket.mean) - s.basket.sigma**2 / 2, s.basket.sigma, 0.0)
-        for s in segments
+        else (0.0, math.log(spent) - s.basket.sigma**2 / 2, s.basket.sigma, 0.0)
+        for s, spent in zip(segments, spends, strict=True)
     ]
     kappa = [
         (
@@ -97,6 +101,9 @@ def population(market: Market) -> Population:
         rate_shape=rate[:, :, 0].copy(),
         rate_mean=rate[:, :, 1].copy(),
         basket=np.array(basket),
+        basket_scale=np.array(
+            [[m / spent for m in mean.values()] for mean, spent in zip(means, spends, strict=True)]
+        ),
         kappa=np.array(kappa),
         attachment_sd=np.array([0.0 if "attachment" in off else s.attachment_sd for s in segments]),
         attrition=np.array(
@@ -168,10 +175,12 @@ def draw_traits(k0: np.uint64, k1: np.uint64, i: int, segment: int, of: Populati
     basket, kappa, cost, entry = words(k0, k1, i, 0, _TRAITS, 0)
     if of.basket[segment, 0] > 0.0:
         inverse = gamma_variate(k0, k1, i, _BASKET, 0, of.basket[segment, 2]) / of.basket[segment, 3]
-        traits.basket[i] = of.basket[segment, 1] / inverse
+        spends = of.basket[segment, 1] / inverse
     else:
         z = normal_quantile(uniform(basket))
-        traits.basket[i] = exp(of.basket[segment, 1] + of.basket[segment, 2] * z)
+        spends = exp(of.basket[segment, 1] + of.basket[segment, 2] * z)
+    for category in range(of.basket_scale.shape[1]):
+        traits.basket[category, i] = spends * of.basket_scale[segment, category]
     traits.kappa[i] = exp(of.kappa[segment, 0] + of.kappa[segment, 1] * normal_quantile(uniform(kappa)))
     traits.cost[i] = -log(uniform(cost))
     a = of.attrition[segment, 0]

@@ -45,7 +45,7 @@ class Engine(ABC):
             self.traits, self.state = customers
             return
         self.traits = empty_traits(firms, categories, live.sample)
-        self.state = empty_state(firms, categories, live.sample)
+        self.state = empty_state(firms, categories, live.sample, self.by.contractual > 0)
         for firm in live.firms:
             for c, (name, category) in enumerate(live.settings.categories.items()):
                 self.state.log_reference[firm.index, c] = log(firm.offers[name].price / category.price)

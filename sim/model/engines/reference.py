@@ -13,6 +13,7 @@ from sim.model.customers import (
     choice,
     contact_outcomes,
     contacts,
+    contract,
     experience,
     leaving,
     payouts,
@@ -31,7 +32,7 @@ from sim.model.engines.engine import Engine
 from sim.model.firms.ledger import DeskMonth, new_sums, shifts_of
 from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.kernels.shopping import PER_CATEGORY
-from sim.model.machine.codes import ANSWERED, DIRECT, FINE, INFORMATION, OWN_REASONS
+from sim.model.machine.codes import ANSWERED, DIRECT, FINE, INFORMATION, OWN_REASONS, PRICE
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import talk as talk_rules
@@ -150,13 +151,12 @@ class ReferenceEngine(Engine):
         first_at = int(world.terms.first_at[segment])
         arriving = purchase.arrives(world, i, segment, month)
         self._fade(i)
-        if arriving:
-            purchase.take(world, i, first_at, 0, ARRIVED, chunk, month)
+        purchase.enter(world, i, segment, ARRIVED, chunk, month)
         drawn = [self._occasions(i, category, month) for category in range(len(self.state.last))]
         weights = [self._weights(world, i, category, segment) for category in range(len(drawn))]
         for category, occasions in enumerate(drawn):
             if purchase.occasions_due(world, i, category, occasions, False):
-                choice.see_prices(world, i, category, segment)
+                choice.see_prices(world, i, category, segment, month)
         for category in range(len(drawn)):
             occasions = purchase.occasions_due(world, i, category, drawn[category], arriving)
             world.tally.occasions[chunk] += occasions
@@ -170,7 +170,7 @@ class ReferenceEngine(Engine):
                 if arriving and category == 0 and which == 0:
                     firm = first_at  # bought on arrival
                 else:
-                    firm = self._choose(world, i, category, month, weights, u, leaves)
+                    firm = self._choose(world, i, category, chunk, month, weights, u, leaves)
                     purchase.take(world, i, firm, category, occurrence, chunk, month)
                 if firm < 0:
                     continue
@@ -184,7 +184,7 @@ class ReferenceEngine(Engine):
                 if self.by.contractual:
                     break
                 if self.state.purchases[firm, i] > 1 and leaves < leaving.chance_to_leave(world, i, firm):
-                    self._leave(world, i, firm, weights)
+                    self._leave(world, i, firm, weights, OWN_REASONS, chunk)
         for firm, category in sorted(bought.items()):
             noise, found = experience.perception(world, i, firm, month)
             worst = silent.get(firm, FINE)
@@ -218,6 +218,7 @@ class ReferenceEngine(Engine):
         world: World,
         i: int,
         category: int,
+        chunk: int,
         month: int,
         weights: list[list[float]],
         u: float,
@@ -228,8 +229,9 @@ class ReferenceEngine(Engine):
             provider = int(self.state.last[category, i])
             if month < self.state.renewal[category, i]:
                 return provider
-            if leaves < leaving.chance_to_leave(world, i, provider):
-                self._leave(world, i, provider, weights)
+            if leaves < contract.chance_to_leave(world, i, provider, category):
+                own = leaves < leaving.chance_to_leave(world, i, provider)
+                self._leave(world, i, provider, weights, OWN_REASONS if own else PRICE, chunk)
         total = 0.0
         for weight in weights[category]:  # sum() of newer Pythons rounds otherwise
             total += weight
@@ -243,9 +245,11 @@ class ReferenceEngine(Engine):
             reached += weight
         return int(chosen)
 
-    def _leave(self, world: World, i: int, firm: int, weights: list[list[float]]) -> None:
+    def _leave(
+        self, world: World, i: int, firm: int, weights: list[list[float]], reason: int, chunk: int
+    ) -> None:
         """Leave a firm for good."""
-        leaving.leave(world, i, firm, OWN_REASONS)
+        leaving.leave(world, i, firm, reason, chunk)
         for weight in weights:
             weight[firm] = 0.0
 

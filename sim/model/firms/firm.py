@@ -66,6 +66,8 @@ class Firm:
     decided: dict[str, float] = field(default_factory=dict)  # decisions of last month
     usual_wait: float = -1.0  # minutes that who had to wait waited for an answer, lately; -1 if nobody yet
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
+    departed: float = 0.0  # customers of the market who left it and can never be won back
+    lost: float = 0.0  # who have lapsed, or left, and can
     said: list[list[float]] = field(default_factory=list)  # by segment: good word, bad word, talkers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave for good this month

@@ -61,9 +61,10 @@ def ordinary_budget(market: Market) -> float:
     there = sum(firm.entry is None for firm in market.firms.values())
     earned = 0.0
     for segment in market.segments.values():
+        baskets = market.mean_baskets(segment)
         for name, occasions in segment.occasions.items():
             category = market.categories[name]
             a_month = 1.0 if market.setting == "contractual" else occasions.mean_per_month
-            margin = segment.basket.mean * (1.0 - category.unit_cost_share) - category.handling
+            margin = baskets[name] * (1.0 - category.unit_cost_share) - category.handling
             earned += segment.share / everybody * a_month * max(0.0, margin)
     return market.reach.ordinary_budget * earned / max(1, there)

@@ -15,7 +15,7 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import belief_error, coordination_cost, effective_quality
 from sim.model.machine.arrays import Floats
-from sim.model.machine.codes import COMPLAINT, FRONT, KINDS, POOLS
+from sim.model.machine.codes import COMPLAINT, FRONT, KINDS, LAPSED, POOLS
 from sim.model.rules.shifts import Shift, shift
 from sim.scenario.basics.names import LEDGER_LINES
 from sim.scenario.plans.levers import LEVERS
@@ -87,6 +87,9 @@ class Books:
                 firm.sold, (lines[t.CORE], lines[t.PURCHASES] - lines[t.CORE]), strict=False
             ):
                 firm.sold[category] += number
+            firm.departed += lines[t.DEPARTURES]
+            lapsed = float(counted.moves[:, firm.index, :, LAPSED].sum())
+            firm.lost = max(0.0, lapsed - firm.departed)
             agents = front_agents(live, firm)
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
             experts = expert_agents(live, firm)

@@ -64,6 +64,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         log_mean=_log_mean(sellers, log_price),
         value=_value(live, sellers, quality, weights, norm),
         unit_cost=np.array([[unit_cost(live, f, c) for c in categories] for f in firms]),
+        first_dearer=_first_dearer(live),
         hazard=heard[:, :, 0].copy(),
         fame=np.array([fame(live, firm) for firm in firms]),
         care=care,
@@ -86,6 +87,19 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         dangers=stands.dangers._replace(pushed=np.array([pushed(live, firm) for firm in firms])),
         **stands.terms,
     )
+
+
+def _first_dearer(live: LiveMarket) -> Floats:
+    """How much dearer the purchase of entering is than at the start, by segment: ln of the ratio."""
+    found = []
+    for segment in live.settings.segments.values():
+        dearer = 0.0
+        if segment.first_purchase_at is not None:
+            firm = live.firm(segment.first_purchase_at)
+            offer = firm.offers[next(iter(firm.offers))]
+            dearer = log(offer.price / offer.start) + log(1.0 - firm.levels["intro_discount"])
+        found.append(dearer)
+    return np.array(found)
 
 
 def _log_mean(sellers: Sellers, log_price: list[list[float]]) -> Floats:

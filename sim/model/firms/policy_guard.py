@@ -5,8 +5,10 @@ This holds back slips, not malice: who reaches for what begins with an underscor
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from numbers import Real
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sim.scenario.basics.errors import UserError, near
@@ -83,16 +85,23 @@ class Levers(Named):
         Of the market's first category at the start.
     unit : float
         What one of the table's units is there.
+    most : dict
+        Lever -> the most that contracts of the market allow, where that is less than the table.
     """
 
-    __slots__ = ("_in_force", "_price", "_unit")
+    __slots__ = ("_in_force", "_most", "_price", "_unit")
 
     def __init__(
-        self, kind: Literal["level", "money"], in_force: dict[str, float], price: float, unit: float = 1.0
+        self,
+        kind: Literal["level", "money"],
+        in_force: dict[str, float],
+        price: float,
+        unit: float = 1.0,
+        most: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         shown = {n: lever for n, lever in LEVERS.items() if lever.kind == kind and n != "list_price"}
         super().__init__(_PLACES[kind], shown)
-        self._in_force, self._price, self._unit = in_force, price, unit
+        self._in_force, self._price, self._unit, self._most = in_force, price, unit, most
 
     def __getitem__(self, name: str) -> float:
         lever = self._lever(name)
@@ -106,6 +115,8 @@ class Levers(Named):
         refused = lever.refusal(amount, self._price)
         if refused is not None:
             raise UserError(f"{where}: {refused}")
+        if amount > self._most.get(name, math.inf):
+            raise UserError(f"{where}: contracts allow {self._most[name]:g} by now, got {amount:g}")
         self._in_force[name] = amount * self._unit
 
     def _lever(self, name: str) -> Lever:

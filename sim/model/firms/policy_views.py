@@ -77,10 +77,12 @@ class OfferView(View):
     def _bounded(self, name: str, value: float) -> float:
         """Return a price that the lever `list_price` could make, and raise for any other."""
         price, start, lever = number(f"{self}.{name}", value), self.starting_price, LEVERS["list_price"]
-        if not lever.low * start <= price <= lever.high * start:
+        high = min(lever.high, self._live.settings.dearest(self._live.month))
+        if not lever.low * start <= price <= high * start * (1 + 1e-9):
+            by = " that contracts allow by now" if high < lever.high else ""
             raise UserError(
-                f"{self}.{name} lies between {lever.low * start:g} and {lever.high * start:g}, "
-                f"{lever.low:g} to {lever.high:g} times the starting price (got {price:g})"
+                f"{self}.{name} lies between {lever.low * start:g} and {high * start:g}, "
+                f"{lever.low:g} to {high:g} times the starting price{by} (got {price:g})"
             )
         return price
 
@@ -153,7 +155,9 @@ class FirmView(View):
     @property
     def levels(self) -> Levers:
         """Its level levers, each in its own unit. They may be set: ``firm.levels["care_focus"] = 0.5``."""
-        return Levers("level", self._firm.levels, self._live.settings.core_price)
+        settings = self._live.settings
+        most = {"light_surcharge": settings.dearest(self._live.month) - 1.0}
+        return Levers("level", self._firm.levels, settings.core_price, most=most)
 
     @property
     def spend(self) -> Levers:

@@ -17,7 +17,7 @@ from sim.scenario.plans.levers import LEVERS, Sharing
 #: Stages of those who share the money of a lever.
 _STAGES = {
     sharing: slice(STAGES.index(stages[0]), STAGES.index(stages[-1]) + 1)
-    for sharing, stages in (("customers", ACTIVE), ("regulars", ESTABLISHED), ("lapsed", ("lapsed",)))
+    for sharing, stages in (("customers", ACTIVE), ("regulars", ESTABLISHED))
 }
 
 
@@ -61,6 +61,8 @@ def sharers(live: LiveMarket, firm: Firm, sharing: Sharing, segments: Sequence[i
     people = live.customers / sum(shares)
     if sharing == "market":
         return people * sum(shares[s] for s in named)
+    if sharing == "lapsed":  # but for those who cannot come back
+        return max(1.0, firm.lost)
     if live.counted is None:
         return max(1.0, people * sum(shares[s] * firm.customers[s] for s in named))
     if sharing == "complaints":

@@ -6,7 +6,7 @@ another order than each customer's own, but for every customer what happens come
 
 from __future__ import annotations
 
-from sim.model.customers import choice, experience, leaving, payouts, purchase
+from sim.model.customers import choice, contract, experience, leaving, payouts, purchase
 from sim.model.customers import contacts as contact_steps
 from sim.model.customers.contacts import ASKED, Contacts
 from sim.model.customers.journal import ARRIVED
@@ -24,7 +24,7 @@ from sim.model.kernels.scratch import (
     weights_at,
 )
 from sim.model.kernels.weighing import is_sold
-from sim.model.machine.codes import FINE, INFORMATION, OWN_REASONS
+from sim.model.machine.codes import FINE, INFORMATION, OWN_REASONS, PRICE
 from sim.model.machine.compile import rule
 from sim.model.machine.maths import whole
 from sim.model.rules import customer as rules
@@ -38,9 +38,7 @@ def arrive(world: World, block: Block) -> None:
     if world.terms.first_at[block.segment] >= 0.0:
         for j in range(block.size):
             i = customer_at(block, j)
-            if purchase.arrives(world, i, block.segment, block.month):
-                firm = int(world.terms.first_at[block.segment])
-                purchase.take(world, i, firm, 0, ARRIVED, block.chunk, block.month)
+            purchase.enter(world, i, block.segment, ARRIVED, block.chunk, block.month)
 
 
 @rule
@@ -108,8 +106,10 @@ def _choose(world: World, scratch: Scratch, category: int, occurrence: int, bloc
             i = customer_at(block, listed[k])
             provider = whole(last[i])
             due = provider >= 0 and block.month >= renewal[i]
-            if due and rows[place.LEAVING + k] < leaving.chance_to_leave(world, i, provider):
-                _leave(world, scratch, i, provider, listed[k])
+            u = rows[place.LEAVING + k]
+            if due and u < contract.chance_to_leave(world, i, provider, category):
+                reason = OWN_REASONS if u < leaving.chance_to_leave(world, i, provider) else PRICE
+                _leave(world, scratch, i, provider, listed[k], reason, block)
     _pick(scratch, category, world.state.satisfaction.shape[0], block.size, m)
     if contractual:  # the present firm, until its contract is due for renewal
         for k in range(m):
@@ -124,7 +124,7 @@ def _choose(world: World, scratch: Scratch, category: int, occurrence: int, bloc
         for k in range(m):
             i = customer_at(block, listed[k])
             if not _has_arrived(world, i, occurrence, block):
-                leaving.sign(world, i, int(rows[place.CHOSEN + k]), category, block.month)
+                contract.sign(world, i, int(rows[place.CHOSEN + k]), category, block.month)
 
 
 @rule
@@ -162,10 +162,12 @@ def _pick(scratch: Scratch, category: int, firms: int, n: int, m: int) -> None:
 
 
 @rule
-def _leave(world: World, scratch: Scratch, i: int, firm: int, j: int) -> None:
+def _leave(
+    world: World, scratch: Scratch, i: int, firm: int, j: int, reason: int, block: Block
+) -> None:  # fmt: skip
     """The customer leaves the firm for good: it has no weight in any category from now on."""
     rows, firms = scratch.rows, world.state.satisfaction.shape[0]
-    leaving.leave(world, i, firm, OWN_REASONS)
+    leaving.leave(world, i, firm, reason, block.chunk)
     for category in range(world.state.last.shape[0]):
         rows[weights_at(category, firm, firms) + j] = 0.0
         total = 0.0
@@ -210,7 +212,7 @@ def _buy(
         scratch.unsaid[firm, j] = max(scratch.unsaid[firm, j], unsaid)
         may_leave = not contractual and purchases[firm, i] > 1
         if may_leave and rows[place.LEAVING + k] < leaving.chance_to_leave(world, i, firm):
-            _leave(world, scratch, i, firm, j)
+            _leave(world, scratch, i, firm, j, OWN_REASONS, block)
     return made
 
 

@@ -5,7 +5,7 @@ A step at a time through the rows of the scratch buffer, as in `block`; whoever 
 
 from __future__ import annotations
 
-from sim.model.customers import choice, discounts, purchase
+from sim.model.customers import choice, contract, discounts, purchase
 from sim.model.customers.tally import World
 from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import (
@@ -116,6 +116,11 @@ def _read_offer(world: World, scratch: Scratch, firm: int, category: int, block:
             rows[place.OFFERED + k] += discounts.discount(
                 own, rows[place.BOUGHT + k], rows[place.STAGE + k], rows[place.TIER + k]
             )
+    if world.by.contractual > 0.0:
+        for k in range(m):
+            rows[place.OFFERED + k] = contract.offered(
+                world, i0 + scratch.listed[k], firm, category, rows[place.OFFERED + k]
+            )
 
 
 @rule
@@ -160,6 +165,11 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
 def _see_price(world: World, scratch: Scratch, firm: int, category: int, block: Block, m: int) -> None:
     """Who shops sees the price of a firm it knows, and its reference price follows."""
     rows, speed = scratch.rows, world.by.reference_speed
+    if world.by.contractual > 0.0:
+        for k in range(m):
+            rows[place.OFFERED + k] = contract.seen(
+                world, block.first + scratch.listed[k], firm, category, block.month, rows[place.OFFERED + k]
+            )
     for k in range(m):
         shops = (rows[place.DUE + k] > 0.0) & (rows[place.KNOWN + k] > 0.0)
         seen = rules.reference_after(rows[place.REFERENCE + k], rows[place.OFFERED + k], speed)

@@ -37,6 +37,9 @@ REASONS = (
     WAITING, PROMISE, CONTACTS, SCANDAL, LET_GO, CLOSED,
 ) = range(len(REASONS))  # fmt: skip
 
+#: Whether a customer has left a firm: not, so that it can be won back, or for good.
+STAYS, DEFECTED, DEPARTED = range(3)
+
 #: How badly a purchase went wrong.
 FINE, MINOR, MAJOR = range(3)
 

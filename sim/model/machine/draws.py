@@ -41,6 +41,8 @@ class Decision(IntEnum):
     BASKET = 14  # trait: spend a purchase where it is Gamma-Gamma
     LADDER = 15  # a migration market: first stage, and each move
     AWARE = 16  # at the start: whether the customer knows each firm
+    ENTRY = 18  # on entering the market: whether a dearer price is accepted
+    DEPARTURE = 19  # on leaving for reasons of one's own: whether the customer could ever come back
     APPROACH = 40  # one firm's month with a customer: contacts, their relevance, exits, returns
     PERSON = 41  # traits: how many people the customer talks to, whether it is a lighthouse
     ROUTE = 20  # one question: routed by skill, passed on, transferred warmly

@@ -120,6 +120,36 @@ def nothing_chance(weights: float, outside: float, nest: float) -> float:
 
 
 @rule
+def entry_chance(dearer: float, kappa: float, outside: float) -> float:
+    """Chance to enter by a purchase at e^dearer times the price of the start, of who would at that price.
+
+    s(V) / s(0), 1 at most, with V = -kappa dearer and s(V) = 1 / (1 + e^(V0 - V)), the logit of one firm.
+    """
+    chance = (1.0 + exp(outside)) / (1.0 + exp(outside + kappa * dearer))
+    return 1.0 if chance > 1.0 else chance
+
+
+@rule
+def renewal_leaving(chance: float, dearer: float, kappa: float) -> float:
+    """Chance to leave at a renewal at e^dearer times the price paid so far, of who would at the same price.
+
+    The same logit, in which each customer's own `chance` tells what leaving is worth to it: its odds rise by
+    e^(kappa dearer). Who leaves at the same price is not kept by a lower one.
+    """
+    rise = dearer if dearer > 0.0 else 0.0
+    return chance / (chance + (1.0 - chance) * exp(-kappa * rise))
+
+
+@rule
+def capped_price(price: float, discount: float, agreed: float, agreed_discount: float, most: float) -> float:
+    """List price at a renewal: with its surcharge, at most `most` times the one agreed with its own."""
+    surcharge = -discount if discount < 0.0 else 0.0
+    before = -agreed_discount if agreed_discount < 0.0 else 0.0
+    bound = agreed * (1.0 + before) * most / (1.0 + surcharge)
+    return bound if price > bound else price
+
+
+@rule
 def presence(since: float) -> float:
     """Part of the month that somebody is in the market who entered `since` months before its end."""
     part = 1.0 if since > 1.0 else since

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from sim.scenario.basics.errors import UserError, near
@@ -10,6 +11,9 @@ from sim.scenario.files.yaml_text import Node
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Strategy
+
+#: Levers that raise what a contract asks.
+PRICING = ("list_price", "light_surcharge")
 
 
 def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: tuple[str, ...] = ()) -> None:
@@ -37,6 +41,7 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
     promised = undelivered(market, firm, strategy)
     if promised is not None:
         _refuse("levers", promised, node, path)
+    _check_terms(market, strategy, node, path)
     sold_to = {s for segments in market.firms[firm].sells.values() for s in segments}
     _known(market, "serve", strategy.serve, node, path)
     _known(market, "aim", strategy.aim, node, path)
@@ -55,6 +60,31 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
             _refuse("tuned_to", hint, node, path)
         if strategy.spend.get("listening", 0.0) > 0:
             _refuse("spend", f"listening has nothing to correct: {hint}", node, path)
+
+
+def _check_terms(market: Market, strategy: Strategy, node: Node, path: tuple[str, ...]) -> None:
+    """Refuse a price that rises further than contracts of the market let it."""
+    for at, setting in enumerate(strategy.levers):
+        asked, most = asked_price(strategy, setting.from_month), market.dearest(setting.from_month)
+        if setting.lever in PRICING and asked > most * (1 + 1e-9):
+            fault = (
+                f"{setting.lever} makes the price {asked:g} times that of the start in month "
+                f"{setting.from_month}; contracts of this market let it be {most:g} times by then "
+                f"(rise_at_renewal: {market.rise_at_renewal:g})"
+            )
+            if "levers" not in node.value:
+                _refuse("levers", fault, node, path)
+            place = node.value["levers"].value[at].value["value"].place
+            raise UserError(line(place, (*path, "levers", str(at), "value"), fault))
+
+
+def asked_price(strategy: Strategy, month: int) -> float:
+    """Price that a strategy asks of light customers in a month, a multiple of the starting price."""
+    held = [s for s in strategy.levers if s.from_month <= month < (s.until_month or math.inf)]
+    price = math.prod(setting.value for setting in held if setting.lever == "list_price")
+    surcharges = [setting for setting in held if setting.lever == "light_surcharge"]
+    latest = max(surcharges, key=lambda setting: setting.from_month, default=None)
+    return price * (1.0 + (latest.value if latest else 0.0))
 
 
 def undelivered(market: Market, name: str, strategy: Strategy) -> str | None:

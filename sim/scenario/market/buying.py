@@ -32,8 +32,12 @@ class LogNormalBasket(Section):
     """Spend per purchase at the category's price, LogNormal over customers."""
 
     kind: Literal["lognormal"] = "lognormal"
-    mean: float = param(
-        100.0, unit="money a purchase", gt=0, le=1e7, help="Spent at a purchase (mean over customers)."
+    mean: float | None = param(
+        None,
+        unit="money a purchase",
+        gt=0,
+        le=1e7,
+        help="Spent at a purchase (mean over customers); the category's price when left out.",
     )
     sigma: float = param(
         1.1,
@@ -42,6 +46,11 @@ class LogNormalBasket(Section):
         le=3,
         help="How far customers differ in that; 0 is not at all (standard deviation of the logarithm).",
     )
+
+    @property
+    def mean_money(self) -> float | None:
+        """Mean money a purchase over customers; None where it is the category's price."""
+        return self.mean
 
 
 class GammaGammaBasket(Section):
@@ -63,8 +72,8 @@ class GammaGammaBasket(Section):
     )
 
     @property
-    def mean(self) -> float:
-        """Money spent at a purchase, mean over customers."""
+    def mean_money(self) -> float:
+        """Mean money a purchase over customers."""
         return self.p * self.gamma / (self.q - 1.0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -40,7 +41,12 @@ class Segment(Section):
     occasions: dict[Name, Occasions] = Field(
         min_length=1, description="Purchase occasions by category; a category left out is not needed."
     )
-    basket: Basket = LogNormalBasket()
+    basket: Basket = LogNormalBasket()  # in the first category that the segment needs
+    basket_means: dict[Name, Annotated[float, Field(gt=0, le=1e7)]] = Field(
+        default_factory=dict,
+        description="Mean money a purchase in a further category; the basket times what the category costs "
+        "against the first when left out.",
+    )
     price_sensitivity_mean: float = param(
         4.4,
         status="P",
@@ -146,6 +152,13 @@ class Market(Section):
     months_between_renewals: int = param(
         12, unit="months", ge=1, le=120, help="Contractual setting: length of a contract."
     )
+    rise_at_renewal: float | None = param(
+        None,
+        unit="share",
+        ge=0,
+        le=10,
+        help="Contractual setting: how far a renewal may raise the price; without bound when left out.",
+    )
     norm_growth_per_month: float = param(
         0.005,
         unit="value a month",
@@ -208,6 +221,8 @@ class Market(Section):
         for name, segment in self.segments.items():
             for category in segment.occasions:
                 self._known(f"segments.{name}.occasions", "category", category, self.categories)
+            for category in segment.basket_means:
+                self._known(f"segments.{name}.basket_means", "category", category, self.categories)
             if segment.first_purchase_at is not None:
                 self._known(
                     f"segments.{name}.first_purchase_at", "firm", segment.first_purchase_at, self.firms
@@ -235,6 +250,30 @@ class Market(Section):
         if total > 1 + 1e-9:
             raise ValueError(f"firms: starting shares sum to {total:.3f}, more than all customers (1)")
         return self
+
+    def mean_baskets(self, segment: Segment) -> dict[str, float]:
+        """Mean money a purchase of a segment by category, at the categories' prices.
+
+        Its basket is that of the first category it needs; a further one costs as much more or less as its
+        price says, unless the segment says otherwise.
+        """
+        first = next(name for name in self.categories if name in segment.occasions)
+        own = segment.basket.mean_money
+        own = self.categories[first].price if own is None else own
+        return {
+            name: own if name == first else segment.basket_means.get(name, own * self._dearer(name, first))
+            for name in self.categories
+        }
+
+    def _dearer(self, category: str, than: str) -> float:
+        """A category's price as a multiple of another's."""
+        return self.categories[category].price / self.categories[than].price
+
+    def dearest(self, month: int) -> float:
+        """How dear contracts let a firm be by a month, whenever renewed: a multiple of its starting price."""
+        if self.rise_at_renewal is None or self.setting != "contractual":
+            return math.inf
+        return (1.0 + self.rise_at_renewal) ** (1 + max(month, 0) // self.months_between_renewals)
 
     def _first_purchases_can_be_made(self) -> None:
         """Refuse a first purchase of what the segment does not need, or the firm does not sell to it."""

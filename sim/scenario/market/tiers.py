@@ -110,3 +110,8 @@ class Tiers(Section):
     return_satisfaction: float = param(
         4.2, unit="points of 5", ge=1, le=5, help="Satisfaction of a customer who has been won back."
     )
+    departed_return: float = param(
+        0.2, unit="share", ge=0, le=1,
+        source="Griffin & Lowenstein 2001: a fifth to two fifths of lost customers can be sold to again",
+        help="Customers who leave for reasons of their own who can come back all the same.",
+    )  # fmt: skip

@@ -150,8 +150,14 @@ def _asked(levers: Asked | None) -> dict[str, Sequence[float] | None]:
     return given
 
 
+def _dearest(name: str, market: Market) -> float:
+    """The most of a lever that contracts of the market allow from month 0 on."""
+    most = market.dearest(0)
+    return {"list_price": most, "light_surcharge": most - 1.0}.get(name, math.inf)
+
+
 def _checked(name: str, values: Any, market: Market) -> tuple[float, ...]:
-    """Values that were given, each within the lever's bounds."""
+    """Values that were given, each within the lever's bounds and what contracts allow."""
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray) or not len(values):
         raise UserError(f"sweep: {name}: a list of values is expected (got {values!r})")
     for value in values:
@@ -160,6 +166,8 @@ def _checked(name: str, values: Any, market: Market) -> tuple[float, ...]:
         refused = LEVERS[name].refusal(float(value), market.core_price)
         if refused is not None:
             raise UserError(f"sweep: {refused}")
+        if float(value) > _dearest(name, market) * (1 + 1e-9):
+            raise UserError(f"sweep: contracts allow a {name} of {_dearest(name, market):g}, got {value:g}")
     return tuple(map(float, values))
 
 
@@ -175,6 +183,7 @@ def values_over(lever: Lever, number: int, budget: float, market: Market) -> tup
     low, high = lever.bounds(price)
     if lever.over is not None:
         low, high = (end * price if lever.by_price else end for end in lever.over)
+    high = min(high, _dearest(lever.name, market))
     walk = np.geomspace(low, high, number) if low > 0 else np.linspace(low, high, number)
     if lever.whole:
         walk = np.round(walk)

@@ -10,7 +10,7 @@ import pytest
 
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
-from sim.model.firms.relations import tiers_of
+from sim.model.firms.relations import approach_terms, tiers_of
 from sim.model.firms.user_policies import Intervention
 from sim.model.machine.codes import (
     HEAVY,
@@ -151,16 +151,35 @@ def test_the_same_care_reserved_for_the_best_pleases_them_more_and_others_less()
     assert focused[True] > even[True] and focused[False] < even[False]
 
 
-def test_lapsed_customers_come_back_if_they_are_won_back() -> None:
-    leaving = {
-        "segments": {"people": {"share": 1.0, "occasions": {"core": {}}, "attrition": {"a": 1, "b": 9}}}
-    }
-    left = [
-        of_firm(run_with({}, spend, **leaving).customers)["left"].sum() for spend in ({}, {"win_back": 1.0})
-    ]
-    assert left[1] < 0.9 * left[0]
-    off = of_firm(run_with({}, {"win_back": 1.0}, switched_off=["win_back"], **leaving).customers)
-    assert off["left"].sum() == left[0]
+def left_of(spend: dict[str, float], returning: float, **changes: Any) -> int:
+    """How many have left at the end, of customers of whom a tenth leaves after each purchase."""
+    people = {"share": 1.0, "occasions": {"core": {}}, "attrition": {"a": 1, "b": 9}}
+    given = {"segments": {"people": people}, "tiers": {"departed_return": returning}}
+    return int(of_firm(run_with({}, spend, **given, **changes).customers)["left"].sum())
+
+
+def test_customers_who_can_come_back_do_if_they_are_won_back() -> None:
+    before = left_of({}, 1.0)
+    assert left_of({"win_back": 1.0}, 1.0) < 0.9 * before
+    assert left_of({"win_back": 1.0}, 1.0, switched_off=["win_back"]) == before
+
+
+def test_who_has_moved_or_lost_the_need_cannot_be_won_back() -> None:
+    """More even leave: of those who had fallen silent, some come back and buy, and leave after it."""
+    assert left_of({"win_back": 1.0}, 0.0) >= left_of({}, 0.0) == left_of({}, 1.0)
+
+
+def test_money_to_win_customers_back_is_shared_by_those_who_can_be() -> None:
+    live = LiveMarket(a_market(customers=1000), 1000, 1, 0, 0)
+    firm = live.firms[0]
+    firm.spend["win_back"] = 100.0
+    chances = []
+    for firm.lost in (0.0, 50.0, 100.0):
+        live.standing = None
+        chances.append(float(approach_terms(live).win_back[0]))
+    most = live.settings.response.win_back.ceiling
+    half = live.settings.response.win_back.half_spend
+    assert chances == pytest.approx([0.0, *(most * (1 - 2 ** (-100 / lost / half)) for lost in (50, 100))])
 
 
 def strike(trust: float, exits: float) -> Intervention:

@@ -33,7 +33,8 @@ MANY = 40_000
 def customers_of(market: Market, number: int, seed: int = 1, replication: int = 0) -> tuple[Traits, State]:
     """Draw the customers of a market of one segment."""
     firms, categories = len(market.firms), len(market.categories)
-    traits, state = empty_traits(firms, categories, number), empty_state(firms, categories, number)
+    traits = empty_traits(firms, categories, number)
+    state = empty_state(firms, categories, number, market.setting == "contractual")
     draw_all(*key(seed, replication), 0, number, 0, 0, population(market), behaviour(market), traits, state)
     return traits, state
 
@@ -199,7 +200,14 @@ def test_decisions_of_one_customer_are_independent() -> None:
 
 def test_traits_are_independent() -> None:
     traits, _ = customers_of(drawing(), MANY)
-    columns = [traits.rate[0], traits.basket, traits.kappa, traits.cost, traits.attrition, *traits.attachment]
+    columns = [
+        traits.rate[0],
+        traits.basket[0],
+        traits.kappa,
+        traits.cost,
+        traits.attrition,
+        *traits.attachment,
+    ]
     names = ["rate", "basket", "kappa", "cost", "attrition", "attachment to 0", "attachment to 1"]
     uncorrelated(np.column_stack(columns).astype(float), names)
 
@@ -211,7 +219,7 @@ def test_where_customers_start_is_independent_of_their_traits() -> None:
     columns = np.column_stack(
         [
             state.last[0] == 0, state.satisfaction.max(axis=0) + state.satisfaction.min(axis=0),
-            state.aware[0] * (state.last[0] != 0), traits.rate[0], traits.kappa, traits.basket,
+            state.aware[0] * (state.last[0] != 0), traits.rate[0], traits.kappa, traits.basket[0],
         ]
     ).astype(float)  # fmt: skip
     has_home = columns[:, 0] > 0
@@ -243,7 +251,7 @@ def test_traits_have_the_means_and_spreads_of_the_market() -> None:
     traits, state = customers_of(drawing(), MANY)
     root = np.sqrt(MANY)
     for what, values, mean, sd in [
-        ("ln basket", np.log(traits.basket), np.log(100) - 1.1**2 / 2, 1.1),
+        ("ln basket", np.log(traits.basket[0]), np.log(100) - 1.1**2 / 2, 1.1),
         ("ln kappa", np.log(traits.kappa), np.log(4.4) - 0.5**2 / 2, 0.5),
         ("cost", traits.cost, 1.0, 1.0),
         ("rate", traits.rate[0], 1.0, 1 / np.sqrt(0.3)),
@@ -263,7 +271,7 @@ def test_gamma_gamma_baskets_have_their_closed_mean_and_distribution() -> None:
     traits, _ = customers_of(one_firm(segment), MANY)
     law = stats.invgamma(3.74, scale=6.25 * 15.45)
     assert law.mean() == pytest.approx(6.25 * 15.45 / 2.74)
-    assert stats.kstest(traits.basket.astype(float), law.cdf).pvalue > FALSE_ALARM
+    assert stats.kstest(traits.basket[0].astype(float), law.cdf).pvalue > FALSE_ALARM
 
 
 # -- months ----------------------------------------------------------------------------------------
