@@ -12,7 +12,7 @@ from sim.model.firms.entry_and_exit import life_terms, unit_cost
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality
-from sim.model.firms.promises import promise_pull, promised, promises, stringency
+from sim.model.firms.promises import promise_pull, promised, promises, strictness
 from sim.model.firms.relations import fame, rumour, talk_multiple
 from sim.model.firms.scandals import pushed, regret
 from sim.model.firms.spending import bought, bought_in
@@ -65,7 +65,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         hazard=heard[:, :, 0].copy(),
         fame=np.array([fame(live, firm) for firm in firms]),
         pull=np.array([_pulls(live, firm) for firm in firms]),
-        stringency=np.array([stringency(live, firm, "wait") for firm in firms]),
+        stringency=np.array([strictness(live, firm, "wait") for firm in firms]),
         promised=np.array([_promised(live, firm) for firm in firms]),
         failure=np.array([_failure(live, firm, q) for firm, q in zip(firms, quality, strict=True)]),
         life=life_terms(live, available),
