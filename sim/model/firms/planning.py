@@ -13,7 +13,7 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.good_will import heard_more, liking
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality
-from sim.model.firms.promises import promise_pull, promised, promises, stringency
+from sim.model.firms.promises import promise_pull, promised, promises, strictness
 from sim.model.firms.relations import care_of, fame, rumour, talk_multiple, won_back
 from sim.model.firms.scandals import pushed, regret
 from sim.model.firms.spending import bought
@@ -72,7 +72,7 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         approach=stands.approach._replace(win_back=np.array([won_back(live, firm) for firm in firms])),
         tiers=stands.tiers._replace(top_care=top_care),
         pull=np.array([_pulls(live, firm) for firm in firms]),
-        stringency=np.array([stringency(live, firm, "wait") for firm in firms]),
+        stringency=np.array([strictness(live, firm, "wait") for firm in firms]),
         promised=np.array([_promised(live, firm) for firm in firms]),
         failure=np.array([_failure(live, firm, q) for firm, q in zip(firms, quality, strict=True)]),
         life=life_terms(live, available),

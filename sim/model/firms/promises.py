@@ -40,7 +40,7 @@ def item_relevance(live: LiveMarket, item: str, segment: Segment) -> float:
     return segment.promise_relevance.get(item, usual[item])
 
 
-def stringency(live: LiveMarket, firm: Firm, item: str) -> float:
+def strictness(live: LiveMarket, firm: Firm, item: str) -> float:
     """How much a promise asks of the firm, 0 to 1: so much is proved by keeping it."""
     if item != "wait":
         return live.settings.promise.goods_stringency
@@ -56,7 +56,7 @@ def promised(live: LiveMarket, firm: Firm, items: Sequence[str], segment: Segmen
     left = 1.0
     for item in items:
         kept = 1.0 - firm.broken(item)
-        left *= 1.0 - item_relevance(live, item, segment) * stringency(live, firm, item) * kept
+        left *= 1.0 - item_relevance(live, item, segment) * strictness(live, firm, item) * kept
     return at_stake(live, firm) * (1.0 - left)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.model.customers import tally as t
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.promises import at_stake, guarantees, promises, stringency, take_note
+from sim.model.firms.promises import at_stake, guarantees, promises, strictness, take_note
 from sim.model.firms.spending import bought
 from sim.model.machine.maths import exp
 from sim.model.rules import firm as firm_rules
@@ -62,7 +62,7 @@ def take_stock(
 def _pride(live: LiveMarket, firm: Firm) -> float:
     """Morale gained by promises that are kept, lost by those that are not: much where much is at stake."""
     made = promises(live, firm)
-    kept = sum(stringency(live, firm, item) * (1.0 - 2.0 * firm.broken(item)) for item in made)
+    kept = sum(strictness(live, firm, item) * (1.0 - 2.0 * firm.broken(item)) for item in made)
     return live.settings.promise.morale * at_stake(live, firm) * kept / len(made) if made else 0.0
 
 

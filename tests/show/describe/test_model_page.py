@@ -114,7 +114,7 @@ def test_what_no_marker_brings_in_is_missed() -> None:
     ("added", "fault"),
     [
         ("\nSee [[no_such_rule]].\n", "no_such_rule"),
-        ("\nSee [[promise_pull]].\n", "2 functions"),
+        ("\nSee [[note]].\n", "2 functions"),
         ("\n{{ poem }}\n", "poem"),
         ("\n{{ parameters moods }}\n", "moods"),
         ("\n{{ functions model/rules/customer.py 99. }}\n", "99"),
