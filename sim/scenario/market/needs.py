@@ -29,7 +29,7 @@ class Needs(Section):
         help="Gap between belief and truth closed by one contact answered per customer.",
     )  # fmt: skip
     co_creation_value: float = param(
-        0.02, unit="value a month", ge=0, le=5,
+        0.01, unit="value a month", ge=0, le=5,
         source=f"{_MYTHS} (asking customers why brings new ideas; the size is assumed)",
         help="Quality a month that co-creation adds, times the share of the gap it closes.",
     )  # fmt: skip
