@@ -93,7 +93,7 @@ def _segments(draw: st.DrawFn, categories: list[str]) -> Plain:
     if draw(st.booleans()):
         segment["basket"] = {"kind": "gamma_gamma", "p": 3.0, "q": 2.5, "gamma": draw(floats(1.0, 1e4))}
     if draw(st.booleans()):
-        segment["basket_means"] = {name: draw(floats(1.0, 1e4)) for name in categories}
+        segment["basket_units"] = {name: draw(floats(0.1, 10.0)) for name in categories}
     return segment
 
 

@@ -42,10 +42,10 @@ class Segment(Section):
         min_length=1, description="Purchase occasions by category; a category left out is not needed."
     )
     basket: Basket = LogNormalBasket()  # in the first category that the segment needs
-    basket_means: dict[Name, Annotated[float, Field(gt=0, le=1e7)]] = Field(
+    basket_units: dict[Name, Annotated[float, Field(gt=0, le=1000)]] = Field(
         default_factory=dict,
-        description="Mean money a purchase in a further category; the basket times what the category costs "
-        "against the first when left out.",
+        description="How much is bought at once in a further category, as a multiple of the first; 1 when "
+        "left out, so that a purchase comes to as much more or less as the category costs.",
     )
     price_sensitivity_mean: float = param(
         4.4,
@@ -221,8 +221,8 @@ class Market(Section):
         for name, segment in self.segments.items():
             for category in segment.occasions:
                 self._known(f"segments.{name}.occasions", "category", category, self.categories)
-            for category in segment.basket_means:
-                self._known(f"segments.{name}.basket_means", "category", category, self.categories)
+            for category in segment.basket_units:
+                self._known(f"segments.{name}.basket_units", "category", category, self.categories)
             if segment.first_purchase_at is not None:
                 self._known(
                     f"segments.{name}.first_purchase_at", "firm", segment.first_purchase_at, self.firms
@@ -254,20 +254,16 @@ class Market(Section):
     def mean_baskets(self, segment: Segment) -> dict[str, float]:
         """Mean money a purchase of a segment by category, at the categories' prices.
 
-        Its basket is that of the first category it needs; a further one costs as much more or less as its
-        price says, unless the segment says otherwise.
+        Its basket is that of the first category it needs; a further one comes to as much more or less as it
+        costs, times how much of it is bought at once.
         """
         first = next(name for name in self.categories if name in segment.occasions)
-        own = segment.basket.mean_money
-        own = self.categories[first].price if own is None else own
+        price, own = self.categories[first].price, segment.basket.mean_money
+        own = price if own is None else own
         return {
-            name: own if name == first else segment.basket_means.get(name, own * self._dearer(name, first))
-            for name in self.categories
+            name: own if name == first else own * what.price / price * segment.basket_units.get(name, 1.0)
+            for name, what in self.categories.items()
         }
-
-    def _dearer(self, category: str, than: str) -> float:
-        """A category's price as a multiple of another's."""
-        return self.categories[category].price / self.categories[than].price
 
     def dearest(self, month: int) -> float:
         """How dear contracts let a firm be by a month, whenever renewed: a multiple of its starting price."""

@@ -38,7 +38,7 @@ def test_a_basket_comes_to_its_categorys_price_unless_the_segment_says_otherwise
     assert spent((100.0, 60.0), basket=NO_SPREAD) == pytest.approx([100.0, 60.0], abs=0.01)
     given = NO_SPREAD | {"mean": 50.0}
     assert spent((100.0, 60.0), basket=given) == pytest.approx([50.0, 30.0], abs=0.01)
-    own = spent((100.0, 60.0), basket=given, basket_means={"home": 45.0})
+    own = spent((100.0, 60.0), basket=given, basket_units={"home": 1.5})
     assert own == pytest.approx([50.0, 45.0], abs=0.01)
 
 
@@ -61,6 +61,6 @@ def test_spend_of_a_log_is_as_it_was_fitted_whatever_the_price() -> None:
 
 
 def test_a_basket_of_a_category_that_there_is_not_is_refused() -> None:
-    segment = {"share": 1.0, "occasions": {"core": {}}, "basket_means": {"hom": 40.0}}
-    with pytest.raises(ValidationError, match="basket_means: no category named 'hom'"):
+    segment = {"share": 1.0, "occasions": {"core": {}}, "basket_units": {"hom": 2.0}}
+    with pytest.raises(ValidationError, match="basket_units: no category named 'hom'"):
         Market.model_validate(a_market().model_dump() | {"segments": {"people": segment}})
