@@ -26,7 +26,7 @@ class Data(Section):
         help="Score lost with who does not consent, if the firm uses the data all the same.",
     )  # fmt: skip
     cost_per_customer_per_month: float = param(
-        0.25, unit="money a customer of the firm", ge=0, le=1e4,
+        0.1, unit="money a customer of the firm", ge=0, le=1e4,
         help="Keeping customers' data and the systems that use them, under full use.",
     )  # fmt: skip
     breach_per_month: float = param(
