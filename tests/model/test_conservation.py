@@ -136,7 +136,9 @@ def first_purchases_are_moves_out_of_prospects(study: Study, run: Run) -> None:
 def the_ledger_balances_to_the_cent(study: Study, run: Run) -> None:
     ledger = run.ledger
     lines = ledger[list(LEDGER_LINES)]
-    assert (lines >= 0).all().all()
+    assert (lines.drop(columns="discounts") >= 0).all().all()
+    most = LEVERS["light_surcharge"].high
+    assert (lines["discounts"] >= -most * lines["revenue"] - CENT).all()  # a fee is a discount below 0
     cents = (ledger[[*LEDGER_LINES, "profit"]] * 100).round()
     assert (np.abs(cents / 100 - ledger[[*LEDGER_LINES, "profit"]]) < ROUNDING * CENT).all().all()
     balance = cents["revenue"] - cents[list(LEDGER_LINES[1:])].sum(axis=1)

@@ -36,6 +36,7 @@ COLUMNS = {
     "concentration": "strategy customers_share sales_share profit_share",
     "stage_value": "strategy stage value monthly_profit",
     "spend": "strategy lever present_value",
+    "cost": "strategy planned cost low high",
     "portfolio": "strategy tier measure mean low high",
     "portfolio_figures": "strategy figure measure mean low high",
     "segment_scores": "strategy segment measure mean low high",
@@ -73,7 +74,7 @@ def test_the_document_is_strict_json_and_matches_the_tables(comparison):
     document = comparison.document
     assert set(document["strategies"]) == {"hold", "loyalty", "acquisition"}
     assert set(document["strategies"]["hold"]) == {
-        "npv", "equity", "value", "customers", "share", "ruin", "cvar",
+        "npv", "equity", "value", "customers", "share", "ruin", "cvar", "cost",
     }  # fmt: skip
     mean = comparison.tables["outcomes"].groupby("strategy")["npv"].mean()["hold"]
     assert document["strategies"]["hold"]["npv"]["mean"] == pytest.approx(mean)
