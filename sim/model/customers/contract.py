@@ -1,6 +1,7 @@
 """Contracts: what is signed, for how long, at what price; and what a customer knows of prices under one.
 
-A contract fixes the list price and the discount or surcharge of its first payment until it is renewed. A
+A contract fixes the list price, and the discount or surcharge, of its first payment until it is renewed, and how
+much is bought: more than that can be sold only as it is signed. A
 renewal is a choice at today's price, or as far as the market lets a price rise at one.
 """
 
@@ -41,6 +42,13 @@ def sign(world: World, i: int, chosen: int, category: int, month: int) -> None:
         state.renewal[category, i] = month + int(world.by.months_between_renewals)
         agree(world, i, chosen, category)
     state.last[category, i] = chosen
+
+
+@rule
+def can_be_sold_more(world: World, i: int, category: int, month: int) -> bool:
+    """Whether this purchase may come to more than usual: under a contract, only as it is signed."""
+    signed = world.state.renewal[category, i] - int(world.by.months_between_renewals)
+    return world.by.contractual == 0.0 or signed == month
 
 
 @rule

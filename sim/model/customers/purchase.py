@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.customers.booking import bear, charge
-from sim.model.customers.contract import charged, sign, todays_discount
+from sim.model.customers.contract import can_be_sold_more, charged, sign, todays_discount
 from sim.model.customers.journal import note
 from sim.model.customers.tally import (
     CORE,
@@ -74,7 +74,8 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
         goods_bought *= talk_rules.referred_spend(
             known, world.by.referral_margin, world.by.referral_margin_months
         )
-    goods_bought *= terms.dangers.pushed[firm]
+    if can_be_sold_more(world, i, category, month):
+        goods_bought *= terms.dangers.pushed[firm]
     basket = goods_bought * price
     surcharge = -discount if discount < 0.0 else 0.0
     gross = rules.cents(basket)
