@@ -1,8 +1,7 @@
 """Contracts: what is signed, for how long, at what price; and what a customer knows of prices under one.
 
-A contract fixes the list price, and the discount or surcharge, of its first payment until it is renewed, and how
-much is bought: more than that can be sold only as it is signed. A
-renewal is a choice at today's price, or as far as the market lets a price rise at one.
+A contract fixes the list price and the discount or surcharge of its first payment until it is renewed, and
+how much is bought. A renewal is a choice at today's price, or as far as the market lets a price rise at one.
 """
 
 from __future__ import annotations
