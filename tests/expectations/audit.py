@@ -25,7 +25,7 @@ from tests.habits.repository import ROOT
 STUDIES = ("mature_retail", "hotel", "subscription", "music_store")
 KEPT = Path(__file__).with_name("audit")
 SEARCHES = KEPT / "searches.csv"
-CUSTOMERS, REPLICATIONS, MIXES = 2000, 20, 200
+CUSTOMERS, REPLICATIONS, MIXES = 2000, 8, 120
 
 #: Most that a lever alone may gain, as a share of what `hold` sells; a new business may gain more.
 GATE = 0.03

@@ -124,6 +124,14 @@ def test_a_renewal_raises_the_price_no_further_than_the_market_lets_it() -> None
     assert found["price"].tolist() == pytest.approx([1.0] * 4 + [1.1] * 4 + [1.21], rel=1e-6)
 
 
+def test_more_than_usual_is_sold_only_as_a_contract_is_signed() -> None:
+    found = monthly_of(cohort(), priced(("push_wants", 1.0, 1)), months=9)
+    per_purchase = (found["revenue"] / found["purchases"]).to_numpy()
+    signed = [4, 8]
+    assert (per_purchase[signed] > 1.05 * per_purchase[0]).all()
+    assert np.delete(per_purchase, signed) == pytest.approx(per_purchase[0], rel=1e-3)
+
+
 def test_a_dearer_renewal_loses_customers_to_the_price_and_a_cheaper_one_nobody() -> None:
     """As the rule says of their own chances to leave and price sensitivities; 110: four standard errors."""
     segment = cohort().segments["people"].model_dump() | {"attrition": {"a": 1.0, "b": 4.0}}
