@@ -18,6 +18,7 @@ NAMES = [
     "load_study",
     "migration",
     "open_results",
+    "optimise",
     "simulate",
     "sweep",
     "transactions",

@@ -102,7 +102,6 @@ def test_what_is_said_to_be_missing_is_missing() -> None:
     assert ("Chinese" in missing) == ("zh" not in languages())
     assert ("HTML" in missing) == ("html" not in {kind.value for kind in cli.Format})
     assert ("sensitivity" in missing) == ("sensitivity" not in commands)
-    assert ("optimisation" in missing) == ("optimise" not in commands)
     assert ("game" in missing) == ("game" not in commands)
 
 

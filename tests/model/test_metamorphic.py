@@ -59,7 +59,10 @@ def in_other_money(market: Market, times: float) -> Market:
     for name in market.categories:
         paths += [f"categories.{name}.{what}" for what in ("price", "handling", "launch_cost_per_customer")]
     for name, segment in market.segments.items():
-        paths.append(f"segments.{name}.basket.{'mean' if segment.basket.kind == 'lognormal' else 'gamma'}")
+        if segment.basket.kind == "gamma_gamma":
+            paths.append(f"segments.{name}.basket.gamma")
+        elif segment.basket.mean is not None:
+            paths.append(f"segments.{name}.basket.mean")
     for name, firm in market.firms.items():
         paths += [
             f"firms.{name}.{what}" for what in ("fixed_cost_per_customer_per_month", "cash_per_customer")

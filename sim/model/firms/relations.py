@@ -139,8 +139,8 @@ def _relevance(live: LiveMarket, firm: Firm) -> list[float]:
 
 
 def won_back(live: LiveMarket, firm: Firm) -> float:
-    """Chance that a customer who has lapsed gives the firm another chance this month."""
-    return bought(live, firm, "win_back") if live.is_on("win_back") else 0.0
+    """Chance that a customer who has lapsed, and can come back, gives the firm another chance this month."""
+    return bought(live, firm, "win_back") if live.is_on("win_back") and firm.lost > 0 else 0.0
 
 
 def makes_tiers(live: LiveMarket, firm: Firm) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -124,10 +125,9 @@ def _completed(mix: Mix, within: Space) -> dict[str, float]:
 def _affordable(mix: Mix, within: Space) -> dict[str, float]:
     """The mix with its money cut in proportion to the budget."""
     spent = sum(value for name, value in mix.items() if LEVERS[name].kind == "money")
-    if within.budget is None or spent <= within.budget:
-        return {name: float(f"{value:.6g}") for name, value in mix.items()}
-    # rounded down, so that shares do not sum to more than all of it
-    part = within.budget / spent * (1.0 - 1e-6)
+    # a little less than all of it, so that numbers of six digits never sum to more
+    most = math.inf if within.budget is None else within.budget * (1.0 - 1e-5)
+    part = min(1.0, most / spent) if spent > 0 else 1.0
     return {
         name: float(f"{value * (part if LEVERS[name].kind == 'money' else 1.0):.6g}")
         for name, value in mix.items()

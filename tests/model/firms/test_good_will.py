@@ -101,7 +101,7 @@ def test_an_aimed_campaign_lifts_only_its_segments_and_those_more() -> None:
 def test_the_ordinary_budget_is_a_share_of_the_margin_of_an_even_share() -> None:
     market = two_segments(reach={"ordinary_budget": 0.1})
     category, segment = market.categories["core"], market.segments["few"]
-    margin = segment.basket.mean * (1.0 - category.unit_cost_share) - category.handling
+    margin = market.mean_baskets(segment)["core"] * (1.0 - category.unit_cost_share) - category.handling
     assert ordinary_budget(market) == pytest.approx(0.1 * margin / 2)
     assert ordinary_budget(market.model_copy(update={"setting": "contractual"})) == pytest.approx(
         0.1 * margin / 2

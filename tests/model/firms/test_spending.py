@@ -34,6 +34,7 @@ def serving(customers: float, spend: float = 1000.0) -> LiveMarket:
     market = a_market(segments=SEGMENTS, firms={name: {"sells": sells} for name in ("ours", "theirs")})
     live = LiveMarket(market.model_copy(update={"customers": 10_000}), 10_000, 1, 0, 0)
     live.firms[0].customers = [customers, customers]
+    live.firms[0].lost = 10_000 * customers  # as many who have lapsed and can come back
     live.firms[0].spend = dict.fromkeys(ANSWERING, spend)
     return live
 

@@ -109,6 +109,13 @@ def test_mixes_keep_to_the_levers_of_their_quadrant_its_aim_and_the_budget(quadr
             assert lever not in mix or partner in mix or partner not in within.values
 
 
+def test_no_mix_spends_more_than_the_budget_however_its_money_is_split() -> None:
+    within = Space(dict.fromkeys(QUADRANT_LEVERS["loyalty"][:9], (0.1, 0.5, 2.0)), 0.5)
+    gains = dict.fromkeys(within.values, (0.5, 1.0))
+    for mix in drawn(within, gains, 500, np.random.default_rng(3)):
+        assert sum(strategy_of(mix, within.money).spend.values()) <= 1
+
+
 def test_every_lever_of_a_quadrant_exists_and_prices_for_everybody_belong_to_none() -> None:
     named = {name for levers in QUADRANT_LEVERS.values() for name in levers}
     assert named | set(PARTNERS) | set(PARTNERS.values()) <= set(LEVERS)
