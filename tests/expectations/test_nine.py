@@ -23,8 +23,9 @@ from tests.model.markets import a_market, a_study, one_firm
 pytestmark = pytest.mark.slow
 
 
-def test_1_where_customers_are_hard_to_poach_keeping_beats_winning() -> None:
-    assert beats(outcomes("keep_or_win", replications=20), "care", "acquisition")
+def test_1_where_customers_are_hard_to_poach_keeping_pays_and_winning_no_more() -> None:
+    found = outcomes("keep_or_win", replications=20)
+    assert beats(found, "care", "hold") and not beats(found, "acquisition", "care")
 
 
 def test_1_not_where_they_are_easily_poached_and_hardly_know_us() -> None:
@@ -38,7 +39,7 @@ def test_2_in_a_young_market_winning_beats_keeping() -> None:
 
 def test_2_not_where_everybody_knows_us() -> None:
     found = outcomes("grow_early", "study.market=mature_retail", "market.firms.ours.awareness=1")
-    assert beats(found, "care", "acquisition") and beats(found, "hold", "acquisition")
+    assert beats(found, "care", "acquisition") and not beats(found, "acquisition", "hold")
 
 
 def test_3_expansion_pays_among_customers_who_trust_us_and_best_with_care() -> None:
@@ -55,9 +56,11 @@ DISTRUST = (
 
 
 def test_3_not_among_customers_who_do_not() -> None:
-    found = outcomes("sell_more_to_friends", *DISTRUST)
+    """Alone it does not pay, and beside care by less than half as much."""
+    among_friends, found = outcomes("sell_more_to_friends"), outcomes("sell_more_to_friends", *DISTRUST)
     assert not beats(found, "expansion", "hold")
-    assert not beats(found, "care_and_expansion", "care")
+    adds, added = ((of["care_and_expansion"] - of["care"]).mean() for of in (among_friends, found))
+    assert added < 0.5 * adds
 
 
 QUADRANTS = ("run.customers=3000", "run.months=60")
@@ -67,14 +70,14 @@ def test_4_diversification_is_riskier_than_keeping_and_winning_and_its_mean_is_n
     """Against expansion it is not: there fact F19 stands as open, and says why."""
     found = outcomes("mature_retail", *QUADRANTS, replications=16)
     for other in ("loyalty", "acquisition"):
-        assert spread(found, "diversification") > 1.3 * spread(found, other)
+        assert spread(found, "diversification") > 1.15 * spread(found, other)
     assert found.mean().idxmax() != "diversification"
 
 
 def test_4_not_where_nothing_about_a_launch_is_uncertain() -> None:
     certain = ("market.response.entry_success_sd=0", "market.categories.home.success_sd=0")
     found = outcomes("mature_retail", *QUADRANTS, *certain, replications=16)
-    assert spread(found, "diversification") < 1.3 * spread(found, "loyalty")
+    assert spread(found, "diversification") < 1.15 * spread(found, "loyalty")
 
 
 def cut(*settings: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
