@@ -66,6 +66,7 @@ def optimise(
             asked, levers=quadrant or lever or None, free=free, mixes=mixes, folder=folder,
             command=shlex.join(["loyalty", *context.obj]), **who_works(workers, cluster),
         )  # fmt: skip
-        written = write_strategy(found, folder / "strategy.yaml")
-    for line in [*lines(found), written, folder]:
+        empty = found.tables["mix"].empty
+        written = [] if empty else [write_strategy(found, folder / "strategy.yaml")]
+    for line in [*lines(found), *written, folder]:
         typer.echo(line)

@@ -80,7 +80,7 @@ def renew(name: str, workers: int) -> None:
     tried = found.tables["tried"]
     row = {
         "study": name, "mixes": len(tried), "runs": int(tried["runs"].sum()),
-        "searched": round(found.searched / found.gain.mean * found.share.mean, 5),
+        "searched": round(found.searched / swept.table.loc[swept.table["base"], "sales"].iloc[0], 5),
         "share": round(found.share.mean, 5), "low": round(found.share.low, 5),
         "high": round(found.share.high, 5),
         "levers": " ".join(f"{r['lever']}={r['value']:.3g}" for _, r in found.tables["mix"].iterrows()),

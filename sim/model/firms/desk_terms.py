@@ -94,7 +94,7 @@ def sales_of(live: LiveMarket, firm: Firm) -> float:
 
 
 def running_costs(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """Money that level levers cost this month for the firm's customers; who cost none are left out."""
+    """Money that level levers cost this month for the firm's customers; none for those that cost nothing."""
     off, settings = set(live.settings.switched_off), live.settings
     prices = {
         "skill_routing": ({"desk", "transfers"}, settings.desk.skill_routing_cost_per_customer_per_month),

@@ -116,7 +116,9 @@ class Levers(Named):
         if refused is not None:
             raise UserError(f"{where}: {refused}")
         if amount > self._most.get(name, math.inf):
-            raise UserError(f"{where}: contracts allow {self._most[name]:g} by now, got {amount:g}")
+            raise UserError(
+                f"{where}: it is at most {self._most[name]:g} under contracts by now, got {amount:g}"
+            )
         self._in_force[name] = amount * self._unit
 
     def _lever(self, name: str) -> Lever:

@@ -156,7 +156,8 @@ class FirmView(View):
     def levels(self) -> Levers:
         """Its level levers, each in its own unit. They may be set: ``firm.levels["care_focus"] = 0.5``."""
         settings = self._live.settings
-        most = {"light_surcharge": settings.dearest(self._live.month) - 1.0}
+        dearer = max(offer.price / offer.start for offer in self._firm.offers.values())
+        most = {"light_surcharge": settings.dearest(self._live.month) / dearer - 1.0}
         return Levers("level", self._firm.levels, settings.core_price, most=most)
 
     @property

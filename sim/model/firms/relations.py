@@ -95,12 +95,13 @@ def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "trust_shock": firm.trust_shock,
         "exits": firm.exit_shock,
         "let_go": live.is_on("tiers") * levels["let_go"],
-        "win_back": won_back(live, firm),
         "cadence": cadence(live, firm),
         "relationship_cost": cents(prices[kind]),
     }
+    calls_back = live.is_on("win_back") and firm.spend.get("win_back", 0.0) > 0  # whoever is lost by then
     return done | {
-        "active": float(any(number > 0 for number in done.values())),
+        "active": float(calls_back or any(number > 0 for number in done.values())),
+        "win_back": 0.0,  # each month anew, see `terms_of`
         "contact_cost": cents(contact.cost + _aimed(live, firm) * contact.relevance_cost),
         "voice": contact.voice * (kind >= REACTIVE),
         "follow_up": contact.follow_up * (kind >= ACCOUNTABLE),
@@ -130,7 +131,8 @@ def _relevance(live: LiveMarket, firm: Firm) -> list[float]:
     """Chance by segment that a contact is about the customer's concern."""
     contact, segments = live.settings.contact, live.settings.segments.values()
     most = live.settings.response.listening.ceiling
-    heard = bought(live, firm, "listening") / most if most > 0 else 0.0
+    believes = live.settings.needs.belief_error is not None and live.is_on("belief")
+    heard = bought(live, firm, "listening") / most if believes and most > 0 else 0.0
     data = live.settings.data.consent_share * data_use(live, firm)
     known = 1.0 + contact.reasons_by_listening * heard + contact.reasons_by_data * data
     own = (s.reasons_to_call_per_month for s in segments)

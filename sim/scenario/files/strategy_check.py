@@ -64,12 +64,16 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
 
 def _check_terms(market: Market, strategy: Strategy, node: Node, path: tuple[str, ...]) -> None:
     """Refuse a price that rises further than contracts of the market let it."""
-    for at, setting in enumerate(strategy.levers):
-        asked, most = asked_price(strategy, setting.from_month), market.dearest(setting.from_month)
-        if setting.lever in PRICING and asked > most * (1 + 1e-9):
+    pricing = [(at, setting) for at, setting in enumerate(strategy.levers) if setting.lever in PRICING]
+    changes = {month for _, s in pricing for month in (s.from_month, s.until_month) if month is not None}
+    for month in sorted(changes):
+        asked, most = asked_price(strategy, month), market.dearest(month)
+        if asked > most * (1 + 1e-9):
+            held = [(at, s) for at, s in pricing if s.from_month <= month < (s.until_month or math.inf)]
+            at, setting = max(held, key=lambda one: one[1].from_month)  # the last to begin
             fault = (
-                f"{setting.lever} makes the price {asked:g} times that of the start in month "
-                f"{setting.from_month}; contracts of this market let it be {most:g} times by then "
+                f"{setting.lever} makes the price {asked:g} times that of the start in month {month}; "
+                f"contracts of this market let it be {most:g} times by then "
                 f"(rise_at_renewal: {market.rise_at_renewal:g})"
             )
             if "levers" not in node.value:

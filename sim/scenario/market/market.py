@@ -223,6 +223,11 @@ class Market(Section):
                 self._known(f"segments.{name}.occasions", "category", category, self.categories)
             for category in segment.basket_units:
                 self._known(f"segments.{name}.basket_units", "category", category, self.categories)
+                if category == next((c for c in self.categories if c in segment.occasions), None):
+                    raise ValueError(
+                        f"segments.{name}.basket_units.{category}: this is the first category it needs, "
+                        "whose purchase is its basket; a further one is expected"
+                    )
             if segment.first_purchase_at is not None:
                 self._known(
                     f"segments.{name}.first_purchase_at", "firm", segment.first_purchase_at, self.firms

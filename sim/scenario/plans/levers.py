@@ -95,7 +95,7 @@ _TABLE = (
     Lever("new_category", "money", _MONEY, 0, 1e5, 0, "capital", "launch cost first, then marketing", "a further category for today's segments, better with spend", "S: expansion quadrant"),
     Lever("new_segments", "money", _MONEY, 0, 1e5, 0, "capital", "launch and entry cost first, then marketing", "every category in segments not served so far", "S: diversification quadrant"),
     Lever("lighthouse", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lighthouse customers hear of the firm sooner", "S: lighthouse customers"),
-    Lever("win_back", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lapsed customers come back who can", "S: customers who left", mechanisms=("win_back",), shared_by="lapsed"),
+    Lever("win_back", "money", _MONEY, 0, 1e5, 0, "marketing", "the spend", "lapsed customers who can come back do", "S: customers who left", mechanisms=("win_back",), shared_by="lapsed"),
     Lever("list_price", "level", "multiple of the starting price", 0.2, 5.0, 1.0, "revenue", "margin", "price of every category", "P: Bijmolt et al. 2005", over=(0.64, 1.5625)),
     Lever("match_price", "level", "share of the gap a month", 0.0, 1.0, 0.0, "revenue", "margin", "price moves to the lowest rival price, and back to its own normal price after it", "S: price wars"),
     Lever("undercut", "level", "share of the lowest rival price", 0.0, 0.5, 0.0, "revenue", "margin", "price goes this far below the lowest rival price at once, never above its own normal price", "S: you sell at 100, I sell at 98"),

@@ -45,8 +45,8 @@ class Space:
     def money(self) -> float:
         """Money to state shares of: at least what any mix spends."""
         if self.budget is not None:
-            return self.budget
-        return sum(found[-1] for name, found in self.values.items() if LEVERS[name].kind == "money")
+            return self.budget or 1.0
+        return sum(found[-1] for name, found in self.values.items() if LEVERS[name].kind == "money") or 1.0
 
 
 def space(study: Study, levers: Iterable[str], budget: float | None, quadrant: str | None = None) -> Space:
@@ -143,6 +143,7 @@ def _moved(mix: Mix, within: Space, luck: np.random.Generator) -> dict[str, floa
             value = float(luck.choice(within.values[name])) if luck.random() < _JITTER / 2 else value
         elif LEVERS[name].kind == "money":
             value = value * float(np.exp(luck.normal(0.0, _JITTER)))
+            value = min(value, high) if within.budget is None else value
         else:
             value = float(np.clip(value + luck.normal(0.0, _JITTER / 2) * (high - low), low, high))
         found[name] = value

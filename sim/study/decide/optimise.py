@@ -31,7 +31,7 @@ from sim.study.decide.measured import read
 from sim.study.decide.search import Search
 from sim.study.measure.statistics import Interval, mean_interval
 
-_BEST = "best"  # name of the mix that is found
+_BEST = "the best mix"  # name of the mix that is found
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Optimum:
     budget : float
         Money a customer of the market a month that the strategy's shares are of.
     searched : float
-        Money: what the mix gained over the base while it was chosen, which is too much by the luck of it.
+        Money: what the mix gained over the base while it was chosen, which flatters it: the luckiest was
+        chosen.
     gain, share : Interval
         What it gains on fresh luck: money, and as a share of the present value of the base's sales.
     tables : dict of str to DataFrame
@@ -182,7 +183,7 @@ def optimise(
         contest = Contest(partial(_play, asked, base, {**how, "store": store}), study.run.seed)
         search = Search(contest, within, np.random.default_rng(study.run.seed))
         best = search.best(mixes, _present(study, quadrant, within.money))
-        chosen = _rounded(search.strategies[best])
+        chosen = _rounded(search.strategies[best], within)
         final = replace(asked, strategies={base: asked.strategies[base], _BEST: chosen})
         digests = packed([final], list(final.strategies), store=store, **how)[0]
     one, other = (read(digests, name, final) for name in final.strategies)
@@ -230,7 +231,8 @@ def _levers(study: Study, levers: str | Iterable[str] | None, base: str, free: b
         if name not in LEVERS:
             hint = near(name, LEVERS) or "; `loyalty levers` lists them"
             raise UserError(f"optimise: there is no lever named {name!r}{hint}")
-    if not free and study.settings.budget_per_customer_per_month == 0:
+    spends = any(LEVERS[name].kind == "money" for name in tried)
+    if spends and not free and study.settings.budget_per_customer_per_month == 0:
         raise UserError(
             f"optimise: study {study.name!r}: study.budget_per_customer_per_month is 0, so there is nothing "
             "to share out; set it, or let money be free"
@@ -251,12 +253,22 @@ def _restated(strategy: Strategy, part: float) -> Strategy:
     return strategy.model_copy(update={"spend": {n: share * part for n, share in strategy.spend.items()}})
 
 
-def _rounded(strategy: Strategy) -> Strategy:
-    """The strategy in numbers that a file shows: shares in hundredths, levels in two digits."""
-    spend = {name: math.floor(100 * share + 1e-9) / 100 for name, share in strategy.spend.items()}
-    levels = [s.model_copy(update={"value": float(f"{s.value:.2g}")}) for s in strategy.levers]
-    changed = {"spend": {n: share for n, share in spend.items() if share > 0}, "levers": levels}
-    return strategy.model_copy(update=changed)
+def _rounded(strategy: Strategy, within: draw.Space) -> Strategy:
+    """The strategy in numbers of three digits, as a file shows them: shares rounded down, levels in range."""
+    levels = []
+    for setting in strategy.levers:
+        value = float(f"{setting.value:.3g}")
+        if setting.lever in within.values:
+            value = min(max(value, within.values[setting.lever][0]), within.values[setting.lever][-1])
+        levels.append(setting.model_copy(update={"value": value}))
+    spend = {name: _down(share) for name, share in strategy.spend.items() if share > 0}
+    return strategy.model_copy(update={"spend": spend, "levers": levels})
+
+
+def _down(share: float) -> float:
+    """A share rounded down to three digits."""
+    unit = 10.0 ** (2 - math.floor(math.log10(share)))
+    return math.floor(share * unit + 1e-6) / unit
 
 
 def _present(study: Study, quadrant: str | None, budget: float) -> dict[str, Strategy]:

@@ -167,7 +167,10 @@ def _checked(name: str, values: Any, market: Market) -> tuple[float, ...]:
         if refused is not None:
             raise UserError(f"sweep: {refused}")
         if float(value) > _dearest(name, market) * (1 + 1e-9):
-            raise UserError(f"sweep: contracts allow a {name} of {_dearest(name, market):g}, got {value:g}")
+            most = _dearest(name, market)
+            raise UserError(
+                f"sweep: {name} is at most {most:g} under contracts of this market, got {value:g}"
+            )
     return tuple(map(float, values))
 
 

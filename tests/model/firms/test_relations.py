@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import sim
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
-from sim.model.firms.relations import approach_terms, tiers_of
+from sim.model.firms.relations import tiers_of, won_back
 from sim.model.firms.user_policies import Intervention
 from sim.model.machine.codes import (
     HEAVY,
@@ -169,14 +171,22 @@ def test_who_has_moved_or_lost_the_need_cannot_be_won_back() -> None:
     assert left_of({"win_back": 1.0}, 0.0) >= left_of({}, 0.0) == left_of({}, 1.0)
 
 
+def test_money_to_win_back_finds_whom_it_can_as_soon_as_somebody_is_lost() -> None:
+    """Without a warm-up nobody is when the money begins."""
+    study = sim.load_study("subscription", ["run.customers=2000", "run.months=24", "run.warm_up_months=0"])
+    spends = Strategy(spend={"win_back": 1.0})
+    asked = replace(study, strategies={"hold": Strategy(), "spends": spends})
+    bought = [sim.simulate(asked, name).monthly["purchases"].sum() for name in asked.strategies]
+    assert bought[1] > bought[0]
+
+
 def test_money_to_win_customers_back_is_shared_by_those_who_can_be() -> None:
     live = LiveMarket(a_market(customers=1000), 1000, 1, 0, 0)
     firm = live.firms[0]
     firm.spend["win_back"] = 100.0
     chances = []
     for firm.lost in (0.0, 50.0, 100.0):
-        live.standing = None
-        chances.append(float(approach_terms(live).win_back[0]))
+        chances.append(won_back(live, firm))
     most = live.settings.response.win_back.ceiling
     half = live.settings.response.win_back.half_spend
     assert chances == pytest.approx([0.0, *(most * (1 - 2 ** (-100 / lost / half)) for lost in (50, 100))])

@@ -52,6 +52,10 @@ def test_a_rise_that_contracts_allow_is_taken(tmp_path: Path) -> None:
             ["lever: list_price, value: 1.05", "lever: light_surcharge, value: 0.1, from_month: 3"],
             r"dear\.yaml:3:\d+: .* 1\.155 times",
         ),
+        (
+            ["lever: list_price, value: 0.3, until_month: 1", "lever: list_price, value: 3.0"],
+            r"dear\.yaml:3:\d+: .* 3 times that of the start in month 1;",
+        ),
     ],
 )
 def test_one_beyond_is_refused_where_it_stands(tmp_path: Path, settings: list[str], where: str) -> None:
@@ -73,7 +77,7 @@ def contractual() -> Market:
         ),
         (
             "firm.levels['light_surcharge'] = 0.3",
-            r"levels\['light_surcharge'\]: contracts allow 0\.2 by now, got",
+            r"levels\['light_surcharge'\]: it is at most 0\.2 under contracts by now, got",
         ),
     ],
 )
@@ -91,7 +95,8 @@ def test_a_sweep_looks_as_far_as_contracts_allow() -> None:
     points = lay_out(study, "hold", ["list_price", "light_surcharge"], 3).points
     assert max(point.value for point in points if point.lever == "list_price") == pytest.approx(1.2)
     assert max(point.value for point in points if point.lever == "light_surcharge") == pytest.approx(0.2)
-    with pytest.raises(UserError, match=re.escape("sweep: contracts allow a list_price of 1.2, got 1.5")):
+    said = "sweep: list_price is at most 1.2 under contracts of this market, got 1.5"
+    with pytest.raises(UserError, match=re.escape(said)):
         lay_out(study, "hold", {"list_price": [1.5]}, 3)
 
 

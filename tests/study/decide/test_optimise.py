@@ -116,6 +116,18 @@ def test_no_mix_spends_more_than_the_budget_however_its_money_is_split() -> None
         assert sum(strategy_of(mix, within.money).spend.values()) <= 1
 
 
+def test_free_money_stays_within_what_is_looked_over_and_levels_alone_need_none() -> None:
+    within = space(load_study("mature_retail"), ["care", "list_price"], None)
+    luck = np.random.default_rng(2)
+    for mix in close_to([{"care": 1.9, "list_price": 1.5}], within, 200, luck):
+        strategy_of(mix, within.money)  # refuses shares of more than all of it
+    found = sim.optimise(
+        sim.load_study("hotel", ["run.customers=300", "run.months=4", "run.replications=2"]),
+        levers=["list_price"], free=True, mixes=2, progress=False,
+    )  # fmt: skip
+    assert set(found.tables["mix"]["lever"]) <= {"list_price"}
+
+
 def test_every_lever_of_a_quadrant_exists_and_prices_for_everybody_belong_to_none() -> None:
     named = {name for levers in QUADRANT_LEVERS.values() for name in levers}
     assert named | set(PARTNERS) | set(PARTNERS.values()) <= set(LEVERS)

@@ -10,7 +10,7 @@ TEXTS = {
     "model.shared.customers": "the firm's customers",
     "model.shared.regulars": "its regular and better customers",
     "model.shared.complaints": "complaints it answers",
-    "model.shared.lapsed": "those who have lapsed",
+    "model.shared.lapsed": "those who have lapsed and can come back",
     "model.prices": "{range} prices",
     "model.error": "error {number}",
     "model.myth": "myth {number}",
