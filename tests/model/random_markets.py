@@ -92,8 +92,9 @@ def _segments(draw: st.DrawFn, categories: list[str]) -> Plain:
         segment["arrivals"] = draw(st.lists(st.sampled_from([0.0, 0.1, 0.2]), max_size=4))
     if draw(st.booleans()):
         segment["basket"] = {"kind": "gamma_gamma", "p": 3.0, "q": 2.5, "gamma": draw(floats(1.0, 1e4))}
-    if draw(st.booleans()):
-        segment["basket_units"] = {name: draw(floats(0.1, 10.0)) for name in categories}
+    if draw(st.booleans()):  # of what it needs beside the first
+        further = [name for name in categories if name in segment["occasions"]][1:]
+        segment["basket_units"] = {name: draw(floats(0.1, 10.0)) for name in further}
     return segment
 
 
