@@ -28,6 +28,7 @@ from sim.study.compare.results_folder import write_tables
 from sim.study.decide import mixes as draw
 from sim.study.decide.halving import Contest
 from sim.study.decide.measured import read
+from sim.study.decide.points import refuse_unknown, restated
 from sim.study.decide.search import Search
 from sim.study.measure.statistics import Interval, mean_interval
 
@@ -227,10 +228,7 @@ def _levers(study: Study, levers: str | Iterable[str] | None, base: str, free: b
     tried = (
         QUADRANT_LEVERS[levers] if isinstance(levers, str) else tuple(LEVERS if levers is None else levers)
     )
-    for name in tried:
-        if name not in LEVERS:
-            hint = near(name, LEVERS) or "; `loyalty levers` lists them"
-            raise UserError(f"optimise: there is no lever named {name!r}{hint}")
+    refuse_unknown(tried, "optimise")
     spends = any(LEVERS[name].kind == "money" for name in tried)
     if spends and not free and study.settings.budget_per_customer_per_month == 0:
         raise UserError(
@@ -243,14 +241,9 @@ def _levers(study: Study, levers: str | Iterable[str] | None, base: str, free: b
 def _on(study: Study, budget: float, names: Iterable[str]) -> Study:
     """The study with another budget and some of its strategies, which spend what they spent before."""
     part = study.settings.budget_per_customer_per_month / budget
-    strategies = {name: _restated(study.strategies[name], part) for name in names}
+    strategies = {name: restated(study.strategies[name], part) for name in names}
     settings = study.settings.model_copy(update={"budget_per_customer_per_month": budget})
     return replace(study, settings=settings, strategies=strategies)
-
-
-def _restated(strategy: Strategy, part: float) -> Strategy:
-    """The strategy with its money as shares of a budget of which its own is `part`."""
-    return strategy.model_copy(update={"spend": {n: share * part for n, share in strategy.spend.items()}})
 
 
 def _rounded(strategy: Strategy, within: draw.Space) -> Strategy:

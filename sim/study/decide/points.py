@@ -105,7 +105,7 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
         else:
             idle[name] = why
     raised = _raised(budget, start, values)
-    strategies = {base: _restated(start, budget, raised)}
+    strategies = {base: restated(start, budget / raised)}
     points: list[Point] = []
     for name, found in values.items():
         has = base_value(start, name, budget)
@@ -143,11 +143,16 @@ def _asked(levers: Asked | None) -> dict[str, Sequence[float] | None]:
         raise UserError(f"sweep: levers: a list of names is expected (got {levers!r})")
     asked = LEVERS if levers is None else levers
     given = dict(levers) if isinstance(levers, Mapping) else dict.fromkeys(asked)
-    for name in given:
+    refuse_unknown(given, "sweep")
+    return given
+
+
+def refuse_unknown(names: Iterable[str], command: str) -> None:
+    """Refuse a lever that there is not, on behalf of a command."""
+    for name in names:
         if name not in LEVERS:
             hint = near(name, LEVERS) or "; `loyalty levers` lists them"
-            raise UserError(f"sweep: there is no lever named {name!r}{hint}")
-    return given
+            raise UserError(f"{command}: there is no lever named {name!r}{hint}")
 
 
 def _dearest(name: str, market: Market) -> float:
@@ -204,11 +209,9 @@ def _raised(budget: float, base: Strategy, values: Mapping[str, Sequence[float]]
     return unit * 2.0 ** max(3, math.ceil(math.log2(most / unit)) if most > 0 else 0)
 
 
-def _restated(base: Strategy, budget: float, raised: float) -> Strategy:
-    """The base with the same money as shares of the raised budget."""
-    return base.model_copy(
-        update={"spend": {n: share * (budget / raised) for n, share in base.spend.items()}}
-    )
+def restated(strategy: Strategy, part: float) -> Strategy:
+    """The strategy with the same money as shares of a budget of which its own is `part`."""
+    return strategy.model_copy(update={"spend": {n: share * part for n, share in strategy.spend.items()}})
 
 
 def with_lever(base: Strategy, lever: str, value: float, budget: float, raised: float) -> Strategy:
@@ -217,5 +220,5 @@ def with_lever(base: Strategy, lever: str, value: float, budget: float, raised: 
         spend = {name: share * (budget / raised) for name, share in base.spend.items() if name != lever}
         return base.model_copy(update={"spend": spend | ({lever: value / raised} if value > 0 else {})})
     others = [setting for setting in base.levers if setting.lever != lever]
-    restated = _restated(base, budget, raised)
-    return restated.model_copy(update={"levers": [*others, Setting(lever=lever, value=value)]})
+    levers = [*others, Setting(lever=lever, value=value)]
+    return restated(base, budget / raised).model_copy(update={"levers": levers})
