@@ -31,6 +31,9 @@ STAGES = (
 ACTIVE = tuple(stage for stage in STAGES if stage not in ("prospect", "lapsed"))  # customers
 ESTABLISHED = tuple(stage for stage in ACTIVE if stage != "new")  # know the firm
 CLOSE = tuple(stage for stage in ESTABLISHED if stage != "regular")  # have been with it for long
+#: Where customers stand in the chain of moves: the stages, with the lapsed told apart into those who are
+#: silent and may buy again, and those who have left and do not, unless they are won back.
+CHAIN_STATES = (*(stage if stage != "lapsed" else "silent" for stage in STAGES), "gone")
 
 QUADRANTS = (
     "loyalty",  # existing customers, existing business
