@@ -25,7 +25,7 @@ STAGES = (
     "regular",  # knows the firm, and is nothing of what follows: may buy elsewhere, too
     "long_standing",  # has known the firm for long, but is not loyal
     "loyal",  # has known the firm well, trusts it, and buys nearly all there
-    "lapsed",  # silent for several of its own purchase intervals, or has left for good
+    "lapsed",  # silent for several of its own purchase intervals, or has left
 )
 #: Groups of stages that rules and read-outs go by; the stages of each follow one another.
 ACTIVE = tuple(stage for stage in STAGES if stage not in ("prospect", "lapsed"))  # customers
