@@ -56,9 +56,9 @@ class Run:
         share_of_wallet (0 to 1: of late purchases anywhere, those here); tenure_months (months: since the
         first purchase); occasions_per_month (number: to buy in the first category); basket (money: of a
         usual purchase); price_sensitivity (utility: lost for each unit of log price); contagion (number: how
-        much the customer talks, 1 being the mean); left (bool: until it is won back); tier (name: when tiers were last
-        sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money: to
-        date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
+        much the customer talks, 1 being the mean); left (bool: and not won back); tier (name: when tiers were
+        last sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money:
+        to date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
         of those who came by word of mouth). At the end of the run; those who were simulated, also where they
         stand for more.
     desk : DataFrame

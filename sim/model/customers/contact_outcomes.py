@@ -7,7 +7,7 @@ import numpy as np
 from sim.model.customers import contacts, cross_selling, payouts
 from sim.model.customers.booking import charge, resent
 from sim.model.customers.contacts import Ended
-from sim.model.customers.tally import HANDLING, PAYOUTS, RELATIONS, World
+from sim.model.customers.tally import PAYOUTS, RELATIONS, World
 from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
@@ -137,7 +137,7 @@ def _apology(
     i, firm = contact.customer, contact.firm
     apologises, _, _, _ = words(world.k0, world.k1, i, contact.month, _RECOVERY, contact.occurrence)
     if uniform(apologises) < world.terms.desk.apology[firm]:
-        charge(world, i, firm, HANDLING, desk.apology_cost, contact.chunk)
+        charge(world, i, firm, RELATIONS, desk.apology_cost, contact.chunk)
         had = int(state.apologies[firm, i])
         if had >= desk.apologies_believed:
             satisfaction = rules.on_scale(satisfaction - desk.apology_backfire)

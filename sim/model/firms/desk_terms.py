@@ -10,12 +10,11 @@ from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
 from sim.model.firms.spending import bought, sharers
-from sim.model.firms.staff import pace
 from sim.model.rules.remembered import response
 
 
 def desk_terms(live: LiveMarket) -> DeskTerms:
-    """The terms of every firm's desk in the month under way."""
+    """The terms of every firm's desk, but for those that are worked out each month anew, see `terms_of`."""
     return DeskTerms(**by_firm(live.firms, partial(_desk_of, live)))
 
 
@@ -25,12 +24,10 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
     transfers, compensation = live.is_on("transfers"), live.is_on("compensation")
     guaranteed, claim = guarantees(live, firm), claim_chance(live, firm)
     return {
-        "pace": pace(live, firm),
+        **dict.fromkeys(("pace", "shown", "spread"), 0.0),
         "warm": transfers * (1.0 if desk.warm_transfer_minutes > 0 else levels["warm_transfer"]),
         "handover": desk.warm_transfer_minutes or desk.handover_minutes,
         "routed": transfers * levels["skill_routing"],
-        "shown": shown_wait(live, firm),
-        "spread": spread(live, firm),
         "guaranteed": guaranteed * claim,
         "unconditional": ("unconditional" in promises(live, firm)) * claim,
         "fraud": guaranteed * fraud_chance(live, firm),

@@ -163,7 +163,7 @@ def care_of(live: LiveMarket, firm: Firm) -> tuple[float, float]:
 
 
 def tier_terms(live: LiveMarket) -> TierTerms:
-    """What differs by tier this month."""
+    """What differs by tier, but for care, which is worked out each month anew, see `terms_of`."""
     return TierTerms(**by_firm(live.firms, partial(_by_tier, live)))
 
 
@@ -173,7 +173,7 @@ def _by_tier(live: LiveMarket, firm: Firm) -> dict[str, float]:
     return {
         "light_service": levels["light_service"] if use else 1.0,
         "priority": (levels["tier_priority"] > 0) * use,
-        "top_care": care_of(live, firm)[1],
+        "top_care": 0.0,
     }
 
 

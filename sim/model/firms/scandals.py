@@ -16,7 +16,7 @@ _EXPOSURE, _BREACH = int(Decision.EXPOSURE), int(Decision.BREACH)
 
 
 def danger_terms(live: LiveMarket) -> DangerTerms:
-    """Collect them for the month under way."""
+    """Collect them, but for what is pushed, which is worked out each month anew, see `terms_of`."""
     data = live.settings.data
     return DangerTerms(
         **by_firm(live.firms, partial(_pressed, live)),
@@ -30,7 +30,7 @@ def _pressed(live: LiveMarket, firm: Firm) -> dict[str, float]:
     """How a firm presses on its customers, as in `DangerTerms`."""
     use = data_use(live, firm)
     return {
-        "pushed": pushed(live, firm),
+        "pushed": 0.0,
         "data_use": use,
         "unasked_use": use * firm.levels["ignore_consent"],
     }

@@ -1,6 +1,6 @@
 """Terms that stand until a firm decides something else: they follow from its levers, its money and whom it
 serves, and from nothing that changes by itself. In most months nobody decides anything. What money brings
-changes with the number of those who share it: `planning.py` adds it each month.
+changes with the number of those who share it: here it is 0, and `planning.py` fills it in each month.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Standing(NamedTuple):
 
     decided: list[object]  # the market as it is set, and by firm
     terms: dict[str, Any]  # fields of `Terms`
-    desk: DeskTerms  # pace, wait displayed and spread change by themselves
-    talk: TalkTerms  # so does what is said
-    approach: ApproachTerms  # so does winning back
-    tiers: TierTerms  # so does care
-    dangers: DangerTerms  # so does how much can be pushed
+    desk: DeskTerms  # but pace, wait displayed and spread, which change by themselves
+    talk: TalkTerms  # but what is said
+    approach: ApproachTerms  # but winning back
+    tiers: TierTerms  # but care
+    dangers: DangerTerms  # but how much can be pushed
 
 
 def standing(live: LiveMarket) -> Standing:

@@ -50,10 +50,10 @@ LEDGER_LINES = (
     "revenue",  # what was sold, at list prices
     "discounts",  # taken off first purchases, and by stage and tier; a surcharge is below 0
     "cost_of_goods",  # unit costs of what was sold
-    "handling",  # cost to serve of each purchase, by customer; letters of apology
+    "handling",  # cost to serve of each purchase, by customer
     "desk_pay",  # wages of agents and experts, and replacing those who leave
     "payouts",  # claimed under promises; compensation of complaints
-    "relations",  # contacts, kinds of relationship, rewards for referral
+    "relations",  # contacts, kinds of relationship, rewards for referral, letters of apology
     "marketing",  # reach, talk, winning back, making a launch known
     "programmes",  # care, recovery, morale, quality and all else spent on how the firm works
     "fixed",  # cost of being there, and of coordinating several segments

@@ -244,6 +244,8 @@ class Market(Section):
                         f"firms.{name}.price.{category}: a price above 0 and at most 1e7 is expected"
                     )
         self._first_purchases_can_be_made()
+        if self.rise_at_renewal is not None and self.setting != "contractual":
+            raise ValueError("rise_at_renewal: nothing is renewed without contracts (setting: contractual)")
         if self.substitution is not None:
             for key, name in (("from", self.substitution.replaced), ("to", self.substitution.to)):
                 self._known(f"substitution.{key}", "category", name, self.categories)
@@ -272,7 +274,7 @@ class Market(Section):
 
     def dearest(self, month: int) -> float:
         """How dear contracts let a firm be by a month, whenever renewed: a multiple of its starting price."""
-        if self.rise_at_renewal is None or self.setting != "contractual":
+        if self.rise_at_renewal is None:
             return math.inf
         return (1.0 + self.rise_at_renewal) ** (1 + max(month, 0) // self.months_between_renewals)
 

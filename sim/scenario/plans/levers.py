@@ -136,7 +136,7 @@ _TABLE = (
     Lever("autonomy", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "training", "morale rises, more complaints are solved, experiences differ more", "S: staff as internal customers", mechanisms=("morale",)),
     Lever("delivery_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "promise that nothing goes wrong; every failed purchase may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),
     Lever("unconditional_promise", "level", "0 or 1", 0.0, 1.0, 0.0, "payouts", "payouts", "whatever dissatisfies may be claimed", "S: service promises", whole=True, mechanisms=("promise",)),
-    Lever("apology", "level", "share of complaints answered", 0.0, 1.0, 0.0, "handling", "a letter each", "with repair or compensation it restores; the third one backfires", "S: ten customer myths", mechanisms=("apology", "desk", "failure")),
+    Lever("apology", "level", "share of complaints answered", 0.0, 1.0, 0.0, "relations", "a letter each", "with repair or compensation it restores; the third one backfires", "S: ten customer myths", mechanisms=("apology", "desk", "failure")),
     Lever("compensation", "level", "money", 0.0, 2.0, 0.0, "payouts", "payouts", "paid for each complaint answered that is not solved", "S: ten customer myths", over=(0, 1), mechanisms=("compensation", "desk", "failure")),
     Lever("cross_sell", "level", "share of contacts", 0.0, 1.0, 0.0, "desk_pay", "front-line time", "agents offer more to who has called", "S: ten customer myths", mechanisms=("cross_selling", "desk")),
     Lever("cross_sell_before", "level", "share of offers", 0.0, 1.0, 0.0, "desk_pay", "customers put off", "offers made before the problem is solved", "S: ten customer myths", mechanisms=("cross_selling", "desk")),

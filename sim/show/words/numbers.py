@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.scenario.basics.decimals import decimals
+
 SPACE = "\u00a0"  # a number and its unit stay on one line
 MISSING = "–"
 _STEPS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
@@ -170,7 +172,8 @@ def interval(
 ) -> str:
     """Write a mean with its interval: ``EUR 412 [352, 472] k``; without one if there is none.
 
-    All three numbers have the decimals that the largest needs. A single replication has no interval.
+    All three numbers have the decimals that the largest needs, or more if the interval is narrow. A single
+    replication has no interval.
     """
     unit = unit or unit_for([mean, low, high])
     text = " ".join(parts(mean, low, high, unit, plus)).replace(" ", SPACE)
@@ -181,7 +184,8 @@ def parts(mean: float, low: float, high: float, unit: Unit, plus: bool = False) 
     """Write a mean and, if it is known, its interval in brackets, in `unit` but without naming it."""
     known = finite(low) and finite(high)
     largest = max((abs(v / unit.divisor) for v in (mean, low, high) if finite(v)), default=0.0)
-    places = 0 if unit.divisor == 1 and largest >= 10 else min(_digits(largest, 3), 3)
+    usual = 0 if unit.divisor == 1 and largest >= 10 else min(_digits(largest, 3), 3)
+    places = decimals(usual, largest, (high - low) / unit.divisor if known else math.nan)
 
     def write(value: float) -> str:
         return _sign(f"{value / unit.divisor:,.{places}f}") if finite(value) else MISSING

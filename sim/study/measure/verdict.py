@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.decimals import decimals
 from sim.scenario.basics.statement import Statement, listed, named, stated
 from sim.scenario.plans.beliefs import BELIEFS
 from sim.study.measure.sentences import TEXTS
@@ -68,6 +69,7 @@ def money(
     scale = UNITS[unit]
     shown = largest / scale
     digits = 0 if shown >= 100 or (not unit and shown >= 10) else 1 if shown >= 10 else 2
+    digits = decimals(digits, shown, (high - low) / scale)
 
     def number(x: float) -> str:
         text = f"{x / scale:,.{digits}f}"

@@ -100,7 +100,16 @@ def test_a_sweep_looks_as_far_as_contracts_allow() -> None:
         lay_out(study, "hold", {"list_price": [1.5]}, 3)
 
 
-def test_without_a_bound_or_a_contract_any_price_may_be_asked() -> None:
-    for market in (a_market(setting="contractual"), a_market(rise_at_renewal=0.2)):
+def test_without_a_bound_any_price_may_be_asked() -> None:
+    for market in (a_market(setting="contractual"), a_market()):
         assert market.dearest(0) == float("inf")
     assert [contractual().dearest(month) for month in (-3, 0, 5, 6)] == pytest.approx([1.2, 1.2, 1.2, 1.44])
+
+
+def test_a_rise_at_renewal_without_contracts_is_refused_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "scenarios" / "markets" / "shop.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("extends: mature_retail\nrise_at_renewal: 0.1\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"shop\.yaml:2:18: rise_at_renewal: nothing is renewed") as error:
+        sim.load_market(path)
+    assert "\n" not in str(error.value)

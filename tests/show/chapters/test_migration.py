@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 import sim
 from sim.cli.main import app
 from sim.show.chapters import migration as show
+from sim.show.chapters import tables
 from sim.show.chapters.view import view
 from sim.study.compare.compare import compare
 from sim.study.migration.markov_chain import Migration
@@ -45,7 +46,7 @@ def test_a_report_says_which_rung_pays_and_what_to_mind() -> None:
     shown = view(compare(hand_made.study(), simulate=hand_made.simulate))
     text = str(show.chapter(shown)).replace("\u00a0", " ")
     assert "the move that would pay most is from regular to loyal" in text
-    assert "makes too much of what lapsed customers" in text
+    assert "treats all who are silent alike" in text
     chart = show.chapter_chart(shown)
     assert chart is not None and "regular to loyal pays most" in chart.title
 
@@ -55,6 +56,20 @@ def test_a_report_on_a_ladder_of_the_user_s_own_does_too() -> None:
     shown = view(sim.compare(study))
     text = str(show.chapter(shown))
     assert "from bought last period to bought last period" in text and "lapsed" not in text
+
+
+def test_payments_are_counted_and_customers_still_to_come_told_apart() -> None:
+    changes = ["run.replications=3", "market.customers=400", "market.inflow={bought_last_period: 20}"]
+    study = sim.load_study("catalogue", overrides=changes)
+    text = " ".join(show.lines(sim.migration(study))).replace("\u00a0", " ")
+    assert "in 25 payments, one at once and one after each of 24 periods" in text
+    assert "Customers still to come, counted apart: USD 5." in text  # 20 x 52.3 / 0.2 = 5,230
+    table = tables.ladder(view(sim.compare(study)))
+    assert table is not None and {"New a period", "In the long run"} <= set(table.frame.columns)
+    assert "25 payments" in table.caption and "counted apart" in table.caption
+    assert table.frame["New a period"].tolist() == ["20", "0", "0", "0", "0"]
+    closed = tables.ladder(view(sim.compare(sim.load_study("catalogue", overrides=changes[:2]))))
+    assert closed is not None and "New a period" not in closed.frame.columns
 
 
 def test_results_without_moves_have_no_such_page(tmp_path: Path) -> None:
