@@ -1,7 +1,7 @@
 """Strategies by name, each read once; a combination becomes the spend and levers it amounts to.
 
-A file made for one market lies in a folder and is named with it, as `music_store/acquisition`; what it holds is
-called `acquisition`, like the general file of that name, so a study has one of the two.
+A file made for one market lies in a folder and is named with it, as `music_store/acquisition`; what it holds
+is called `acquisition`, like the general file of that name, so a study has one of the two.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Strategies:
             return self._finish(self.inline[short], short, chain, ("strategies", short))
         other = self._files.setdefault(short, name)
         if other != name:
-            fault = f"{quoted(other)} and {quoted(name)} would both be called {short}; a study has one of them"
+            fault = f"{quoted(other)} and {quoted(name)} would both be called {short}; name one of them"
             raise UserError(line(place, where, fault))
         if short in self.done:
             return self.done[short]

@@ -155,8 +155,9 @@ def resolve(study: Study) -> dict[str, Any]:
     `load_study` reads it back. The names that files give otherwise stand under ``resolved``.
     """
     settings = study.settings.model_dump(mode="json", exclude={"market", "strategies"})
+    plans = study.settings.rivals
     followed = {
-        called(study.settings.rivals[name].strategy): rival.strategy.model_dump(mode="json", exclude={"combine"})
+        called(plans[name].strategy): rival.strategy.model_dump(mode="json", exclude={"combine"})
         for name, rival in study.rivals.items()
     }
     return {
@@ -172,9 +173,9 @@ def resolve(study: Study) -> dict[str, Any]:
 
 
 def _kind(path: Path) -> Kind:
-    folders = [folder.name for folder in path.absolute().parents[:2]]
+    folder = path.absolute().parent
     for kind, name in FOLDERS.items():
-        if folders[0] == name or (kind == "strategy" and name in folders):
+        if folder.name == name or (kind == "strategy" and folder.parent.name == name):
             return kind
     keys = set(read(path).value)
     if keys & {"strategies", "resolved"}:

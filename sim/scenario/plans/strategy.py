@@ -77,8 +77,8 @@ class Strategy(Section):
         "hold", description="As cash runs short: hold on to whom it serves, or sell to one more each month."
     )
     combine: dict[StrategyName, Annotated[float, Field(gt=0, le=1)]] = Field(
-        default_factory=dict, description="Other strategies and the share of the budget each gets; one made for a market is named with "
-        "its folder, as in a study."
+        default_factory=dict,
+        description="Other strategies, named as in a study, and the share of the budget each gets.",
     )
 
     @model_validator(mode="after")
