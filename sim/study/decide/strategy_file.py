@@ -85,7 +85,7 @@ def _how(found: Optimum) -> str:
         f"{tried['runs'].sum():,} runs by successive halving on common luck (seed {study.run.seed}), less "
         f"the levers that it did no worse without; shares are of {found.budget:g} {market.currency} a "
         f"customer of the market a month. On {study.run.replications} markets that the search did not see it "
-        f"gains {gain:.2f} [{low:.2f}, {high:.2f}] {market.currency} a customer of the market over {found.base} in "
-        f"{study.settings.objective}, in {study.run.months} months; in the search it gained {searched:.2f}."
-        f"{needs}"
+        f"gains {gain:.2f} [{low:.2f}, {high:.2f}] {market.currency} a customer of the market over "
+        f"{found.base} in {study.settings.objective}, in {study.run.months} months; in the search it gained "
+        f"{searched:.2f}.{needs}"
     )

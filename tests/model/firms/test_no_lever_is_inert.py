@@ -1,4 +1,4 @@
-"""Every lever moves what it is for, in a market in which it can act: the outcome that its row of the table names.
+"""Every lever moves what it is for, in a market in which it can act.
 
 Money and a line of the ledger move with any lever that costs something; so what is looked at is the effect.
 """
@@ -29,7 +29,7 @@ Measure = Callable[[Run], float]
 
 
 def market() -> Market:
-    """Everything at work; ours sells one of two categories to one of two segments, under dear and poor terms."""
+    """Everything at work; ours sells one of two categories to one of two segments, rivals do better."""
     few = {
         "share": 0.7, "occasions": {"core": {"mean_per_month": 2.0}, "extra": {"mean_per_month": 1.0}},
         "arrivals": [0.3],
@@ -96,19 +96,11 @@ class Row(NamedTuple):
     beside: Levers = ()
 
 
-PURCHASES, SATISFACTION, TRUST = (
-    total("monthly", "purchases"),
-    mean("monthly", "satisfaction"),
-    mean("monthly", "trust"),
-)
-NEW, FAILURES, CLAIMS = (
-    total("monthly", "new_customers"),
-    total("ledger", "failures"),
-    total("ledger", "claims"),
-)
-MORALE, QUALITY, BELIEF, PRICE = (
-    mean("ledger", name) for name in ("morale", "quality", "belief_error", "price")
-)
+PURCHASES, NEW = (total("monthly", name) for name in ("purchases", "new_customers"))
+FAILURES, CLAIMS = (total("ledger", name) for name in ("failures", "claims"))
+SATISFACTION, TRUST = (mean("monthly", name) for name in ("satisfaction", "trust"))
+MORALE, QUALITY = (mean("ledger", name) for name in ("morale", "quality"))
+BELIEF, PRICE = (mean("ledger", name) for name in ("belief_error", "price"))
 CONTACTS, PROMISED = total("desk", "contacts"), total("desk", "promise_kept", "promise_broken")
 PROMISE: Levers = (("wait_promise_minutes", 1.0), ("promise_payout", 50.0))
 DATA: Levers = (("data_use", 1.0),)
