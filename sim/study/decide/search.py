@@ -68,7 +68,9 @@ class Search:
         pair = (np.array(self.contest.gains[one][-ROUNDS[-1] :]) for one in (name, other))
         added = np.subtract(*pair)
         error = float(added.std(ddof=1)) / len(added) ** 0.5
-        return float(added.mean()) / error if error > 0 else float(np.sign(added.mean())) * np.inf
+        if error == 0.0:  # as where a lever does nothing at all
+            return np.inf if added.mean() > 0 else -np.inf
+        return float(added.mean()) / error
 
     def _take(self, step: str, mixes: Sequence[Mix]) -> dict[str, Strategy]:
         """Give new mixes names, and make strategies of them."""

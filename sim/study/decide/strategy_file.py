@@ -52,7 +52,7 @@ def write_strategy(found: Optimum, path: str | Path) -> Path:
 
 
 def _what(found: Optimum) -> str:
-    """What the mix does, in a sentence: each lever with its effect."""
+    """What the mix does, in sentences: each lever with its effect."""
     strategy, currency = found.strategy, found.study.market.currency
     spent = sorted(strategy.spend.items(), key=lambda item: -item[1])
     money = [f"{share:.0%} of the budget on {_name(name)} ({LEVERS[name].effect})" for name, share in spent]
@@ -61,8 +61,8 @@ def _what(found: Optimum) -> str:
         lever = LEVERS[setting.lever]
         amount = f"{currency} {setting.value:g}" if lever.by_price else f"{setting.value:g}"
         levels.append(f"{_name(lever.name)} at {amount} ({lever.effect})")
-    told = [f"{verb} {_listed(parts)}" for verb, parts in (("spend", money), ("set", levels)) if parts]
-    return f"{_AIMS[found.quadrant]}: {'; '.join(told) or 'do as before'}."
+    told = [f"{verb} {_listed(parts)}." for verb, parts in (("Spend", money), ("Set", levels)) if parts]
+    return " ".join([f"{_AIMS[found.quadrant]}.", *told])
 
 
 def _name(lever: str) -> str:
