@@ -139,6 +139,15 @@ def test_validate_says_what_a_file_is(root: Path, capsys: pytest.CaptureFixture[
     assert "scenarios/studies/small.yaml: ok (study of 3 strategies in the market small)\n" in ending.out
 
 
+def test_validate_tells_what_cannot_act_and_why(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    off = ["--set", "market.switched_off=[desk]", "--set", "strategies.loyalty.spend={recovery: 0.5}"]
+    ending = Ending(capsys, "validate", "scenarios/studies/small.yaml", *off)
+    assert (ending.code, ending.err) == (0, "")
+    assert ending.out.splitlines()[1:] == [
+        "  recovery cannot act here, in loyalty and both: the mechanism desk is switched off in this market"
+    ]
+
+
 def test_validate_goes_on_after_a_fault(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "markets/bad.yaml").write_text(MARKET.replace("focal", "focl"))
     (root / "markets/empty.yaml").write_text("")

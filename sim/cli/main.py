@@ -75,7 +75,8 @@ def validate(
 ) -> None:
     """Check scenario files, and all the files they name.
 
-    A mistake is told in one line: file, line, column, what was expected, and what was found.
+    A mistake is told in one line: file, line, column, what was expected, and what was found. What a study's
+    strategies use although it cannot act in their market is told with the reason; it is no mistake.
     """
     from sim.scenario.files.load import validate as check
     from sim.scenario.files.yaml_text import shown
@@ -85,6 +86,8 @@ def validate(
         try:
             found = check(file, settings or ())
             typer.echo(f"{shown(file)}: ok ({_described(found)})")
+            for remark in _remarks(found):
+                typer.echo(f"  {remark}")
         except UserError as error:
             typer.echo(one_line(str(error)), err=True)
             wrong = True
@@ -240,6 +243,16 @@ def _described(found: Any) -> str:
     if market is None:
         return f"migration market of {len(found.stages)} stages"
     return f"market of {_counted(market.firms, 'firm')} and {_counted(market.segments, 'segment')}"
+
+
+def _remarks(found: Any) -> list[str]:
+    from sim.scenario.plans.study import Study
+
+    if not isinstance(found, Study):
+        return []
+    from sim.show.chapters.remarks import remarks
+
+    return remarks(found)
 
 
 def _counted(things: Sized, one: str, more: str = "") -> str:

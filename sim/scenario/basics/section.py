@@ -12,6 +12,13 @@ Status = Literal["P", "S", "A", "E"]
 
 #: What a user may call a firm, a segment, a category, a market or a strategy.
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+#: A strategy's name; if it was made for one market, with the folder it lies in: `music_store/acquisition`.
+StrategyName = Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,39}/)?[a-z][a-z0-9_]{0,39}$")]
+
+
+def called(name: str) -> str:
+    """What reports call a strategy: its name without the folder."""
+    return name.rpartition("/")[2]
 
 
 class Section(BaseModel):

@@ -1,4 +1,8 @@
-"""Strategies by name, each read once; a combination becomes the spend and levers it amounts to."""
+"""Strategies by name, each read once; a combination becomes the spend and levers it amounts to.
+
+A file made for one market lies in a folder and is named with it, as `music_store/acquisition`; what it holds
+is called `acquisition`, like the general file of that name, so a study has one of the two.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,26 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.section import called
 from sim.scenario.files.faults import build, line
 from sim.scenario.files.library import Library
 from sim.scenario.files.overrides import Override, apply
-from sim.scenario.files.yaml_text import Node, Place
+from sim.scenario.files.yaml_text import Node, Place, quoted
 from sim.scenario.plans.strategy import Setting, Strategy
 
 _MAX_COMBINED = 8
 
 
 class Strategies:
-    """Reads strategies by name, each once, and merges combinations."""
+    """Reads strategies by name, each once, and merges combinations.
+
+    Attributes
+    ----------
+    done : dict of str to Strategy
+        By what each is called.
+    nodes : dict of str to tuple
+        By the same; where each was read, for messages.
+    """
 
     def __init__(
         self, library: Library, overrides: list[Override], inline: dict[str, Node] | None = None
@@ -29,14 +42,22 @@ class Strategies:
             if head == "strategies":
                 self.overrides.setdefault(name, []).append(override)
         self.done: dict[str, Strategy] = {}
-        self.nodes: dict[str, tuple[Node, tuple[str, ...]]] = {}  # where each was read, for messages
+        self.nodes: dict[str, tuple[Node, tuple[str, ...]]] = {}
+        self._files: dict[str, str] = {}  # called -> name of its file
 
     def named(self, name: str, place: Place, where: tuple[str, ...], chain: tuple[str, ...] = ()) -> Strategy:
-        """Return the strategy called `name` at `place`; `chain` holds the combinations it is a part of."""
-        if name in self.done:
-            return self.done[name]
-        if name in self.inline:
-            return self._finish(self.inline[name], name, chain, ("strategies", name))
+        """Return the strategy named at `place`; `chain` holds the combinations it is a part of."""
+        short = called(name)
+        if short in self.inline:
+            if short in self.done:
+                return self.done[short]
+            return self._finish(self.inline[short], short, chain, ("strategies", short))
+        other = self._files.setdefault(short, name)
+        if other != name:
+            fault = f"{quoted(other)} and {quoted(name)} would both be called {short}; name one of them"
+            raise UserError(line(place, where, fault))
+        if short in self.done:
+            return self.done[short]
         return self.read(self.library.path("strategy", name, place, where), name, chain)
 
     def read(self, path: Path, name: str, chain: tuple[str, ...] = ()) -> Strategy:
@@ -51,12 +72,12 @@ class Strategies:
                 raise UserError(f"{overrides[0].place}: the study has no strategy {name!r}{known}")
 
     def _finish(self, node: Node, name: str, chain: tuple[str, ...], path: tuple[str, ...]) -> Strategy:
-        node = apply(node, self.overrides.get(name, []))
+        node = apply(node, self.overrides.get(called(name), []))
         strategy = build(Strategy, node, path)
         if strategy.combine:
             strategy = self._combined(strategy, node, (*chain, name), path)
-        self.done[name] = strategy
-        self.nodes[name] = node, path
+        self.done[called(name)] = strategy
+        self.nodes[called(name)] = node, path
         return strategy
 
     def _combined(

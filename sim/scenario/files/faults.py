@@ -163,8 +163,9 @@ class _Fault:
                 wanted = [t for m in _models(self.model, self.location) for t in _tags(m)]
                 return f"kind is missing, one of {', '.join(wanted)} is expected"
             case "string_pattern_mismatch":
-                if self._pattern().startswith("^[a-z]"):
-                    return f"a name of small letters, digits and _, at most 40, is expected ({got})"
+                if self._pattern().startswith(("^[a-z]", "^([a-z]")):
+                    foldered = ", alone or as FOLDER/NAME," if "/" in self._pattern() else ","
+                    return f"a name of small letters, digits and _, at most 40{foldered} is expected ({got})"
                 wanted = re.findall(r"\w+", self._pattern())
                 return f"one of {', '.join(wanted)} is expected ({got})"
             case "greater_than_equal":

@@ -1,13 +1,15 @@
-"""Whether a lever can act at all in a market, and if not, why."""
+"""Whether a lever can act at all in a market, and if not, why; and which of a study's strategies use it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from sim.scenario.files.strategy_check import undelivered
+from sim.scenario.market.kinds import of_firms
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
 
 
 class Idle(NamedTuple):
@@ -51,3 +53,30 @@ def why_idle(market: Market, lever: str, strategy: Strategy) -> Idle | None:
     }
     cannot, why = idle.get(lever, (False, None))
     return why if cannot else None
+
+
+def idle_levers(study: Study) -> dict[tuple[str, Idle], list[str]]:
+    """Levers that strategies of a study use although they cannot act in its market.
+
+    Returns
+    -------
+    dict of (str, Idle) to list of str
+        Lever, with the reason -> the strategies that use it.
+    """
+    found: dict[tuple[str, Idle], list[str]] = {}
+    market = of_firms(study.market)
+    if market is None:
+        return found
+    for name, strategy in study.strategies.items():
+        for lever in used_levers(strategy):
+            why = why_idle(market, lever, strategy)
+            if why is not None:
+                found.setdefault((lever, why), []).append(name)
+    return found
+
+
+def used_levers(strategy: Strategy) -> list[str]:
+    """Levers that a strategy spends on, or sets to what does something."""
+    money = [name for name, share in strategy.spend.items() if share > 0]
+    levels = [one.lever for one in strategy.levers if one.value != LEVERS[one.lever].default]
+    return [*money, *dict.fromkeys(levels)]

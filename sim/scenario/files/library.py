@@ -1,13 +1,15 @@
 """The folder that holds scenario files: finding one by name, and merging it with what it extends.
 
-A folder of scenarios has the folders `markets`, `strategies`, `studies` and `ladders`. Names are looked up in
-the folder the study lies in, then among the scenarios that come with the project, so that a study of the
-user's own may use `hold`.
+A folder of scenarios has the folders `markets`, `strategies`, `studies` and `ladders`; a strategy made for
+one market lies in a folder below `strategies` that bears the market's name, and is named with it. Names are
+looked up in the folder the study lies in, then among the scenarios that come with the project, so that a
+study of the user's own may use `hold`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,6 +27,7 @@ FOLDERS: dict[Kind, str] = {
 }
 ENDING = ".yaml"
 _MAX_EXTENDS = 16
+_FOLDERED = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*\Z")
 
 
 def shipped() -> Path | None:
@@ -61,8 +64,11 @@ class Library:
 
     def names(self, kind: Kind) -> list[str]:
         """Return the names of all scenarios of a kind."""
-        found = {p.stem for root in self.roots() for p in (root / FOLDERS[kind]).glob(f"*{ENDING}")}
-        return sorted(found)
+        folders = [root / FOLDERS[kind] for root in self.roots()]
+        found = {path.stem for folder in folders for path in folder.glob(f"*{ENDING}")}
+        if kind == "strategy":  # those made for one market, behind its name
+            found |= {f"{p.parent.name}/{p.stem}" for folder in folders for p in folder.glob(f"*/*{ENDING}")}
+        return sorted(found, key=lambda name: ("/" in name, name))
 
     def path(self, kind: Kind, name: str, place: Place, where: tuple[str, ...] = ()) -> Path:
         """Return the file of the scenario called `name`.
@@ -128,7 +134,8 @@ class Library:
             raise UserError(
                 f"{place}: extends: the name of one {kind} is expected (got {quoted(node.plain())})"
             )
-        if "/" not in name and "\\" not in name and not name.endswith(ENDING):
+        foldered = kind == "strategy" and _FOLDERED.match(name)
+        if foldered or ("/" not in name and "\\" not in name and not name.endswith(ENDING)):
             return self.path(kind, name, place, ("extends",))
         found = path.parent / name
         fault = f"{place}: extends: {quoted(name)} lies outside {shown(self.root)}"

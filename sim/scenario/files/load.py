@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.section import called
 from sim.scenario.files.combine import Strategies
 from sim.scenario.files.faults import build, line
 from sim.scenario.files.library import FOLDERS, Kind, Library, shipped
@@ -154,8 +155,9 @@ def resolve(study: Study) -> dict[str, Any]:
     `load_study` reads it back. The names that files give otherwise stand under ``resolved``.
     """
     settings = study.settings.model_dump(mode="json", exclude={"market", "strategies"})
+    plans = study.settings.rivals
     followed = {
-        study.settings.rivals[name].strategy: rival.strategy.model_dump(mode="json", exclude={"combine"})
+        called(plans[name].strategy): rival.strategy.model_dump(mode="json", exclude={"combine"})
         for name, rival in study.rivals.items()
     }
     return {
@@ -171,9 +173,9 @@ def resolve(study: Study) -> dict[str, Any]:
 
 
 def _kind(path: Path) -> Kind:
-    folder = path.absolute().parent.name
+    folder = path.absolute().parent
     for kind, name in FOLDERS.items():
-        if name == folder:
+        if folder.name == name or (kind == "strategy" and folder.parent.name == name):
             return kind
     keys = set(read(path).value)
     if keys & {"strategies", "resolved"}:
@@ -278,9 +280,10 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     reader = Strategies(library, overrides, inline)
     strategies = {}
     for item in entries["strategies"].value:
-        strategies[item.value] = reader.named(item.value, item.place, ("strategies",))
+        short = called(item.value)
+        strategies[short] = reader.named(item.value, item.place, ("strategies",))
         if firms is not None:
-            check_fit(firms, firms.focal, strategies[item.value], *reader.nodes[item.value])
+            check_fit(firms, firms.focal, strategies[short], *reader.nodes[short])
     rivals = _rivals(settings, firms, reader, entries.get("rivals"))
     reader.check_all_used()
     return Study(name, settings, market, strategies, library.root, rivals)
@@ -302,7 +305,7 @@ def _rivals(
             raise UserError(line(entry.key_place or entry.place, ("rivals", name), wanted))
         place, where = entry.value["strategy"].place, ("rivals", name, "strategy")
         strategy = reader.named(plan.strategy, place, where)
-        check_fit(market, name, strategy, *reader.nodes[plan.strategy])
+        check_fit(market, name, strategy, *reader.nodes[called(plan.strategy)])
         found[name] = Rival(strategy, plan.budget_per_customer_per_month)
     return found
 

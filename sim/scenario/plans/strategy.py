@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.basics.errors import near
 from sim.scenario.basics.names import NEEDS
-from sim.scenario.basics.section import Name, Section
+from sim.scenario.basics.section import Name, Section, StrategyName
 from sim.scenario.plans.levers import LEVERS
 
 
@@ -76,8 +76,9 @@ class Strategy(Section):
     when_short: Literal["hold", "drift"] = Field(
         "hold", description="As cash runs short: hold on to whom it serves, or sell to one more each month."
     )
-    combine: dict[Name, Annotated[float, Field(gt=0, le=1)]] = Field(
-        default_factory=dict, description="Other strategies and the share of the budget each gets."
+    combine: dict[StrategyName, Annotated[float, Field(gt=0, le=1)]] = Field(
+        default_factory=dict,
+        description="Other strategies, named as in a study, and the share of the budget each gets.",
     )
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.basics.errors import UserError
-from sim.scenario.basics.section import Name, Section, param
+from sim.scenario.basics.section import Name, Section, StrategyName, called, param
 from sim.scenario.market.kinds import AnyMarket, of_firms, of_stages
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
@@ -56,7 +56,7 @@ class RunSettings(Section):
 class RivalPlan(Section):
     """What a rival does beyond its rules: it follows a strategy file, as the focal firm does."""
 
-    strategy: Name
+    strategy: StrategyName
     budget_per_customer_per_month: float = param(
         0.0,
         unit="money a customer of the market a month",
@@ -74,7 +74,12 @@ class StudyFile(Section):
         "", max_length=2000, description="The decision the study is for, in one or two sentences."
     )
     market: Name
-    strategies: list[Name] = Field(min_length=1, max_length=32)
+    strategies: list[StrategyName] = Field(
+        min_length=1,
+        max_length=32,
+        description="Strategy files by name; one made for a market is named with its folder, as "
+        "music_store/acquisition, and called acquisition all the same.",
+    )
     budget_per_customer_per_month: float = param(
         1.0,
         unit="money a customer of the market a month",
@@ -108,8 +113,8 @@ class StudyFile(Section):
 
     @model_validator(mode="after")
     def _check(self) -> StudyFile:
-        if len(set(self.strategies)) < len(self.strategies):
-            raise ValueError("strategies: each is named once")
+        if len({called(name) for name in self.strategies}) < len(self.strategies):
+            raise ValueError("strategies: each is named once, whatever folder it lies in")
         if len(set(self.beliefs)) < len(self.beliefs):
             raise ValueError("beliefs: each is named once")
         return self

@@ -113,6 +113,13 @@ def strategy_of(mix: Mix, budget: float) -> Strategy:
     )
 
 
+def without(strategy: Strategy, lever: str) -> Strategy:
+    """The strategy without a lever, whose money is not spent."""
+    spend = {name: share for name, share in strategy.spend.items() if name != lever}
+    levers = [setting for setting in strategy.levers if setting.lever != lever]
+    return strategy.model_copy(update={"spend": spend, "levers": levers})
+
+
 def _completed(mix: Mix, within: Space) -> dict[str, float]:
     """The mix with what it is nothing without: the quadrant's aim, and partners."""
     found = dict(mix)

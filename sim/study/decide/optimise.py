@@ -65,9 +65,9 @@ class Optimum:
         lever: kind (name: money or level), unit (name: of the lever), value (number: in that unit; money is a
         customer of the market a month).
     tried : DataFrame
-        mix: step (name: alone, together or near; given for a strategy of the study), runs (number), gain
-        (money: mean over its runs, paired with the base, as the search saw it), levers (name: with their
-        values). The best first.
+        mix: step (name: alone, together or near; given for a strategy of the study; without for one less a
+        lever), runs (number), gain (money: mean over its runs, paired with the base, as the search saw it),
+        levers (name: with their values). The best first.
     """
 
     study: Study
@@ -123,7 +123,7 @@ def optimise(
 
     Every lever is tried alone; then mixes of several, those that did well alone the oftener; then mixes near
     the best three. The better go on to more luck (successive halving). The study's own strategies of the
-    quadrant take part in the last round.
+    quadrant take part in the last round. Levers that the best mix does no worse without are taken out of it.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def optimise(
     with kept_runs(folder) as store:
         contest = Contest(partial(_play, asked, base, {**how, "store": store}), study.run.seed)
         search = Search(contest, within, np.random.default_rng(study.run.seed))
-        best = search.best(mixes, _present(study, quadrant, within.money))
+        best = search.trimmed(search.best(mixes, _present(study, quadrant, within.money)))
         chosen = _rounded(search.strategies[best], within)
         final = replace(asked, strategies={base: asked.strategies[base], _BEST: chosen})
         digests = packed([final], list(final.strategies), store=store, **how)[0]

@@ -1,4 +1,7 @@
-"""A search for the best mix of levers: alone, together, then close to the best, the better on more luck."""
+"""A search for the best mix of levers: alone, together, then close to the best, the better on more luck.
+
+What is best by luck alone often carries levers that do nothing for it. They are taken out again, one by one.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import pandas as pd
 
 from sim.scenario.plans.strategy import Strategy
 from sim.study.decide.halving import ROUNDS, Contest
-from sim.study.decide.mixes import Mix, Space, alone, close_to, drawn, strategy_of
+from sim.study.decide.mixes import Mix, Space, alone, close_to, drawn, strategy_of, without
 
 
 class Search:
@@ -38,6 +41,36 @@ class Search:
         self._steps |= dict.fromkeys(present, "given")
         contestants = dict(present) | {name: self.strategies[name] for name in leading[:3]} | close
         return self.contest.halve(contestants, ROUNDS[1:])[0]
+
+    def trimmed(self, name: str) -> str:
+        """Name of the mix without the levers that it does no worse without.
+
+        The weakest goes first: the one that adds least for its standard error, if that is less than one.
+        """
+        while True:
+            whole = self.strategies[name]
+            levers = [*whole.spend, *dict.fromkeys(setting.lever for setting in whole.levers)]
+            less = {f"{name} - {lever}": lever for lever in levers if lever not in self.within.aims}
+            if len(levers) < 2 or not less:
+                return name
+            for other, lever in less.items():
+                self.strategies[other], self._steps[other] = without(whole, lever), "without"
+                self._mixes[other] = {k: v for k, v in self._mixes.get(name, {}).items() if k != lever}
+            self.contest.play({other: self.strategies[other] for other in (name, *less)}, ROUNDS[-1])
+            adds = {other: self._sure(name, other) for other in less}
+            weakest = min(adds, key=lambda other: adds[other])
+            if adds[weakest] > 1.0:
+                return name
+            name = weakest
+
+    def _sure(self, name: str, other: str) -> float:
+        """What a mix gained over another in the last round, in standard errors."""
+        pair = (np.array(self.contest.gains[one][-ROUNDS[-1] :]) for one in (name, other))
+        added = np.subtract(*pair)
+        error = float(added.std(ddof=1)) / len(added) ** 0.5
+        if error == 0.0:  # as where a lever does nothing at all
+            return np.inf if added.mean() > 0 else -np.inf
+        return float(added.mean()) / error
 
     def _take(self, step: str, mixes: Sequence[Mix]) -> dict[str, Strategy]:
         """Give new mixes names, and make strategies of them."""

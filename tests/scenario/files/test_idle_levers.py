@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import LEDGER_LINES
-from sim.scenario.files.idle_levers import Idle, why_idle
+from sim.scenario.files.idle_levers import Idle, idle_levers, why_idle
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Setting, Strategy
@@ -79,3 +81,19 @@ def test_a_promise_that_cannot_be_kept_cannot_be_tried() -> None:
     silent = market(switched_off=["desk"])
     assert why_idle(silent, "wait_promise_minutes", promised) == Idle("undelivered", "ours")
     assert why_idle(silent, "front_agents", Strategy()) == Idle("switched_off", "desk")
+
+
+def test_what_strategies_of_a_study_use_in_vain_is_told_once_with_their_names() -> None:
+    strategies = {
+        "hold": Strategy(),
+        "one": Strategy(spend={"front_agents": 0.5, "listening": 0.0}),
+        "two": Strategy(
+            spend={"front_agents": 0.5, "care": 0.5},
+            levers=[Setting(lever="let_go", value=0.0), Setting(lever="apology", value=0.5)],
+        ),
+    }
+    silent = market(switched_off=["desk", "tiers"], needs={})
+    study = Study("m", StudyFile(market="m", strategies=[*strategies]), silent, strategies)
+    off = Idle("switched_off", "desk")
+    assert idle_levers(study) == {("front_agents", off): ["one", "two"], ("apology", off): ["two"]}
+    assert idle_levers(dataclasses.replace(study, market=market())) == {}

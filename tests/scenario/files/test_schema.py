@@ -72,11 +72,12 @@ def test_every_scenario_of_the_repository_names_its_schema() -> None:
     lines = {
         path.relative_to(SCENARIOS).as_posix(): path.read_text(encoding="utf-8").split("\n", 1)[0]
         for folder in FOLDERS
-        for path in sorted((SCENARIOS / folder).glob("*.yaml"))
+        for path in sorted((SCENARIOS / folder).rglob("*.yaml"))
     }
     wanted = {
         name: [
-            f"# yaml-language-server: $schema=../schema/{schema}" for schema in FOLDERS[name.split("/")[0]]
+            f"# yaml-language-server: $schema={'../' * name.count('/')}schema/{schema}"
+            for schema in FOLDERS[name.split("/")[0]]
         ]
         for name in lines
     }

@@ -17,7 +17,7 @@ from sim.scenario.basics.names import QUADRANTS
 from sim.scenario.files.load import load_study, validate
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.quadrant_levers import AIMS, PARTNERS, QUADRANT_LEVERS
-from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.strategy import Setting, Strategy
 from sim.show.chapters.optimise import lines
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
@@ -141,6 +141,29 @@ def test_a_strategy_that_is_there_already_is_kept_if_nothing_beats_it() -> None:
     search = Search(contest(1), within, np.random.default_rng(1))
     assert search.best(5, {"ready": ready}) == "ready"
     assert search.table().set_index("mix").loc["ready", "step"] == "given"
+
+
+def test_levers_that_do_nothing_are_taken_out_of_the_best_mix_and_others_are_not() -> None:
+    def played(strategies: Mapping[str, Strategy], drawn: int, number: int) -> dict[str, np.ndarray]:
+        luck = np.random.default_rng(drawn).normal(0.0, NOISE, number)  # shared, as in a market
+        own = {name: np.random.default_rng([drawn, len(one.spend)]) for name, one in strategies.items()}
+        return {
+            name: returns(one) + luck + own[name].normal(0.0, 0.02, number) * ("quality" in one.spend)
+            for name, one in strategies.items()
+        }
+
+    full = Strategy(
+        spend={"care": 0.5, "reach": 0.4, "quality": 1e-8},
+        levers=[Setting(lever="promise_payout", value=9.0), Setting(lever="list_price", value=1.1)],
+    )
+    kept = []
+    for seed in SEEDS:
+        search = Search(Contest(played, seed), Space({}, 1.0), np.random.default_rng(seed))
+        search.strategies["full"], search._steps["full"] = full, "given"
+        left = search.strategies[search.trimmed("full")]
+        assert {"care", "reach"} <= set(left.spend) and left.levers == []
+        kept.append("quality" in left.spend)
+    assert sum(kept) <= 8  # beyond its standard error by luck: one in six
 
 
 def test_a_real_market_is_searched_in_its_quadrant_and_measured_on_fresh_luck(

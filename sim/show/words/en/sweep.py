@@ -58,6 +58,7 @@ TEXTS = {
     "column.pays_after": "Pays after months",
     "column.finding": "Known",
     "column.reason": "Why it cannot act",
+    "idle.remark": "{lever} cannot act here, in {strategies}: {why}",
     "idle.switched_off": "the mechanism {about} is switched off in this market",
     "idle.undelivered": "{about} could not deliver what would be promised",
     "idle.no_belief": "firms of this market hold no belief about needs that could be corrected",
