@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ ALL_MAY_RETURN = dict.fromkeys(
     "nobody leaves for reasons of one's own, and all firms are long known: who is silent comes back, and who "
     "is still new after years is a rare buyer",
 )
-#: Markets in which loyal customers need not bring more than long-standing ones beyond doubt; nor need few loyal ones.
+#: Markets whose loyal customers need not bring more than long-standing ones beyond doubt; nor where few are.
 TRUST_WEARS = dict.fromkeys(
     ("brokerage", "parcels_weak", "training"),
     "service fails often, so that who buys most has met most failures and trusts least",
@@ -50,11 +51,11 @@ DYING = {
 
 def _steps(found: Ladder) -> Iterator[tuple[str, float]]:
     """Each step up the ladder, and by how many standard errors value rises there; of 50 customers a stage."""
-    rows = table(found)
+    rows: Any = table(found)
     for lower, upper in pairwise(LADDER):
         a, b = rows.loc[lower], rows.loc[upper]
         if min(a["customers"], b["customers"]) >= 50:
-            yield upper, (b["value"] - a["value"]) / (a["error"] ** 2 + b["error"] ** 2) ** 0.5
+            yield upper, float((b["value"] - a["value"]) / (a["error"] ** 2 + b["error"] ** 2) ** 0.5)
 
 
 @pytest.mark.parametrize("market", STUDIES)
@@ -73,7 +74,7 @@ def test_the_stage_tells_what_a_customer_goes_on_to_bring(market: str) -> None:
     assert tells["purchases"] >= TELLS or market in ("pager", "vcd")
     assert tells["purchases, active"] >= TELLS / 2 and tells["profit, active"] >= 0.02
     assert tells["profit"] > _told_by_age(found), "age alone tells more of next year's profit"
-    moves = found.moves.unstack()
+    moves: Any = found.moves.unstack()
     for lower, upper in pairwise(LADDER[1:]):
         assert moves.loc[lower, upper] > 0, "nobody climbs"
     for upper, lower in (("loyal", "long_standing"), ("long_standing", "regular"), ("regular", "lapsed")):
@@ -91,10 +92,10 @@ def _told_by_age(found: Ladder) -> float:
 
 def _at_a_year(found: Ladder) -> float:
     """The largest change of a stage's share of customers in a month next to the twelfth."""
-    return float(found.shares.diff().abs().loc[11:13].max(axis=None))
+    return float(found.shares.diff().abs().loc[11:13].to_numpy().max())
 
 
 def _around_a_year(found: Ladder) -> float:
     """The same in the five months before, and in those after."""
     changes = found.shares.diff().abs()
-    return float(changes.loc[[*range(6, 11), *range(14, 19)]].max(axis=None))
+    return float(changes.loc[[*range(6, 11), *range(14, 19)]].to_numpy().max())

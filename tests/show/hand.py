@@ -187,17 +187,8 @@ def tables(
             paid, people = worth * (1 + 0.03 * lift), 5_000 if stage == "prospect" else 400
             add("stage_value", name, stage, people, paid, paid - 9 * spread, paid + 9 * spread, worth / 40)
             if stage != "prospect":
-                add(
-                    "hindsight",
-                    name,
-                    stage,
-                    people,
-                    1.02 * paid,
-                    paid,
-                    0.02,
-                    0.02 - 0.03 * spread,
-                    0.02 + 0.03 * spread,
-                )
+                said, off = 1.02 * people * paid, 0.03 * spread
+                add("hindsight", name, stage, people, said, people * paid, 0.02, 0.02 - off, 0.02 + off)
         if name != "hold":
             add("spend", name, "care", 250_000.0)
             add("spend", name, "front_agents", 150_000.0)

@@ -27,7 +27,8 @@ def stage_values(
     worth : DataFrame
         strategy, stage, customers, value, low, high (money a customer, played on).
     hindsight : DataFrame
-        strategy, stage, customers, said, paid: said is the mean of the stage in the other replications.
+        strategy, stage, customers, said, error and its interval: said is what all of them together would
+        bring by the other replications.
 
     Returns
     -------
@@ -72,9 +73,10 @@ def stage_values(
 
 
 def values_of(worth: pd.DataFrame, hindsight: pd.DataFrame, strategy: str) -> pd.DataFrame:
-    """Return customers, value, low, high, said, paid and error of a strategy's stages, the lowest first."""
+    """Customers, value, low, high, said (of a customer) and error by stage of a strategy, lowest first."""
     own, past = (table[table["strategy"] == strategy].set_index("stage") for table in (worth, hindsight))
-    known = own.join(past[["said", "paid", "error", "error_low", "error_high"]], how="inner")
+    past = past.assign(said=past["said"] / past["customers"])
+    known = own.join(past[["said", "error", "error_low", "error_high"]], how="inner")
     known = known[(known["customers"] > 0) & known["value"].notna()]
     return known.reindex([stage for stage in ("lapsed", *ACTIVE) if stage in known.index])
 

@@ -202,8 +202,10 @@ def _in_stages(log: Transactions, months: float) -> Callable[[Standing], np.ndar
     def stand(at: Standing) -> np.ndarray:
         found = np.empty(at.purchases.size, np.int64)
         first, recent = (period.astype(float) * months for period in (at.first, at.recent))
-        depth = rules.depth(at.lately, market.wallet_months, usual)
-        _read(at.purchases.astype(float), first, recent, depth, at.period * months, usual, by, found)
+        _read(
+            at.purchases.astype(float), first, recent, at.lately, at.period * months, usual,
+            market.wallet_months, by, found,
+        )  # fmt: skip
         return place[found]
 
     return stand
@@ -222,12 +224,13 @@ def _usual_interval(log: Transactions) -> float:
 
 @compiled
 def _read(
-    purchases: np.ndarray, first: np.ndarray, recent: np.ndarray, depth: np.ndarray, now: float, usual: float,
-    by: Thresholds, found: np.ndarray,
+    purchases: np.ndarray, first: np.ndarray, recent: np.ndarray, lately: np.ndarray, now: float,
+    usual: float, fade: float, by: Thresholds, found: np.ndarray,
 ) -> None:  # fmt: skip
     """Stage code of each customer."""
     for i in range(purchases.size):
         interval = rules.own_interval(purchases[i], first[i], recent[i], usual)
+        depth = rules.depth(lately[i], fade, usual)
         found[i] = stage_of(
-            purchases[i], 0.0, now - first[i], now - recent[i], interval, depth[i], 0.0, 0.0, by
+            purchases[i], 0.0, now - first[i], now - recent[i], interval, depth, 0.0, 0.0, by
         )  # fmt: skip
