@@ -95,7 +95,7 @@ def rich(**changes: Any) -> Market:
             "contacts_per_purchase": 0.6, "contacts_per_year": 6.0, "opening_minutes": 600.0,
             "passed_on_share": 0.3,
         },
-        "stages": {"long_standing_months": 6.0, "loyal_months": 3.0},
+        "stages": {"long_standing_purchases": 4, "loyal_trust": 0.45},
         "reach": {"advertising_per_year": 0.6, "talk_per_year": 2.0},
         "talk": {"lighthouse_share": 0.1, "memory_months": 2.0},
         "tiers": {"months_between": 4},

@@ -184,7 +184,11 @@ def tables(
                 1.3 * (1 - (1 - x) ** 4) - 0.3 * x**3,
             )
         for stage, worth in zip(STAGES, (35, 160, 320, 480, 690, 60), strict=True):
-            add("stage_value", name, stage, worth * (1 + 0.03 * lift), worth / 40)
+            paid, people = worth * (1 + 0.03 * lift), 5_000 if stage == "prospect" else 400
+            add("stage_value", name, stage, people, paid, paid - 9 * spread, paid + 9 * spread, worth / 40)
+            if stage != "prospect":
+                said, off = 1.02 * people * paid, 0.03 * spread
+                add("hindsight", name, stage, people, said, people * paid, 0.02, 0.02 - off, 0.02 + off)
         if name != "hold":
             add("spend", name, "care", 250_000.0)
             add("spend", name, "front_agents", 150_000.0)
@@ -258,7 +262,8 @@ COLUMNS = {
     ],
     "load": ["strategy", "month", "mean", "low", "high"],
     "concentration": ["strategy", "customers_share", "sales_share", "profit_share"],
-    "stage_value": ["strategy", "stage", "value", "monthly_profit"],
+    "stage_value": ["strategy", "stage", "customers", "value", "low", "high", "monthly_profit"],
+    "hindsight": ["strategy", "stage", "customers", "said", "paid", "error", "error_low", "error_high"],
     "spend": ["strategy", "lever", "present_value"],
     "cost": ["strategy", "planned", "cost", "low", "high"],
     "assumptions": ["path", "value", "unit", "source", "status", "meaning"],

@@ -32,10 +32,12 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
     first, recent = np.float64(state.first[firm, i]), np.float64(state.recent[firm, i])
     bound = 1.0 if is_bound(world, i, firm) else 0.0
     gone = rules.gone(np.float64(state.left[firm, i]), bound, by.contractual)
-    interval = rules.own_interval(bought, first, recent, world.terms.usual_interval[segment])
+    usual = world.terms.usual_interval[segment]
+    interval = rules.own_interval(bought, first, recent, usual)
+    depth = rules.depth(np.float64(state.wallet[firm, i]), by.wallet_months, usual)
     stage = stage_rules.stage_of(
         bought, gone, month - first, month - recent, interval,
-        share, np.float64(state.trust[firm, i]), by.stages,
+        depth, share, np.float64(state.trust[firm, i]), by.stages,
     )  # fmt: skip
     count_move(world, i, firm, segment, stage, chunk, month)
     lines = world.tally.lines[chunk, firm]

@@ -57,7 +57,8 @@ def read_stages(world: World, scratch: Scratch, firm: int, block: Block) -> None
         scratch.stages[j] = stage_rules.stage_of(
             rows[place.BOUGHT + j], rows[place.LEFT + j],
             now - rows[place.FIRST_BOUGHT + j], now - rows[place.RECENT + j],
-            rows[place.INTERVAL + j], rows[place.SHARE + j], rows[place.TRUST + j], by.stages,
+            rows[place.INTERVAL + j], rules.depth(rows[place.WALLET + j], by.wallet_months, usual),
+            rows[place.SHARE + j], rows[place.TRUST + j], by.stages,
         )  # fmt: skip
 
 

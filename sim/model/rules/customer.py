@@ -245,6 +245,16 @@ def own_interval(purchases: float, first: float, recent: float, usual: float) ->
 
 
 @rule
+def depth(own: float, months: float, usual: float) -> float:
+    """Depth of dealing: late purchases at the firm, over those that a mean customer makes anywhere.
+
+    `own` fades with a time constant of `months`, so own / months is a month's; `usual` is the mean customer's
+    months between occasions.
+    """
+    return own * usual / months
+
+
+@rule
 def gone(left: float, bound: float, contractual: float) -> float:
     """1 if the customer has left or, in the contractual setting, has no contract with the firm."""
     return 1.0 if (left > 0.0) | ((contractual > 0.0) & (bound == 0.0)) else 0.0

@@ -19,25 +19,32 @@ class Thresholds(NamedTuple):
 
     new_purchases: float
     new_months: float
-    long_standing_months: float
+    long_standing_purchases: float
+    long_standing_depth: float
+    loyal_depth: float
     loyal_share: float
     loyal_trust: float
-    loyal_months: float
     lapsed_intervals: float
+    lapsed_depth: float
 
 
 @rule
 def stage_of(
-    purchases: float, left: float, known: float, silent: float, interval: float, share: float, trust: float,
-    by: Thresholds,
+    purchases: float, left: float, known: float, silent: float, interval: float, depth: float, share: float,
+    trust: float, by: Thresholds,
 ) -> int:  # fmt: skip
-    """Loyalty stage code, tested in the order lapsed, loyal, long-standing, new, else regular (section 1)."""
-    known_well = purchases >= by.new_purchases
-    stage = NEW if (purchases < by.new_purchases) | (known < by.new_months) else REGULAR
-    stage = LONG_STANDING if (known >= by.long_standing_months) & known_well else stage
-    loyal = (share >= by.loyal_share) & (trust >= by.loyal_trust) & (known >= by.loyal_months) & known_well
+    """Loyalty stage code; from new to loyal, each stage asks what the one below asks, and more (section 1).
+
+    `depth` is what it buys from the firm lately, as a multiple of what is usual to buy anywhere.
+    """
+    established = (purchases >= by.new_purchases) & (known >= by.new_months)
+    close = established & (purchases >= by.long_standing_purchases) & (depth >= by.long_standing_depth)
+    loyal = close & (depth >= by.loyal_depth) & (share >= by.loyal_share) & (trust >= by.loyal_trust)
+    faded = (silent > by.lapsed_intervals * interval) & (depth < by.lapsed_depth)
+    stage = REGULAR if established else NEW
+    stage = LONG_STANDING if close else stage
     stage = LOYAL if loyal else stage
-    stage = LAPSED if (silent > by.lapsed_intervals * interval) | (left > 0.0) else stage
+    stage = LAPSED if faded | (left > 0.0) else stage
     return PROSPECT if purchases < 1.0 else stage
 
 
@@ -55,5 +62,5 @@ def is_established(stage: float) -> bool:
 
 @rule
 def is_close(stage: float) -> bool:
-    """Whether who is in the stage is a long-standing or loyal customer."""
+    """Whether who is in the stage is a customer who deals deeply with the firm: long-standing or loyal."""
     return (stage >= _CLOSE[0]) & (stage <= _CLOSE[1])

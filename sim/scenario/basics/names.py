@@ -23,14 +23,14 @@ STAGES = (
     "prospect",  # has never bought from this firm
     "new",  # too few purchases, or too few months since the first, to know the firm
     "regular",  # knows the firm, and is nothing of what follows: may buy elsewhere, too
-    "long_standing",  # has known the firm for long, but is not loyal
-    "loyal",  # has known the firm well, trusts it, and buys nearly all there
-    "lapsed",  # silent for several of its own purchase intervals, or has left
+    "long_standing",  # has dealt with the firm often and still does so deeply, but is not loyal
+    "loyal",  # deals still more deeply, buys mostly there, and trusts the firm
+    "lapsed",  # silent for long, by its own habit, and hardly buying; or has left
 )
 #: Groups of stages that rules and read-outs go by; the stages of each follow one another.
 ACTIVE = tuple(stage for stage in STAGES if stage not in ("prospect", "lapsed"))  # customers
 ESTABLISHED = tuple(stage for stage in ACTIVE if stage != "new")  # know the firm
-CLOSE = tuple(stage for stage in ESTABLISHED if stage != "regular")  # have been with it for long
+CLOSE = tuple(stage for stage in ESTABLISHED if stage != "regular")  # deal deeply with it
 #: Where customers stand in the chain of moves: the stages, with the lapsed told apart into those who are
 #: silent and may buy again, and those who have left and do not, unless they are won back.
 CHAIN_STATES = (*(stage if stage != "lapsed" else "silent" for stage in STAGES), "gone")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import nan
 from typing import Any
 
 import pandas as pd
 
 from sim.show.chapters.view import View
 from sim.show.charts.service import waits
+from sim.show.charts.stage_values import values_of
 from sim.show.words import numbers, readouts
 from sim.show.words.parameters import DEFAULT, meaning, source
 
@@ -91,23 +93,38 @@ def _with(text: str, unit: str, view: View) -> str:
 
 
 def stage_worth(view: View) -> Table | None:
-    """Expected present value of a customer by stage, and profit a month, under each strategy."""
-    table = view.table("stage_value")
-    if table.empty:
+    """What a customer of each stage goes on to bring under the control, said by other runs and paid."""
+    worth, past = view.table("stage_value"), view.table("hindsight")
+    if worth.empty or past.empty:
         return None
-    words = view.words
-    wide: Any = table.set_index(["strategy", "stage"])[["value", "monthly_profit"]].astype(float)
-    found = [str(stage) for stage in dict.fromkeys(table["stage"])]
-    order = [stage for stage in readouts.ladder_of(found) if stage in found]
-    cells: dict[str, list[str]] = {}
-    for name in view.names:
-        rows = [wide.loc[(name, stage)] if (name, stage) in wide.index else None for stage in order]
-        cells[name] = [
-            numbers.MISSING if row is None else f"{_small(row['value'])} ({_small(row['monthly_profit'])})"
-            for row in rows
+    words, rows = view.words, values_of(worth, past, view.control)
+    unit = numbers.unit_for(rows[["value", "low", "high", "said"]].to_numpy(float).ravel())
+    cells = [
+        [
+            words.label("stage", stage),
+            numbers.count(float(row["customers"])),
+            " ".join(numbers.parts(float(row["said"]), nan, nan, unit)),
+            " ".join(numbers.parts(float(row["value"]), float(row["low"]), float(row["high"]), unit)),
+            _error(row),
         ]
-    stages = [words.label("stage", stage) for stage in order]
-    return Table(by_strategy(cells, stages, "column.stage", view.currency, view), words("stages.worth"))
+        for stage, row in rows.iterrows()
+    ]
+    money = unit.name(view.currency)
+    columns = [
+        words("column.stage"),
+        words("column.customers"),
+        _with(words("worth.said"), money, view),
+        _with(words("worth.paid"), money, view),
+        words("worth.error"),
+    ]
+    caption = words("stages.worth", name=words.strategy(view.control), confidence=view.confidence)
+    return Table(pd.DataFrame(cells, columns=columns), caption)
+
+
+def _error(row: Any) -> str:
+    """What was said over what was paid, less one, with its interval in whole per cent."""
+    mean, low, high = (100.0 * float(row[name]) for name in ("error", "error_low", "error_high"))
+    return " ".join(numbers.parts(mean, low, high, numbers.Unit(1.0, ""), plus=True))
 
 
 def _small(value: float) -> str:

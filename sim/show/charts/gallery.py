@@ -11,6 +11,7 @@ from sim.show.charts.matrix import customer_matrix
 from sim.show.charts.money import differences, ledger_lines, value_by_strategy
 from sim.show.charts.quadrants import quadrant_tile
 from sim.show.charts.service import calibration, desk
+from sim.show.charts.stage_values import stage_values
 from sim.show.charts.stages import stage_lines, stages_over_time
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "market_life",
     "quadrant_tile",
     "stage_lines",
+    "stage_values",
     "stages_over_time",
     "value_by_strategy",
 ]

@@ -57,13 +57,13 @@ def belief_tables(
         its forecast exceeds what it brings, with _low and _high. All in the study's objective and over its
         replications, paired.
     """
-    settings, confidence = study.settings, study.settings.confidence
-    truth = _wide(facts, settings.objective)
+    confidence = study.settings.confidence
+    truth = _wide(facts, study)
     best = _best(truth)
     rows: list[tuple[Any, ...]] = []
     plans: list[tuple[Any, ...]] = []
     for belief, found in under.items():
-        seen = _wide(found, settings.objective)
+        seen = _wide(found, believed(study, belief))
         rows += [(belief, name, *_compared(seen[name], truth[name], confidence)) for name in truth]
         plan = _best(seen)
         what = (belief, BELIEFS[belief].kind, BELIEFS[belief].number, plan, best)
@@ -104,9 +104,9 @@ def _columns(*names: str) -> list[str]:
     return [name + end for name in names for end in _MANY]
 
 
-def _wide(facts: pd.DataFrame, objective: str) -> dict[str, np.ndarray]:
+def _wide(facts: pd.DataFrame, study: Study) -> dict[str, np.ndarray]:
     """Objective of each strategy by replication."""
-    outcomes = outcomes_table(facts)
+    objective, outcomes = study.settings.objective, outcomes_table(facts, study)
     return {
         str(name): rows.sort_values("replication")[objective].to_numpy(float)
         for name, rows in outcomes.groupby("strategy", sort=False)

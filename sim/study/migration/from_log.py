@@ -1,9 +1,9 @@
 """Moves between stages in a purchase log: stages by the model's own rules, or rungs of the user's own.
 
 A log tells who bought when, and nothing of what customers think or buy elsewhere. So of the model's stages
-it knows new, regular, long-standing and lapsed; who is loyal cannot be told from who is long-standing. The
-log is cut into periods from its end; customers are looked at when each period ends, from that of their first
-purchase on.
+it knows new, regular, long-standing and lapsed; who is loyal cannot be told from who is long-standing. Depth
+of dealing is measured against the log's own repeat buyers. The log is cut into periods from its end;
+customers are looked at when each period ends, from that of their first purchase on.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Standing(NamedTuple):
     purchases: np.ndarray
     first: np.ndarray  # period of the first purchase
     recent: np.ndarray  # period of the last purchase
+    lately: np.ndarray  # purchases, fading as in the share of wallet
     period: int
 
 
@@ -132,6 +133,7 @@ def _moves(
     earned = np.zeros((groups, size))
     purchases, first = np.zeros(customers, np.int64), np.full(customers, -2, np.int64)
     recent, before = first.copy(), np.full(customers, -1, np.int64)
+    lately, fades = np.zeros(customers), rules.faded(1.0, Stages().wallet_months) ** months
     middle, half, paid = (periods - 1) // 2, None, np.zeros(customers)
     standing = before
     for number in range(-1, periods):
@@ -139,13 +141,15 @@ def _moves(
         who = log.customer[rows]
         came = np.flatnonzero(before >= 0)
         spent = np.bincount(who, log.amount[rows], minlength=customers)
-        purchases += np.bincount(who, minlength=customers)
+        bought = np.bincount(who, minlength=customers)
+        purchases += bought
+        lately = fades * lately + bought
         recent[who] = number
         fresh = who[first[who] < -1]
         first[fresh] = number
         now = np.full(customers, -1, np.int64)
         known = np.flatnonzero(purchases > 0)
-        now[known] = stand(Standing(purchases[known], first[known], recent[known], number))
+        now[known] = stand(Standing(purchases[known], first[known], recent[known], lately[known], number))
         at = group[came] * size + before[came]
         moved += np.bincount(at * size + now[came], minlength=groups * size * size).reshape(moved.shape)
         lived += np.bincount(at, minlength=groups * size).reshape(lived.shape)
@@ -194,8 +198,8 @@ def _on_rungs(ladder: Ladder) -> Callable[[Standing], np.ndarray]:
 
 def _in_stages(log: Transactions, months: float) -> Callable[[Standing], np.ndarray]:
     """Stage by the model's own rule, with its thresholds; the log's mean interval where none is known yet."""
-    usual, thresholds = _usual_interval(log), Thresholds(**numbers(Thresholds._fields, Stages()))
-    by = thresholds._replace(loyal_share=2.0)  # nobody is known to be loyal
+    usual, market = _usual_interval(log), Stages()
+    by = Thresholds(**numbers(Thresholds._fields, market))._replace(loyal_share=2.0)  # of nobody is it known
     place = np.full(len(STAGES), -1, np.int64)
     place[list(TOLD)] = np.arange(len(TOLD))
 
@@ -203,7 +207,8 @@ def _in_stages(log: Transactions, months: float) -> Callable[[Standing], np.ndar
         found = np.empty(at.purchases.size, np.int64)
         first, recent = (period.astype(float) * months for period in (at.first, at.recent))
         _read(
-            at.purchases.astype(float), first, recent, at.period * months, usual, by, found,
+            at.purchases.astype(float), first, recent, at.lately, at.period * months, usual,
+            market.wallet_months, by, found,
         )  # fmt: skip
         return place[found]
 
@@ -223,12 +228,13 @@ def _usual_interval(log: Transactions) -> float:
 
 @compiled
 def _read(
-    purchases: np.ndarray, first: np.ndarray, recent: np.ndarray, now: float, usual: float,
-    by: Thresholds, found: np.ndarray,
+    purchases: np.ndarray, first: np.ndarray, recent: np.ndarray, lately: np.ndarray, now: float,
+    usual: float, fade: float, by: Thresholds, found: np.ndarray,
 ) -> None:  # fmt: skip
     """Stage code of each customer."""
     for i in range(purchases.size):
         interval = rules.own_interval(purchases[i], first[i], recent[i], usual)
+        depth = rules.depth(lately[i], fade, usual)
         found[i] = stage_of(
-            purchases[i], 0.0, now - first[i], now - recent[i], interval, 0.0, 0.0, by
+            purchases[i], 0.0, now - first[i], now - recent[i], interval, depth, 0.0, 0.0, by
         )  # fmt: skip

@@ -296,16 +296,22 @@ def test_sums_of_exact_numbers_do_not_depend_on_their_order(minutes: list[float]
 
 @given(st.data())
 def test_stages_are_told_apart_by_their_definition(data: st.DataObject) -> None:
-    """Who never bought is a prospect, who left or is silent has lapsed, the loyal are close and trusting."""
+    """Who never bought is a prospect, who left or faded has lapsed; each stage asks more than the last."""
     given_ = data.draw(arguments("stages.stage_of", stage_of))
     stage = stage_of(**given_)
     assert (stage == codes.PROSPECT) == (given_["purchases"] < 1)
     if given_["purchases"] >= 1:
-        gone = given_["left"] > 0 or given_["silent"] > given_["lapsed_intervals"] * given_["interval"]
+        silent = given_["silent"] > given_["lapsed_intervals"] * given_["interval"]
+        gone = given_["left"] > 0 or (silent and given_["depth"] < given_["lapsed_depth"])
         assert (stage == codes.LAPSED) == gone
+    if codes.REGULAR <= stage <= codes.LOYAL:
+        assert given_["purchases"] >= given_["new_purchases"] and given_["known"] >= given_["new_months"]
+    if stage in (codes.LONG_STANDING, codes.LOYAL):
+        assert given_["purchases"] >= given_["long_standing_purchases"]
+        assert given_["depth"] >= given_["long_standing_depth"]
     if stage == codes.LOYAL:
         assert given_["share"] >= given_["loyal_share"] and given_["trust"] >= given_["loyal_trust"]
-        assert given_["known"] >= given_["loyal_months"]
+        assert given_["depth"] >= given_["loyal_depth"]
 
 
 @given(p=numbers(1e-3, 0.5), q=numbers(0, 1), u=numbers(1e-6, 1 - 1e-6))

@@ -49,6 +49,8 @@ RANGES: dict[str, tuple[float, float]] = {"k": (1.0, 250.0), "before": (0.0, 1.0
     "irrelevant": (0, 1), "time_constant": (0.1, 60), "rate_per_year": (0, 2), "month": (0, 600),
     "best": (-3, 3), "lowest": (0.1, 10), "x": (1e-3, 300), "mean": (0, 60), "none": (1e-20, 1),
     "per_minute": (0, 2), "cold_loss": (0, 1), "tolerable": (0, 10), "lapsed_intervals": (1, 5),
+    "depth": (0, 3), "long_standing_purchases": (1, 40), "long_standing_depth": (0, 1), "loyal_depth": (0, 1),
+    "loyal_share": (0, 1), "loyal_trust": (0, 1), "lapsed_depth": (0, 1),
     "price_matters": (0, 1), "goods": (0.1, 10), "promised": (0, 120), "push": (0, 1),
     "lately": (0, 1), "basket": (0, 5), "ahead": (0, 1),
 }  # fmt: skip
@@ -76,16 +78,17 @@ def scalar_rules() -> dict[str, Callable[..., Any]]:
 
 @rule
 def stage_of(
-    purchases: float, left: float, known: float, silent: float, interval: float, share: float, trust: float,
-    new_purchases: float, new_months: float, long_standing_months: float,
-    loyal_share: float, loyal_trust: float, loyal_months: float, lapsed_intervals: float,
+    purchases: float, left: float, known: float, silent: float, interval: float, depth: float, share: float,
+    trust: float, new_purchases: float, new_months: float, long_standing_purchases: float,
+    long_standing_depth: float, loyal_depth: float, loyal_share: float, loyal_trust: float,
+    lapsed_intervals: float, lapsed_depth: float,
 ) -> int:  # fmt: skip
     """The rule of that name, with its thresholds one by one."""
     by = stages.Thresholds(
-        new_purchases, new_months, long_standing_months,
-        loyal_share, loyal_trust, loyal_months, lapsed_intervals,
+        new_purchases, new_months, long_standing_purchases, long_standing_depth,
+        loyal_depth, loyal_share, loyal_trust, lapsed_intervals, lapsed_depth,
     )  # fmt: skip
-    return stages.stage_of(purchases, left, known, silent, interval, share, trust, by)
+    return stages.stage_of(purchases, left, known, silent, interval, depth, share, trust, by)
 
 
 RULES = scalar_rules() | {"stages.stage_of": stage_of}
@@ -365,9 +368,10 @@ def test_cents_round_half_up_and_grid_times_are_whole_steps() -> None:
 
 def stage(**changes: float) -> int:
     given = {
-        "purchases": 5.0, "left": 0.0, "known": 6.0, "silent": 0.0, "interval": 1.0, "share": 0.5,
-        "trust": 0.5, "new_purchases": 3.0, "new_months": 3.0, "long_standing_months": 24.0,
-        "loyal_share": 0.8, "loyal_trust": 0.7, "loyal_months": 12.0, "lapsed_intervals": 3.0,
+        "purchases": 5.0, "left": 0.0, "known": 6.0, "silent": 0.0, "interval": 1.0, "depth": 0.2,
+        "share": 0.4, "trust": 0.5, "new_purchases": 3.0, "new_months": 3.0, "long_standing_purchases": 10.0,
+        "long_standing_depth": 0.3, "loyal_depth": 0.6, "loyal_share": 0.5, "loyal_trust": 0.4,
+        "lapsed_intervals": 3.0, "lapsed_depth": 0.1,
     }  # fmt: skip
     assert set(changes) <= set(given)
     return stage_of(**given | changes)
@@ -379,16 +383,31 @@ def test_stages_as_the_model_defines_them() -> None:
     assert stage(purchases=0.0) == prospect
     assert stage(purchases=2.0) == new
     assert stage(known=2.0) == new
-    assert stage(known=24.0) == long_standing
-    close = {"share": 0.8, "trust": 0.7, "known": 12.0}
+    deep = {"purchases": 10.0, "depth": 0.3}
+    assert stage(**deep) == long_standing
+    for short in ({"purchases": 9.0}, {"depth": 0.29}):
+        assert stage(**deep | short) == regular
+    assert stage(**deep, known=2.0) == new  # a busy customer, but not yet known
+    close = {"purchases": 10.0, "depth": 0.6, "share": 0.5, "trust": 0.4}
     assert stage(**close) == loyal
-    assert stage(**close | {"known": 40.0}) == loyal  # tested before long-standing
-    for short in ({"share": 0.79}, {"trust": 0.69}, {"known": 11.0}):
-        assert stage(**close | short) == regular
-    assert stage(**close, silent=3.0) == loyal
-    assert stage(**close, silent=3.1) == lapsed
-    assert stage(**close, silent=3.1, interval=2.0) == loyal
+    for short in ({"depth": 0.59}, {"share": 0.49}, {"trust": 0.39}):
+        assert stage(**close | short) == long_standing
+    assert stage(known=600.0) == regular  # age alone makes nobody close
+    assert stage(**close, silent=9.0) == loyal  # so busy lately that silence is chance
+    assert stage(depth=0.09, silent=3.0) == regular
+    assert stage(depth=0.09, silent=3.1) == lapsed
+    assert stage(depth=0.1, silent=3.1) == regular
+    assert stage(depth=0.09, silent=3.1, interval=2.0) == regular
     assert stage(**close, left=1.0) == lapsed
+
+
+def test_depth_of_dealing_is_one_for_who_buys_here_what_a_mean_customer_buys_anywhere() -> None:
+    """At n purchases a month the fading total settles at n times its time constant."""
+    total = 0.0
+    for _ in range(200):
+        total = rules.faded(total, 6.0) + 0.5
+    assert rules.depth(total, 6.0, 2.0) == pytest.approx(1.0)
+    assert rules.depth(0.0, 6.0, 2.0) == 0.0
 
 
 def test_beta_and_gamma_traits_use_shapes_the_published_way() -> None:

@@ -35,6 +35,7 @@ CHECKED = {"week": 78, "observed": 8_057.0, "simulated": 7_914.0, "error": -0.01
 DRAW: dict[str, Callable[[dict[str, pd.DataFrame]], Chart | None]] = {
     "stages": lambda t: charts.stages_over_time(t["stages"]),
     "loyal": lambda t: charts.stage_lines(t["stages"]),
+    "stage values": lambda t: charts.stage_values(t["stage_value"], t["hindsight"], currency="EUR"),
     "flows": lambda t: charts.flows(t["flows"]),
     "value": lambda t: charts.value_by_strategy(t["summary"], currency="EUR"),
     "differences": lambda t: charts.differences(t["paired"], currency="EUR"),
@@ -234,6 +235,23 @@ def test_a_ladder_of_the_users_own_is_drawn_as_it_is() -> None:
     moved = charts.flows(flows)
     assert moved is not None
     assert [t.get_text() for t in moved.figure.axes[0].get_yticklabels()].count("friend") == 1
+
+
+def test_the_chart_of_stages_says_whether_each_brings_more_than_the_one_below() -> None:
+    made = hand.tables()
+    worth, past = made["stage_value"], made["hindsight"]
+
+    def title(**changed: float) -> str:
+        rows = worth.assign(value=worth["value"].where(worth["stage"] != "loyal", changed["loyal"]))
+        rows = rows.assign(low=rows["value"] - changed["reach"], high=rows["value"] + changed["reach"])
+        drawn = charts.stage_values(rows, past, currency="EUR")
+        assert drawn is not None
+        return drawn.title
+
+    assert title(loyal=690.0, reach=9.0).startswith("Each stage brings more than the one below: a loyal")
+    assert "beyond doubt" in title(loyal=690.0, reach=200.0)
+    assert "long-standing ones bring most" in title(loyal=400.0, reach=9.0)
+    assert charts.stage_values(worth, past.iloc[:0]) is None
 
 
 def test_titles_tell_what_the_tables_say() -> None:

@@ -12,6 +12,20 @@ TEXTS = {
     "stages.more": "{best} has {gain} more active customers than {control} by month {month}",
     "stages.none": "no strategy has more active customers than {control} by month {month}; {best} has "
     "{gap} fewer",
+    "worth.title.apart": "each stage brings more than the one below: a {top} customer goes on to bring "
+    "{value}, a {low} one {other}",
+    "worth.title.rises": "a {top} customer goes on to bring {value}, a {low} one {other}; not all stages "
+    "between are told apart beyond doubt",
+    "worth.title.not": "the stages do not tell what customers go on to bring: {stage} ones bring most, "
+    "{value}",
+    "worth.axis": "brought by a customer from then on",
+    "worth.said": "said by the other replications",
+    "worth.paid": "paid, played on",
+    "worth.error": "said is off by, %",
+    "worth.caption": "What a customer of each stage at the end of the horizon goes on to bring, and what the "
+    "other replications say it would. {band}",
+    "worth.fact": "{stage}: said {said}, paid {paid}",
+    "worth.alt": "Two marks for each stage of the ladder, what was said and what was paid. {facts}.",
     "stages.own": "{name} has most customers in {stage} at the end of month {month}: {customers}",
     "stages.caption.own": "Customers by stage of the ladder, means over the replications.",
     "stages.same": "all strategies end month {month} with the same number of active customers, {customers}",

@@ -46,9 +46,9 @@ TEXTS = {
     "stages.text": "Customers climb and slip: they start as prospects and new customers and may become "
     "regular, long-standing and loyal ones, or lapse. The pictures show how many stand on each rung, "
     "how sure that is for the loyal ones, and where the strategies change the way customers move.",
-    "stages.worth": "What one more customer on each rung is worth under each strategy: expected "
-    "present value (profit a month).",
-    "stages.worth.sentence": "Under {name}, a {top} customer is worth {value}, a {low} one {other}.",
+    "stages.worth": "What a customer of each stage goes on to bring under {name}, played on after the "
+    "horizon: as the other replications say, and as it came, with {confidence} intervals.",
+    "stages.worth.sentence": "Under {name}, a {top} customer goes on to bring {value}, a {low} one {other}.",
     "stages.ladder": "What a customer who starts in each stage is worth: simulated with its interval, and "
     "solved in closed form. Within the horizon there are {payments} payments: one at once, and one after "
     "each of {periods} periods.",
