@@ -19,6 +19,7 @@ from sim.study.decide.points import values_over
 #: Lever -> value; of a money lever, money a customer of the market a month.
 Mix = Mapping[str, float]
 
+_REACHING = frozenset({"reach", "referral"})  # whose money goes to the segments that a strategy aims at
 _MOST_LEVERS = 8  # in a mix drawn
 _JITTER = 0.5  # of the logarithm of an amount, and of a level as a part of its range
 
@@ -119,7 +120,7 @@ def strategy_of(mix: Mix, budget: float, segments: Sequence[str] = ()) -> Strate
     return Strategy(
         spend={name: value / budget for name, value in money.items()},
         levers=[Setting(lever=n, value=v) for n, v in mix.items() if LEVERS[n].kind == "level"],
-        aim=[*segments] if money.keys() & {"reach", "referral"} else [],
+        aim=[*segments] if money.keys() & _REACHING else [],
     )
 
 
@@ -127,7 +128,8 @@ def without(strategy: Strategy, lever: str) -> Strategy:
     """The strategy without a lever, whose money is not spent."""
     spend = {name: share for name, share in strategy.spend.items() if name != lever}
     levers = [setting for setting in strategy.levers if setting.lever != lever]
-    return strategy.model_copy(update={"spend": spend, "levers": levers})
+    aim = strategy.aim if spend.keys() & _REACHING else []
+    return strategy.model_copy(update={"spend": spend, "levers": levers, "aim": aim})
 
 
 def _completed(mix: Mix, within: Space) -> dict[str, float]:
