@@ -51,7 +51,7 @@ def study(name: str, quadrant: str) -> Study:
 
 def place(name: str, quadrant: str) -> Path:
     """The strategy file of a study's quadrant."""
-    return STRATEGIES / load_study(name).settings.market / f"{quadrant}.yaml"
+    return STRATEGIES / study(name, quadrant).settings.market / f"{quadrant}.yaml"
 
 
 def renew(name: str, quadrant: str, workers: int) -> Path:

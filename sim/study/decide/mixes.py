@@ -19,6 +19,7 @@ from sim.study.decide.points import values_over
 #: Lever -> value; of a money lever, money a customer of the market a month.
 Mix = Mapping[str, float]
 
+_REACHING = frozenset({"reach", "referral"})  # whose money goes to the segments that a strategy aims at
 _MOST_LEVERS = 8  # in a mix drawn
 _JITTER = 0.5  # of the logarithm of an amount, and of a level as a part of its range
 
@@ -35,11 +36,14 @@ class Space:
         Most money a customer of the market a month; None if money is free.
     aims : tuple of str
         Levers that every mix has.
+    segments : tuple of str
+        Whom money for reach and referral goes to; all if empty.
     """
 
     values: dict[str, tuple[float, ...]]
     budget: float | None
     aims: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
 
     @property
     def money(self) -> float:
@@ -59,7 +63,10 @@ def space(study: Study, levers: Iterable[str], budget: float | None, quadrant: s
         used = tuple(value for value in found if value != LEVERS[name].default)
         if used and _acts(market, name, used[-1]):
             values[name] = used
-    return Space(values, budget, tuple(name for name in AIMS.get(quadrant or "", ()) if name in values))
+    aims = tuple(name for name in AIMS.get(quadrant or "", ()) if name in values)
+    served = {segment for sold in market.firms[market.focal].sells.values() for segment in sold}
+    new = tuple(name for name in market.segments if name not in served and "new_segments" in aims)
+    return Space(values, budget, aims, new)
 
 
 def _acts(market: Market, name: str, value: float) -> bool:
@@ -104,12 +111,16 @@ def close_to(
     return _distinct(_moved(mixes[n % len(mixes)], within, luck) for n in range(number))
 
 
-def strategy_of(mix: Mix, budget: float) -> Strategy:
-    """The strategy that sets each lever from the first month on; money as shares of a budget."""
+def strategy_of(mix: Mix, budget: float, segments: Sequence[str] = ()) -> Strategy:
+    """The strategy that sets each lever from the first month on; money as shares of a budget.
+
+    A quadrant of new business reaches out to its `segments` alone; else it might be one of today's business.
+    """
     money = {name: value for name, value in mix.items() if LEVERS[name].kind == "money" and value > 0}
     return Strategy(
         spend={name: value / budget for name, value in money.items()},
         levers=[Setting(lever=n, value=v) for n, v in mix.items() if LEVERS[n].kind == "level"],
+        aim=[*segments] if money.keys() & _REACHING else [],
     )
 
 
@@ -117,7 +128,8 @@ def without(strategy: Strategy, lever: str) -> Strategy:
     """The strategy without a lever, whose money is not spent."""
     spend = {name: share for name, share in strategy.spend.items() if name != lever}
     levers = [setting for setting in strategy.levers if setting.lever != lever]
-    return strategy.model_copy(update={"spend": spend, "levers": levers})
+    aim = strategy.aim if spend.keys() & _REACHING else []
+    return strategy.model_copy(update={"spend": spend, "levers": levers, "aim": aim})
 
 
 def _completed(mix: Mix, within: Space) -> dict[str, float]:

@@ -80,7 +80,7 @@ class Search:
             if tuple(sorted(mix.items())) not in known:
                 name = f"{step} {len(self._mixes) + 1}"
                 self._mixes[name], self._steps[name] = mix, step
-                found[name] = strategy_of(mix, self.within.money)
+                found[name] = strategy_of(mix, self.within.money, self.within.segments)
         self.strategies |= found
         return found
 

@@ -62,6 +62,8 @@ def _what(found: Optimum) -> str:
         amount = f"{currency} {setting.value:g}" if lever.by_price else f"{setting.value:g}"
         levels.append(f"{_name(lever.name)} at {amount} ({lever.effect})")
     told = [f"{verb} {_listed(parts)}." for verb, parts in (("Spend", money), ("Set", levels)) if parts]
+    if strategy.aim:
+        told.append(f"Reach and referral are for {_listed(strategy.aim)}.")
     return " ".join([f"{_AIMS[found.quadrant]}.", *told])
 
 

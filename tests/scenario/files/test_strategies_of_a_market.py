@@ -109,7 +109,7 @@ def test_two_files_of_one_name_are_refused_in_a_study(found: Path) -> None:
     )
     rival = "rivals: {chain: {strategy: small/loyalty}}\n"
     told = refused(found, "[hold, loyalty]", more=rival)
-    assert told.startswith("scenarios/studies/asked.yaml:7:") and "a study has one of them" in told
+    assert told.startswith("scenarios/studies/asked.yaml:7:") and "name one of them" in told
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,16 @@ def test_mixes_keep_to_the_levers_of_their_quadrant_its_aim_and_the_budget(quadr
             assert lever not in mix or partner in mix or partner not in within.values
 
 
+def test_reach_of_diversification_is_for_new_segments_alone() -> None:
+    within = space(load_study("music_store"), QUADRANT_LEVERS["diversification"], 0.2, "diversification")
+    market = load_study("music_store").market_of_firms
+    served = {segment for sold in market.firms[market.focal].sells.values() for segment in sold}
+    mix = {"new_segments": 0.1, "reach": 0.1}
+    assert set(strategy_of(mix, within.money, within.segments).aim) == set(market.segments) - served
+    assert strategy_of({"new_segments": 0.1}, within.money, within.segments).aim == []
+    assert space(load_study("music_store"), QUADRANT_LEVERS["acquisition"], 0.2, "acquisition").segments == ()
+
+
 def test_no_mix_spends_more_than_the_budget_however_its_money_is_split() -> None:
     within = Space(dict.fromkeys(QUADRANT_LEVERS["loyalty"][:9], (0.1, 0.5, 2.0)), 0.5)
     gains = dict.fromkeys(within.values, (0.5, 1.0))
