@@ -101,7 +101,7 @@ def test_in_a_market_the_chain_makes_too_much_of_who_lapsed_and_too_little_of_wh
     assert found.hindsight is not None
     seen = found.hindsight.set_index("stage")
     assert seen.loc["lapsed", "by_chain"] > 1.5 * seen.loc["lapsed", "paid"]
-    assert seen.loc["lapsed", "too_much_low"] > 0 and seen.loc["long_standing", "too_much_high"] < 0
+    assert seen.loc["lapsed", "too_much_low"] > 0 and seen.loc["loyal", "too_much_high"] < 0
     assert abs(seen.loc[ALL, "too_much"]) < 0.3 * seen.loc[ALL, "paid"]
     assert any("lapsed" in note for note in found.notes)
 
