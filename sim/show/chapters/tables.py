@@ -98,7 +98,8 @@ def stage_worth(view: View) -> Table | None:
     if worth.empty or past.empty:
         return None
     words, rows = view.words, values_of(worth, past, view.control)
-    unit = numbers.unit_for(rows[["value", "low", "high", "said"]].to_numpy(float).ravel())
+    most = rows[["value", "said"]].abs().to_numpy(float).max(initial=0.0)
+    unit = numbers.Unit(1.0, "") if most < 1e5 else numbers.unit_for([most])
     cells = [
         [
             words.label("stage", stage),

@@ -31,7 +31,7 @@ def test_charts_say_what_is_in_the_tables(of_a_log: Migration) -> None:
     assert rung.title.startswith("Of all moves, one more point from lapsed to regular pays most: USD")
     assert "customers drawn again" in rung.caption
     assert value.title.startswith("A customer is worth most as long-standing")
-    assert past.title.startswith("The matrix makes too much of lapsed customers")
+    assert past.title.startswith("The matrix makes too much of regular customers")
     assert all("<svg" in chart.svg() for chart in (rung, value, past))
 
 

@@ -94,3 +94,11 @@ def test_what_a_strategy_really_costs_stands_below_what_it_plans_and_a_tenth_mor
     assert "loyalty really costs 34" in said and "acquisition costs" in said
     assert "expansion" not in said and "diversification" not in said  # by less than a tenth, or in doubt
     assert "really" not in narrative.quadrants(with_table(found, "cost", cost.iloc[:1]))
+
+
+def test_the_table_of_stages_sets_what_was_said_beside_what_was_paid(found: View) -> None:
+    made = tables.stage_worth(found)
+    assert made is not None
+    assert list(made.frame.iloc[:, 0]) == ["lapsed", "new", "regular", "long-standing", "loyal"]
+    assert list(made.frame.iloc[-1]) == ["loyal", "400", "704", "690 [681, 699]", "+2.00 [−1.00, 5.00]"]
+    assert tables.stage_worth(with_table(found, "hindsight", pd.DataFrame())) is None

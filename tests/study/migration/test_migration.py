@@ -106,7 +106,7 @@ def test_who_is_gone_is_worth_nothing_and_the_chain_errs_less_for_telling_them_f
     assert seen.loc["gone", "customers"] > 100
     assert seen.loc["gone", "by_chain"] == 0 and abs(seen.loc["gone", "paid"]) < 1
     assert seen.loc["silent", "by_chain"] > 1.5 * seen.loc["silent", "paid"]
-    assert seen.loc["silent", "too_much_low"] > 0 > seen.loc["long_standing", "too_much_high"]
+    assert seen.loc["silent", "too_much_low"] > 0 > seen.loc["loyal", "too_much_high"]
     assert abs(seen.loc[ALL, "too_much"]) < 0.2 * seen.loc[ALL, "paid"]
     assert any("silent" in note for note in found.notes)
     chance = found.matrix.pivot(index="from_stage", columns="to_stage", values="chance")
