@@ -14,8 +14,9 @@ else of strategies, and the general files, written by hand, are what it is asked
 - beer, microwave, pager, parts, vcd: moves against rivals, of which a quadrant is one;
 - bought_loyalty, talk, win_back: ways to one end, within a quadrant;
 - sell_more_to_friends: what care adds to a further category, so neither may contain the other;
-- split_the_budget: what the next euro brings in each of two given programmes;
-- grow_early, keep_or_win, subscription: the same two programmes, from market to market.
+- split_the_budget: what the next euro brings in each of two given programmes.
+
+grow_early, keep_or_win and subscription do compare quadrants, and still do so by general files.
 """
 
 from __future__ import annotations
