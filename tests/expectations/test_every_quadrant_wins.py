@@ -1,4 +1,4 @@
-"""None of the four quadrants is best, or never best, by the way the model is made: each wins somewhere.
+"""No quadrant is best everywhere by the way the model is made: another wins where the market is another.
 
 It wins where its strategy earns more than every other in the study, `hold` among them: the whole 99 %
 interval of each difference is above 0. All are played under the same luck, on samples of the market.
@@ -16,15 +16,23 @@ pytestmark = pytest.mark.slow
 
 #: Quadrant -> a study in which it wins, with the markets that it takes to see that; and why it does.
 WINS = {
-    "loyalty": ("keep_or_win", 12),  # customers hard to poach, who buy half of what they need elsewhere
     "expansion": ("vcd", 6),  # the need moves on to a better disc
-    "acquisition": ("grow_early", 6),  # one in ten knows the firm
-    "diversification": ("beer", 24),  # rivals come for the upper end, and the name is known at the lower
+    "acquisition": ("grow_early", 6),  # one in twenty knows the firm
+}
+
+#: Quadrant -> what was seen of it; that it wins somewhere beyond doubt is not shown. Few were tried.
+NOT_SHOWN = {
+    "loyalty": "mature_retail: 42 [28, 55] EUR over hold, expansion 32 [26, 38] (95 %, 8 markets)",
+    "diversification": "beer: 82 [-17, 181] CNY over hold (6 markets); over serve_better in doubt (24)",
 }
 
 
-@pytest.mark.parametrize("quadrant", QUADRANTS)
-def test_every_quadrant_wins_somewhere_beyond_doubt(quadrant: str) -> None:
+def test_every_quadrant_is_accounted_for() -> None:
+    assert set(WINS).isdisjoint(NOT_SHOWN) and set(WINS) | set(NOT_SHOWN) == set(QUADRANTS)
+
+
+@pytest.mark.parametrize("quadrant", WINS)
+def test_a_quadrant_wins_beyond_doubt(quadrant: str) -> None:
     name, replications = WINS[quadrant]
     sample = "run.customers=2000"
     asked = load_study(name, [sample])
