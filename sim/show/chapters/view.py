@@ -75,8 +75,8 @@ class View:
 
     @property
     def objective(self) -> str:
-        """What is decided on: npv or value."""
-        return str(self.summary.get("objective") or "npv")
+        """What the verdict goes by: npv or value."""
+        return str(self.summary.get("judged_by") or self.summary.get("objective") or "npv")
 
     @property
     def currency(self) -> str:
@@ -174,8 +174,7 @@ class View:
     def verdict(self) -> list[str]:
         """The sentences of the verdict, with true minus signs and names as they are read."""
         found = judge(
-            *(self.table(name) for name in ("summary", "paired", "risk", "plans")),
-            objective=self.objective, currency=self.currency, months=self.months,
+            self.tables, objective=str(self.summary["objective"]), currency=self.currency, months=self.months,
             confidence=float(self.summary.get("confidence") or 0.95),
             tail=float(self.summary.get("tail") or 0.1), replications=self.replications,
         )  # fmt: skip

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from sim.scenario.plans.study import Study
+from sim.study.measure.readings import winner
 from sim.study.measure.statistics import MEASURES
-from sim.study.measure.verdict import Verdict, winner
+from sim.study.measure.verdict import Verdict
 
 _PAIRED = ["a", "b", "measure", "difference", "low", "high", "variance_removed"]
 
@@ -44,12 +45,17 @@ class Comparison:
         measures are npv, equity, value, customers and share.
     risk : DataFrame
         strategy: ruin, ruin_low, ruin_high (chance: that cash falls below 0 in some month); cvar, cvar_low,
-        cvar_high (money: mean of the worst outcomes, by the study's objective).
+        cvar_high (money: mean of the worst outcomes, by what the verdict goes by; no interval where fewer
+        than four outcomes count as the worst).
+    risk_paired : DataFrame
+        a x b x measure: difference (unit of the measure: a less b); low, high (unit of the measure: interval
+        of this difference alone); together_low, together_high (unit of the measure: interval that holds with
+        all else that the verdict says). The measures are cvar (money) and ruin (chance).
     paired : DataFrame
         a x b x measure: difference (unit of the measure: a less b, mean over replications); low, high (unit
         of the measure: interval of this difference alone); variance_removed (share: of the variance, because
         both had the same luck); together_low, together_high (unit of the measure: interval that holds for
-        all pairs at once).
+        all pairs at once, and in money with all else that the verdict says).
     stages : DataFrame
         strategy x month x stage: mean, low, high (customers: of the focal firm).
     flows : DataFrame
@@ -88,6 +94,9 @@ class Comparison:
         really costs beyond `hold`, over the same months: every line of the ledger but revenue, goods and
         handling, so that discounts, payouts, contacts and rewards count, and surcharges as a credit). Not
         for a migration market.
+    idle : DataFrame
+        strategy x lever: reason, about (names: why this lever cannot act, and what that is about). Strategies
+        that did nothing, every run being the same as under `hold`; not for a migration market.
     portfolio : DataFrame
         strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
         heavy, middle, light; their shares of customers, sales and profit, and means over their customers.
@@ -185,6 +194,7 @@ class Comparison:
             "confidence": self.study.settings.confidence,
             "tail": self.study.settings.tail,
             "objective": self.study.settings.objective,
+            "judged_by": self.verdict.objective,
             "strategies": strategies,
             "paired": self.paired[columns].to_dict("records"),
             "winners": self.winners,

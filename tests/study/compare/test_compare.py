@@ -23,6 +23,8 @@ COLUMNS = {
     "outcomes": "strategy replication npv equity value customers share lowest_cash ruined",
     "summary": "strategy measure mean low high",
     "risk": "strategy ruin ruin_low ruin_high cvar cvar_low cvar_high",
+    "risk_paired": "a b measure difference low high together_low together_high",
+    "idle": "strategy lever reason about",
     "paired": "a b measure difference low high variance_removed together_low together_high",
     "stages": "strategy month stage mean low high",
     "flows": "strategy from_stage to_stage customers",

@@ -68,7 +68,7 @@ TEXTS = {
     "profit: higher costs point left. Differences of means over the replications.",
     "ledger.caption.one": "Present value over the horizon; costs point left. {band}",
     "ledger.alt": "Bars by ledger line for each strategy. Change in profit: {ends}.",
-    "cash.title.ruin": "{worst} runs out of cash in {ruin} of the replications; {safe} in {least}",
+    "cash.title.ruin": "cash runs out in up to {ruin} of the replications, under {worst}",
     "cash.title.equal": "cash runs out in {ruin} of the replications under every strategy",
     "cash.title.safe": "no strategy runs out of cash; the lowest expected balance is {lowest} ({name}, "
     "month {month})",

@@ -58,6 +58,8 @@ TEXTS = {
     "of sales.",
     "money.table": "Net present value and residual equity with their intervals, and how the worst "
     "outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
+    "money.table.few": "The worst {tail} of so few replications are too few for an interval; that takes "
+    "{least}.",
     "money.pairs": "Every pair of strategies: how far apart they are in net present value, and how "
     "much of the noise the common luck takes away.",
     "money.pair": "{a} less {b}",

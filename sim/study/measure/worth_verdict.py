@@ -1,0 +1,124 @@
+"""What a verdict says of what customers are still worth: whether it is known well enough to decide on, who
+would win without it (or with it), from which month the best is ahead, and what if the spending went on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.scenario.basics.statement import Statement, named
+from sim.study.measure.amounts import money, percent
+from sim.study.measure.family import confidence_of
+from sim.study.measure.readings import difference, leading, name_of, says, winner
+from sim.study.measure.statistics import Interval, widened
+
+#: How far what customers bring may be missed, by stage and in all; how many customers a stage must have to be
+#: looked at; which share of it may lie beyond the months played on.
+MISSED_BY_STAGE, MISSED_IN_ALL, LEAST_CUSTOMERS, MOST_BEYOND = 0.05, 0.03, 200, 0.1
+_EVERYBODY = "all"
+
+
+def decided_on(
+    objective: str, tables: Mapping[str, pd.DataFrame], months: int
+) -> tuple[str, list[Statement]]:
+    """Return what a verdict may go by, and why not by value, if that was asked for and is not known."""
+    reason = withheld(tables, months)
+    if reason is None:
+        return objective, []
+    return "npv", [reason] * (objective == "value")
+
+
+def withheld(tables: Mapping[str, pd.DataFrame], months: int) -> Statement | None:
+    """Say why what customers are still worth cannot be decided on; None if it can."""
+    outcomes, seen = tables.get("outcomes", pd.DataFrame()), tables.get("hindsight", pd.DataFrame())
+    if "tail_share" in outcomes:
+        beyond = float(outcomes.groupby("strategy", sort=False)["tail_share"].mean().abs().max())
+        if beyond >= MOST_BEYOND:
+            return says("withheld_tail", months=months, share=percent(beyond))
+    if seen.empty:
+        return None
+    everybody = seen["stage"] == _EVERYBODY
+    worst = _missed(seen[everybody], MISSED_IN_ALL)
+    if worst is not None:
+        return says("withheld_all", months=months, error=percent(abs(worst["error"])))
+    worst = _missed(seen[~everybody & (seen["customers"] >= LEAST_CUSTOMERS)], MISSED_BY_STAGE)
+    if worst is None:
+        return None
+    stage = named("stage", str(worst["stage"]))
+    return says("withheld_stage", months=months, stage=stage, error=percent(abs(worst["error"])))
+
+
+def _missed(seen: pd.DataFrame, most: float) -> Any:
+    """The row that is missed by most, if that is too much."""
+    over = seen[seen["error"].abs() > most]
+    return None if over.empty else over.iloc[int(over["error"].abs().to_numpy().argmax())]
+
+
+def of_other_money(
+    tables: Mapping[str, pd.DataFrame], objective: str, best: str, currency: str, months: int, left_out: bool
+) -> list[Statement]:
+    """Say so if another strategy leads within the horizon alone, or once customers' worth is counted."""
+    measure, word = ("value", "value") if objective == "npv" else ("npv", "profit")
+    if measure == "value" and (left_out or withheld(tables, months) is not None):
+        return []
+    summary, paired = tables["summary"], tables["paired"]
+    other = leading(summary, measure)
+    apart = difference(paired, measure, other, best) if other != best else (0.0, 0.0, 0.0)
+    if not any(apart):
+        return []
+    key = f"{word}_{'turns' if winner(summary, paired, measure) == other else 'opens'}"
+    amount = money(apart[0], currency, *apart[1:])
+    return [says(key, best=name_of(best), other=name_of(other), amount=amount, months=months)]
+
+
+def of_horizon(tables: Mapping[str, pd.DataFrame], best: str, won: bool) -> list[Statement]:
+    """Say from which month on the best is ahead of every other, if it is not from the first.
+
+    The month from which it surely is follows from the main comparison, so it is said only if that is `won`.
+    """
+    table = tables.get("overtakes", pd.DataFrame())
+    if table.empty:
+        return []
+    rows = table[table["a"] == best].set_index("b")
+    if rows["ahead"].isna().any() or rows["ahead"].max() <= 1:
+        return []
+    known = {
+        "best": name_of(best),
+        "month": int(rows["ahead"].max()),
+        "other": name_of(rows["ahead"].idxmax()),
+    }
+    if not won or rows["sure"].isna().any():
+        return [says("ahead_from", **known)]
+    return [says("leads_from", sure=int(rows["sure"].max()), **known)]
+
+
+def of_spending(
+    tables: Mapping[str, pd.DataFrame], best: str, months: int, confidence: float
+) -> list[Statement]:
+    """Say so if another strategy leads once spending goes on after the horizon.
+
+    The table has differences to the control, so two strategies are sure to differ where their intervals,
+    which hold together, do not meet.
+    """
+    table: Any = tables.get("continued", pd.DataFrame())
+    if table.empty:
+        return []
+    wanted = confidence_of("spending", confidence, len(table))
+    found = {
+        str(row.strategy): widened(
+            Interval(row.difference, row.low, row.high), confidence, wanted, int(row.replications)
+        )
+        for row in table.itertuples()
+    }
+    names = [str(name) for name in dict.fromkeys(tables["summary"]["strategy"])]
+    found.setdefault("hold" if "hold" in names else names[0], Interval(0.0, 0.0, 0.0))
+    other = max(found, key=lambda name: found[name].mean)
+    if best not in found or found[other].mean <= found[best].mean:
+        return []
+    high = found[best].high if math.isfinite(found[best].high) else found[best].mean
+    key = "turns" if found[other].low > high else "opens"
+    return [says(f"spending_{key}", best=name_of(best), other=name_of(other), months=months)]
