@@ -28,13 +28,15 @@ def leading(summary: pd.DataFrame, measure: str) -> str:
 
 def difference(paired: pd.DataFrame, measure: str, a: str, b: str) -> tuple[float, float, float]:
     """Return a - b in `measure` with the interval that holds together with all others."""
-    rows = paired[paired["measure"] == measure]
-    same = rows[(rows["a"] == a) & (rows["b"] == b)]
-    if len(same):
-        row = same.iloc[0]
-        return float(row["difference"]), float(row["together_low"]), float(row["together_high"])
-    row = rows[(rows["a"] == b) & (rows["b"] == a)].iloc[0]
-    return -float(row["difference"]), -float(row["together_high"]), -float(row["together_low"])
+    first, second = paired["a"].to_numpy(), paired["b"].to_numpy()
+    rows = paired["measure"].to_numpy() == measure
+    apart = paired[["difference", "together_low", "together_high"]].to_numpy(float)
+    same = rows & (first == a) & (second == b)
+    if same.any():
+        value, low, high = apart[same][0]
+        return float(value), float(low), float(high)
+    value, low, high = apart[rows & (first == b) & (second == a)][0]
+    return -float(value), -float(high), -float(low)
 
 
 def winner(summary: pd.DataFrame, paired: pd.DataFrame, measure: str) -> str | None:

@@ -86,11 +86,8 @@ def of_horizon(tables: Mapping[str, pd.DataFrame], best: str, won: bool) -> list
     rows = table[table["a"] == best].set_index("b")
     if rows["ahead"].isna().any() or rows["ahead"].max() <= 1:
         return []
-    known = {
-        "best": name_of(best),
-        "month": int(rows["ahead"].max()),
-        "other": name_of(rows["ahead"].idxmax()),
-    }
+    last = str(rows["ahead"].idxmax())
+    known = {"best": name_of(best), "month": int(rows["ahead"].max()), "other": name_of(last)}
     if not won or rows["sure"].isna().any():
         return [says("ahead_from", **known)]
     return [says("leads_from", sure=int(rows["sure"].max()), **known)]
