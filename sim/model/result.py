@@ -56,7 +56,7 @@ class Run:
         share_of_wallet (0 to 1: of late purchases anywhere, those here); tenure_months (months: since the
         first purchase); occasions_per_month (number: to buy in the first category); basket (money: of a
         usual purchase); price_sensitivity (utility: lost for each unit of log price); contagion (number: how
-        much the customer talks, 1 being the mean); left (bool: for good); tier (name: when tiers were last
+        much the customer talks, 1 being the mean); left (bool: until it is won back); tier (name: when tiers were last
         sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money: to
         date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
         of those who came by word of mouth). At the end of the run; those who were simulated, also where they
@@ -68,9 +68,9 @@ class Run:
         told so; who hung up before is in neither; not a number likewise); balked (number: gone because of the
         wait displayed); direct (number: routed to an expert at once, not transferred).
     churn : DataFrame
-        month x firm x segment x from_stage x reason: customers (number: who lapsed, or left for good);
-        mean_tenure_months (months: for how long they had been customers). The reason is the customer's last
-        grievance.
+        month x firm x segment x from_stage x reason: customers (number: who lapsed); left (number: of them,
+        who left, while the others fell silent); mean_tenure_months (months: for how long they had been
+        customers). The reason is the customer's last grievance.
     retention : DataFrame
         month x tenure_years: followed (number: who became customers of the focal firm in the year before
         `month`); stayed (number: of them, customers so many years later); chance (sum of chances: of all
@@ -217,7 +217,7 @@ def _transitions(names: list[str], months: list[tuple[int, t.Tally]]) -> pd.Data
 
 def _churn(names: list[str], segments: list[str], months: list[tuple[int, t.Tally]]) -> pd.DataFrame:
     """The table `churn` of a run."""
-    lost = np.array([counted.lost for _, counted in months])  # (month, segment, firm, reason, stage, 2)
+    lost = np.array([counted.lost for _, counted in months])  # (month, segment, firm, reason, stage, 3)
     row, segment, firm, reason, stage = np.nonzero(lost[..., 0])
     found = lost[row, segment, firm, reason, stage]
     return _frame(
@@ -228,6 +228,7 @@ def _churn(names: list[str], segments: list[str], months: list[tuple[int, t.Tall
             "from_stage": categorical(stage, STAGES),
             "reason": categorical(reason, REASONS),
             "customers": _counts(found[:, 0]),
+            "left": _counts(found[:, 2]),
             "mean_tenure_months": found[:, 1] / found[:, 0],
         }
     )

@@ -69,6 +69,7 @@ def _monthly(months):
                         "purchases": (30 if f == 0 else 10) + 10 * s,
                         "core_purchases": (30 if f == 0 else 10) + 10 * s,
                         "new_customers": 2,
+                        "customers": 23,  # two of the lapsed have left
                         "revenue": (300.0 if f == 0 else 100.0) * (1 + s),
                         "handling": 10.0 + 10.0 * s,
                         "payouts": 0.0,
@@ -106,9 +107,9 @@ def _transitions(months):
 
 def _churn(months):
     # one regular customer of two years is lost a month, and one of one year without a word
-    rows = [(month, "ours", "few", "regular", "own reasons", 1.0, 24.0) for month in range(months)]
-    rows += [(month, "ours", "few", "regular", "went silent", 1.0, 12.0) for month in range(months)]
-    columns = ["month", "firm", "segment", "from_stage", "reason", "customers", "mean_tenure_months"]
+    rows = [(month, "ours", "few", "regular", "own reasons", 1.0, 0.0, 24.0) for month in range(months)]
+    rows += [(month, "ours", "few", "regular", "went silent", 1.0, 0.0, 12.0) for month in range(months)]
+    columns = ["month", "firm", "segment", "from_stage", "reason", "customers", "left", "mean_tenure_months"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -65,7 +65,7 @@ def count_move(world: World, i: int, firm: int, segment: int, stage: int, chunk:
 
 @rule
 def _count_lost(world: World, i: int, firm: int, segment: int, before: int, chunk: int, month: int) -> None:
-    """Count a customer as lost, with the reason."""
+    """Count a customer as lost, with the reason, its months known, and whether it left or fell silent."""
     state, terms = world.state, world.terms
     elsewhere = np.float64(state.everywhere[i]) - np.float64(state.wallet[firm, i])
     dearer = terms.log_price[firm, 0] - terms.log_mean[0, segment]
@@ -75,3 +75,4 @@ def _count_lost(world: World, i: int, firm: int, segment: int, before: int, chun
     lost = world.tally.lost[chunk, firm, int(reason), before]
     lost[0] += 1
     lost[1] += month - state.first[firm, i]
+    lost[2] += 1 if state.left[firm, i] > 0 else 0

@@ -46,7 +46,7 @@ class State(NamedTuple):
     first: Shorts  # month of the first purchase
     recent: Shorts  # month of the last purchase
     aware: Bytes  # how it knows the firm: not, by hearing of it, or told by others
-    left: Bytes  # as in `codes`: not, so that it can be won back, or for good
+    left: Bytes  # 0 if it has not left the firm, else how, as in `codes`
     tier: Bytes  # by profit when customers were last sorted
     grievance: Bytes  # what last went wrong, as in `codes.REASONS`; 0 if nothing since
     earned: Singles  # contribution since customers were last sorted into tiers, in minor units

@@ -57,7 +57,7 @@ COST_OF_GOODS = _line("cost_of_goods", "money", "a line of the ledger, of this s
 HANDLING = _line("handling", "money", "a line of the ledger, of this segment")
 PAYOUTS = _line("payouts", "money", "a line of the ledger, of this segment")
 RELATIONS = _line("relations", "money", "a line of the ledger, of this segment")
-CUSTOMERS = _line()  # who have not left
+CUSTOMERS = _line("customers", "number", "who have bought there and have not left")
 BUYERS = _line()  # of this month
 SATISFACTION = _line("satisfaction", "1 to 5", "mean over customers who have not left", CUSTOMERS)
 TRUST = _line("trust", "0 to 1", "mean over the same", CUSTOMERS)
@@ -82,7 +82,7 @@ class Tally(NamedTuple):
     occasions: Floats  # (chunk,)
     moves: npt.NDArray[np.int64]  # (chunk, firm, from, to) customers by stage, start and end of the month
     contribution: Floats  # (chunk, firm, stage) minor units, by stage at the start of the month
-    lost: npt.NDArray[np.int64]  # (chunk, firm, reason, stage before, 2) customers, and their months known
+    lost: npt.NDArray[np.int64]  # (chunk, firm, reason, stage before, 3) see `customers.stages`
 
 
 def new_tally(chunks: int, firms: int) -> Tally:
@@ -93,7 +93,7 @@ def new_tally(chunks: int, firms: int) -> Tally:
         np.zeros(chunks),
         np.zeros((chunks, firms, stages, stages), np.int64),
         np.zeros((chunks, firms, stages)),
-        np.zeros((chunks, firms, len(REASONS), stages, 2), np.int64),
+        np.zeros((chunks, firms, len(REASONS), stages, 3), np.int64),
     )
 
 

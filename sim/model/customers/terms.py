@@ -24,7 +24,7 @@ class ApproachTerms(NamedTuple):
 
     active: Floats  # 1 if there is anything to do
     trust_shock: Floats  # share of trust lost by all
-    exits: Floats  # chance to leave for good
+    exits: Floats  # chance to leave
     let_go: Floats  # share of unwanted customers served no longer
     win_back: Floats  # chance that a lapsed customer comes back
     cadence: Floats  # contacts a customer

@@ -248,7 +248,7 @@ class ReferenceEngine(Engine):
     def _leave(
         self, world: World, i: int, firm: int, weights: list[list[float]], reason: int, chunk: int
     ) -> None:
-        """Leave a firm for good."""
+        """Leave a firm: it has no weight any more this month."""
         leaving.leave(world, i, firm, reason, chunk)
         for weight in weights:
             weight[firm] = 0.0

@@ -70,7 +70,7 @@ class Firm:
     lost: float = 0.0  # who have lapsed, or left, and can
     said: list[list[float]] = field(default_factory=list)  # by segment: good word, bad word, talkers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
-    exit_shock: float = 0.0  # share of its customers who leave for good this month
+    exit_shock: float = 0.0  # share of its customers who leave this month
     stigma: float = 0.0  # utility that harm found out takes from its offers
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
     improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades

@@ -172,7 +172,7 @@ def _by_tier(live: LiveMarket, firm: Firm) -> dict[str, float]:
     levels, use = firm.levels, makes_tiers(live, firm)
     return {
         "light_service": levels["light_service"] if use else 1.0,
-        "priority": (levels["tier_priority"] > 0.5) * use,
+        "priority": (levels["tier_priority"] > 0) * use,
         "top_care": care_of(live, firm)[1],
     }
 

@@ -165,7 +165,7 @@ def _pick(scratch: Scratch, category: int, firms: int, n: int, m: int) -> None:
 def _leave(
     world: World, scratch: Scratch, i: int, firm: int, j: int, reason: int, block: Block
 ) -> None:  # fmt: skip
-    """The customer leaves the firm for good: it has no weight in any category from now on."""
+    """The customer leaves the firm: it has no weight in any category any more this month."""
     rows, firms = scratch.rows, world.state.satisfaction.shape[0]
     leaving.leave(world, i, firm, reason, block.chunk)
     for category in range(world.state.last.shape[0]):

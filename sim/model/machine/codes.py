@@ -37,8 +37,8 @@ REASONS = (
     WAITING, PROMISE, CONTACTS, SCANDAL, LET_GO, CLOSED,
 ) = range(len(REASONS))  # fmt: skip
 
-#: Whether a customer has left a firm: not, so that it can be won back, or for good.
-STAYS, DEFECTED, DEPARTED = range(3)
+#: How a customer has left a firm, 0 if it has not: so that it can be won back, or so that it cannot.
+DEFECTED, DEPARTED = 1, 2
 
 #: How badly a purchase went wrong.
 FINE, MINOR, MAJOR = range(3)

@@ -246,13 +246,13 @@ def own_interval(purchases: float, first: float, recent: float, usual: float) ->
 
 @rule
 def gone(left: float, bound: float, contractual: float) -> float:
-    """1 if the customer has left for good or, in the contractual setting, has no contract with the firm."""
+    """1 if the customer has left or, in the contractual setting, has no contract with the firm."""
     return 1.0 if (left > 0.0) | ((contractual > 0.0) & (bound == 0.0)) else 0.0
 
 
 @rule
 def is_customer(bought: float, left: float) -> float:
-    """1 if the customer has bought and has not left for good, else 0."""
+    """1 if the customer has bought and has not left, else 0."""
     return 1.0 if (bought > 0.0) & (left == 0.0) else 0.0
 
 

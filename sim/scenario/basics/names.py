@@ -25,12 +25,15 @@ STAGES = (
     "regular",  # knows the firm, and is nothing of what follows: may buy elsewhere, too
     "long_standing",  # has known the firm for long, but is not loyal
     "loyal",  # has known the firm well, trusts it, and buys nearly all there
-    "lapsed",  # silent for several of its own purchase intervals, or has left for good
+    "lapsed",  # silent for several of its own purchase intervals, or has left
 )
 #: Groups of stages that rules and read-outs go by; the stages of each follow one another.
 ACTIVE = tuple(stage for stage in STAGES if stage not in ("prospect", "lapsed"))  # customers
 ESTABLISHED = tuple(stage for stage in ACTIVE if stage != "new")  # know the firm
 CLOSE = tuple(stage for stage in ESTABLISHED if stage != "regular")  # have been with it for long
+#: Where customers stand in the chain of moves: the stages, with the lapsed told apart into those who are
+#: silent and may buy again, and those who have left and do not, unless they are won back.
+CHAIN_STATES = (*(stage if stage != "lapsed" else "silent" for stage in STAGES), "gone")
 
 QUADRANTS = (
     "loyalty",  # existing customers, existing business

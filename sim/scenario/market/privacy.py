@@ -36,7 +36,7 @@ class Data(Section):
     )  # fmt: skip
     breach_exits: float = param(
         0.036, unit="share of customers", status="P", source="published: a breach costs 3.6 % of customers",
-        ge=0, le=1, help="Customers who leave for good after a breach.",
+        ge=0, le=1, help="Customers who leave after a breach.",
     )  # fmt: skip
     breach_trust_loss: float = param(
         0.05, unit="share of trust", ge=0, le=1,

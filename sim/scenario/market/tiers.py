@@ -112,6 +112,6 @@ class Tiers(Section):
     )
     departed_return: float = param(
         0.2, unit="share", ge=0, le=1,
-        source="Griffin & Lowenstein 2001: a fifth to two fifths of lost customers can be sold to again",
+        source="Griffin & Lowenstein 2001: not all who are lost are a lost cause; the share is assumed",
         help="Customers who leave for reasons of their own who can come back all the same.",
     )  # fmt: skip

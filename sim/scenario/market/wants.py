@@ -17,7 +17,8 @@ class Wants(Section):
     )  # fmt: skip
     bought_ahead: float = param(
         0.33, unit="share of what is sold beyond need", status="P", ge=0, le=1,
-        source="van Heerde, Leeflang & Wittink 2004: a third of what is sold more is bought earlier",
+        source="van Heerde, Leeflang & Wittink 2004: about a third of a promotion's bump is borrowed from other "
+        "periods, on average over four data sets",
         help="What is sold beyond need and bought less of later.",
     )  # fmt: skip
     ahead_months: float = param(
@@ -26,8 +27,8 @@ class Wants(Section):
     )  # fmt: skip
     regret: float = param(
         0.3, unit="value", ge=0, le=5,
-        source="Tsiros & Mittal 2000: regret lowers satisfaction and repurchase; the size is assumed, a "
-        "third of what a price as much higher would weigh",
+        source="Bui, Krishen & Bates 2011: regret lowers satisfaction and makes customers switch; the size is "
+        "assumed, a third of what a price as much higher would weigh",
         help="Value that customers miss under full push: they bought what they did not need.",
     )  # fmt: skip
     exposure: float = param(
@@ -46,7 +47,7 @@ class Wants(Section):
         0.3, unit="share of trust", ge=0, le=1, help="Trust that all customers lose on exposure."
     )
     exits: float = param(
-        0.10, unit="share of customers", ge=0, le=1, help="Customers who leave for good on exposure."
+        0.10, unit="share of customers", ge=0, le=1, help="Customers who leave on exposure."
     )
     stigma: float = param(
         1.0, unit="utility", ge=0, le=20, help="Appeal that the firm loses on exposure; it fades."

@@ -15,6 +15,7 @@ from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
 
 if TYPE_CHECKING:  # what it is made with is heavy, and finished results need none of it
+    from sim.study.measure.statistics import Interval
     from sim.study.migration.markov_chain import Migration
 
 
@@ -99,12 +100,15 @@ def stage_table(found: Migration, lang: str = "en") -> Table:
         )
     names = ("stage", "customers_there", "earned", "worth")
     columns = [words(f"column.{name}") for name in names]
-    told = found.equity
-    equity = numbers.interval(told.mean, told.low, told.high, currency=found.currency)
-    confidence = numbers.percent(found.confidence, 0)
-    return Table(
-        pd.DataFrame(rows, columns=columns), words("migration.table", confidence=confidence, equity=equity)
-    )
+    known = {"confidence": numbers.percent(found.confidence, 0), "equity": _money(found.equity, found)}
+    caption = words("migration.table", **known)
+    if found.to_come is not None:
+        caption = words.sentences(caption, words("migration.to_come", worth=_money(found.to_come, found)))
+    return Table(pd.DataFrame(rows, columns=columns), caption)
+
+
+def _money(told: Interval, found: Migration) -> str:
+    return numbers.interval(told.mean, told.low, told.high, currency=found.currency)
 
 
 def pays_table(found: Migration, lang: str = "en", most: int = 12) -> Table:
@@ -145,8 +149,7 @@ def lines(found: Migration, words: Words | None = None) -> list[str]:
     for table in (stage_table(found, words.lang), pays_table(found, words.lang, most=6)):
         text += ["", table.caption, *table.frame.to_string(index=False).splitlines()]
     if found.hindsight is not None and len(found.hindsight):
-        ahead = int(found.hindsight["ahead"].iloc[0])
-        text += ["", words("migration.lines.ahead", ahead=ahead)]
+        text += ["", words("migration.lines.ahead", when=charts.payments(found.hindsight, words))]
         text += [_seen(row, words) for _, row in found.hindsight.iterrows()]
     return [*text, "", *(words("note", note=words.told(note)) for note in found.notes)]
 

@@ -307,14 +307,23 @@ def ladder(view: View) -> Table | None:
     table = view.table("ladder")
     if table.empty:
         return None
-    words = view.words
+    words, is_open = view.words, bool((table["inflow"] > 0).any())
+    keys = ["stage", "start", "simulated", "finite", "infinite", "stopping"]
+    keys += ["inflow", "steady"] * is_open
     rows = []
     for _, r in table.iterrows():
         values = [float(r[key]) for key in ("simulated", "simulated_low", "simulated_high")]
         seen = " ".join(numbers.parts(values[0], values[1], values[2], numbers.Unit(1.0, "")))
         closed = [_small(float(r[key])) for key in ("finite", "infinite", "stopping")]
-        rows.append([words.label("stage", r["stage"]), numbers.percent(float(r["start"])), seen, *closed])
-    keys = ("stage", "start", "simulated", "finite", "infinite", "stopping")
+        came = [numbers.count(float(r[key])) for key in keys[6:]]
+        rows.append(
+            [words.label("stage", r["stage"]), numbers.percent(float(r["start"])), seen, *closed, *came]
+        )
     columns = [words(f"column.{key}") for key in keys]
     columns[0] = _with(columns[0], view.currency, view)
-    return Table(pd.DataFrame(rows, columns=columns), words("stages.ladder"))
+    periods = view.months
+    caption = words("stages.ladder", payments=periods + 1, periods=periods)
+    if is_open:
+        worth = numbers.money(float(table["to_come"].sum()), view.currency)
+        caption = words.sentences(caption, words("stages.ladder.open", worth=worth))
+    return Table(pd.DataFrame(rows, columns=columns), caption)

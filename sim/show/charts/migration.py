@@ -120,6 +120,12 @@ def _move(row: Any, words: Words) -> str:
     return words("migration.move", start=start, end=end)
 
 
+def payments(hindsight: pd.DataFrame, words: Words) -> str:
+    """How many payments are counted, and when they are made."""
+    ahead, count = (int(hindsight[name].iloc[0]) for name in ("ahead", "payments"))
+    return words("hindsight.now" if count > ahead else "hindsight.later", count=count, ahead=ahead)
+
+
 @drawn
 def rungs_by_value(
     stages: pd.DataFrame, words: Words | None = None, currency: str = "", band: str = ""
@@ -205,5 +211,5 @@ def matrix_and_paid(
         )
         for label, (_, row) in zip(labels, hindsight.iterrows(), strict=True)
     )
-    caption = words("hindsight.caption", ahead=int(hindsight["ahead"].iloc[0]), band=band)
+    caption = words("hindsight.caption", when=payments(hindsight, words), band=band)
     return Chart(figure, title, caption, words("hindsight.alt", facts=said))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sim.scenario.basics.names import ACTIVE, QUADRANTS, STAGES
+from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, QUADRANTS, STAGES
 
 CONTROL = "hold"
 _TOLD = 0.1  # of a plan: from here on a cost that was not planned is told
@@ -57,13 +57,15 @@ def decided(low: float, high: float) -> bool:
 
 def is_own_ladder(stages: Iterable[object]) -> bool:
     """Return whether stages are the user's own, those of a migration market, and not the model's."""
-    return not {str(stage) for stage in stages} <= set(STAGES)
+    return not {str(stage) for stage in stages} <= {*STAGES, *CHAIN_STATES}
 
 
 def ladder_of(stages: Iterable[object]) -> list[str]:
-    """Return the stages in their order: the model's, or those of the user's own as they come."""
+    """Return stages in their order: the model's, its chain's, or those of the user's own as they come."""
     found = [str(stage) for stage in dict.fromkeys(stages)]
-    return found if is_own_ladder(found) else list(STAGES)
+    if is_own_ladder(found):
+        return found
+    return list(STAGES if set(found) <= set(STAGES) else CHAIN_STATES)
 
 
 def standing(stages: pd.DataFrame, month: int, among: Iterable[str] = ACTIVE) -> pd.Series:

@@ -17,14 +17,14 @@ import pandas as pd
 
 from sim.model.customers.state import segment_sizes
 from sim.model.migration_market import LadderRun
-from sim.scenario.basics.names import ACTIVE, LEDGER_LINES, STAGES
+from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, LEDGER_LINES, STAGES
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.churn import lost_facts
 from sim.study.measure.ladder_value import chain, finite_values, residual_equity, simulated_values
 from sim.study.measure.portfolio import Fact, portfolio_facts, profile_facts
-from sim.study.measure.residual_value import YEAR, discount_factor
+from sim.study.measure.residual_value import YEAR, discount_factor, residual, upkeep
 from sim.study.measure.scoring import scoring_facts
 from sim.study.measure.tenure import sorting_facts
 from sim.study.migration.markov_chain import Moves
@@ -33,7 +33,6 @@ from sim.study.migration.observed_moves import (
     market_moves,
     migration_facts,
     monthly_rate,
-    worth_of,
 )
 
 KEYS = ("table", "measure", "month", "firm", "segment", "item", "to_item")
@@ -110,7 +109,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     monthly, ledger = run.monthly, run.ledger
     own = monthly[monthly["firm"] == focal]
     book = ledger[ledger["firm"] == focal].sort_values("month")
-    worth = worth_of(study, run)
+    worth = residual(run, focal, months, market.discount_rate_per_year, upkeep(study, run))
 
     by_month = own.groupby("month", sort=True)[[*STAGES, "purchases", "new_customers"]].sum()
     month = by_month.index.to_numpy()
@@ -155,8 +154,10 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     _concentration(facts, customers)
     still_worth = dict(zip(STAGES, worth.value * worth.factor, strict=True))
     _listed(facts, lost_facts(run.churn[run.churn["firm"] == focal], own, months))
-    moves, rate = market_moves(study, [run], [worth]), monthly_rate(market.discount_rate_per_year)
-    _migration(facts, moves, STAGES, rate, worth.factor)
+    moves, rate = market_moves(study, [run]), monthly_rate(market.discount_rate_per_year)
+    _migration(
+        facts, moves, CHAIN_STATES, rate, float(discount_factor(months, market.discount_rate_per_year))
+    )
     _listed(facts, sorting_facts(run.retention))
     _listed(facts, portfolio_facts(customers))
     _listed(facts, scoring_facts(market, run, customers, still_worth))

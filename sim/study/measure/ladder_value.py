@@ -1,4 +1,9 @@
-"""Closed form of a migration market: what a customer in each stage is worth (Pfeifer & Carraway 2000)."""
+"""Closed form of a migration market: what a customer in each stage is worth (Pfeifer & Carraway 2000).
+
+Where new customers come each period, a by stage, the customers there are n_t = n_(t-1) P + a, which settles
+at n = a (I - P)^-1 in stages that are left again. Equity is of customers there are; what those still to come
+will bring is told apart: from period 1 on, a v / d.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +62,10 @@ def ladder_table(market: MigrationMarket, periods: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        stage, start (share of customers), finite (over `periods`, as the market is played), infinite
-        (nothing given up), stopping (loss-making stages given up), given_up (whether they are when stopping).
+        stage, start (share of customers), finite (from period 0 to `periods`, as the market is played),
+        infinite (nothing given up), stopping (loss-making stages given up), given_up (whether they are when
+        stopping), inflow (customers who come a period), steady (customers there in the long run of it),
+        to_come (worth in period 0 of who comes there after `periods`, for ever).
     """
     moves, earned = np.array(market.transition), np.array(market.value, dtype=float)
     rate = market.discount_rate_per_period
@@ -70,12 +77,49 @@ def ladder_table(market: MigrationMarket, periods: int) -> pd.DataFrame:
             "infinite": infinite_values(moves, earned, rate),
             "stopping": stopping_values(market),
             "given_up": given_up(market),
+            "inflow": inflow(market),
+            "steady": steady_state(market),
+            "to_come": equity_to_come(market, periods),
         }
     )
 
 
+def inflow(market: MigrationMarket) -> np.ndarray:
+    """New customers a period, by stage."""
+    return np.array([market.inflow.get(stage, 0.0) for stage in market.stages])
+
+
+def expected_customers(market: MigrationMarket, periods: int) -> np.ndarray:
+    """Expected customers by period, from 0 to `periods`, and stage: n_t = n_(t-1) P + a."""
+    moves, came = chain(market)[0], inflow(market)
+    there = [market.customers * np.array(market.start)]
+    for _ in range(periods):
+        there.append(there[-1] @ moves + came)
+    return np.array(there)
+
+
+def steady_state(market: MigrationMarket) -> np.ndarray:
+    """Customers by stage in the long run of the inflow: a (I - P)^-1, whoever was there at the start.
+
+    A stage that is never left for good by those who reach it fills without end, if new customers do reach it.
+    """
+    moves, came = chain(market)[0], inflow(market)
+    reach = np.linalg.matrix_power(np.eye(len(came)) + (moves > 0), len(came)) > 0  # from row to column
+    stays = np.array([all(reach[j, i] for j in np.flatnonzero(reach[i])) for i in range(len(came))])
+    settled = np.where(stays & (came @ reach > 0), np.inf, 0.0)
+    left = np.flatnonzero(~stays)
+    settled[left] = np.linalg.solve((np.eye(left.size) - moves[np.ix_(left, left)]).T, came[left])
+    return settled
+
+
+def equity_to_come(market: MigrationMarket, periods: int) -> np.ndarray:
+    """Worth in period 0, by the stage on which they come, of all customers who come after `periods`."""
+    rate = market.discount_rate_per_period
+    return inflow(market) * infinite_values(*chain(market), rate) / (rate * (1 + rate) ** periods)
+
+
 def residual_equity(market: MigrationMarket, run: LadderRun, periods: int) -> float:
-    """Worth in month 0 of what the customers earn after the last period, as the market is played."""
+    """Worth in month 0 of what customers there at the end earn after it, as the market is played."""
     moves, earned = chain(market)
     rate = market.discount_rate_per_period
     after = moves @ infinite_values(moves, earned, rate)
@@ -84,7 +128,8 @@ def residual_equity(market: MigrationMarket, run: LadderRun, periods: int) -> fl
 
 
 def simulated_values(run: LadderRun, stages: list[str]) -> pd.DataFrame:
-    """Mean value and its standard error by the stage in which a customer started; NaN where none did."""
-    grouped = run.customers.groupby("start")["value"]
+    """Mean value and its standard error by the stage of who was there at the start; NaN where none was."""
+    first = run.customers[run.customers["since"] == 0]
+    grouped = first.groupby("start")["value"]
     frame = pd.DataFrame({"mean": grouped.mean(), "se": grouped.std(ddof=1) / np.sqrt(grouped.size())})
     return frame.reindex(stages).rename_axis("stage").reset_index()

@@ -89,7 +89,11 @@ def migration_of_log(
     rate = (1.0 + discount_rate_per_year) ** (months / 12.0) - 1.0
     moves, half = _moves(log, months, stages, stand, 1.0 if margin is None else margin, cost, rate)
     past = hindsight_of_logs(stages, half, rate, confidence) if half is not None else None
-    keys = ("chain.loyal",) * (ladder is None) + ("chain.sales",) * (margin is None) + ("chain.recent",)
+    keys = (
+        ("chain.loyal",) * (ladder is None)
+        + ("chain.sales",) * (margin is None)
+        + ("chain.gone", "chain.recent")
+    )
     source = log.path.name if log.path is not None else "purchases"
     known: dict[str, Any] = {
         "currency": currency,

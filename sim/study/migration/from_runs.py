@@ -8,13 +8,15 @@ from typing import Any
 
 from sim.model.simulate import simulate
 from sim.scenario.basics.errors import UserError, near
-from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.names import CHAIN_STATES
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.study import Study
+from sim.study.measure.ladder_value import inflow
 from sim.study.measure.residual_value import YEAR
+from sim.study.measure.statistics import Interval, mean_interval
 from sim.study.migration.hindsight import hindsight_of_ladders, hindsight_of_markets
-from sim.study.migration.markov_chain import Migration, concluded
-from sim.study.migration.observed_moves import ladder_moves, market_moves, monthly_rate, worth_of
+from sim.study.migration.markov_chain import Migration, concluded, figures
+from sim.study.migration.observed_moves import ladder_moves, market_moves, monthly_rate
 from sim.study.migration.sentences import TEXTS
 from sim.study.running.compiling import compile_first
 
@@ -88,13 +90,16 @@ def migration_of_runs(study: Study, runs: Sequence[Any], later: Sequence[Any] = 
         moves = ladder_moves(market, runs)
         seen = hindsight_of_ladders(market, runs, moves, study.run.months, confidence)
         known |= {"period_months": 1.0, "notes": alone, "hindsight": seen}
+        if market.inflow:
+            to_come = figures(moves, rate).value @ inflow(market) / rate
+            known["to_come"] = Interval(*mean_interval(to_come, confidence))
         return concluded(moves, market.stages, rate, "replications", confidence, known, study.each)
     rate = monthly_rate(study.market_of_firms.discount_rate_per_year)
-    moves = market_moves(study, runs, [worth_of(study, run) for run in runs])
+    moves = market_moves(study, runs)
     past = hindsight_of_markets(study, runs, later, confidence) if later else None
-    notes = (stated(TEXTS, "chain.prospects"), stated(TEXTS, "chain.lapsed"), *alone)
+    notes = (stated(TEXTS, "chain.prospects"), stated(TEXTS, "chain.silent"), *alone)
     known |= {"period_months": 1.0, "notes": notes, "hindsight": past}
-    return concluded(moves, list(STAGES), rate, "replications", confidence, known, study.each)
+    return concluded(moves, list(CHAIN_STATES), rate, "replications", confidence, known, study.each)
 
 
 def _longer(study: Study, years: int) -> Study:

@@ -17,13 +17,14 @@ import pandas as pd
 
 from sim.model.migration_market import LadderRun
 from sim.model.result import Run
-from sim.scenario.basics.names import ALL, STAGES
+from sim.scenario.basics.names import ALL, CHAIN_STATES, STAGES
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.ladder_value import finite_values, simulated_values
-from sim.study.measure.residual_value import discount_factor, migration_counts, migration_matrix
+from sim.study.measure.residual_value import discount_factor, migration_matrix
 from sim.study.measure.statistics import mean_interval
 from sim.study.migration.markov_chain import Moves, figures, weights
+from sim.study.migration.observed_moves import brought, states_moved
 
 
 class Half(NamedTuple):
@@ -55,9 +56,9 @@ def hindsight_of_markets(
     Returns
     -------
     DataFrame
-        stage, ahead (periods looked ahead), customers (mean, in that stage at the horizon), and money a
-        customer, each with NAME_low and NAME_high over the replications: by_chain, paid, too_much (the
-        difference). The last row is of all customers.
+        stage, ahead (periods looked ahead), payments (made meanwhile), customers (mean, in that stage at the
+        horizon), and money a customer, each with NAME_low and NAME_high over the replications: by_chain,
+        paid, too_much (the difference). The last row is of all customers.
     """
     market, months = study.market_of_firms, study.run.months
     rate = market.discount_rate_per_year
@@ -65,27 +66,26 @@ def hindsight_of_markets(
     for run, played_on in zip(runs, later, strict=True):
         ahead = int(played_on.monthly["month"].max()) + 1 - months
         rows.append(_one(market.focal, months, ahead, rate, run, played_on))
-    customers = np.array([stage != "prospect" for stage in STAGES], dtype=float)
-    return _table(list(STAGES), np.array(rows), ahead, confidence, customers)
+    customers = np.array([state != "prospect" for state in CHAIN_STATES], dtype=float)
+    return _table(list(CHAIN_STATES), np.array(rows), ahead, confidence, customers)
 
 
 def _one(firm: str, months: int, ahead: int, rate: float, run: Run, played_on: Run) -> np.ndarray:
     """Customers, forecast and what was paid by stage, shape (3, stages)."""
-    chance = migration_matrix(migration_counts(run.transitions, firm, months))
-    brought = run.stage_profit[run.stage_profit["firm"] == firm].set_index("stage").reindex(list(STAGES))
-    time, money = (brought[c].to_numpy(float) for c in ("customer_months", "contribution"))
-    monthly = np.divide(money, time, out=np.zeros_like(money), where=time > 0)
+    moved = states_moved(run, firm, months)
+    monthly = brought(run, firm, moved.sum(axis=1))
     keep = float(discount_factor(0, rate))
-    forecast = finite_values(chance, monthly, 1.0 / keep - 1.0, ahead - 1)
+    forecast = finite_values(migration_matrix(moved), monthly, 1.0 / keep - 1.0, ahead - 1)
     now, then = (
-        each.loc[each["firm"] == firm, ["customer", "stage", "profit"]].set_index("customer")
+        each.loc[each["firm"] == firm, ["customer", "stage", "left", "profit"]].set_index("customer")
         for each in (run.customers, played_on.customers)
     )
     paid = (then["profit"].reindex(now.index) - now["profit"]).to_numpy(float)
     paid = paid / float(discount_factor(months, rate))
-    stage = pd.Categorical(now["stage"].astype(object), categories=list(STAGES)).codes
-    people = np.bincount(stage, minlength=len(STAGES)).astype(float)
-    total = np.bincount(stage, paid, minlength=len(STAGES))
+    state = pd.Categorical(now["stage"].astype(object), categories=list(STAGES)).codes.astype(int)
+    state[now["left"].to_numpy(bool)] = CHAIN_STATES.index("gone")
+    people = np.bincount(state, minlength=len(CHAIN_STATES)).astype(float)
+    total = np.bincount(state, paid, minlength=len(CHAIN_STATES))
     mean = np.divide(total, people, out=np.full_like(total, np.nan), where=people > 0)
     return np.array([people, forecast, mean])
 
@@ -93,16 +93,20 @@ def _one(firm: str, months: int, ahead: int, rate: float, run: Run, played_on: R
 def hindsight_of_ladders(
     market: MigrationMarket, runs: Sequence[LadderRun], moves: Moves, periods: int, confidence: float
 ) -> pd.DataFrame:
-    """The same for a migration market, from the start over its horizon: there a first-order chain is true."""
+    """The same for a migration market, from the start over its horizon: there a first-order chain is true.
+
+    Its customers pay at the start, too, so there is one payment more than there are periods.
+    """
     chance = figures(moves, market.discount_rate_per_period).chance
     rows = []
     for run, own, lived, earned in zip(runs, chance, moves.lived, moves.earned, strict=True):
         monthly = np.divide(earned, lived, out=np.array(market.value, float), where=lived > 0)
-        people = run.customers.groupby("start").size().reindex(market.stages).to_numpy(float)
+        first = run.customers[run.customers["since"] == 0]
+        people = first.groupby("start").size().reindex(market.stages).to_numpy(float)
         forecast = finite_values(own, monthly, market.discount_rate_per_period, periods)
         paid = simulated_values(run, market.stages)["mean"].to_numpy(float)
         rows.append([np.nan_to_num(people), forecast, paid])
-    return _table(market.stages, np.array(rows), periods, confidence)
+    return _table(market.stages, np.array(rows), periods, confidence).assign(payments=periods + 1)
 
 
 def hindsight_of_logs(stages: list[str], half: Half, rate: float, confidence: float) -> pd.DataFrame:
@@ -122,7 +126,8 @@ def hindsight_of_logs(stages: list[str], half: Half, rate: float, confidence: fl
         rows.append(_with_all(people, forecast, mean))
     (_, forecast, paid), drawn_again = rows
     customers = _with_all(half.moves.present.sum(axis=0), forecast[0, :-1], paid[0, :-1])[0]
-    table = pd.DataFrame({"stage": [*stages, ALL], "ahead": half.ahead, "customers": customers})
+    table = pd.DataFrame({"stage": [*stages, ALL], "ahead": half.ahead, "payments": half.ahead})
+    table["customers"] = customers
     tails = [0.5 - confidence / 2, 0.5 + confidence / 2]
     there = customers > 0
     best, again = (forecast, paid, forecast - paid), (*drawn_again[1:], drawn_again[1] - drawn_again[2])
@@ -156,7 +161,8 @@ def _table(
 ) -> pd.DataFrame:
     """Lay out (replication, 3, stage) with intervals; stages that nobody was in are left out."""
     people, forecast, paid = _with_all(rows[:, 0], rows[:, 1], rows[:, 2], counted)
-    table = pd.DataFrame({"stage": [*stages, ALL], "ahead": ahead, "customers": people.mean(axis=0)})
+    table = pd.DataFrame({"stage": [*stages, ALL], "ahead": ahead, "payments": ahead})
+    table["customers"] = people.mean(axis=0)
     for name, values in zip(COLUMNS, (forecast, paid, forecast - paid), strict=True):
         found = np.array([mean_interval(column, confidence) for column in values.T])
         for suffix, column in zip(("", "_low", "_high"), found.T, strict=True):

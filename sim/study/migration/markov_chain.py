@@ -18,8 +18,9 @@ exactly (Sherman & Morrison's formula for a matrix in which one row changes). On
 asked for, and e is a point of a hundred, or all who go to k if they are fewer.
 
 A first-order chain knows a customer by its stage alone. Where stages hide how long ago somebody came or left
-them, it takes those who lapsed last month and those who lapsed years ago for alike, and so overvalues the
-latter; `sim.study.migration.hindsight` measures that in a simulated market.
+them, it takes those who fell silent last month and those who did years ago for alike, and so overvalues the
+latter; `sim.study.migration.hindsight` measures that in a simulated market. Those who have left for good are
+a state of their own there. In a log nothing tells them from the silent.
 """
 
 from __future__ import annotations
@@ -103,11 +104,15 @@ class Migration:
         Study and strategy, or log.
     notes : tuple of Statement
         What a reader should know.
+    to_come : Interval or None
+        What customers who are still to come will be worth, now: those of a migration market's inflow, from
+        period 1 on, for ever. None where no inflow is known.
     hindsight : DataFrame or None
-        stage x ahead: customers (number: in that stage at the horizon, or at the middle of a log); by_chain,
-        by_chain_low, by_chain_high (money: that the chain expects of a customer in `ahead` periods); paid,
-        paid_low, paid_high (money: that a customer of that stage went on to pay); too_much, too_much_low,
-        too_much_high (money: the difference). The last row is everybody.
+        stage x ahead x payments: customers (number: in that stage at the horizon, or at the middle of a log);
+        by_chain, by_chain_low, by_chain_high (money: that the chain expects of a customer in so many
+        payments); paid, paid_low, paid_high (money: that a customer of that stage went on to pay); too_much,
+        too_much_low, too_much_high (money: the difference). The last row is everybody. There is one payment
+        at the end of each of the `ahead` periods; in a migration market one more, made at once.
     """
 
     matrix: pd.DataFrame
@@ -121,6 +126,7 @@ class Migration:
     discount_rate_per_period: float
     source: str
     notes: tuple[Statement, ...] = ()
+    to_come: Interval | None = None
     hindsight: pd.DataFrame | None = field(default=None)
 
 

@@ -8,36 +8,78 @@ from typing import Any
 import numpy as np
 
 from sim.model.migration_market import LadderRun, chain
-from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, STAGES
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
-from sim.study.measure.residual_value import YEAR, Residual, migration_counts, residual, upkeep
+from sim.study.measure.residual_value import YEAR, has_stayed, migration_counts, upkeep
 from sim.study.migration.markov_chain import Moves, figures
 
-
-def worth_of(study: Study, run: Any) -> Residual:
-    """What the focal firm's customers are still worth, their upkeep paid."""
-    market = study.market_of_firms
-    rate = market.discount_rate_per_year
-    return residual(run, market.focal, study.run.months, rate, upkeep(study, run))
+_SILENT, _GONE = CHAIN_STATES.index("silent"), CHAIN_STATES.index("gone")
+_KNOWN = STAGES[1:]  # all but prospects
 
 
-def market_moves(study: Study, runs: Sequence[Any], worths: Sequence[Residual]) -> Moves:
-    """Moves of the last year at the focal firm, with what customers brought less their upkeep.
+def states_moved(run: Any, firm: str, months: int) -> np.ndarray:
+    """Count the moves of the last year between `CHAIN_STATES` at a firm, shape (states, states).
 
-    `worths` is what `worth_of` finds of each run.
+    The stage lapsed holds those who fell silent and those who left. Who has left is known at each month's
+    end, and so is from which stage active customers left. Who left while silent already, or was won back, is
+    seen by what is missing in between, and only the one less the other.
     """
+    moved = np.zeros((len(CHAIN_STATES), len(CHAIN_STATES)))
+    moved[:-1, :-1] = migration_counts(run.transitions, firm, months)
+    own = run.monthly[run.monthly["firm"] == firm]
+    by_month = own.groupby("month", sort=True)[["customers", *_KNOWN]].sum()
+    gone = (by_month[list(_KNOWN)].sum(axis=1) - by_month["customers"]).to_numpy(float)
+    lost = run.churn[(run.churn["firm"] == firm) & (run.churn["left"] > 0)]
+    in_month = lost.groupby("month")["left"].sum().reindex(by_month.index, fill_value=0).to_numpy(float)
+    begun = np.append(max(gone[0] - in_month[0], 0.0), gone[:-1])[-YEAR:]
+    late = lost[lost["month"] >= months - YEAR]
+    code = late["from_stage"].astype(object).map({stage: i for i, stage in enumerate(STAGES)})
+    left = np.bincount(code.to_numpy(int), late["left"].to_numpy(float), minlength=len(CHAIN_STATES))
+    moved[:, _SILENT] -= left
+    moved[:, _GONE] += left
+    unseen = gone[-1] - begun[0] - left.sum()
+    later, back = max(unseen, 0.0), max(-unseen, 0.0)  # left while silent, won back
+    moved[_GONE, _GONE], moved[_GONE, _SILENT] = begun.sum() - back, back
+    moved[_SILENT, _SILENT] = max(moved[_SILENT, _SILENT] - begun.sum() - later, 0.0)
+    moved[_SILENT, _GONE] += later
+    return moved
+
+
+def brought(run: Any, firm: str, lived: np.ndarray) -> np.ndarray:
+    """What a customer in each state brought a month of the last year; those who are gone bring nothing."""
+    rows = run.stage_profit[run.stage_profit["firm"] == firm].set_index("stage").reindex(list(STAGES))
+    money = np.append(rows["contribution"].to_numpy(float), 0.0)
+    return np.divide(money, lived, out=np.zeros_like(money), where=lived > 0)
+
+
+def there_at(run: Any, firm: str, month: int) -> np.ndarray:
+    """Customers in each state at the end of a month; prospects are none yet."""
+    last = run.monthly[(run.monthly["month"] == month) & (run.monthly["firm"] == firm)]
+    known = last[["customers", *_KNOWN]].sum()
+    found = np.append(known.reindex([*STAGES], fill_value=0.0).to_numpy(float), 0.0)
+    found[_GONE] = found.sum() - float(known["customers"])
+    found[_SILENT] -= found[_GONE]
+    return found
+
+
+def market_moves(study: Study, runs: Sequence[Any]) -> Moves:
+    """Moves of the last year at the focal firm, with what customers brought less their upkeep."""
     firm, months = study.market_of_firms.focal, study.run.months
+    active = [STAGES.index(stage) for stage in ACTIVE]
     moved, lived, earned, present = [], [], [], []
-    for run, worth in zip(runs, worths, strict=True):
-        counts = migration_counts(run.transitions, firm, months)
-        last = run.monthly[(run.monthly["month"] == months - 1) & (run.monthly["firm"] == firm)]
-        there = last[list(STAGES)].sum().to_numpy(float, copy=True)
-        there[STAGES.index("prospect")] = 0.0
+    for run in runs:
+        counts = states_moved(run, firm, months)
+        begun = counts.sum(axis=1)
+        monthly = brought(run, firm, begun)
+        if begun[active].sum() > 0:
+            monthly[active] -= np.where(begun[active] > 0, upkeep(study, run) / begun[active].sum(), 0.0)
+        if not has_stayed(run, firm, months):  # nobody can buy there any more
+            monthly[:] = 0.0
         moved.append(counts)
-        lived.append(counts.sum(axis=1))
-        earned.append(worth.monthly_profit * counts.sum(axis=1))
-        present.append(there)
+        lived.append(begun)
+        earned.append(monthly * begun)
+        present.append(there_at(run, firm, months - 1))
     return Moves(*(np.array(part) for part in (moved, lived, earned, present)))
 
 

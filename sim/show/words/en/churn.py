@@ -10,7 +10,7 @@ TEXTS = {
     "will come back.",
     "lost.title": "{name} loses most customers to {reason}",
     "lost.axis": "customers lost per year",
-    "lost.caption": "Customers lost per year (lapsed, or left for good), by what last went wrong. {band}",
+    "lost.caption": "Customers lost per year (fell silent, or left), by what last went wrong. {band}",
     "lost.alt": "Bars: customers lost per year by reason. Under {name}: {facts}.",
     "lost.stages": "Customers lost per year by the stage they were in; in brackets, the share of the "
     "stage's customers that is lost in a year.",

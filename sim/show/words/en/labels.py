@@ -17,6 +17,8 @@ TEXTS = {
     "stage.long_standing": "long-standing",
     "stage.loyal": "loyal",
     "stage.lapsed": "lapsed",
+    "stage.silent": "silent",
+    "stage.gone": "gone",
     "line.revenue": "revenue",
     "line.discounts": "discounts",
     "line.cost_of_goods": "cost of goods",

@@ -6,9 +6,9 @@ TEXTS = {
     "heading.migration": "Which rung pays",
     "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one more "
     "of a hundred customers on that rung made it each month (instead of: {usual}), customer equity would "
-    "rise by {gain}. What customers are still worth rests on this table of moves. It knows a customer by "
-    "stage alone and treats all who have lapsed alike, so it makes too much of what lapsed customers will "
-    "yet bring; how much is measured in the migration view of a study.",
+    "rise by {gain}. This table of moves knows a customer by stage alone: it tells those who have left from "
+    "those who are silent, but treats all who are silent alike; how far it errs is measured in the "
+    "migration view of a study.",
     "migration.report.own": "Under {name}, the move that would pay most is from {start} to {end}: if "
     "one more of a hundred customers on that rung made it each period (instead of: {usual}), customer "
     "equity would rise by {gain}.",
@@ -38,8 +38,10 @@ TEXTS = {
     "hindsight.chain": "what the matrix says",
     "hindsight.paid": "what was paid",
     "hindsight.axis": "Paid by a customer",
-    "hindsight.caption": "Over {ahead} periods after the stage was read: what the matrix of moves says "
-    "a customer pays, beside what customers of that stage did pay. {band}",
+    "hindsight.caption": "In {when}, since the stage was read: what the matrix of moves says a customer "
+    "pays, beside what customers of that stage did pay. {band}",
+    "hindsight.now": "{count} payments, one at once and one after each of {ahead} periods",
+    "hindsight.later": "{count} payments, one at the end of each of {ahead} periods",
     "hindsight.alt": "Two points a stage. {facts}.",
     "hindsight.fact": "{stage}: {chain} said, {paid} paid",
     "stage.all": "all customers",
@@ -56,8 +58,9 @@ TEXTS = {
     "column.gain_point": "Gain of a point",
     "migration.table": "Each rung: customers there, what one earns in the coming period, and what it is "
     "worth for ever, with {confidence} intervals. All customers together: {equity}.",
+    "migration.to_come": "Customers still to come, counted apart: {worth}.",
     "migration.lines.map": "{source}: of 100 customers on a rung (row), where they are a period later",
-    "migration.lines.ahead": "Over the next {ahead} periods a customer pays, by the matrix and truly:",
+    "migration.lines.ahead": "What a customer pays in {when}, by the matrix and truly:",
     "migration.lines.fair": "  {stage}: {said} by the matrix, {paid} paid",
     "migration.lines.much": "  {stage}: {said} by the matrix, {paid} paid: too much",
     "migration.lines.little": "  {stage}: {said} by the matrix, {paid} paid: too little",

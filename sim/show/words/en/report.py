@@ -50,7 +50,10 @@ TEXTS = {
     "present value (profit a month).",
     "stages.worth.sentence": "Under {name}, a {top} customer is worth {value}, a {low} one {other}.",
     "stages.ladder": "What a customer who starts in each stage is worth: simulated with its interval, and "
-    "solved in closed form.",
+    "solved in closed form. Within the horizon there are {payments} payments: one at once, and one after "
+    "each of {periods} periods.",
+    "stages.ladder.open": "New customers come each period; in the long run so many are there. Equity is of "
+    "customers there at the end. Those who come after it will be worth {worth} at the start, counted apart.",
     "money.text": "Net present value counts all costs within the horizon. What customers are still "
     "worth at its end is a forecast and is shown apart.",
     "money.caveat": "{names} would lead if residual equity were counted.",
@@ -119,6 +122,8 @@ TEXTS = {
     "column.finite": "Within the horizon",
     "column.infinite": "For ever",
     "column.stopping": "Given up in time",
+    "column.inflow": "New a period",
+    "column.steady": "In the long run",
     "column.contacts": "Contacts a month",
     "column.wait": "Mean wait, minutes",
     "column.abandoned": "Hang up",
