@@ -46,9 +46,7 @@ class Wants(Section):
     trust_loss: float = param(
         0.3, unit="share of trust", ge=0, le=1, help="Trust that all customers lose on exposure."
     )
-    exits: float = param(
-        0.10, unit="share of customers", ge=0, le=1, help="Customers who leave on exposure."
-    )
+    exits: float = param(0.10, unit="share of customers", ge=0, le=1, help="Customers who leave on exposure.")
     stigma: float = param(
         1.0, unit="utility", ge=0, le=20, help="Appeal that the firm loses on exposure; it fades."
     )

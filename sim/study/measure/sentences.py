@@ -48,7 +48,7 @@ REPORTS: dict[str, str] = {
     "verdict.ahead_from": "{best} is ahead of every other from month {month} on; until then, {other} is "
     "ahead of it.",
     "verdict.spending_opens": "If the spending went on after month {months} instead of stopping, "
-    "{other} would be ahead of {best}, but too close to call.",
+    "{other} would be ahead of {best}, but too close to call in {count} runs.",
     "verdict.tail_rough": "With fewer than {enough} runs, that difference is rough.",
     "verdict.tail_unknown": "{count} runs are too few to compare the worst {tail} of them; that "
     "takes {least}.",
@@ -57,14 +57,14 @@ REPORTS: dict[str, str] = {
     "verdict.objective_npv": "Judged by profit over {months} months (net present value). What is said holds "
     "together at {confidence}.",
     "verdict.objective_value": "Judged by profit over {months} months plus what the customers known then "
-    "still bring: {more} months more, without further spending, and an estimate beyond. What is said holds "
-    "together at {confidence}.",
+    "still bring in the {more} months after, with no further spending. What is said holds together at "
+    "{confidence}.",
     "verdict.withheld_stage": "What customers are still worth after month {months} is left out: for "
     "customers who are {stage}, it is missed by {error}.",
     "verdict.withheld_all": "What customers are still worth after month {months} is left out: over all "
     "customers, it is missed by {error}.",
     "verdict.withheld_tail": "What customers are still worth after month {months} is left out: {share} of it "
-    "lies beyond the months that were played, too much to rest on an estimate.",
+    "would come after the months that were played.",
 }
 
 #: Why a lever cannot act in a market.

@@ -118,4 +118,5 @@ def of_spending(
         return []
     high = found[best].high if math.isfinite(found[best].high) else found[best].mean
     key = "turns" if found[other].low > high else "opens"
-    return [says(f"spending_{key}", best=name_of(best), other=name_of(other), months=months)]
+    known = {"months": months, "count": int(table["replications"].min())}
+    return [says(f"spending_{key}", best=name_of(best), other=name_of(other), **known)]

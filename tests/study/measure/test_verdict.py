@@ -204,7 +204,7 @@ def test_value_that_is_known_well_enough_decides():
     [
         ({"error": -0.08}, "for customers who are loyal, it is missed by 8 %"),
         ({"error": 0.04, "stage": "all"}, "over all customers, it is missed by 4 %"),
-        ({"beyond": 0.31}, "31 % of it lies beyond the months that were played"),
+        ({"beyond": 0.31}, "31 % of it would come after the months"),
     ],
 )
 def test_value_that_is_not_known_well_enough_is_left_out(choices, said):
