@@ -56,7 +56,6 @@ TEXTS = {
     "customers there at the end. Those who come after it will be worth {worth} at the start, counted apart.",
     "money.text": "Net present value counts all costs within the horizon. What customers are still "
     "worth at its end is a forecast and is shown apart.",
-    "money.caveat": "{names} would lead if residual equity were counted.",
     "money.whale": "Few customers bring most of the money: under {name}, the best 20 % bring {sales} "
     "of sales.",
     "money.table": "Net present value and residual equity with their intervals, and how the worst "
