@@ -50,15 +50,15 @@ REPORTS: dict[str, str] = {
     "verdict.spending_opens": "If the spending went on after month {months} instead of stopping, "
     "{other} would be ahead of {best}, but too close to call in {count} runs.",
     "verdict.tail_rough": "With fewer than {enough} runs, that difference is rough.",
-    "verdict.tail_unknown": "{count} runs are too few to compare the worst {tail} of them; that "
+    "verdict.tail_unknown": "Whose worst {tail} of runs are better cannot be said from {count} runs; that "
     "takes {least}.",
     "verdict.beliefs_harmless": "No belief asked about leads to a choice that is known to be worse "
     "than {best}.",
-    "verdict.objective_npv": "Judged by profit over {months} months (net present value). What is said holds "
-    "together at {confidence}.",
+    "verdict.objective_npv": "Judged by profit over {months} months (net present value); all that is claimed "
+    "here holds with {confidence} confidence.",
     "verdict.objective_value": "Judged by profit over {months} months plus what the customers known then "
-    "still bring in the {more} months after, with no further spending. What is said holds together at "
-    "{confidence}.",
+    "still bring in the {more} months after, with no further spending; all that is claimed here holds with "
+    "{confidence} confidence.",
     "verdict.withheld_stage": "What customers are still worth after month {months} is left out: for "
     "customers who are {stage}, it is missed by {error}.",
     "verdict.withheld_all": "What customers are still worth after month {months} is left out: over all "

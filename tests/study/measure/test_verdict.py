@@ -165,7 +165,8 @@ def test_the_safer_strategy_is_named_where_that_is_sure_and_from_enough_runs():
     assert "Safe is safer: in the worst 10 % of runs it makes EUR -" in many
     assert "rough" not in many and "rough" in some
     assert (
-        "safer" not in few and "30 runs are too few to compare the worst 10 % of them; that takes 40." in few
+        "safer" not in few
+        and "worst 10 % of runs are better cannot be said from 30 runs of them; that takes 40." in few
     )
 
 
