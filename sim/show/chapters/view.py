@@ -96,10 +96,17 @@ class View:
     @property
     def customers(self) -> str:
         """How many customers the market has, and whether all of them were simulated."""
-        everybody = float(self.summary["customers"])
-        simulated = float(self.summary.get("simulated", everybody))
+        everybody, simulated = self._everybody, self._simulated
         key = "customers.all" if simulated == everybody else "customers.sample"
         return self.words(key, customers=numbers.count(everybody), simulated=numbers.count(simulated))
+
+    @property
+    def _everybody(self) -> float:
+        return float(self.summary["customers"])
+
+    @property
+    def _simulated(self) -> float:
+        return float(self.summary.get("simulated", self._everybody))
 
     @property
     def confidence(self) -> str:
@@ -177,6 +184,7 @@ class View:
             self.tables, objective=str(self.summary["objective"]), currency=self.currency, months=self.months,
             confidence=float(self.summary.get("confidence") or 0.95),
             tail=float(self.summary.get("tail") or 0.1), replications=self.replications,
+            each=self._everybody / self._simulated,
         )  # fmt: skip
         said = (capital(self.words.told(statement)) for statement in found.statements)
         return [re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", sentence) for sentence in said]

@@ -133,7 +133,9 @@ def conclude(
     settings = study.settings
     outcomes = outcomes_table(facts)
     found = tables(means := averages(facts, settings.confidence))
-    judged_by, _ = decided_on(settings.objective, {**found, "outcomes": outcomes}, study.run.months)
+    judged_by, _ = decided_on(
+        settings.objective, {**found, "outcomes": outcomes}, study.run.months, study.each
+    )
     found = decision_tables(outcomes, judged_by, settings.tail, settings.confidence) | found
     found["assumptions"] = pd.DataFrame(
         [asdict(row) for row in assumptions(study)], columns=[field.name for field in fields(Assumption)]
@@ -150,6 +152,7 @@ def conclude(
     verdict = judge(
         found, objective=settings.objective, currency=study.market.currency, months=study.run.months,
         confidence=settings.confidence, tail=settings.tail, replications=study.run.replications,
+        each=study.each,
     )  # fmt: skip
     return Comparison(study, found, verdict, None if checked is None else checked[1])
 

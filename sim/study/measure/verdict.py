@@ -52,7 +52,7 @@ class Verdict:
 
 def judge(
     tables: Mapping[str, pd.DataFrame], *, objective: str, currency: str, months: int, confidence: float,
-    tail: float, replications: int,
+    tail: float, replications: int, each: float = 1.0,
 ) -> Verdict:  # fmt: skip
     """Draw the conclusion of a comparison.
 
@@ -71,17 +71,21 @@ def judge(
     tail : float
         Share of outcomes that CVaR is the mean of.
     replications : int
+    each : float
+        How many customers of the market one simulated customer stands for.
     """
     summary, paired = tables["summary"], tables["paired"]
     names = list(dict.fromkeys(summary["strategy"]))
-    objective, withheld = decided_on(objective, tables, months)
+    asked = objective
+    objective, unknown = decided_on(asked, tables, months, each)
+    left_out = [unknown] if unknown is not None and asked == "value" else []
     best = leading(summary, objective)
     beliefs = of_beliefs(tables, objective, currency, confidence, replications)
     if len(names) == 1:
         row = summary[summary["measure"] == objective].iloc[0]
         amount = money(float(row["mean"]), currency, float(row["low"]), float(row["high"]))
         single = says("single", best=name_of(best), amount=amount)
-        return Verdict(None, (*of_ruin(tables["risk"], best), single, *withheld, *beliefs), objective)
+        return Verdict(None, (*of_ruin(tables["risk"], best), single, *left_out, *beliefs), objective)
     against = {other: difference(paired, objective, best, other) for other in names if other != best}
     same = [other for other, apart in against.items() if not any(apart)]
     order = sorted((other for other in against if other not in same), key=lambda other: against[other][0])
@@ -92,7 +96,7 @@ def judge(
     equals += of_idle(tables)
     more = _played_on(tables, months)
     context = says(f"objective_{objective}", months=months, more=more, confidence=percent(confidence))
-    last = (*beliefs, *withheld, context)
+    last = (*beliefs, *left_out, context)
     if not order:
         return Verdict(None, (*first, *equals, *last), objective)
     # one unit for all, so that the amounts can be compared at a glance
@@ -115,7 +119,7 @@ def judge(
     statements = [*first, says(key, best=name_of(best), beaten=by(beaten), close=by(close)), *equals]
     if best == "hold" and not close and not alike:
         statements.append(says("hold"))
-    statements += of_other_money(tables, objective, best, currency, months, bool(withheld))
+    statements += of_other_money(tables, objective, best, currency, months, unknown is None)
     if objective == "value":
         statements += of_horizon(tables, best, won=not close)
         statements += of_spending(tables, best, months, confidence)

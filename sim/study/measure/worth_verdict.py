@@ -16,23 +16,24 @@ from sim.study.measure.family import confidence_of
 from sim.study.measure.readings import difference, leading, name_of, says, winner
 from sim.study.measure.statistics import Interval, widened
 
-#: How far what customers bring may be missed, by stage and in all; how many customers a stage must have to be
-#: looked at; which share of it may lie beyond the months played on.
+#: How far what customers bring may be missed, by stage and in all; how many simulated customers a stage must
+#: have to be looked at; which share of it may lie beyond the months played on.
 MISSED_BY_STAGE, MISSED_IN_ALL, LEAST_CUSTOMERS, MOST_BEYOND = 0.05, 0.03, 200, 0.1
 _EVERYBODY = "all"
 
 
 def decided_on(
-    objective: str, tables: Mapping[str, pd.DataFrame], months: int
-) -> tuple[str, list[Statement]]:
-    """Return what a verdict may go by, and why not by value, if that was asked for and is not known."""
-    reason = withheld(tables, months)
-    if reason is None:
-        return objective, []
-    return "npv", [reason] * (objective == "value")
+    objective: str, tables: Mapping[str, pd.DataFrame], months: int, each: float
+) -> tuple[str, Statement | None]:
+    """Return what a verdict may go by, and why it may not go by value if it may not.
+
+    `each` is how many customers of the market one simulated customer stands for.
+    """
+    unknown = withheld(tables, months, each)
+    return objective if unknown is None else "npv", unknown
 
 
-def withheld(tables: Mapping[str, pd.DataFrame], months: int) -> Statement | None:
+def withheld(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> Statement | None:
     """Say why what customers are still worth cannot be decided on; None if it can."""
     outcomes, seen = tables.get("outcomes", pd.DataFrame()), tables.get("hindsight", pd.DataFrame())
     if "tail_share" in outcomes:
@@ -45,7 +46,7 @@ def withheld(tables: Mapping[str, pd.DataFrame], months: int) -> Statement | Non
     worst = _missed(seen[everybody], MISSED_IN_ALL)
     if worst is not None:
         return says("withheld_all", months=months, error=percent(abs(worst["error"])))
-    worst = _missed(seen[~everybody & (seen["customers"] >= LEAST_CUSTOMERS)], MISSED_BY_STAGE)
+    worst = _missed(seen[~everybody & (seen["customers"] >= LEAST_CUSTOMERS * each)], MISSED_BY_STAGE)
     if worst is None:
         return None
     stage = named("stage", str(worst["stage"]))
@@ -59,11 +60,11 @@ def _missed(seen: pd.DataFrame, most: float) -> Any:
 
 
 def of_other_money(
-    tables: Mapping[str, pd.DataFrame], objective: str, best: str, currency: str, months: int, left_out: bool
+    tables: Mapping[str, pd.DataFrame], objective: str, best: str, currency: str, months: int, known: bool
 ) -> list[Statement]:
-    """Say so if another strategy leads within the horizon alone, or once customers' worth is counted."""
+    """Say so if another strategy leads within the horizon alone, or with customers' worth, if that is `known`."""
     measure, word = ("value", "value") if objective == "npv" else ("npv", "profit")
-    if measure == "value" and (left_out or withheld(tables, months) is not None):
+    if measure == "value" and not known:
         return []
     summary, paired = tables["summary"], tables["paired"]
     other = leading(summary, measure)
