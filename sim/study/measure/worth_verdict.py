@@ -62,7 +62,7 @@ def _missed(seen: pd.DataFrame, most: float) -> Any:
 def of_other_money(
     tables: Mapping[str, pd.DataFrame], objective: str, best: str, currency: str, months: int, known: bool
 ) -> list[Statement]:
-    """Say so if another strategy leads within the horizon alone, or with customers' worth, if that is `known`."""
+    """Say so if another strategy leads without customers' worth, or with it where that is `known`."""
     measure, word = ("value", "value") if objective == "npv" else ("npv", "profit")
     if measure == "value" and not known:
         return []
