@@ -3,8 +3,8 @@
 The mean of the worst outcomes (CVaR) is the mean of what each outcome contributes to it, its influence; so
 it has a t interval, and so has the difference of two, run by run. As degrees of freedom count the outcomes
 in the tail, less one, for only they say how the tail varies. Of a difference it covers .94 to .98 where it
-promises .95, from 40 runs on; a percentile bootstrap, which suggests itself, as little as .83. Of one strategy
-alone it covers .87 to .93, since the worst outcomes are seen too rarely: to be read as rough.
+promises .95, from 40 runs on; a percentile bootstrap, which suggests itself, as little as .83. Of one
+strategy alone it covers .87 to .93, since the worst outcomes are seen too rarely: to be read as rough.
 
 The difference between two chances of ruin has Tango's score interval (Statistics in Medicine 17, 1998,
 891-908), recommended for pairs by Fagerland, Lydersen and Laake (Statistics in Medicine 33, 2014,
