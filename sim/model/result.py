@@ -15,6 +15,7 @@ from sim.model.customers import tally as t
 from sim.model.engines.engine import Engine
 from sim.model.engines.retention_survey import Survey
 from sim.model.firms.ledger import Books
+from sim.model.later import Later
 from sim.model.machine.arrays import Floats
 from sim.model.machine.codes import FRONT, KINDS, POOLS, REASONS, TIERS, TOLD
 from sim.scenario.basics.names import STAGES
@@ -86,6 +87,8 @@ class Run:
         purchase there). Only where a journal was kept, of customers simulated; time counts from the start of
         month 0. The ledger counts each purchase of a Gamma-Gamma customer at the customer's mean; the till
         spreads them as the Gamma-Gamma does.
+    later : Later or None
+        What came after the last month, where the run was played on.
     """
 
     study: str
@@ -103,6 +106,7 @@ class Run:
     retention: pd.DataFrame
     spend: pd.DataFrame
     purchases: pd.DataFrame | None = None
+    later: Later | None = None
 
 
 def categorical(codes: npt.ArrayLike, names: Sequence[str]) -> pd.Categorical[str]:

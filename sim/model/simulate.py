@@ -9,8 +9,8 @@ from typing import Literal
 
 from sim.model import warm_up
 from sim.model.clock import begin
-from sim.model.engines.engine import Engine
 from sim.model.engines.retention_survey import Survey
+from sim.model.firms.end_of_plan import end_plan, until
 from sim.model.firms.entry_and_exit import come, leave_when_broke
 from sim.model.firms.ledger import Books
 from sim.model.firms.live_market import LiveMarket, Policy
@@ -18,6 +18,7 @@ from sim.model.firms.policies import policies_of
 from sim.model.firms.policy_guard import as_policies
 from sim.model.firms.rivals import react
 from sim.model.firms.user_policies import Intervention, UserPolicy, guarded
+from sim.model.later import PlayOn, what_came
 from sim.model.machine.compile import HAVE_COMPILER
 from sim.model.machine.threads import threads_for
 from sim.model.migration_market import LadderRun, simulate_ladder
@@ -43,6 +44,7 @@ def simulate(
     threads: int | None = None,
     policies: Sequence[UserPolicy | Intervention] = (),
     journal: bool = False,
+    play_on: PlayOn | None = None,
 ) -> Run | LadderRun:
     """Run a study's market once.
 
@@ -65,6 +67,9 @@ def simulate(
         read and set.
     journal : bool, optional
         Keep every purchase, in the table `purchases`. Nothing else depends on it.
+    play_on : {"plan_ends", "plan_goes_on"}, optional
+        Live on for `run.play_on_months` after the last month, with the focal firm's plan at its end or going
+        on, and tell in `later` what the customers known by then bring. Nothing else depends on it.
 
     Returns
     -------
@@ -100,9 +105,7 @@ def simulate(
     kind = (engine or study.run.engine) if HAVE_COMPILER else "reference"
     _check_room(study, BYTES_PER_CALLER[kind])
     threads = threads or study.run.threads or threads_for(study.sample)
-    mover, books, survey = _lived(study, strategy, replication, kind, threads, steered, journal)
-    run = tables(study, strategy, replication, mover, books, survey)
-    return replace(run, purchases=purchases(mover)) if journal else run
+    return _lived(study, strategy, replication, kind, threads, steered, journal, play_on)
 
 
 def _lived(
@@ -113,8 +116,9 @@ def _lived(
     threads: int,
     policies: Sequence[UserPolicy | Intervention],
     journal: bool,
-) -> tuple[Engine, Books, Survey]:
-    """A market that has lived through all its months: from its start, or from the end of a warm-up kept."""
+    play_on: PlayOn | None,
+) -> Run:
+    """Live through all months: from the market's start, or from the end of a warm-up kept."""
     # An intervention may act before month 0; a run that keeps a journal is seldom made twice.
     own = journal or any(isinstance(policy, Intervention) for policy in policies)
     key = None if own else warm_up.warm_up_key(study, replication, engine)
@@ -124,29 +128,46 @@ def _lived(
         if key is not None and warmed is None:
             running.warm_up()
             warm_up.keep(key, running)
-        running.engine.recording = journal
-        books, survey = Books(running.live), Survey(running.engine, study.run.survey_customers)
-        _set_in_motion(running.live, study, strategy, [guarded(policy, books) for policy in policies])
+        mover = running.engine
+        mover.recording = journal
+        books, survey = Books(running.live), Survey(mover, study.run.survey_customers)
+        firm = running.live.firm(running.live.settings.focal)
+        unplanned = dict(firm.levels)
+        plan = [*_plan(study, strategy), *(guarded(policy, books) for policy in policies)]
+        if play_on == "plan_ends":
+            plan = [until(study.run.months, policy) for policy in plan]
+        _set_in_motion(running.live, study, plan)
         running.live_on(study.run.months, books, survey)
+        run = tables(study, strategy, replication, mover, books, survey)
+        if journal:
+            run, mover.recording = replace(run, purchases=purchases(mover)), False
+        if play_on is None:
+            return run
+        if play_on == "plan_ends":
+            end_plan(firm, unplanned)
+        return replace(run, later=what_came(running, books, study.run.play_on_months))
     finally:
         running.stop()
-    return running.engine, books, survey
 
 
-def _set_in_motion(live: LiveMarket, study: Study, strategy: str, policies: Sequence[Policy]) -> None:
-    """Let firms follow their strategies, and react, come and leave as their market's file says.
+def _plan(study: Study, strategy: str) -> list[Policy]:
+    """What the focal firm plans to do."""
+    return list(policies_of(study.strategies[strategy], study.settings.budget_per_customer_per_month))
+
+
+def _set_in_motion(live: LiveMarket, study: Study, plan: Sequence[Policy]) -> None:
+    """Let firms follow their plans, and react, come and leave as their market's file says.
 
     All of it is from month 0 on; only an intervention may do something in the warm-up.
     """
     market = live.settings
-    budget = study.settings.budget_per_customer_per_month
     react_too = "rivals" not in market.switched_off
     plans: dict[str, list[Policy]] = {
         name: list(policies_of(rival.strategy, rival.budget_per_customer_per_month))
         for name, rival in study.rivals.items()
         if react_too
     }
-    plans[market.focal] = [*policies_of(study.strategies[strategy], budget), *policies]
+    plans[market.focal] = list(plan)
     for firm in live.firms:
         live.follow([leave_when_broke, react], firm)
     for firm in live.firms:  # who reacts has moved before plans are carried out

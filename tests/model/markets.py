@@ -88,8 +88,11 @@ def with_desks(study: Study) -> Study:
 
 
 def tables_of(run: Any) -> dict[str, pd.DataFrame]:
-    """The tables of a run of a market, or of a ladder, by name."""
-    return {name: table for name, table in vars(run).items() if isinstance(table, pd.DataFrame)}
+    """The tables of a run of a market, or of a ladder, by name; below `later` those of what came later."""
+    later = getattr(run, "later", None)
+    inner = {} if later is None else {f"later.{name}": table for name, table in vars(later).items()}
+    named = {name: table for name, table in vars(run).items() if isinstance(table, pd.DataFrame)}
+    return named | inner
 
 
 def assert_same_run(one: Any, other: Any) -> None:

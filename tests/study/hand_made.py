@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from sim.model.later import Later
 from sim.scenario.basics.names import LEDGER_LINES, STAGES
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
@@ -44,7 +45,7 @@ def own_luck(strategy, replication):
     return float(np.random.default_rng([replication, len(strategy)]).normal(0, 1))
 
 
-def simulate(study, strategy="hold", replication=0):
+def simulate(study, strategy="hold", replication=0, play_on=None):
     """Make a run: 100 customers, of whom ten are regular and ten loyal with us in each segment, for ever."""
     months = study.run.months
     profit = PROFIT.get(strategy, 0.0) + luck(replication) + own_luck(strategy, replication)
@@ -54,6 +55,7 @@ def simulate(study, strategy="hold", replication=0):
         churn=_churn(months), retention=_retention(), stage_profit=_stage_profit(), customers=_customers(),
         desk=_desk(months),
         spend=pd.DataFrame({"lever": ["care"], "present_value": [PROFIT.get(strategy, 0.0)]}),
+        later=None if play_on is None else _later(study, strategy, replication),
     )  # fmt: skip
 
 
@@ -95,6 +97,35 @@ def _ledger(months, profit):
         book["present"] = 1
         parts.append(book)
     return pd.concat(parts, ignore_index=True)
+
+
+#: What a customer brings in each month played on, discounted, by stage.
+LATER = {"regular": 1.0, "loyal": 3.0, "lapsed": 0.0}
+
+
+def _later(study, strategy, replication):
+    """Twenty regular, twenty loyal and ten lapsed customers, who fade by a tenth from year to year."""
+    months = study.run.play_on_months
+    better = PROFIT.get(strategy, 0.0) / 100 + own_luck(strategy, replication) / 100
+    fade = 0.9 ** (np.arange(months) // 12)
+    stages = [stage for stage in STAGES if stage != "prospect"]
+    there = {"regular": 20, "loyal": 20, "lapsed": 10}
+    rows = [
+        (study.run.months + month, stage, there.get(stage, 0) * LATER.get(stage, 0.0) * better * fade[month])
+        for month in range(months)
+        for stage in stages
+    ]
+    monthly = pd.DataFrame(rows, columns=["month", "stage", "brought"])
+    monthly["stage"] = pd.Categorical(monthly["stage"], stages)
+    monthly["purchases"] = 100.0 * fade[monthly["month"] - study.run.months]
+    stage = ["regular"] * 20 + ["loyal"] * 20 + ["lapsed"] * 10
+    customers = pd.DataFrame(
+        {"customer": [*range(40), *range(90, 100)], "stage": pd.Categorical(stage, STAGES)}
+    )
+    customers["brought"] = [LATER[one] * better * fade.sum() for one in stage]
+    month = study.run.months + np.arange(months)
+    profit = pd.DataFrame({"month": month, "profit": PROFIT.get(strategy, 0.0) * fade})
+    return Later(monthly, customers, profit)
 
 
 def _transitions(months):

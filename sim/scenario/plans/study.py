@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.section import Name, Section, param
@@ -27,6 +27,14 @@ class RunSettings(Section):
     months: int = param(60, unit="months", ge=1, le=600, help="Horizon.")
     warm_up_months: int = param(
         12, unit="months", ge=0, le=600, help="Months the market lives before month 0; never counted."
+    )
+    play_on_months: int = param(
+        60,
+        unit="months",
+        ge=1,
+        le=600,
+        help="Months played on after the horizon, without the plan, to see what the customers known by then "
+        "still bring; a tail closes the rest.",
     )
     customers: int | None = param(
         None,
@@ -51,6 +59,16 @@ class RunSettings(Section):
         description="Threads within one run; when left out, one a processor (at most 8) if the market is "
         "large enough, and one if other runs share the processors. Results do not depend on it.",
     )
+
+    @field_validator("play_on_months", mode="before")
+    @classmethod
+    def _some_months(cls, months: object) -> object:
+        if months == 0 and not isinstance(months, bool):
+            raise ValueError(
+                "1 month or more is played on to see what customers still bring (got 0); to decide by profit "
+                "within the horizon alone, set objective: npv"
+            )
+        return months
 
 
 class RivalPlan(Section):
@@ -86,7 +104,9 @@ class StudyFile(Section):
         default_factory=dict, description="Rival -> the strategy it follows; by its rules alone if left out."
     )
     objective: Literal["npv", "value"] = Field(
-        "npv", description="Decided on: npv, or value (npv plus residual equity)."
+        "value",
+        description="Decided on: value (npv, and what the customers known at the end still bring), or npv "
+        "alone.",
     )
     confidence: float = param(
         0.95, unit="chance", gt=0.5, lt=1, help="How sure the intervals are meant to be (coverage)."

@@ -60,12 +60,12 @@ def belief_tables(
         replications, paired.
     """
     confidence = study.settings.confidence
-    truth = _wide(facts, objective)
+    truth = _wide(facts, study, objective)
     best = _best(truth)
     rows: list[tuple[Any, ...]] = []
     plans: list[tuple[Any, ...]] = []
     for belief, found in under.items():
-        seen = _wide(found, objective)
+        seen = _wide(found, believed(study, belief), objective)
         rows += [(belief, name, *_compared(seen[name], truth[name], confidence)) for name in truth]
         plan = _best(seen)
         what = (belief, BELIEFS[belief].kind, BELIEFS[belief].number, plan, best)
@@ -106,9 +106,9 @@ def _columns(*names: str) -> list[str]:
     return [name + end for name in names for end in _MANY]
 
 
-def _wide(facts: pd.DataFrame, objective: str) -> dict[str, np.ndarray]:
+def _wide(facts: pd.DataFrame, study: Study, objective: str) -> dict[str, np.ndarray]:
     """Objective of each strategy by replication."""
-    outcomes = outcomes_table(facts)
+    outcomes = outcomes_table(facts, study)
     return {
         str(name): rows.sort_values("replication")[objective].to_numpy(float)
         for name, rows in outcomes.groupby("strategy", sort=False)

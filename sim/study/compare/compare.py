@@ -19,12 +19,14 @@ from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import belief_tables, believed
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.idle_strategies import idle_table
+from sim.study.compare.later_tables import curves, later_tables
 from sim.study.compare.log_check import check
-from sim.study.compare.policy_sets import policy_sets, with_policies
+from sim.study.compare.policy_sets import PolicySet, policy_sets, with_policies
 from sim.study.compare.replicate import replicate, replicate_all
 from sim.study.compare.result_tables import averages, cost_table, decision_tables, outcomes_table, tables
 from sim.study.compare.results_folder import write_folder
 from sim.study.measure.ladder_value import ladder_table
+from sim.study.measure.pairs import overtaking
 from sim.study.measure.verdict import judge
 from sim.study.measure.worth_verdict import decided_on
 from sim.study.running.cluster_connection import ClusterLostError
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Below the folder of results: where finished runs are kept.
 TASKS = ".tasks"
+#: Part of the replications in which plans also go on after the horizon.
+GOING_ON = 0.1
 
 
 def compare(
@@ -98,16 +102,34 @@ def compare(
     sets = policy_sets(study, policies or {})
     how: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress, "simulate": simulate}
     with kept_runs(folder) as store:
+        how["play_on"] = "plan_ends"
         checked = check(study, lambda looked: replicate(looked, strategies=["hold"], store=store, **how))
         worlds = [study, *(believed(study, belief) for belief in study.settings.beliefs)]
         found = replicate_all(worlds, store=store, **how)
         true, *under = with_policies(worlds, found, sets, **how)
         held: dict[str, pd.DataFrame] = dict(zip(study.settings.beliefs, under, strict=True))
-        comparison = conclude(study, true, checked, held)
+        going = _going_on(study, sets, store=store, **how)
+        comparison = conclude(study, true, checked, held, going)
         comparison = replace(comparison, policies={name: one.parts for name, one in sets.items()})
     if folder is not None:
         write_folder(comparison, folder, command=command)
     return comparison
+
+
+def _going_on(study: Study, sets: Mapping[str, PolicySet], *, store: Path, **how: Any) -> pd.DataFrame | None:
+    """Digests of strategies whose plans go on after the horizon, in some replications; `hold` has no plan."""
+    names = [name for name in study.strategies if name != "hold"]
+    if not study.has_firms or not (names or sets):
+        return None
+    names = names or ["hold"]
+    how |= {"play_on": "plan_goes_on"}
+    few = min(study.run.replications, max(2, round(GOING_ON * study.run.replications)))
+    run = study.run.model_copy(update={"replications": few})
+    part = replace(study, settings=study.settings.model_copy(update={"run": run}))
+    found = replicate_all([part], strategies=names, store=store, **how)
+    sent = how["cluster"] is None and all(one.can_be_sent for one in sets.values())
+    how |= {"cluster": None, "workers": how["workers"] if sent else None}  # as was said of the others
+    return with_policies([part], found, sets, **how)[0]
 
 
 def conclude(
@@ -115,6 +137,7 @@ def conclude(
     facts: pd.DataFrame,
     checked: tuple[pd.DataFrame, dict[str, Any]] | None = None,
     held: Mapping[str, pd.DataFrame] | None = None,
+    going: pd.DataFrame | None = None,
 ) -> Comparison:
     """Make a comparison from the digests of all its runs.
 
@@ -127,12 +150,17 @@ def conclude(
         As `check` returns it.
     held : mapping of str to DataFrame, optional
         The same digests in the market of each belief the study asks about.
+    going : DataFrame, optional
+        Digests of runs whose plans went on after the horizon.
     """
     from sim.scenario.plans.assumptions import Assumption, assumptions
 
     settings = study.settings
-    outcomes = outcomes_table(facts)
+    outcomes = outcomes_table(facts, study)
     found = tables(means := averages(facts, settings.confidence))
+    if study.has_firms:
+        found |= later_tables(facts, found["stage_value"], going, settings.confidence)
+        found["overtakes"] = overtaking(curves(facts), settings.confidence)
     judged_by, _ = decided_on(
         settings.objective, {**found, "outcomes": outcomes}, study.run.months, study.each
     )
@@ -176,8 +204,8 @@ def refuse(study: Study) -> None:
     if study.has_firms:
         if study.market_of_firms.discount_rate_per_year <= 0:
             raise UserError(
-                f"study {study.name!r}: market.discount_rate_per_year: residual equity looks "
-                "ahead for ever and needs a rate above 0 (got 0)"
+                f"study {study.name!r}: market.discount_rate_per_year: what customers bring for ever "
+                "has an end only with a rate above 0 (got 0)"
             )
         return
     ladder_table(study.migration_market, study.run.months)

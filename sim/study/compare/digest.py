@@ -16,13 +16,16 @@ import numpy as np
 import pandas as pd
 
 from sim.model.customers.state import segment_sizes
+from sim.model.later import Later
 from sim.model.migration_market import LadderRun
+from sim.model.result import Run
 from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, LEDGER_LINES, STAGES
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.churn import lost_facts
 from sim.study.measure.ladder_value import chain, finite_values, residual_equity, simulated_values
+from sim.study.measure.played_on import customers_worth, later_facts, value_by_month
 from sim.study.measure.portfolio import Fact, portfolio_facts, profile_facts
 from sim.study.measure.residual_value import YEAR, discount_factor, residual, upkeep
 from sim.study.measure.scoring import scoring_facts
@@ -120,7 +123,8 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     factor = discount_factor(book["month"].to_numpy(), market.discount_rate_per_year)
     for line in (*LEDGER_LINES, "profit"):
         facts.add("money", "present_value", float((book[line].to_numpy(float) * factor).sum()), item=line)
-    npv = float((book["profit"].to_numpy(float) * factor).sum())
+    profit = book["profit"].to_numpy(float) * factor
+    npv = float(profit.sum())
     facts.add("cash", "cash", book["cash"].to_numpy(float), month=book["month"].to_numpy())
     facts.add("load", "load", book["load"].to_numpy(float), month=book["month"].to_numpy())
 
@@ -128,10 +132,11 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     bought = late["purchases"].sum()
     share = late.loc[late["firm"] == focal, "purchases"].sum() / bought if bought > 0 else 0.0
     lowest = float(book["cash"].min())
+    equity = np.nan if run.later is None else float(run.later.monthly["brought"].sum())
     outcome = {
         "npv": npv,
-        "equity": worth.equity,
-        "value": npv + worth.equity,
+        "equity": equity,
+        "value": npv + equity,
         "customers": float(by_month[list(ACTIVE)].iloc[-1].sum()),
         "share": float(share),
         "lowest_cash": lowest,
@@ -141,7 +146,6 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
         facts.add("outcomes", measure, number)
 
     _flows(facts, run.transitions[run.transitions["firm"] == focal], STAGES, months)
-    facts.add("stage_value", "value", worth.value, item=np.array(STAGES, dtype=object))
     facts.add("stage_value", "monthly_profit", worth.monthly_profit, item=np.array(STAGES, dtype=object))
     facts.add(
         "spend", "present_value", run.spend["present_value"].to_numpy(float), item=_words(run.spend["lever"])
@@ -152,7 +156,6 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     _service(facts, run.desk[run.desk["firm"] == focal])
     customers = run.customers[(run.customers["firm"] == focal) & (run.customers["purchases"] > 0)]
     _concentration(facts, customers)
-    still_worth = dict(zip(STAGES, worth.value * worth.factor, strict=True))
     _listed(facts, lost_facts(run.churn[run.churn["firm"] == focal], own, months))
     moves, rate = market_moves(study, [run]), monthly_rate(market.discount_rate_per_year)
     _migration(
@@ -160,8 +163,29 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     )
     _listed(facts, sorting_facts(run.retention))
     _listed(facts, portfolio_facts(customers))
+    still_worth = None if run.later is None else customers_worth(run.later, customers)
     _listed(facts, scoring_facts(market, run, customers, still_worth))
     _listed(facts, profile_facts(own, months))
+    if run.later is not None:
+        facts.add("curve", "value", (curve := value_by_month(profit, run.later)), month=np.arange(len(curve)))
+        _later(facts, study, run.later)
+
+
+def going_on(study: Study, run: Run) -> pd.DataFrame:
+    """The little that is read of a run whose plan went on: what it earned within the horizon, and later."""
+    facts, market = _Facts(), study.market_of_firms
+    book = run.ledger[run.ledger["firm"] == market.focal].sort_values("month")
+    factor = discount_factor(book["month"].to_numpy(), market.discount_rate_per_year)
+    facts.add("outcomes", "npv", float((book["profit"].to_numpy(float) * factor).sum()))
+    assert run.later is not None, "the run was played on"
+    _later(facts, study, run.later)
+    return facts.frame()
+
+
+def _later(facts: _Facts, study: Study, later: Later) -> None:
+    """What customers brought after the horizon."""
+    measure, item, value = (np.array(c) for c in zip(*later_facts(study, later), strict=True))
+    facts.add("later", measure.astype(object), value, item=item.astype(object))
 
 
 def _listed(facts: _Facts, rows: Iterable[Fact]) -> None:

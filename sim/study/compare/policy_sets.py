@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
+from sim.model.later import PlayOn
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
@@ -69,11 +70,11 @@ class _Steered:
     sets: Mapping[str, PolicySet]
     simulate: Callable[..., Any] | None
 
-    def __call__(self, study: Study, strategy: str, replication: int) -> Any:
+    def __call__(self, study: Study, strategy: str, replication: int, **how: Any) -> Any:
         from sim.model.simulate import simulate
 
         policies = self.sets[strategy].policies
-        return (self.simulate or simulate)(study, strategy, replication, policies=policies)
+        return (self.simulate or simulate)(study, strategy, replication, policies=policies, **how)
 
 
 def policy_sets(
@@ -113,6 +114,7 @@ def with_policies(
     cluster: str | None,
     progress: bool | None,
     simulate: Callable[..., Any] | None,
+    play_on: PlayOn | None = None,
 ) -> list[pd.DataFrame]:
     """Return the digests of each study's strategies, and below them those of the sets of policies.
 
@@ -132,6 +134,7 @@ def with_policies(
     below = replicate_all(
         [_with_their_names(world, sets) for world in worlds],
         strategies=sets, workers=workers, progress=progress, simulate=_Steered(sets, simulate),
+        play_on=play_on,
     )  # fmt: skip
     return [_one_frame(*both) for both in zip(found, below, strict=True)]
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import pandas as pd
 
+from sim.model.later import PlayOn
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.plans.study import Study
-from sim.study.compare.digest import digest
+from sim.study.compare.digest import digest, going_on
 from sim.study.compare.task_store import Store, pack, task_hash, together, unpack
 from sim.study.running.choose_executor import executor
 from sim.study.running.compiling import compile_first
@@ -46,6 +47,7 @@ def replicate(
     store: str | Path | None = None,
     progress: bool | None = None,
     simulate: Simulate | None = None,
+    play_on: PlayOn | None = None,
 ) -> pd.DataFrame:
     """Run replications of the strategies and return their digests, joined in a fixed order.
 
@@ -64,8 +66,10 @@ def replicate(
         Show a progress bar with the time left on stderr, or nothing; when left out, a bar if that is a
         terminal, and else a line at each quarter of work that takes long.
     simulate : callable, optional
-        ``simulate(study, strategy, replication) -> Run`` at the top level of a module; the model's when left
-        out.
+        ``simulate(study, strategy, replication) -> Run`` at the top level of a module, with `play_on` by name
+        where runs are played on; the model's when left out.
+    play_on : {"plan_ends", "plan_goes_on"}, optional
+        Play runs on after the horizon, as `sim.simulate` does. Of those whose plan goes on little is read.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def replicate(
     """
     chosen = None if strategies is None else list(strategies)
     options: dict[str, Any] = {"workers": workers, "cluster": cluster, "store": store, "progress": progress}
-    options["simulate"] = simulate
+    options |= {"simulate": simulate, "play_on": play_on}
     return replicate_all([study], strategies=chosen, **options)[0]
 
 
@@ -96,6 +100,7 @@ def replicate_all(
     store: str | Path | None = None,
     progress: bool | None = None,
     simulate: Simulate | None = None,
+    play_on: PlayOn | None = None,
 ) -> list[pd.DataFrame]:
     """Do as `replicate` does for several studies of the same strategies in one go.
 
@@ -103,7 +108,7 @@ def replicate_all(
     """
     names = list(studies[0].strategies if strategies is None else strategies)
     options: dict[str, Any] = {"workers": workers, "cluster": cluster, "store": store, "progress": progress}
-    found = packed(studies, names, simulate=simulate, **options)
+    found = packed(studies, names, simulate=simulate, play_on=play_on, **options)
     return [
         together(
             [(*task, one.read(task)) for task in itertools.product(names, range(study.run.replications))]
@@ -134,6 +139,7 @@ def packed(
     store: str | Path | None = None,
     progress: bool | None = None,
     simulate: Simulate | None = None,
+    play_on: PlayOn | None = None,
 ) -> list[Packed]:
     """Do what `replicate_all` does, and return the digests study by study without joining them."""
     does = executor(workers, cluster)
@@ -144,14 +150,14 @@ def packed(
     jobs: dict[str, _Job] = {}
     hashes: list[dict[Task, str]] = []
     for number, study in enumerate(studies):
-        hashes.append({task: task_hash(study, *task) for task in tasks_of(study, names)})
+        hashes.append({task: task_hash(study, *task, play_on) for task in tasks_of(study, names)})
         for task, determined in hashes[-1].items():
             jobs.setdefault(determined, (determined, number, *task))
     done: dict[str, bytes] = {}
     if kept is not None:
         done = {name: content for name in jobs if (content := kept.read(name)) is not None}
     missing = [job for name, job in jobs.items() if name not in done]
-    work = partial(_made, studies=studies, simulate=simulate)
+    work = partial(_made, studies=studies, simulate=simulate, play_on=play_on)
     first = partial(compile_first, studies[0]) if simulate is None else None
 
     def keep(job: _Job, content: bytes) -> None:
@@ -166,7 +172,7 @@ def packed(
     return [Packed(found, done) for found in hashes]
 
 
-def _made(job: _Job, studies: Sequence[Study], simulate: Simulate | None) -> bytes:
+def _made(job: _Job, studies: Sequence[Study], simulate: Simulate | None, play_on: PlayOn | None) -> bytes:
     """Simulate one run and return the bytes of its digest."""
     if simulate is None:
         from sim.model.simulate import simulate as simulate_market
@@ -174,7 +180,9 @@ def _made(job: _Job, studies: Sequence[Study], simulate: Simulate | None) -> byt
         simulate = simulate_market
     name, number, strategy, replication = job
     study = studies[number]
-    return pack(digest(study, simulate(study, strategy, replication)), name)
+    later: dict[str, Any] = {"play_on": play_on} if study.has_firms and play_on is not None else {}
+    run: Any = simulate(study, strategy, replication, **later)
+    return pack((going_on if play_on == "plan_goes_on" else digest)(study, run), name)
 
 
 def _warm_up(job: _Job) -> Hashable:

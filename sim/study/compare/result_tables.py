@@ -9,7 +9,9 @@ import pandas as pd
 
 from sim.scenario.basics.names import LEDGER_LINES
 from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.study import Study
 from sim.study.compare.digest import KEYS
+from sim.study.compare.later_tables import control_of, names_of, tails
 from sim.study.measure.pairs import paired_differences, paired_risk
 from sim.study.measure.risk import tail_interval
 from sim.study.measure.statistics import MEASURES, mean_interval, t_quantile, wilson_interval
@@ -33,8 +35,11 @@ _ITEMS = {
 }
 
 
-def outcomes_table(facts: pd.DataFrame) -> pd.DataFrame:
-    """One row a strategy and replication: npv, equity, value, customers, share, lowest_cash, ruined."""
+def outcomes_table(facts: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """One row a strategy and replication: measures, lowest_cash, ruined, tail and tail_share.
+
+    Equity and what follows from it are missing where runs were not played on.
+    """
     rows = facts[facts["table"] == "outcomes"]
     measures = (*MEASURES, "lowest_cash", "ruined")
     parts = [
@@ -44,6 +49,12 @@ def outcomes_table(facts: pd.DataFrame) -> pd.DataFrame:
     wide = pd.concat(parts, axis=1).reset_index()
     wide["strategy"] = wide["strategy"].astype(str).astype(object)
     wide["ruined"] = wide["ruined"] > 0
+    wide["tail"] = 0.0  # of a migration market: its closed form holds for ever
+    if study.has_firms:
+        keys = pd.MultiIndex.from_frame(wide[["strategy", "replication"]])
+        wide["tail"] = tails(facts, study).reindex(keys).to_numpy(float)
+    size = wide["tail"].abs() + wide["equity"].abs()
+    wide["tail_share"] = (wide["tail"].abs() / size.where(size > 0)).fillna(0.0).where(wide["equity"].notna())
     return wide
 
 
@@ -87,8 +98,8 @@ def cost_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
     That is every line of the ledger that does not simply grow with what is sold: discounts are in it, and
     surcharges and less turnover of staff as a credit.
     """
-    names = list(dict.fromkeys(facts["strategy"].astype(str)))
-    control = "hold" if "hold" in names else names[0]
+    names = names_of(facts)
+    control = control_of(names)
     costs = _by_run(facts[facts["table"] == "money"], _COSTS)
     planned = _by_run(facts[facts["table"] == "spend"], _PLANNED)
     rows = []
@@ -166,7 +177,7 @@ def tables(means: pd.DataFrame) -> dict[str, pd.DataFrame]:
         ),
         "load": long("load", {"month": "month"}, interval),
         "concentration": concentration,
-        "stage_value": wide("stage_value", {"item": "stage"}, ["value", "monthly_profit"]),
+        "stage_value": wide("stage_value", {"item": "stage"}, ["monthly_profit"]),
         "spend": long("spend", {"item": "lever"}, ["mean"]).rename(columns={"mean": "present_value"}),
     }
     for name, item in _ITEMS.items():

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.model.later import PlayOn
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.sources import PACKAGE, source_hash
 from sim.scenario.plans.study import Study
@@ -21,13 +22,14 @@ from sim.study.compare.digest import COLUMNS, KEYS
 from sim.study.running.library_versions import version
 
 #: Grows when the meaning of a digest changes.
-FORMAT = 2
+FORMAT = 3
 #: How long a run that was killed may leave something half done, and a result may lie unused.
 _KEPT_SECONDS = {"*.partial": 3600, "*.parquet": 90 * 24 * 3600}
 _SOURCES = (
     "study/compare/digest.py",
     "study/measure/residual_value.py",
     "study/measure/ladder_value.py",
+    "study/measure/played_on.py",
     "study/measure/portfolio.py",
     "study/measure/scoring.py",
     "study/measure/churn.py",
@@ -47,8 +49,8 @@ def code_hash() -> str:
     )
 
 
-def task_hash(study: Study, strategy: str, replication: int) -> str:
-    """Hash of everything that determines one replication of one strategy.
+def task_hash(study: Study, strategy: str, replication: int, play_on: PlayOn | None = None) -> str:
+    """Hash of everything that determines one replication of one strategy, played on or not.
 
     Neither the other strategies, nor the number of replications, nor threads and processes are part of it.
     """
@@ -70,6 +72,7 @@ def task_hash(study: Study, strategy: str, replication: int) -> str:
         },
         "run": study.run.model_dump(mode="json", include=looks),
         "replication": replication,
+        "later": None if play_on is None else [play_on, study.run.play_on_months],
     }
     text = json.dumps(determined, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

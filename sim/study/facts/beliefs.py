@@ -25,11 +25,10 @@ def errors(look: Look) -> dict[str, Measurement]:
     size = [*look.size(2500), f"run.seed={look.seed}"]
     study = load_study("seven_errors", [*size, f"run.replications={REPLICATIONS}"])
     first = load_study("seven_errors", [*size, "run.replications=1"])
-    objective = study.settings.objective
 
     def seen(played: Study, strategies: list[str] | None = None) -> dict[str, np.ndarray]:
-        outcomes = outcomes_table(replicate(played, strategies=strategies, progress=False))
-        wide = outcomes.pivot(index="replication", columns="strategy", values=objective)
+        outcomes = outcomes_table(replicate(played, strategies=strategies, progress=False), played)
+        wide = outcomes.pivot(index="replication", columns="strategy", values="npv")
         return {str(name): wide[name].to_numpy(float) for name in wide}
 
     hoped, plans = {}, {}

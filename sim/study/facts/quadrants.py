@@ -21,7 +21,7 @@ def riskiest(look: Look) -> dict[str, Measurement]:
     """F19: spread, over courses of luck, of what each quadrant earns more than holding."""
     settings = (*look.size(5000), f"run.seed={look.seed}")
     study = load_study("mature_retail", [*settings, f"run.replications={REPLICATIONS}"])
-    outcomes = outcomes_table(replicate(study, progress=False))
+    outcomes = outcomes_table(replicate(study, progress=False), study)
     npv = outcomes.pivot(index="replication", columns="strategy", values="npv")
     gain = {name: (npv[name] - npv["hold"]).to_numpy() for name in (*OTHERS, "diversification")}
     means = [

@@ -180,7 +180,7 @@ def quality_traits(customers: pd.DataFrame) -> np.ndarray:
 
 
 def scoring_facts(
-    market: Market, run: Any, customers: pd.DataFrame, residual: Mapping[str, float]
+    market: Market, run: Any, customers: pd.DataFrame, still_worth: np.ndarray | None
 ) -> Iterator[Fact]:
     """Yield what the scores of segments and customers are, as (table, measure, item, value).
 
@@ -190,13 +190,13 @@ def scoring_facts(
     run : Run
     customers : DataFrame
         The focal firm's rows of `run.customers`.
-    residual : mapping of str to float
-        What a customer in each stage is still worth.
+    still_worth : array of shape (customers,) or None
+        What each of them brings after the horizon; None where the run was not played on.
     """
     yield from _segment_facts(market, run)
     rows = active(customers)
     if len(rows):
-        worth = rows["stage"].map(residual).astype(float).to_numpy()
+        worth = None if still_worth is None else still_worth[(customers["sales"] > 0).to_numpy()]
         for table, order, names in (
             ("customer_scores", _groups(customer_score(rows)), [str(g + 1) for g in range(GROUPS)]),
             ("quality_customers", 3 - quality_traits(rows), ["3", "2", "1", "0"]),
@@ -230,7 +230,7 @@ def _groups(score: np.ndarray) -> np.ndarray:
 
 
 def _grouped(
-    table: str, group: np.ndarray, names: list[str], rows: pd.DataFrame, worth: np.ndarray
+    table: str, group: np.ndarray, names: list[str], rows: pd.DataFrame, worth: np.ndarray | None
 ) -> Iterator[Fact]:
     profit, sales = rows["profit"].to_numpy(float), rows["sales"].to_numpy(float)
     for number, name in enumerate(names):
@@ -241,4 +241,5 @@ def _grouped(
         yield table, "sales_share", name, _ratio(sales[inside].sum(), sales.sum())
         yield table, "profit_share", name, _ratio(profit[inside].sum(), profit.sum())
         yield table, "profit", name, float(profit[inside].mean())
-        yield table, "still_worth", name, float(worth[inside].mean())
+        if worth is not None:
+            yield table, "still_worth", name, float(worth[inside].mean())

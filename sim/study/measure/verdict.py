@@ -18,7 +18,7 @@ from sim.study.measure.belief_verdict import of_beliefs
 from sim.study.measure.idle_verdict import idle_strategies, of_idle
 from sim.study.measure.readings import difference, leading, name_of, says
 from sim.study.measure.risk_verdict import of_ruin, of_safety
-from sim.study.measure.worth_verdict import decided_on, of_horizon, of_other_money, of_spending
+from sim.study.measure.worth_verdict import decided_on, of_horizon, of_later, of_other_money, of_spending
 
 _NAMED = 6  # at most so many strategies are named in one list
 
@@ -96,7 +96,8 @@ def judge(
     equals += of_idle(tables)
     more = _played_on(tables, months)
     context = says(f"objective_{objective}", months=months, more=more, confidence=percent(confidence))
-    last = (*beliefs, *left_out, context)
+    later = of_later(tables) if objective == "value" else []
+    last = (*beliefs, *left_out, context, *later)
     if not order:
         return Verdict(None, (*first, *equals, *last), objective)
     # one unit for all, so that the amounts can be compared at a glance

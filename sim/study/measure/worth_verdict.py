@@ -17,8 +17,8 @@ from sim.study.measure.readings import difference, leading, name_of, says, winne
 from sim.study.measure.statistics import Interval, widened
 
 #: How far what customers bring may be missed, by stage and in all; how many simulated customers a stage must
-#: have to be looked at; which share of it may lie beyond the months played on.
-MISSED_BY_STAGE, MISSED_IN_ALL, LEAST_CUSTOMERS, MOST_BEYOND = 0.05, 0.03, 200, 0.1
+#: have to be looked at; from which share on it is told what comes after the months played on.
+MISSED_BY_STAGE, MISSED_IN_ALL, LEAST_CUSTOMERS, MUCH_LATER = 0.05, 0.03, 200, 0.1
 _EVERYBODY = "all"
 
 
@@ -35,11 +35,7 @@ def decided_on(
 
 def withheld(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> Statement | None:
     """Say why what customers are still worth cannot be decided on; None if it can."""
-    outcomes, seen = tables.get("outcomes", pd.DataFrame()), tables.get("hindsight", pd.DataFrame())
-    if "tail_share" in outcomes:
-        beyond = float(outcomes.groupby("strategy", sort=False)["tail_share"].mean().abs().max())
-        if beyond >= MOST_BEYOND:
-            return says("withheld_tail", months=months, share=percent(beyond))
+    seen = tables.get("hindsight", pd.DataFrame())
     if seen.empty:
         return None
     everybody = seen["stage"] == _EVERYBODY
@@ -54,9 +50,18 @@ def withheld(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> St
 
 
 def _missed(seen: pd.DataFrame, most: float) -> Any:
-    """The row that is missed by most, if that is too much."""
-    over = seen[seen["error"].abs() > most]
+    """The row that is surely missed by more than it may be, the whole interval lying beyond; the worst of them."""
+    over = seen[(seen["error_low"] > most) | (seen["error_high"] < -most)]
     return None if over.empty else over.iloc[int(over["error"].abs().to_numpy().argmax())]
+
+
+def of_later(tables: Mapping[str, pd.DataFrame]) -> list[Statement]:
+    """Say how much would come after the months played on, which is not counted, if that is much."""
+    outcomes = tables.get("outcomes", pd.DataFrame())
+    if "tail_share" not in outcomes:
+        return []
+    share = float(outcomes.groupby("strategy", sort=False)["tail_share"].mean().max())
+    return [says("later", share=percent(round(share, 2)))] if share >= MUCH_LATER else []
 
 
 def of_other_money(

@@ -150,8 +150,8 @@ def test_policies_make_a_report_as_strategies_do_and_the_question_of_the_user_st
     def cheaper(market: Any, firm: Any) -> Any:
         yield market.until(0)
 
-    def simulate(study: Study, strategy: str, replication: int, policies: Any = ()) -> Any:
-        run = hand_made.simulate(study, "loyalty" if policies else strategy, replication)
+    def simulate(study: Study, strategy: str, replication: int, policies: Any = (), **how: Any) -> Any:
+        run = hand_made.simulate(study, "loyalty" if policies else strategy, replication, **how)
         run.strategy = strategy
         return run
 

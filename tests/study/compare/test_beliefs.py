@@ -16,8 +16,8 @@ FACTOR = (1.1 ** (-np.arange(1, MONTHS + 1) / 12)).sum()
 UNANSWERED = {"acquisition": 100.0}
 
 
-def simulate(study, strategy="hold", replication=0):
-    run = hand_made.simulate(study, strategy, replication)
+def simulate(study, strategy="hold", replication=0, **how):
+    run = hand_made.simulate(study, strategy, replication, **how)
     extra = UNANSWERED.get(strategy, 0.0) if "rivals" in study.market.switched_off else 0.0
     if "talk" in study.market.switched_off:
         extra -= 40.0
@@ -26,7 +26,9 @@ def simulate(study, strategy="hold", replication=0):
 
 
 def compared(beliefs, strategies=("hold", "loyalty", "acquisition"), **choices):
-    study = hand_made.study(strategies, settings={"beliefs": beliefs}, **choices.pop("run", {}))
+    study = hand_made.study(
+        strategies, settings={"beliefs": beliefs, "objective": "npv"}, **choices.pop("run", {})
+    )
     return compare(study, simulate=simulate, **choices)
 
 
@@ -94,7 +96,7 @@ def test_without_beliefs_nothing_is_said_of_them():
 def test_finished_runs_of_believed_markets_are_kept(tmp_path):
     first = compared(["our_own_affair"], folder=tmp_path)
     kept = len(list((tmp_path / ".tasks").glob("*.parquet")))
-    assert kept == 2 * 3 * 5
+    assert kept == 2 * 3 * 5 + 2 * 2  # and two plans that go on, in two replications
     again = compared(["our_own_affair"], folder=tmp_path)
     assert len(list((tmp_path / ".tasks").glob("*.parquet"))) == kept
     assert again.tables["plans"].equals(first.tables["plans"])

@@ -20,7 +20,7 @@ from tests.study import hand_made
 
 #: Columns by table, as documented.
 COLUMNS = {
-    "outcomes": "strategy replication npv equity value customers share lowest_cash ruined",
+    "outcomes": "strategy replication npv equity value customers share lowest_cash ruined tail tail_share",
     "summary": "strategy measure mean low high",
     "risk": "strategy ruin ruin_low ruin_high cvar cvar_low cvar_high",
     "risk_paired": "a b measure difference low high together_low together_high",
@@ -36,7 +36,11 @@ COLUMNS = {
     "service": "strategy month pool contacts mean_wait_minutes abandoned_share promise_kept_share",
     "load": "strategy month mean low high",
     "concentration": "strategy customers_share sales_share profit_share",
-    "stage_value": "strategy stage value monthly_profit",
+    "stage_value": "strategy stage customers value low high monthly_profit",
+    "curve": "strategy month mean low high",
+    "payback": "strategy month difference low high",
+    "hindsight": "strategy stage customers said paid error error_low error_high",
+    "continued": "strategy difference low high replications",
     "spend": "strategy lever present_value",
     "cost": "strategy planned cost low high",
     "portfolio": "strategy tier measure mean low high",
@@ -68,7 +72,7 @@ def test_common_luck_cancels_and_the_better_strategy_wins(comparison):
     assert row["low"] < 20 * months < row["high"]
     assert row["variance_removed"] > 0.9
     assert comparison.verdict.winner == "loyalty" == comparison.winners["npv"]
-    assert comparison.winners["equity"] is None  # all alike
+    assert comparison.winners["equity"] == "loyalty"  # more is brought later, too
     assert str(comparison.verdict).startswith("Loyalty beats acquisition by EUR")
 
 
@@ -200,17 +204,17 @@ def test_a_market_that_lives_as_its_log_did_is_compared(log):
 def test_hold_is_run_once_for_the_check_and_the_comparison(log):
     calls = []
 
-    def counting(study, strategy, replication):
-        calls.append((strategy, replication))
-        return hand_made.simulate(study, strategy, replication)
+    def counting(study, strategy, replication, **how):
+        calls.append((strategy, replication, how["play_on"]))
+        return hand_made.simulate(study, strategy, replication, **how)
 
     compare(log(), simulate=counting)
-    assert len(calls) == len(set(calls)) == 9
+    assert len(calls) == len(set(calls)) == 9 + 2 * 2  # and two plans that go on, in two replications
 
 
-def only_hold(study, strategy, replication):
+def only_hold(study, strategy, replication, **how):
     assert strategy == "hold", "compared before the check"
-    return hand_made.simulate(study, strategy, replication)
+    return hand_made.simulate(study, strategy, replication, **how)
 
 
 @pytest.mark.parametrize("factor", [0.9, 1.1])

@@ -116,7 +116,7 @@ def test_tables_average_replications(facts):
     digests = [digest(study, hand_made.simulate(study, "hold", r)) for r in range(4)]
     runs = [("hold", r, unpack(pack(one, "n"), "n")) for r, one in enumerate(digests)]
     joined = together(runs)
-    outcomes = outcomes_table(joined)
+    outcomes = outcomes_table(joined, study)
     found = tables(averages(joined, 0.95))
     profit = found["money"].set_index("line").loc["profit"]
     assert profit["mean"] == pytest.approx(outcomes["npv"].mean())

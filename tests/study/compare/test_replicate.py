@@ -22,36 +22,36 @@ ROOT = Path(__file__).parents[3]
 
 
 def counting(calls):
-    def simulate(study, strategy, replication):
+    def simulate(study, strategy, replication, **how):
         calls.append((strategy, replication))
-        return hand_made.simulate(study, strategy, replication)
+        return hand_made.simulate(study, strategy, replication, **how)
 
     return simulate
 
 
-def refuse(study, strategy, replication):
+def refuse(study, strategy, replication, **how):
     raise AssertionError(f"{strategy} {replication} was simulated again")
 
 
-def die(study, strategy, replication):
+def die(study, strategy, replication, **how):
     if multiprocessing.parent_process() is not None:
         os._exit(9)
     time.sleep(0.5)
-    return hand_made.simulate(study, strategy, replication)
+    return hand_made.simulate(study, strategy, replication, **how)
 
 
-def fail(study, strategy, replication):
+def fail(study, strategy, replication, **how):
     raise UserError("this cannot be")
 
 
 _mine: list[tuple[str, int]] = []
 
 
-def slow(study, strategy, replication):
+def slow(study, strategy, replication, **how):
     if multiprocessing.parent_process() is None:
         _mine.append((strategy, replication))
         time.sleep(0.3)
-    return hand_made.simulate(study, strategy, replication)
+    return hand_made.simulate(study, strategy, replication, **how)
 
 
 @pytest.mark.slow
@@ -172,9 +172,9 @@ def test_an_interrupted_comparison_goes_on_where_it_stopped(tmp_path, workers, h
             from sim.study.compare.replicate import replicate
             from tests.study import hand_made
 
-            def slow(study, strategy, replication):
+            def slow(study, strategy, replication, **how):
                 time.sleep(0.2)
-                return hand_made.simulate(study, strategy, replication)
+                return hand_made.simulate(study, strategy, replication, **how)
 
             if __name__ == "__main__":
                 try:

@@ -110,7 +110,7 @@ def test_groups_by_score_hold_everybody():
     study = hand_made.study(["hold"])
     run = hand_made.simulate(study)
     rows = run.customers[run.customers["purchases"] > 0]
-    worth = dict.fromkeys(("regular", "loyal"), 7.0)
+    worth = np.full(len(rows), 7.0)
     found = {f[:3]: f[3] for f in scoring_facts(study.market, run, rows, worth)}
     for table, names in (("customer_scores", "12345"), ("quality_customers", "30")):
         assert sum(found[table, "customers_share", n] for n in names) == pytest.approx(1)

@@ -183,7 +183,9 @@ def played_on(error=0.01, beyond=0.05, stage="loyal", customers=900.0):
     """Value counted for strategies of which the second leads by it, and the first within the horizon."""
     frame = outcomes({"hold": 100e3, "loyalty": 60e3}, equity={"loyalty": 90e3}).assign(tail_share=beyond)
     hindsight = pd.DataFrame({"strategy": "hold", "stage": ["all", stage], "customers": [4e3, customers]})
-    return frame, {"hindsight": hindsight.assign(error=[error if stage == "all" else 0.0, error])}
+    missed = np.array([error if stage == "all" else 0.0, error])
+    hindsight = hindsight.assign(error=missed, error_low=missed - 0.005, error_high=missed + 0.005)
+    return frame, {"hindsight": hindsight}
 
 
 def test_value_that_is_known_well_enough_decides():
@@ -191,6 +193,9 @@ def test_value_that_is_known_well_enough_decides():
     found = verdict(frame, "value", **more)
     assert (found.winner, found.objective) == ("loyalty", "value")
     assert "plus what the customers known then still bring" in found.sentence
+    assert "later still" not in found.sentence
+    frame, more = played_on(beyond=0.31)
+    assert "later still is not counted: some 31 % of all" in verdict(frame, "value", **more).sentence
 
 
 @pytest.mark.parametrize(
@@ -198,7 +203,6 @@ def test_value_that_is_known_well_enough_decides():
     [
         ({"error": -0.08}, "for customers who are loyal, it is missed by 8 %"),
         ({"error": 0.04, "stage": "all"}, "over all customers, it is missed by 4 %"),
-        ({"beyond": 0.31}, "31 % of it would come after the months"),
     ],
 )
 def test_value_that_is_not_known_well_enough_is_left_out(choices, said):
@@ -208,6 +212,12 @@ def test_value_that_is_not_known_well_enough_is_left_out(choices, said):
     assert f"What customers are still worth after month 60 is left out: {said}" in found.sentence
     assert "loyalty would win" not in found.sentence
     assert "left out" not in verdict(frame, "npv", **more).sentence
+
+
+def test_luck_alone_leaves_nothing_out():
+    frame, more = played_on(error=0.08)
+    more["hindsight"]["error_low"] = -0.1
+    assert verdict(frame, "value", **more).objective == "value"
 
 
 def test_small_stages_are_not_looked_at():
