@@ -125,7 +125,9 @@ def money(view: View) -> Prose:
             if sales == sales
             else ""
         )
-    return _prose(words("heading.money"), words.sentences(words("money.text"), caveat, few))
+    return _prose(
+        words("heading.money"), words.sentences(words("money.text", months=view.later), caveat, few)
+    )
 
 
 def customer_matrix(view: View) -> Prose | None:
