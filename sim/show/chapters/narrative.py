@@ -120,7 +120,7 @@ def money(view: View) -> Prose:
             if sales == sales
             else ""
         )
-    return _prose(words("heading.money"), words.sentences(words("money.text"), few))
+    return _prose(words("heading.money"), words.sentences(words("money.text", months=view.later), few))
 
 
 def customer_matrix(view: View) -> Prose | None:

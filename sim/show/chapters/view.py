@@ -89,6 +89,11 @@ class View:
         return int(self.summary["months"])
 
     @property
+    def later(self) -> int:
+        """Months played on after the horizon."""
+        return int(self.summary.get("play_on_months") or 0)
+
+    @property
     def replications(self) -> int:
         """Markets played for each strategy."""
         return int(self.summary["replications"])

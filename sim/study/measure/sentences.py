@@ -63,8 +63,8 @@ REPORTS: dict[str, str] = {
     "customers who are {stage}, it is missed by {error}.",
     "verdict.withheld_all": "What customers are still worth after month {months} is left out: over all "
     "customers, it is missed by {error}.",
-    "verdict.later": "What they would bring later still is not counted: some {share} of all that they have yet "
-    "to bring.",
+    "verdict.later": "What they would bring later still is not counted: some {share} of all that they have "
+    "yet to bring.",
 }
 
 #: Why a lever cannot act in a market.

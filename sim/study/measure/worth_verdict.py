@@ -50,7 +50,7 @@ def withheld(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> St
 
 
 def _missed(seen: pd.DataFrame, most: float) -> Any:
-    """The row that is surely missed by more than it may be, the whole interval lying beyond; the worst of them."""
+    """The row missed by most, of those that surely are by more than they may be: by all of the interval."""
     over = seen[(seen["error_low"] > most) | (seen["error_high"] < -most)]
     return None if over.empty else over.iloc[int(over["error"].abs().to_numpy().argmax())]
 

@@ -46,20 +46,22 @@ TEXTS = {
     "stages.text": "Customers climb and slip: they start as prospects and new customers and may become "
     "regular, long-standing and loyal ones, or lapse. The pictures show how many stand on each rung, "
     "how sure that is for the loyal ones, and where the strategies change the way customers move.",
-    "stages.worth": "What one more customer on each rung is worth under each strategy: expected "
-    "present value (profit a month).",
-    "stages.worth.sentence": "Under {name}, a {top} customer is worth {value}, a {low} one {other}.",
+    "stages.worth": "What a customer who stands on each rung at the end still brings under each strategy, "
+    "in the months played on (and brought a month, last year).",
+    "stages.worth.sentence": "Under {name}, a {top} customer still brings {value} after the horizon, a {low} "
+    "one {other}.",
     "stages.ladder": "What a customer who starts in each stage is worth: simulated with its interval, and "
     "solved in closed form. Within the horizon there are {payments} payments: one at once, and one after "
     "each of {periods} periods.",
     "stages.ladder.open": "New customers come each period; in the long run so many are there. Equity is of "
     "customers there at the end. Those who come after it will be worth {worth} at the start, counted apart.",
-    "money.text": "Net present value counts all costs within the horizon. What customers are still "
-    "worth at its end is a forecast and is shown apart.",
+    "money.text": "Net present value counts all costs within the horizon. What the customers known at its "
+    "end still bring is shown apart: the market was played on for {months} months more, with plans at their "
+    "end.",
     "money.whale": "Few customers bring most of the money: under {name}, the best 20 % bring {sales} "
     "of sales.",
-    "money.table": "Net present value and residual equity with their intervals, and how the worst "
-    "outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
+    "money.table": "Net present value and what customers still bring, with their intervals, and how the "
+    "worst outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
     "money.table.few": "The worst {tail} of so few replications are too few for an interval; that takes "
     "{least}.",
     "money.pairs": "Every pair of strategies: how far apart they are in net present value, and how "
@@ -107,7 +109,7 @@ TEXTS = {
     "column.strategy": "Strategy",
     "column.npv": "Net present value",
     "column.gain": "Against {control}",
-    "column.equity": "Residual equity",
+    "column.equity": "Still brought later",
     "column.customers": "Customers at the end",
     "column.share": "Share of purchases",
     "column.ruin": "Ruin",
@@ -138,9 +140,9 @@ TEXTS = {
     "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
     "together for all pairs at {confidence}. {terms}",
     "key.table.one": "The strategy at a glance. {terms}",
-    "key.terms": "Net present value: profit within the horizon, discounted. Residual equity: what the "
-    "customers at its end are expected to bring after it. Ruin: the share of replications in which cash "
-    "runs out.",
+    "key.terms": "Net present value: profit within the horizon, discounted. Still brought later: what "
+    "the customers known at its end bring in the months played on, with plans at their end. Ruin: the share "
+    "of replications in which cash runs out.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
     "page.title": "Report",
