@@ -24,9 +24,10 @@ report: core ## the decision report of a study: reports/STUDY/report.pdf (STUDY=
 lab: core ## open JupyterLab on the notebooks
 	$(PY) -m sim lab $(ARGS)
 
-facts: dev ## measure published findings in the model, then check closed forms and the gates of the audit
+facts: dev ## measure published findings in the model; check closed forms, the audit's gates, verdicts' false alarms
 	$(PY) -m sim facts --workers $(WORKERS) $(ARGS)
 	$(PY) -m pytest tests/oracles tests/expectations/test_audit.py -n $(WORKERS) -q $(PYTEST_ARGS)
+	$(PY) -m tests.study.measure.false_sentences
 
 quick: lint ## at each save, under a minute: style, types, and the tests that simulate little
 	$(PY) -m pytest --quick -n $(WORKERS) --dist worksteal -q $(PYTEST_ARGS)

@@ -55,11 +55,12 @@ class Run:
     customers : DataFrame
         customer x firm: segment; stage; purchases (number: so far); satisfaction (1 to 5); trust (0 to 1);
         share_of_wallet (0 to 1: of late purchases anywhere, those here); tenure_months (months: since the
-        first purchase); occasions_per_month (number: to buy in the first category); basket (money: of a
-        usual purchase); price_sensitivity (utility: lost for each unit of log price); contagion (number: how
-        much the customer talks, 1 being the mean); left (bool: and not won back); tier (name: when tiers were
-        last sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money:
-        to date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
+        first purchase); silent_months (months: since the last one); occasions_per_month (number: to buy in
+        the first category); basket (money: of a usual purchase); price_sensitivity (utility: lost for each
+        unit of log price); contagion (number: how much the customer talks, 1 being the mean); left (bool:
+        until it is won back); tier (name: when tiers were last sorted); told (bool: came by word of mouth);
+        sales (money: to date, discounted); profit (money: to date, discounted); referral_profit (money: the
+        customer's part, by how much it talks, in the profit
         of those who came by word of mouth). At the end of the run; those who were simulated, also where they
         stand for more.
     desk : DataFrame
@@ -273,6 +274,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
         "trust": state.trust.reshape(-1).astype(float),
         "share_of_wallet": fading.reshape(-1),
         "tenure_months": np.where(bought, live.month - state.first, 0).reshape(-1).astype(int),
+        "silent_months": np.where(bought, live.month - state.recent, 0).reshape(-1).astype(int),
         "occasions_per_month": np.tile(traits.rate[0].astype(float), firms),
         "basket": np.tile(traits.basket[0].astype(float), firms),
         "price_sensitivity": np.tile(traits.kappa.astype(float), firms),

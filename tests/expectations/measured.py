@@ -33,7 +33,7 @@ def outcomes_of(study: str, made: Mapping[str, Strategy], *settings: str) -> pd.
 
 
 def _outcomes(asked: Study, measure: str) -> pd.DataFrame:
-    wide = outcomes_table(replicate(asked, progress=False)).pivot(
+    wide = outcomes_table(replicate(asked, progress=False), asked).pivot(
         index="replication", columns="strategy", values=measure
     )
     return wide / asked.customers

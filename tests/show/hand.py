@@ -217,6 +217,12 @@ def tables(
                     difference - 1.4 * wide * spread,
                     difference + 1.4 * wide * spread,
                 )
+            for measure, apart, wide in (
+                ("cvar", effects[a][0] - effects[b][0], 50_000),
+                ("ruin", effects[a][3] - effects[b][3], 0.2),
+            ):
+                ends = [apart + times * wide * spread for times in (-1, 1, -1.4, 1.4)]
+                add("risk_paired", a, b, measure, apart, *ends)
     for path, value, unit, source, status, meaning in LEDGER:
         add("assumptions", path, value, unit, source, status, meaning)
     if log:
@@ -246,6 +252,7 @@ COLUMNS = {
         "together_low",
         "together_high",
     ],
+    "risk_paired": ["a", "b", "measure", "difference", "low", "high", "together_low", "together_high"],
     "stages": ["strategy", "month", "stage", "mean", "low", "high"],
     "flows": ["strategy", "from_stage", "to_stage", "customers"],
     "money": ["strategy", "line", "mean", "low", "high"],
@@ -319,9 +326,8 @@ def folder(path: Path, **choices: object) -> Path:
     risk = made["risk"].set_index("strategy")
     replications = len(made["outcomes"]) // len(strategies)
     verdict = judge(
-        made["summary"], made["paired"], made["risk"], objective="npv", currency="EUR", months=60,
-        confidence=0.95, tail=0.1, replications=replications,
-    )  # fmt: skip
+        made, objective="npv", currency="EUR", months=60, confidence=0.95, tail=0.1, replications=replications
+    )
     summary = {
         "study": "mature_retail",
         "seed": 11,

@@ -170,7 +170,7 @@ def _customers():
     frame["satisfaction"] = [4.5] * 4 + [3.8] * 96
     frame["tenure_months"] = [30] * 4 + [6] * 36 + [0] * 60
     frame["price_sensitivity"], frame["occasions_per_month"], frame["basket"] = 4.0, 1.0, 50.0
-    frame["left"] = False
+    frame["left"], frame["silent_months"], frame["trust"] = False, frame["tenure_months"].clip(upper=2), 0.6
     return frame
 
 

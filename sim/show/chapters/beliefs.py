@@ -11,7 +11,7 @@ from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
 from sim.show.words import numbers
 from sim.show.words.words import Words
-from sim.study.measure.verdict import money
+from sim.study.measure.amounts import money
 
 
 def wrong_beliefs(view: View) -> Prose | None:

@@ -112,11 +112,6 @@ def stages(view: View) -> Prose:
 def money(view: View) -> Prose:
     """What net present value is, and how concentrated the business is."""
     words = view.words
-    caveat = ""
-    if len(view.names) > 1:
-        ahead = str(readouts.measure_of(view.table("summary"), "value")["mean"].idxmax())
-        first = str(readouts.measure_of(view.table("summary"), "npv")["mean"].idxmax())
-        caveat = words.begin("money.caveat", names=escape(words.strategy(ahead))) if ahead != first else ""
     whale, few = view.table("concentration"), ""
     if len(whale) and view.table("portfolio_figures").empty:  # else the section on the portfolio says it
         sales = readouts.share_at(whale, view.control, 0.2, "sales_share")
@@ -125,7 +120,7 @@ def money(view: View) -> Prose:
             if sales == sales
             else ""
         )
-    return _prose(words("heading.money"), words.sentences(words("money.text"), caveat, few))
+    return _prose(words("heading.money"), words.sentences(words("money.text", months=view.later), few))
 
 
 def customer_matrix(view: View) -> Prose | None:

@@ -14,6 +14,7 @@ from sim.show.charts.service import waits
 from sim.show.charts.stage_values import values_of
 from sim.show.words import numbers, readouts
 from sim.show.words.parameters import DEFAULT, meaning, source
+from sim.study.measure.risk import runs_needed
 
 _SIDE_BY_SIDE = 6  # strategies as columns of a table
 _GROUPS = re.compile(r"(segments|firms|categories)\.[^.]+\.(.+)")
@@ -175,7 +176,11 @@ def money(view: View) -> Table:
         _with(words("column.worst", tail=view.tail), shown, view),
         words("column.ruin"),
     ]
-    return Table(pd.DataFrame(rows, columns=columns), words("money.table", tail=view.tail))
+    caption = words("money.table", tail=view.tail)
+    least = runs_needed(float(view.summary.get("tail") or 0.1))
+    if 1 < view.replications < least:
+        caption = words.sentences(caption, words("money.table.few", tail=view.tail, least=least))
+    return Table(pd.DataFrame(rows, columns=columns), caption)
 
 
 def pairs(view: View, least: int = 1, most: int = 10_000) -> Table | None:

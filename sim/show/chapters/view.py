@@ -75,8 +75,8 @@ class View:
 
     @property
     def objective(self) -> str:
-        """What is decided on: npv or value."""
-        return str(self.summary.get("objective") or "npv")
+        """What the verdict goes by: npv or value."""
+        return str(self.summary.get("judged_by") or self.summary.get("objective") or "npv")
 
     @property
     def currency(self) -> str:
@@ -89,6 +89,11 @@ class View:
         return int(self.summary["months"])
 
     @property
+    def later(self) -> int:
+        """Months played on after the horizon."""
+        return int(self.summary.get("play_on_months") or 0)
+
+    @property
     def replications(self) -> int:
         """Markets played for each strategy."""
         return int(self.summary["replications"])
@@ -96,10 +101,17 @@ class View:
     @property
     def customers(self) -> str:
         """How many customers the market has, and whether all of them were simulated."""
-        everybody = float(self.summary["customers"])
-        simulated = float(self.summary.get("simulated", everybody))
+        everybody, simulated = self._everybody, self._simulated
         key = "customers.all" if simulated == everybody else "customers.sample"
         return self.words(key, customers=numbers.count(everybody), simulated=numbers.count(simulated))
+
+    @property
+    def _everybody(self) -> float:
+        return float(self.summary["customers"])
+
+    @property
+    def _simulated(self) -> float:
+        return float(self.summary.get("simulated", self._everybody))
 
     @property
     def confidence(self) -> str:
@@ -174,10 +186,10 @@ class View:
     def verdict(self) -> list[str]:
         """The sentences of the verdict, with true minus signs and names as they are read."""
         found = judge(
-            *(self.table(name) for name in ("summary", "paired", "risk", "plans")),
-            objective=self.objective, currency=self.currency, months=self.months,
+            self.tables, objective=str(self.summary["objective"]), currency=self.currency, months=self.months,
             confidence=float(self.summary.get("confidence") or 0.95),
             tail=float(self.summary.get("tail") or 0.1), replications=self.replications,
+            each=self._everybody / self._simulated,
         )  # fmt: skip
         said = (capital(self.words.told(statement)) for statement in found.statements)
         return [re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", sentence) for sentence in said]

@@ -54,14 +54,9 @@ def cash_over_time(
     if 0 < ruin.max() == ruin.min():
         title = words.begin("cash.title.equal", ruin=numbers.percent(float(ruin.max()), 0))
     elif ruin.max() > 0:
-        worst, safe = str(ruin.idxmax()), str(ruin.idxmin())
-        title = words.begin(
-            "cash.title.ruin",
-            worst=words.strategy(worst),
-            ruin=numbers.percent(ruin[worst], 0),
-            safe=words.strategy(safe),
-            least=numbers.percent(ruin[safe], 0),
-        )
+        # of the others nothing is said: whether they are safer is for the verdict to judge
+        worst, most = str(ruin.idxmax()), numbers.percent(float(ruin.max()), 0)
+        title = words.begin("cash.title.ruin", worst=words.strategy(worst), ruin=most)
     else:
         row = cash.iloc[int(cash["mean"].to_numpy(float).argmin())]
         lowest = numbers.money(float(row["mean"]), currency)

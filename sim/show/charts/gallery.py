@@ -9,6 +9,7 @@ from sim.show.charts.flows import flows
 from sim.show.charts.levers import levers_over_values
 from sim.show.charts.matrix import customer_matrix
 from sim.show.charts.money import differences, ledger_lines, value_by_strategy
+from sim.show.charts.payback import payback
 from sim.show.charts.quadrants import quadrant_tile
 from sim.show.charts.service import calibration, desk
 from sim.show.charts.stage_values import stage_values
@@ -27,6 +28,7 @@ __all__ = [
     "ledger_lines",
     "levers_over_values",
     "market_life",
+    "payback",
     "quadrant_tile",
     "stage_lines",
     "stage_values",

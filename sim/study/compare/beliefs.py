@@ -35,7 +35,7 @@ def believed(study: Study, belief: str) -> Study:
 
 
 def belief_tables(
-    study: Study, facts: pd.DataFrame, under: Mapping[str, pd.DataFrame]
+    study: Study, facts: pd.DataFrame, under: Mapping[str, pd.DataFrame], objective: str
 ) -> dict[str, pd.DataFrame]:
     """Set forecasts beside outcomes.
 
@@ -46,6 +46,8 @@ def belief_tables(
         Digests of all runs in the true market, as `replicate` returns them.
     under : mapping of str to DataFrame
         The same in the market of each belief.
+    objective : str
+        What plans are chosen and judged by: npv or value.
 
     Returns
     -------
@@ -54,16 +56,16 @@ def belief_tables(
         and _high. ``plans``: belief, kind, number, chosen, best, then forecast, outcome, over, ratio
         (forecast / outcome; not a number unless the outcome is surely positive) and regret, each with _low
         and _high; misjudged, the strategy that the belief is furthest off about, and astray, by how much
-        its forecast exceeds what it brings, with _low and _high. All in the study's objective and over its
+        its forecast exceeds what it brings, with _low and _high. All in `objective` and over the study's
         replications, paired.
     """
     confidence = study.settings.confidence
-    truth = _wide(facts, study)
+    truth = _wide(facts, study, objective)
     best = _best(truth)
     rows: list[tuple[Any, ...]] = []
     plans: list[tuple[Any, ...]] = []
     for belief, found in under.items():
-        seen = _wide(found, believed(study, belief))
+        seen = _wide(found, believed(study, belief), objective)
         rows += [(belief, name, *_compared(seen[name], truth[name], confidence)) for name in truth]
         plan = _best(seen)
         what = (belief, BELIEFS[belief].kind, BELIEFS[belief].number, plan, best)
@@ -104,9 +106,9 @@ def _columns(*names: str) -> list[str]:
     return [name + end for name in names for end in _MANY]
 
 
-def _wide(facts: pd.DataFrame, study: Study) -> dict[str, np.ndarray]:
+def _wide(facts: pd.DataFrame, study: Study, objective: str) -> dict[str, np.ndarray]:
     """Objective of each strategy by replication."""
-    objective, outcomes = study.settings.objective, outcomes_table(facts, study)
+    outcomes = outcomes_table(facts, study)
     return {
         str(name): rows.sort_values("replication")[objective].to_numpy(float)
         for name, rows in outcomes.groupby("strategy", sort=False)

@@ -18,22 +18,17 @@ from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import belief_tables, believed
 from sim.study.compare.comparison import Comparison
-from sim.study.compare.later_tables import later_tables
+from sim.study.compare.idle_strategies import idle_table
+from sim.study.compare.later_tables import curves, later_tables
 from sim.study.compare.log_check import check
 from sim.study.compare.policy_sets import PolicySet, policy_sets, with_policies
 from sim.study.compare.replicate import replicate, replicate_all
-from sim.study.compare.result_tables import (
-    averages,
-    cost_table,
-    outcomes_table,
-    risk_table,
-    summary_table,
-    tables,
-)
+from sim.study.compare.result_tables import averages, cost_table, decision_tables, outcomes_table, tables
 from sim.study.compare.results_folder import write_folder
 from sim.study.measure.ladder_value import ladder_table
-from sim.study.measure.statistics import MEASURES, paired_differences
+from sim.study.measure.pairs import overtaking
 from sim.study.measure.verdict import judge
+from sim.study.measure.worth_verdict import decided_on
 from sim.study.running.cluster_connection import ClusterLostError
 
 if TYPE_CHECKING:
@@ -162,27 +157,30 @@ def conclude(
 
     settings = study.settings
     outcomes = outcomes_table(facts, study)
-    summary = summary_table(outcomes, settings.confidence)
-    risk = risk_table(outcomes, settings.objective, settings.tail, settings.confidence)
-    paired = paired_differences(outcomes, MEASURES, settings.confidence)
-    means = averages(facts, settings.confidence)
-    found = {"outcomes": outcomes, "summary": summary, "risk": risk, "paired": paired, **tables(means)}
+    found = tables(means := averages(facts, settings.confidence))
+    if study.has_firms:
+        found |= later_tables(facts, found["stage_value"], going, settings.confidence)
+        found["overtakes"] = overtaking(curves(facts), settings.confidence)
+    judged_by, _ = decided_on(
+        settings.objective, {**found, "outcomes": outcomes}, study.run.months, study.each
+    )
+    found = decision_tables(outcomes, judged_by, settings.tail, settings.confidence) | found
     found["assumptions"] = pd.DataFrame(
         [asdict(row) for row in assumptions(study)], columns=[field.name for field in fields(Assumption)]
     )
     if study.has_firms:
         found["cost"] = cost_table(facts, settings.confidence)
-        found |= later_tables(facts, found["stage_value"], going, settings.confidence)
+        found["idle"] = idle_table(study, outcomes)
     else:
         found["ladder"] = _ladder(study, study.migration_market, means)
     if checked is not None:
         found["check"] = checked[0]
     if held:
-        found |= belief_tables(study, facts, held)
+        found |= belief_tables(study, facts, held, judged_by)
     verdict = judge(
-        summary, paired, risk, found.get("plans"),
-        objective=settings.objective, currency=study.market.currency, months=study.run.months,
+        found, objective=settings.objective, currency=study.market.currency, months=study.run.months,
         confidence=settings.confidence, tail=settings.tail, replications=study.run.replications,
+        each=study.each,
     )  # fmt: skip
     return Comparison(study, found, verdict, None if checked is None else checked[1])
 

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from sim.scenario.plans.study import Study
+from sim.study.measure.readings import winner
 from sim.study.measure.statistics import MEASURES
-from sim.study.measure.verdict import Verdict, winner
+from sim.study.measure.verdict import Verdict
+from sim.study.measure.worth_verdict import withheld
 
 _PAIRED = ["a", "b", "measure", "difference", "low", "high", "variance_removed"]
 
@@ -36,20 +38,28 @@ class Comparison:
     ------
     outcomes : DataFrame
         strategy x replication: npv (money: profit within the horizon, discounted to month 0); equity (money:
-        what the customers left at the end are still expected to bring, discounted); value (money: npv plus
-        equity); customers (number: at the end); share (0 to 1: of all purchases in the last year);
-        lowest_cash (money: the least there was in any month); ruined (bool: whether that was below 0).
+        what the customers known at the end bring in the months played on, with the plan at its end,
+        discounted to month 0); value (money: npv plus equity); customers (number: at the end); share
+        (0 to 1: of all purchases in the last year); lowest_cash (money: the least there was in any month);
+        ruined (bool: whether that was below 0); tail (money: what these customers would still bring after the
+        months played on, if they went on to fade as in the last two years; no part of equity); tail_share
+        (share: of equity and tail together).
     summary : DataFrame
         strategy x measure: mean, low, high (unit of the measure: over replications, with its interval). The
         measures are npv, equity, value, customers and share.
     risk : DataFrame
         strategy: ruin, ruin_low, ruin_high (chance: that cash falls below 0 in some month); cvar, cvar_low,
-        cvar_high (money: mean of the worst outcomes, by the study's objective).
+        cvar_high (money: mean of the worst outcomes, by what the verdict goes by; no interval where fewer
+        than four outcomes count as the worst).
+    risk_paired : DataFrame
+        a x b x measure: difference (unit of the measure: a less b); low, high (unit of the measure: interval
+        of this difference alone); together_low, together_high (unit of the measure: interval that holds with
+        all else that the verdict says). The measures are cvar (money) and ruin (chance).
     paired : DataFrame
         a x b x measure: difference (unit of the measure: a less b, mean over replications); low, high (unit
         of the measure: interval of this difference alone); variance_removed (share: of the variance, because
         both had the same luck); together_low, together_high (unit of the measure: interval that holds for
-        all pairs at once).
+        all pairs at once, and in money with all else that the verdict says).
     stages : DataFrame
         strategy x month x stage: mean, low, high (customers: of the focal firm).
     flows : DataFrame
@@ -78,9 +88,26 @@ class Comparison:
     concentration : DataFrame
         strategy x customers_share: sales_share (share: of sales that the best so many customers bring);
         profit_share (share: of profit, likewise).
+    curve : DataFrame
+        strategy x month: mean, low, high (money: value reached by the end of the month, discounted to month
+        0). Within the horizon all profit; afterwards what customers known by then bring.
+    payback : DataFrame
+        strategy x month: difference, low, high (money: the same less the control's, paired). The control is
+        `hold`, or the first strategy.
     stage_value : DataFrame
-        strategy x stage: value (money: residual value of a customer at the end); monthly_profit (money: that
-        a customer brings a month, last year).
+        strategy x stage: customers (number: who stood in this stage when the horizon ended); value, low, high
+        (money: that each of them brought in the months played on, in money of the month after the horizon);
+        monthly_profit (money: that a customer brought a month, in the last year of the horizon). Without
+        prospects.
+    hindsight : DataFrame
+        strategy x stage: customers (number: in a run of the second half of the replications); said (money:
+        what they would bring if each brought what customers of the stage did in the first half); paid (money:
+        what they brought); error, error_low, error_high (share: said over paid, less 1). Over the months
+        played on. The stage `all` is everybody.
+    continued : DataFrame
+        strategy: difference, low, high (money: profit of all months, those played on included and whoever
+        brought it, more than the control's, where the plan simply goes on); replications (number: in which
+        that was looked at).
     spend : DataFrame
         strategy x lever: present_value (money: paid for it, discounted to month 0).
     cost : DataFrame
@@ -88,6 +115,12 @@ class Comparison:
         really costs beyond `hold`, over the same months: every line of the ledger but revenue, goods and
         handling, so that discounts, payouts, contacts and rewards count, and surcharges as a credit). Not
         for a migration market.
+    overtakes : DataFrame
+        a x b: ahead, sure (months: number of the month from which a is ahead of b to the end, and surely so;
+        the first is 1). Not known where there is none, or for a migration market.
+    idle : DataFrame
+        strategy x lever: reason, about (names: why this lever cannot act, and what that is about). Strategies
+        that did nothing, every run being the same as under `hold`; not for a migration market.
     portfolio : DataFrame
         strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
         heavy, middle, light; their shares of customers, sales and profit, and means over their customers.
@@ -173,6 +206,12 @@ class Comparison:
         if "cost" in self.tables:
             for real in self.tables["cost"].to_dict("records"):
                 strategies[str(real.pop("strategy"))]["cost"] = real
+        tail_share = self.tables["outcomes"].groupby("strategy", sort=False)["tail_share"].mean()
+        for name, found in strategies.items():
+            found["tail_share"] = float(tail_share[name])
+        if "continued" in self.tables:
+            for goes_on in self.tables["continued"].to_dict("records"):
+                strategies[str(goes_on.pop("strategy"))]["continued"] = goes_on
         columns = [*_PAIRED, "together_low", "together_high"]
         document = {
             "study": self.study.name,
@@ -180,11 +219,13 @@ class Comparison:
             "replications": self.study.run.replications,
             "currency": self.study.market.currency,
             "months": self.study.run.months,
+            "play_on_months": self.study.run.play_on_months,
             "customers": self.study.customers,
             "simulated": self.study.sample,
             "confidence": self.study.settings.confidence,
             "tail": self.study.settings.tail,
             "objective": self.study.settings.objective,
+            "judged_by": self.verdict.objective,
             "strategies": strategies,
             "paired": self.paired[columns].to_dict("records"),
             "winners": self.winners,
@@ -192,6 +233,11 @@ class Comparison:
         }
         if self.calibration is not None:
             document["calibration"] = self.calibration
+        if "hindsight" in self.tables:
+            document["hindsight"] = {
+                "holds": withheld(self.tables, self.study.run.months, self.study.each) is None,
+                "stages": self.tables["hindsight"].to_dict("records"),
+            }
         if self.policies:
             document["policies"] = self.policies
         return document

@@ -25,6 +25,7 @@ from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.churn import lost_facts
 from sim.study.measure.ladder_value import chain, finite_values, residual_equity, simulated_values
+from sim.study.measure.observable_value import observed_facts
 from sim.study.measure.played_on import customers_worth, later_facts, value_by_month
 from sim.study.measure.portfolio import Fact, portfolio_facts, profile_facts
 from sim.study.measure.residual_value import YEAR, discount_factor, residual, upkeep
@@ -166,6 +167,11 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     still_worth = None if run.later is None else customers_worth(run.later, customers)
     _listed(facts, scoring_facts(market, run, customers, still_worth))
     _listed(facts, profile_facts(own, months))
+    if len(customers):
+        seen = (np.array(c) for c in zip(*observed_facts(customers, still_worth), strict=True))
+        kind, one, other, values = seen
+        words = {"item": one.astype(object), "to_item": other.astype(object)}
+        facts.add("observed", kind.astype(object), values, **words)
     if run.later is not None:
         facts.add("curve", "value", (curve := value_by_month(profit, run.later)), month=np.arange(len(curve)))
         _later(facts, study, run.later)

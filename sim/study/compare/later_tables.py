@@ -14,10 +14,6 @@ from sim.scenario.plans.study import Study
 from sim.study.measure.played_on import KNOWN, tail_factor
 from sim.study.measure.statistics import Interval, mean_interval, t_quantile
 
-#: How far what was said of stages may be off what was paid, where so many customers simulated stood in one,
-#: and of all customers together.
-STAGE_ERROR, ENOUGH, TOTAL_ERROR = 0.05, 200, 0.03
-
 
 def control_of(names: list[str]) -> str:
     """The strategy that others are compared with month by month: `hold`, or the first."""
@@ -57,14 +53,14 @@ def tails(facts: pd.DataFrame, study: Study) -> pd.Series:
 
 def curve_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Value reached by the end of each month: strategy, month, mean, low, high."""
-    runs = _curves(facts)
+    runs = curves(facts)
     rows = [(name, _band(runs[name], confidence)) for name in runs]
     return _by_month(rows, ["mean", "low", "high"])
 
 
 def payback_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Value reached by the end of each month, less the control's: strategy, month, difference, low, high."""
-    runs = _curves(facts)
+    runs = curves(facts)
     control = control_of(list(runs))
     rows = [
         (name, _band(values - runs[control], confidence)) for name, values in runs.items() if name != control
@@ -72,7 +68,7 @@ def payback_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
     return _by_month(rows, ["difference", "low", "high"])
 
 
-def _curves(facts: pd.DataFrame) -> dict[str, np.ndarray]:
+def curves(facts: pd.DataFrame) -> dict[str, np.ndarray]:
     """Value by strategy, shape (replication, month)."""
     rows = facts[facts["table"] == "curve"]
     return {
@@ -194,19 +190,6 @@ def _hindsight(halves: Sequence[np.ndarray], confidence: float) -> tuple[float, 
     spread = np.sqrt(of_told.var(ddof=1) / len(of_told) + of_seen.var(ddof=1) / len(of_seen))
     half = t_quantile(confidence, degrees) * float(spread)
     return customers, float(said.mean()), float(really.mean()), error, error - half, error + half
-
-
-def hindsight_holds(hindsight: pd.DataFrame, each: float) -> bool:
-    """Whether nothing that was said of customers is known to be further off what they paid than it may be.
-
-    Known means that the whole interval of the error lies beyond; an error without an interval does not hold.
-    `each` is how many customers of the market one simulated stands for.
-    """
-    everybody = (hindsight["stage"] == ALL).to_numpy()
-    counts = everybody | (hindsight["customers"].to_numpy() >= ENOUGH * each)
-    bound = np.where(everybody, TOTAL_ERROR, STAGE_ERROR)
-    low, high = (hindsight[name].to_numpy(float) for name in ("error_low", "error_high"))
-    return bool(((low <= bound) & (high >= -bound))[counts].all())
 
 
 def continued_table(facts: pd.DataFrame, going: pd.DataFrame, confidence: float) -> pd.DataFrame:

@@ -12,7 +12,9 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.study import Study
 from sim.study.compare.digest import KEYS
 from sim.study.compare.later_tables import control_of, names_of, tails
-from sim.study.measure.statistics import MEASURES, mean_interval, t_quantile, tail_interval, wilson_interval
+from sim.study.measure.pairs import paired_differences, paired_risk
+from sim.study.measure.risk import tail_interval
+from sim.study.measure.statistics import MEASURES, mean_interval, t_quantile, wilson_interval
 
 #: Lines of the ledger that a strategy's doings are paid from; the others go with what is sold.
 _COSTS = [line for line in LEDGER_LINES if line not in ("revenue", "cost_of_goods", "handling")]
@@ -75,6 +77,19 @@ def risk_table(outcomes: pd.DataFrame, objective: str, tail: float, confidence: 
         rows.append((name, *ruin, *cvar))
     columns = ["strategy", "ruin", "ruin_low", "ruin_high", "cvar", "cvar_low", "cvar_high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def decision_tables(
+    outcomes: pd.DataFrame, objective: str, tail: float, confidence: float
+) -> dict[str, pd.DataFrame]:
+    """Outcomes, and all that a verdict by `objective` rests on, by name."""
+    return {
+        "outcomes": outcomes,
+        "summary": summary_table(outcomes, confidence),
+        "risk": risk_table(outcomes, objective, tail, confidence),
+        "paired": paired_differences(outcomes, MEASURES, confidence, objective),
+        "risk_paired": paired_risk(outcomes, objective, tail, confidence),
+    }
 
 
 def cost_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:

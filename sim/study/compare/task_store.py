@@ -29,6 +29,7 @@ _SOURCES = (
     "study/compare/digest.py",
     "study/measure/residual_value.py",
     "study/measure/ladder_value.py",
+    "study/measure/observable_value.py",
     "study/measure/played_on.py",
     "study/measure/portfolio.py",
     "study/measure/scoring.py",

@@ -12,6 +12,8 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.study import Study
 from sim.study.compare.replicate import Packed
 from sim.study.decide.points import Points
+from sim.study.measure.observable_value import ObservableValue
+from sim.study.measure.played_on import stays_above
 from sim.study.measure.residual_value import discount_factor
 from sim.study.measure.statistics import Interval, mean_interval, t_quantile, together
 
@@ -47,10 +49,16 @@ def see(points: Points, digests: Packed) -> Iterator[tuple[str, Seen]]:
         yield name, _seen(runs, objective, changes)
 
 
-def read(digests: Packed, name: str, study: Study) -> Seen:
-    """Read all replications of one strategy of a study."""
+def read(digests: Packed, name: str, study: Study, told: ObservableValue | None = None) -> Seen:
+    """Read all replications of one strategy of a study.
+
+    What customers still bring is `told` by what is seen of them, where runs were not played on.
+    """
     runs = [digests.read((name, number)).to_pandas() for number in range(study.run.replications)]
-    return _seen(runs, study.settings.objective, changes=True)
+    if told is None:
+        return _seen(runs, study.settings.objective, changes=True)
+    found = _seen(runs, "npv", changes=True)
+    return found._replace(objective=found.objective + [study.each * told.equity(run) for run in runs])
 
 
 def sweep_table(points: Points, seen: dict[str, Seen]) -> pd.DataFrame:
@@ -180,16 +188,9 @@ def _pays_after(cash: np.ndarray, factor: np.ndarray, confidence: float) -> Inte
     mean = gained.mean(axis=0)
     number = len(gained)
     if number < 2:
-        return Interval(_stays_above(mean), np.nan, np.nan)
+        return Interval(stays_above(mean), np.nan, np.nan)
     half = t_quantile(confidence, number - 1) * gained.std(axis=0, ddof=1) / np.sqrt(number)
-    return Interval(_stays_above(mean), _stays_above(mean + half), _stays_above(mean - half))
-
-
-def _stays_above(path: np.ndarray) -> float:
-    """Months until a path is above 0 for good."""
-    below = np.flatnonzero(~(path > 0))
-    months = 1.0 if below.size == 0 else float(below[-1]) + 2.0
-    return months if months <= len(path) else float("nan")
+    return Interval(stays_above(mean), stays_above(mean + half), stays_above(mean - half))
 
 
 def _interval(name: str, found: Interval, prefix: str | None = None) -> dict[str, float]:

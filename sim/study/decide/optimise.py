@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.model.later import PlayOn
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.quadrant_levers import QUADRANT_LEVERS
@@ -30,9 +31,11 @@ from sim.study.decide.halving import Contest
 from sim.study.decide.measured import read
 from sim.study.decide.points import refuse_unknown, restated
 from sim.study.decide.search import Search
+from sim.study.measure.observable_value import ObservableValue, fitted
 from sim.study.measure.statistics import Interval, mean_interval
 
 _BEST = "the best mix"  # name of the mix that is found
+_FITTED = 4  # replications of the base from which it is learnt what customers still bring; as many check it
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class Optimum:
         mix: step (name: alone, together or near; given for a strategy of the study; without for one less a
         lever), runs (number), gain (money: mean over its runs, paired with the base, as the search saw it),
         levers (name: with their values). The best first.
+    estimate : DataFrame
+        runs: r_squared (share: of what differs between customers, in what they still bring, that the search
+        could tell from what is seen of them); error (share: of all that they bring, too much). Of the runs it
+        was fitted to, and of others. Only where the objective is `value`: the search estimates, what the best
+        mix gains is played on.
     """
 
     study: Study
@@ -181,17 +189,22 @@ def optimise(
     asked = _on(study, within.money, [base])
     how: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress}
     with kept_runs(folder) as store:
-        contest = Contest(partial(_play, asked, base, {**how, "store": store}), study.run.seed)
+        how["store"] = store
+        told, estimate = _told(asked, base, how) if study.settings.objective == "value" else (None, None)
+        contest = Contest(partial(_play, asked, base, how, told), study.run.seed)
         search = Search(contest, within, np.random.default_rng(study.run.seed))
         best = search.trimmed(search.best(mixes, _present(study, quadrant, within.money)))
         chosen = _rounded(search.strategies[best], within)
         final = replace(asked, strategies={base: asked.strategies[base], _BEST: chosen})
-        digests = packed([final], list(final.strategies), store=store, **how)[0]
+        later: PlayOn | None = None if told is None else "plan_ends"
+        digests = packed([final], list(final.strategies), play_on=later, **how)[0]
     one, other = (read(digests, name, final) for name in final.strategies)
     gain = mean_interval(other.objective - one.objective, study.settings.confidence)
     sales = float(one.sales.mean())
     share = Interval(*(end / sales if sales > 0 else np.nan for end in gain))
     tables = {"mix": _mix_table(chosen, within.money), "tried": search.table()}
+    if estimate is not None:
+        tables["estimate"] = estimate
     found = Optimum(study, quadrant, base, chosen, within.money, contest.mean(best), gain, share, tables)
     if folder is not None:
         write_tables(folder, study, found.tables, found.document, command=command)
@@ -202,17 +215,37 @@ def _play(
     study: Study,
     base: str,
     how: Mapping[str, Any],
+    told: ObservableValue | None,
     strategies: Mapping[str, Strategy],
     seed: int,
     number: int,
 ) -> dict[str, np.ndarray]:
     """Play strategies and the base in some replications of a seed; what each gains over the base."""
+    asked = _by_luck(study, seed, number, {base: study.strategies[base], **strategies})
+    digests = packed([asked], list(asked.strategies), **how)[0]
+    start = read(digests, base, asked, told).objective
+    return {name: read(digests, name, asked, told).objective - start for name in strategies}
+
+
+def _by_luck(study: Study, seed: int, number: int, strategies: dict[str, Strategy]) -> Study:
+    """The study with other strategies, in some replications of another seed."""
     run = study.run.model_copy(update={"seed": seed, "replications": number})
     settings = study.settings.model_copy(update={"run": run})
-    asked = replace(study, settings=settings, strategies={base: study.strategies[base], **strategies})
-    digests = packed([asked], list(asked.strategies), **how)[0]
-    start = read(digests, base, asked).objective
-    return {name: read(digests, name, asked).objective - start for name in strategies}
+    return replace(study, settings=settings, strategies=strategies)
+
+
+def _told(study: Study, base: str, how: Mapping[str, Any]) -> tuple[ObservableValue, pd.DataFrame]:
+    """How to tell what customers still bring without playing on, from the base played on, and how well."""
+    seed = int(np.random.SeedSequence([study.run.seed, _FITTED]).generate_state(1)[0])
+    asked = _by_luck(study, seed, 2 * _FITTED, {base: study.strategies[base]})
+    digests = packed([asked], [base], play_on="plan_ends", **how)[0]
+    runs = [digests.read((base, number)).to_pandas() for number in range(2 * _FITTED)]
+    told = fitted(runs[:_FITTED])
+    rows = [
+        (name, *told.checked(part))
+        for name, part in (("fitted", runs[:_FITTED]), ("checked", runs[_FITTED:]))
+    ]
+    return told, pd.DataFrame(rows, columns=["runs", "r_squared", "error"])
 
 
 def _levers(study: Study, levers: str | Iterable[str] | None, base: str, free: bool) -> tuple[str, ...]:

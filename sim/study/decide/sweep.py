@@ -175,6 +175,7 @@ def sweep(
     laid = lay_out(study, base, levers, points)
     how: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress, "simulate": simulate}
     with kept_runs(folder) as store:
+        how["play_on"] = "plan_ends" if study.settings.objective == "value" else None
         digests = packed([laid.study], list(laid.study.strategies), store=store, **how)[0]
     table = sweep_table(laid, dict(see(laid, digests)))
     cannot = [(lever, *why) for lever, why in laid.idle.items()]

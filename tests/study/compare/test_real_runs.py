@@ -134,3 +134,33 @@ def test_a_market_with_everything_switched_off_can_be_compared():
     off = ["satisfaction", "reach", "failure", "desk", "promise", "attrition", "rivals", "talk", "price"]
     found = compare(trial({"switched_off": off, "customers": 50}, months=2, warm_up_months=0, replications=2))
     assert found.tables["outcomes"]["npv"].notna().all()
+
+
+def renamed(strategy, *names, market=None):
+    """A study of one strategy under several names, beside hold."""
+    study = trial(market)
+    return dataclasses.replace(
+        study,
+        settings=study.settings.model_copy(update={"strategies": ["hold", *names]}),
+        strategies={"hold": Strategy(), **dict.fromkeys(names, strategy)},
+    )
+
+
+def test_one_strategy_under_five_names_makes_exactly_as_much():
+    names = ("one", "two", "three", "four", "five")
+    study = renamed(Strategy(spend={"reach": 1.0}), *names)
+    study = dataclasses.replace(study, strategies={name: study.strategies[name] for name in names})
+    found = compare(study)
+    assert found.verdict.winner is None and found.tables["idle"].empty
+    assert found.verdict.sentence.startswith("One makes exactly as much as two, three, four and five. Judged")
+
+
+def test_what_cannot_act_in_a_market_is_said_to_have_done_nothing():
+    promise = Strategy(levers=[{"lever": "wait_promise_minutes", "value": 5.0}])
+    found = compare(renamed(promise, "promise", market={"switched_off": ["promise"]}))
+    assert found.tables["idle"].values.tolist() == [
+        ["promise", "wait_promise_minutes", "switched_off", "promise"]
+    ]
+    assert "Promise does nothing here: the mechanism promise is switched off" in found.verdict.sentence
+    acts = compare(renamed(Strategy(levers=[{"lever": "list_price", "value": 1.1}]), "dearer"))
+    assert acts.tables["idle"].empty and "nothing here" not in acts.verdict.sentence

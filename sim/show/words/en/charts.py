@@ -59,10 +59,25 @@ TEXTS = {
     "value.title": "{best} earns most over the horizon: {npv}; {runner} follows with {second}",
     "value.one": "{name} earns {npv} over the horizon",
     "value.axis.npv": "Net present value",
-    "value.axis.equity": "Residual customer equity",
-    "value.caption": "Left: net present value after all costs within the horizon. Right: expected "
-    "value of the customers who remain at its end, kept apart because it is a forecast. {band}",
-    "value.alt": "Points with intervals. Net present value: {npv}. Residual equity: {equity}.",
+    "value.axis.equity": "What customers still bring",
+    "value.caption": "Left: net present value after all costs within the horizon. Right: what "
+    "the customers known at its end still bring in the months played on, with plans at their end. {band}",
+    "value.alt": "Points with intervals. Net present value: {npv}. What customers still bring: {equity}.",
+    "payback.axis": "More than {control}",
+    "payback.month": "pays back in month {month}",
+    "payback.perhaps": "ahead from month {month}, not beyond doubt",
+    "payback.never": "has not paid back",
+    "payback.title": "{best} has paid back by month {month}, and brings {gain} more in the end",
+    "payback.title.open": "{best} is ahead from month {month} on, by {gain} in the end, but not beyond doubt",
+    "payback.title.turns": "{first} leads at the horizon; from month {month} on {best} does, "
+    "by {gain} in the end",
+    "payback.title.never": "Nothing pays back what it costs beyond {control}, even {after} months after "
+    "the horizon",
+    "payback.pair": "{name}: {note}, {value} at the end",
+    "payback.caption": "What each strategy has brought more by the end of each month, discounted. The "
+    "dashed line is the horizon: for {months} months plans are carried out and everything counts; in the "
+    "{after} months played on plans have ended, and only customers known by then count. {band}",
+    "payback.alt": "Lines over {months} months and {after} months played on. {told}.",
     "difference.axis": "{measure}: difference to {control}",
     "difference.title.win": "{best} earns {gain} more than {control}",
     "difference.title.open": "{best} is ahead of {control} by {gain}, but the interval includes zero",
@@ -82,7 +97,7 @@ TEXTS = {
     "profit: higher costs point left. Differences of means over the replications.",
     "ledger.caption.one": "Present value over the horizon; costs point left. {band}",
     "ledger.alt": "Bars by ledger line for each strategy. Change in profit: {ends}.",
-    "cash.title.ruin": "{worst} runs out of cash in {ruin} of the replications; {safe} in {least}",
+    "cash.title.ruin": "cash runs out in up to {ruin} of the replications, under {worst}",
     "cash.title.equal": "cash runs out in {ruin} of the replications under every strategy",
     "cash.title.safe": "no strategy runs out of cash; the lowest expected balance is {lowest} ({name}, "
     "month {month})",

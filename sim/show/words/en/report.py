@@ -54,13 +54,15 @@ TEXTS = {
     "each of {periods} periods.",
     "stages.ladder.open": "New customers come each period; in the long run so many are there. Equity is of "
     "customers there at the end. Those who come after it will be worth {worth} at the start, counted apart.",
-    "money.text": "Net present value counts all costs within the horizon. What customers are still "
-    "worth at its end is a forecast and is shown apart.",
-    "money.caveat": "{names} would lead if residual equity were counted.",
+    "money.text": "Net present value counts all costs within the horizon. What the customers known at its "
+    "end still bring is shown apart: the market was played on for {months} months more, with plans at their "
+    "end.",
     "money.whale": "Few customers bring most of the money: under {name}, the best 20 % bring {sales} "
     "of sales.",
-    "money.table": "Net present value and residual equity with their intervals, and how the worst "
-    "outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
+    "money.table": "Net present value and what customers still bring, with their intervals, and how the "
+    "worst outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
+    "money.table.few": "The worst {tail} of so few replications are too few for an interval; that takes "
+    "{least}.",
     "money.pairs": "Every pair of strategies: how far apart they are in net present value, and how "
     "much of the noise the common luck takes away.",
     "money.pair": "{a} less {b}",
@@ -106,7 +108,7 @@ TEXTS = {
     "column.strategy": "Strategy",
     "column.npv": "Net present value",
     "column.gain": "Against {control}",
-    "column.equity": "Residual equity",
+    "column.equity": "Still brought later",
     "column.customers": "Customers at the end",
     "column.share": "Share of purchases",
     "column.ruin": "Ruin",
@@ -137,9 +139,9 @@ TEXTS = {
     "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
     "together for all pairs at {confidence}. {terms}",
     "key.table.one": "The strategy at a glance. {terms}",
-    "key.terms": "Net present value: profit within the horizon, discounted. Residual equity: what the "
-    "customers at its end are expected to bring after it. Ruin: the share of replications in which cash "
-    "runs out.",
+    "key.terms": "Net present value: profit within the horizon, discounted. Still brought later: what "
+    "the customers known at its end bring in the months played on, with plans at their end. Ruin: the share "
+    "of replications in which cash runs out.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
     "page.title": "Report",
