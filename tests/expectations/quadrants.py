@@ -15,8 +15,6 @@ else of strategies, and the general files, written by hand, are what it is asked
 - bought_loyalty, talk, win_back: ways to one end, within a quadrant;
 - sell_more_to_friends: what care adds to a further category, so neither may contain the other;
 - split_the_budget: what the next euro brings in each of two given programmes.
-
-grow_early, keep_or_win and subscription do compare quadrants, and still do so by general files.
 """
 
 from __future__ import annotations
@@ -40,6 +38,9 @@ CUSTOMERS, MIXES = 2000, 80
 COMPARED = {
     "mature_retail": QUADRANTS,
     "music_store": QUADRANTS,
+    "subscription": ("loyalty", "acquisition"),
+    "keep_or_win": ("loyalty", "acquisition"),
+    "grow_early": ("loyalty", "acquisition"),
 }
 
 
