@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
-from typing import Any
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from sim.scenario.files.load import load_study
 from sim.scenario.plans.beliefs import BELIEFS
+from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import belief_tables
 from sim.study.compare.result_tables import decision_tables, outcomes_table
 from sim.study.measure.pairs import overtaking
@@ -77,9 +78,15 @@ def made_up(
     )
 
 
+@cache
+def study() -> Study:
+    """A study whose confidence and market are read, and of which nothing is simulated."""
+    return load_study("mature_retail")
+
+
 def tables(facts: pd.DataFrame, objective: str = "npv") -> dict[str, pd.DataFrame]:
     """The tables that a verdict rests on."""
-    return decision_tables(outcomes_table(facts), objective, TAIL, CONFIDENCE)
+    return decision_tables(outcomes_table(facts, study()), objective, TAIL, CONFIDENCE)
 
 
 def everything(
@@ -104,9 +111,8 @@ def everything(
         [(name, *interval, replications) for name, interval in apart.items()],
         columns=["strategy", "difference", "low", "high", "replications"],
     )
-    study: Any = SimpleNamespace(settings=SimpleNamespace(confidence=CONFIDENCE))
     held = {belief: made_up(rng, *asked) for belief in list(BELIEFS)[:2]}
-    return found | belief_tables(study, facts, held, "value")
+    return found | belief_tables(study(), facts, held, "value")
 
 
 def _curve(rng: np.random.Generator, runs: pd.DataFrame) -> np.ndarray:
