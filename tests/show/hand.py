@@ -185,6 +185,10 @@ def tables(
             )
         for stage, worth in zip(STAGES, (35, 160, 320, 480, 690, 60), strict=True):
             add("stage_value", name, stage, worth * (1 + 0.03 * lift), worth / 40)
+        if "hold" in strategies and name != "hold":  # pays back late, and more surely as time goes by
+            for month in range(months + 24):
+                more = gain * (month - months / 3) / months
+                add("payback", name, month, more, more - 9e3 * spread, more + 9e3 * spread)
         if name != "hold":
             add("spend", name, "care", 250_000.0)
             add("spend", name, "front_agents", 150_000.0)
@@ -259,6 +263,7 @@ COLUMNS = {
     "load": ["strategy", "month", "mean", "low", "high"],
     "concentration": ["strategy", "customers_share", "sales_share", "profit_share"],
     "stage_value": ["strategy", "stage", "value", "monthly_profit"],
+    "payback": ["strategy", "month", "difference", "low", "high"],
     "spend": ["strategy", "lever", "present_value"],
     "cost": ["strategy", "planned", "cost", "low", "high"],
     "assumptions": ["path", "value", "unit", "source", "status", "meaning"],

@@ -17,6 +17,8 @@ from sim.study.measure.statistics import Interval, mean_interval, t_quantile
 #: How far what was said of stages may be off what was paid, where so many customers simulated stood in one,
 #: and of all customers together.
 STAGE_ERROR, ENOUGH, TOTAL_ERROR = 0.05, 200, 0.03
+#: How well the error of all together must be known, as half its interval; else replications are too few.
+KNOWN_TO = 0.1
 
 
 def control_of(names: list[str]) -> str:
@@ -199,14 +201,16 @@ def _hindsight(halves: Sequence[np.ndarray], confidence: float) -> tuple[float, 
 def hindsight_holds(hindsight: pd.DataFrame, each: float) -> bool:
     """Whether nothing that was said of customers is known to be further off what they paid than it may be.
 
-    Known means that the whole interval of the error lies beyond; an error without an interval does not hold.
+    Known means that the whole interval of the error lies beyond. Of all customers together the error must be
+    known well enough to tell.
     `each` is how many customers of the market one simulated stands for.
     """
     everybody = (hindsight["stage"] == ALL).to_numpy()
     counts = everybody | (hindsight["customers"].to_numpy() >= ENOUGH * each)
     bound = np.where(everybody, TOTAL_ERROR, STAGE_ERROR)
     low, high = (hindsight[name].to_numpy(float) for name in ("error_low", "error_high"))
-    return bool(((low <= bound) & (high >= -bound))[counts].all())
+    told = ((high - low) / 2 <= KNOWN_TO) | ~everybody
+    return bool(((low <= bound) & (high >= -bound) & told)[counts].all())
 
 
 def continued_table(facts: pd.DataFrame, going: pd.DataFrame, confidence: float) -> pd.DataFrame:

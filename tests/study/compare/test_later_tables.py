@@ -70,6 +70,13 @@ def test_hindsight_does_not_hold_where_a_stage_is_said_to_bring_too_much_or_too_
         assert hindsight_holds(table[table["stage"] != "all"], each=1e9)
 
 
+def test_hindsight_does_not_hold_where_too_little_is_known(facts):
+    table = hindsight_table(facts, 0.95)
+    everybody = table["stage"] == "all"
+    table.loc[everybody, ["error_low", "error_high"]] = [-0.2, 0.2]
+    assert not hindsight_holds(table, each=0.1)
+
+
 def test_one_replication_cannot_say_how_right_it_is():
     study = hand_made.study(["hold"], replications=1)
     alone = replicate(study, simulate=hand_made.simulate, play_on="plan_ends", progress=False)
@@ -78,7 +85,7 @@ def test_one_replication_cannot_say_how_right_it_is():
 
 
 def test_the_tail_goes_on_as_customers_have_faded():
-    """A tenth a year less is bought, and money a year later counts a tenth less: 0.9 / 1.1 a year, for ever."""
+    """A tenth a year less is bought, and money of a year later counts less: 0.9 / 1.1 a year, for ever."""
     yearly = 0.9 / 1.1
     expected = sum(yearly**year for year in range(1, 400))
     assert tail_factor(100.0, 90.0, hand_made.study()) == pytest.approx(expected)

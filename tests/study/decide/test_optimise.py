@@ -151,7 +151,7 @@ def test_a_real_market_is_searched_in_its_quadrant_and_measured_on_fresh_luck(
     optimum = sim.optimise(asked, levers="expansion", mixes=3, folder=tmp_path, progress=False)
     assert "new_category" in optimum.strategy.spend
     again = sim.open_results(tmp_path)
-    assert again.summary["quadrant"] == "expansion" and set(again.tables) == {"mix", "tried"}
+    assert again.summary["quadrant"] == "expansion" and set(again.tables) == {"mix", "tried", "estimate"}
 
     (tmp_path / "strategies").mkdir()
     path = write_strategy(optimum, tmp_path / "strategies" / "found.yaml")
