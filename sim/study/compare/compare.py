@@ -165,7 +165,7 @@ def conclude(
     summary = summary_table(outcomes, settings.confidence)
     risk = risk_table(outcomes, settings.objective, settings.tail, settings.confidence)
     paired = paired_differences(outcomes, MEASURES, settings.confidence)
-    means = averages(facts, settings.confidence)
+    means = averages(facts[facts["table"] != "observed"], settings.confidence)  # which searches alone read
     found = {"outcomes": outcomes, "summary": summary, "risk": risk, "paired": paired, **tables(means)}
     found["assumptions"] = pd.DataFrame(
         [asdict(row) for row in assumptions(study)], columns=[field.name for field in fields(Assumption)]

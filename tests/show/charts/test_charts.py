@@ -249,7 +249,7 @@ def test_payback_tells_when_and_who_is_overtaken() -> None:
         columns = ["strategy", "month", "difference", "low", "high"]
         drawn = charts.payback(pd.DataFrame(rows, columns=columns), 3, currency="EUR")
         assert drawn is not None
-        return drawn.title
+        return drawn.title.replace("\xa0", " ")
 
     early, late = [-1.0, 10.0, 20.0, 20.0, 20.0], [-10.0, -10.0, -10.0, 15.0, 30.0]
     assert "Early has paid back by month 2, and brings EUR 20 more" in said({"early": early})

@@ -78,7 +78,7 @@ def test_the_document_is_strict_json_and_matches_the_tables(comparison):
     document = comparison.document
     assert set(document["strategies"]) == {"hold", "loyalty", "acquisition"}
     assert set(document["strategies"]["hold"]) == {
-        "npv", "equity", "value", "customers", "share", "ruin", "cvar", "cost",
+        "npv", "equity", "value", "customers", "share", "ruin", "cvar", "cost", "tail_share",
     }  # fmt: skip
     mean = comparison.tables["outcomes"].groupby("strategy")["npv"].mean()["hold"]
     assert document["strategies"]["hold"]["npv"]["mean"] == pytest.approx(mean)
