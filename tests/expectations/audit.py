@@ -46,7 +46,8 @@ def gate(lever: str) -> float:
 
 def study(name: str, replications: int = REPLICATIONS) -> Study:
     """A study of the audit, on a sample of its market."""
-    return load_study(name, [f"run.customers={CUSTOMERS}", f"run.replications={replications}"])
+    size = [f"run.customers={CUSTOMERS}", f"run.replications={replications}"]
+    return load_study(name, [*size, "study.objective=npv"])
 
 
 def kept(name: str) -> pd.DataFrame:

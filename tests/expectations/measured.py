@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from sim.model.later import PlayOn
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
@@ -33,7 +34,8 @@ def outcomes_of(study: str, made: Mapping[str, Strategy], *settings: str) -> pd.
 
 
 def _outcomes(asked: Study, measure: str) -> pd.DataFrame:
-    wide = outcomes_table(replicate(asked, progress=False), asked).pivot(
+    later: PlayOn | None = "plan_ends" if measure in ("equity", "value") else None
+    wide = outcomes_table(replicate(asked, play_on=later, progress=False), asked).pivot(
         index="replication", columns="strategy", values=measure
     )
     return wide / asked.customers

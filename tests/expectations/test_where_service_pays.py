@@ -10,7 +10,7 @@ from sim.study.decide.sweep import sweep
 
 def gain(study: str, lever: str, share: float, customers: int = 2_000) -> tuple[float, float]:
     """Interval of what a lever brings beyond holding, at a share of the price a month and customer."""
-    settings = [f"run.customers={customers}", "run.replications=8", "run.months=60"]
+    settings = [f"run.customers={customers}", "run.replications=8", "run.months=60", "study.objective=npv"]
     asked = load_study(study, settings)
     price = next(iter(asked.market_of_firms.categories.values())).price
     found = sweep(asked, levers={lever: [share * price]}, workers=1, progress=False).table
@@ -45,7 +45,7 @@ def test_care_for_those_who_know_the_firm_pays_in_measure() -> None:
 
 
 def test_a_call_that_is_certain_to_be_to_the_point_pays_once_in_two_months_and_not_twice_a_month() -> None:
-    settings = ["run.customers=2000", "run.replications=8", "run.months=60"]
+    settings = ["run.customers=2000", "run.replications=8", "run.months=60", "study.objective=npv"]
     asked = load_study("contacts", settings)
     relevant = asked.strategies["targeted_contact"].model_copy(
         update={

@@ -189,6 +189,10 @@ def tables(
             if stage != "prospect":
                 said, off = 1.02 * people * paid, 0.03 * spread
                 add("hindsight", name, stage, people, said, people * paid, 0.02, 0.02 - off, 0.02 + off)
+        if "hold" in strategies and name != "hold":  # pays back late, and more surely as time goes by
+            for month in range(months + 24):
+                more = gain * (month - months / 3) / months
+                add("payback", name, month, more, more - 9e3 * spread, more + 9e3 * spread)
         if name != "hold":
             add("spend", name, "care", 250_000.0)
             add("spend", name, "front_agents", 150_000.0)
@@ -271,6 +275,7 @@ COLUMNS = {
     "concentration": ["strategy", "customers_share", "sales_share", "profit_share"],
     "stage_value": ["strategy", "stage", "customers", "value", "low", "high", "monthly_profit"],
     "hindsight": ["strategy", "stage", "customers", "said", "paid", "error", "error_low", "error_high"],
+    "payback": ["strategy", "month", "difference", "low", "high"],
     "spend": ["strategy", "lever", "present_value"],
     "cost": ["strategy", "planned", "cost", "low", "high"],
     "assumptions": ["path", "value", "unit", "source", "status", "meaning"],

@@ -21,7 +21,9 @@ def care_brings(amount: float) -> float:
 
 def study(**run):
     """Two firms; the study's budget is 0.5."""
-    return hand_made.study(["hold"], settings={"budget_per_customer_per_month": 0.5}, **run)
+    return hand_made.study(
+        ["hold"], settings={"budget_per_customer_per_month": 0.5, "objective": "npv"}, **run
+    )
 
 
 def simulate(study, strategy="hold", replication=0):

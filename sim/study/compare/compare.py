@@ -157,7 +157,7 @@ def conclude(
 
     settings = study.settings
     outcomes = outcomes_table(facts, study)
-    found = tables(means := averages(facts, settings.confidence))
+    found = tables(means := averages(facts[facts["table"] != "observed"], settings.confidence))
     if study.has_firms:
         found |= later_tables(facts, found["stage_value"], going, settings.confidence)
         found["overtakes"] = overtaking(curves(facts), settings.confidence)

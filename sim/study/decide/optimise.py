@@ -35,6 +35,7 @@ from sim.study.measure.observable_value import ObservableValue, fitted
 from sim.study.measure.statistics import Interval, mean_interval
 
 _BEST = "the best mix"  # name of the mix that is found
+_PLAYED_ON = 8  # replications of a round from which on what customers still bring is played on
 _FITTED = 4  # replications of the base from which it is learnt what customers still bring; as many check it
 
 
@@ -74,8 +75,8 @@ class Optimum:
     estimate : DataFrame
         runs: r_squared (share: of what differs between customers, in what they still bring, that the search
         could tell from what is seen of them); error (share: of all that they bring, too much). Of the runs it
-        was fitted to, and of others. Only where the objective is `value`: the search estimates, what the best
-        mix gains is played on.
+        was fitted to, and of others. Only where the objective is `value`: early rounds estimate, later ones
+        and what the best mix gains are played on.
     """
 
     study: Study
@@ -222,7 +223,10 @@ def _play(
 ) -> dict[str, np.ndarray]:
     """Play strategies and the base in some replications of a seed; what each gains over the base."""
     asked = _by_luck(study, seed, number, {base: study.strategies[base], **strategies})
-    digests = packed([asked], list(asked.strategies), **how)[0]
+    later: PlayOn | None = None
+    if told is not None and number >= _PLAYED_ON:  # few mixes are left, and what was told is only a guide
+        told, later = None, "plan_ends"
+    digests = packed([asked], list(asked.strategies), play_on=later, **how)[0]
     start = read(digests, base, asked, told).objective
     return {name: read(digests, name, asked, told).objective - start for name in strategies}
 

@@ -1,7 +1,8 @@
 """What customers still bring, told from what a firm can see of them: cheap enough for a search.
 
 A regression on purchases, silence, share of wallet and satisfaction, fitted on runs that were played on and
-read off runs that were not. It is a guide to where to look; what is said of a strategy is played on.
+read off runs that were not. It is a guide to where to look: it knows nothing of what fades once a plan has
+ended, such as the effect of care, so what is said of a strategy is played on.
 
 Digests carry sums over customers only: those of the features, of every run, and their products with each
 other and with what customers brought, of a run that was played on. That is all that a regression needs.

@@ -156,22 +156,3 @@ def has_stayed(run: Any, firm: str, months: int) -> bool:
     """Whether the firm is in the market at the end of a run."""
     ledger = run.ledger
     return bool(ledger.loc[(ledger["firm"] == firm) & (ledger["month"] == months - 1), "present"].all())
-
-
-def customer_value(run: Any, firm: str, worth: Residual) -> pd.DataFrame:
-    """Customer lifetime value: profit to date plus the residual value of the stage at the end, in month-0
-    money.
-
-    Returns
-    -------
-    DataFrame
-        The firm's rows of `run.customers` with columns residual and clv added.
-    """
-    rows = run.customers[run.customers["firm"] == firm].copy()
-    value = worth.value * worth.factor
-    value[_PROSPECT] = 0.0
-    rows["residual"] = value[
-        rows["stage"].astype(object).map({s: i for i, s in enumerate(STAGES)}).to_numpy(int)
-    ]
-    rows["clv"] = rows["profit"] + rows["residual"]
-    return rows

@@ -41,6 +41,7 @@ DRAW: dict[str, Callable[[dict[str, pd.DataFrame]], Chart | None]] = {
     "differences": lambda t: charts.differences(t["paired"], currency="EUR"),
     "ledger": lambda t: charts.ledger_lines(t["money"], currency="EUR"),
     "cash": lambda t: charts.cash_over_time(t["cash"], t["risk"], currency="EUR"),
+    "payback": lambda t: charts.payback(t["payback"], int(t["cash"]["month"].max()) + 1, currency="EUR"),
     "matrix": lambda t: charts.customer_matrix(t["matrix"], focal="focal"),
     "matrix by segment": lambda t: charts.customer_matrix(
         t["matrix"], strategy=str(t["summary"]["strategy"].iloc[-1])
@@ -74,6 +75,8 @@ NOT_THERE = {
     ("one strategy, one replication, one firm", "quadrants"),
     ("no hold", "differences"),
     ("no hold", "quadrants"),
+    ("one strategy, one replication, one firm", "payback"),
+    ("no hold", "payback"),
 }
 
 
@@ -252,6 +255,26 @@ def test_the_chart_of_stages_says_whether_each_brings_more_than_the_one_below() 
     assert "beyond doubt" in title(loyal=690.0, reach=200.0)
     assert "long-standing ones bring most" in title(loyal=400.0, reach=9.0)
     assert charts.stage_values(worth, past.iloc[:0]) is None
+
+
+def test_payback_tells_when_and_who_is_overtaken() -> None:
+    def said(paths: dict[str, list[float]], doubt: float = 0.0) -> str:
+        rows = [
+            (name, month, value, value - doubt, value + doubt)
+            for name, path in paths.items()
+            for month, value in enumerate(path)
+        ]
+        columns = ["strategy", "month", "difference", "low", "high"]
+        drawn = charts.payback(pd.DataFrame(rows, columns=columns), 3, currency="EUR")
+        assert drawn is not None
+        return drawn.title.replace("\xa0", " ")
+
+    early, late = [-1.0, 10.0, 20.0, 20.0, 20.0], [-10.0, -10.0, -10.0, 15.0, 30.0]
+    assert "Early has paid back by month 2, and brings EUR 20 more" in said({"early": early})
+    assert "not beyond doubt" in said({"early": early}, doubt=25.0)
+    assert "Early leads at the horizon; from month 5 on late does" in said({"early": early, "late": late})
+    assert "Hold leads at the horizon; from month 4 on late does" in said({"late": late})
+    assert "Nothing pays back" in said({"never": [-value for value in early]})
 
 
 def test_titles_tell_what_the_tables_say() -> None:

@@ -79,7 +79,7 @@ def test_one_replication_cannot_say_how_right_it_is():
 
 
 def test_the_tail_goes_on_as_customers_have_faded():
-    """A tenth a year less is bought, and money a year later counts a tenth less: 0.9 / 1.1 a year."""
+    """A tenth a year less is bought, and money of a year later counts less: 0.9 / 1.1 a year, for ever."""
     yearly = 0.9 / 1.1
     expected = sum(yearly**year for year in range(1, 400))
     assert tail_factor(100.0, 90.0, hand_made.study()) == pytest.approx(expected)

@@ -184,7 +184,7 @@ def test_a_real_market_is_searched_in_its_quadrant_and_measured_on_fresh_luck(
     optimum = sim.optimise(asked, levers="expansion", mixes=3, folder=tmp_path, progress=False)
     assert "new_category" in optimum.strategy.spend
     again = sim.open_results(tmp_path)
-    assert again.summary["quadrant"] == "expansion" and set(again.tables) == {"mix", "tried"}
+    assert again.summary["quadrant"] == "expansion" and set(again.tables) == {"mix", "tried", "estimate"}
 
     (tmp_path / "strategies").mkdir()
     path = write_strategy(optimum, tmp_path / "strategies" / "found.yaml")
@@ -194,9 +194,8 @@ def test_a_real_market_is_searched_in_its_quadrant_and_measured_on_fresh_luck(
         assert said in " ".join(found.description.split())
 
     measured = replace(asked, strategies={"hold": Strategy(), "found": found})
-    outcomes = outcomes_table(replicate(measured, progress=False)).pivot(
-        index="replication", columns="strategy", values="npv"
-    )
+    played = replicate(measured, play_on="plan_ends", progress=False)
+    outcomes = outcomes_table(played, measured).pivot(index="replication", columns="strategy", values="value")
     gain = (outcomes["found"] - outcomes["hold"]).mean()
     assert gain == pytest.approx(optimum.gain.mean, rel=1e-9)
     assert lines(optimum)[1].startswith("On luck that the search did not see it gains")

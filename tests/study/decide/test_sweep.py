@@ -162,11 +162,13 @@ def test_gain_is_the_mean_of_paired_differences_with_its_intervals() -> None:
     laid = lay_out(asked, "hold", {"care": [0.5]}, 5)
     factor = 1.1 ** (-np.arange(1, 7) / 12)
 
-    def npv(strategy: str, replication: int) -> float:
-        book = sim.simulate(laid.study, strategy, replication).ledger
-        return float((book.loc[book["firm"] == "ours", "profit"].to_numpy() * factor).sum())
+    def value(strategy: str, replication: int) -> float:
+        run = sim.simulate(laid.study, strategy, replication, play_on="plan_ends")
+        book = run.ledger
+        npv = float((book.loc[book["firm"] == "ours", "profit"].to_numpy() * factor).sum())
+        return npv + float(run.later.monthly["brought"].sum())
 
-    apart = np.array([npv("care=0.5", r) - npv("hold", r) for r in range(3)])
+    apart = np.array([value("care=0.5", r) - value("hold", r) for r in range(3)])
     point = row(found.table, "care", 0.5)
     np.testing.assert_allclose(point[["gain", "low", "high"]].tolist(), mean_interval(apart, 0.95), rtol=1e-9)
     wide = mean_interval(apart, together(0.95, 3))  # three points were run

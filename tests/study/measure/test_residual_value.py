@@ -11,7 +11,6 @@ from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import STAGES
 from sim.scenario.plans.strategy import Strategy
 from sim.study.measure.residual_value import (
-    customer_value,
     discount_factor,
     migration_counts,
     migration_matrix,
@@ -102,12 +101,3 @@ def test_upkeep_is_desk_programmes_and_marketing_to_the_customers_there_are():
     assert upkeep(study, run) == pytest.approx(12 * (3 + 4 + 25))
     run.ledger.loc[ours, "marketing"] = 10.0  # before the launch is paid for
     assert upkeep(study, run) == pytest.approx(12 * (3 + 4 + 10))
-
-
-def test_customer_value_adds_up_to_profit_to_date_and_equity():
-    run = hand_made.simulate(hand_made.study())
-    worth = residual(run, "ours", 24, 0.1)
-    rows = customer_value(run, "ours", worth)
-    assert rows["residual"].sum() == pytest.approx(worth.equity)
-    assert rows["clv"].sum() == pytest.approx(run.customers["profit"].sum() + worth.equity)
-    assert (rows.loc[rows["stage"] == "prospect", "residual"] == 0).all()
