@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-#: Digits that the width of an interval is shown with, and that a number has at most in all.
-OF_WIDTH, IN_ALL = 2, 6
+#: Steps of the last decimal that an interval is wide, at least; digits that a number has at most in all.
+STEPS, IN_ALL = 5, 6
 
 
 def decimals(usual: int, size: float, width: float) -> int:
-    """Decimals of a number whose interval is so wide: as many as show the width with two digits.
+    """Decimals of a number whose interval is so wide: enough that the width is five steps of the last one.
 
     So the ends of an interval never read alike: 53.15 [53.10, 53.20], not 53 [53, 53]. A wide interval takes
     none away, and a number has no more than six digits in all.
@@ -25,6 +25,6 @@ def decimals(usual: int, size: float, width: float) -> int:
     """
     if not (0 < width < math.inf and 0 < size < math.inf):
         return usual
-    deserved = OF_WIDTH - 1 - math.floor(math.log10(width))
+    deserved = -math.floor(math.log10(width / STEPS))
     most = IN_ALL - 1 - math.floor(math.log10(size))
     return max(usual, min(deserved, most))

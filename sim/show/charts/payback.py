@@ -11,7 +11,7 @@ from sim.show.charts.money import with_unit
 from sim.show.charts.stages import panels_over_grey
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
-from sim.study.measure.played_on import stays_above
+from sim.study.measure.statistics import stays_above
 
 
 @drawn

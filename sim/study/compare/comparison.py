@@ -156,8 +156,10 @@ class Comparison:
     ladder : DataFrame
         stage: start (share: of customers); finite, infinite, stopping (money: value of a customer in closed
         form, over the horizon, for ever, and if loss-making stages are given up); given_up (bool: whether
-        this one then is); simulated, simulated_low, simulated_high (money: what a start in it came to). Only
-        for a migration market.
+        this one then is); inflow (number: new customers who start in it each period); steady (number:
+        customers there in the long run, if new ones come); to_come (money: worth of those still to come);
+        simulated, simulated_low, simulated_high (money: what a start in it came to). Only for a migration
+        market.
     beliefs : DataFrame
         belief x strategy: forecast, forecast_low, forecast_high (money: expected in the market as believed);
         outcome, outcome_low, outcome_high (money: in the market as it is); over, over_low, over_high (money:

@@ -77,13 +77,6 @@ def tail_factor(before: float, late: float, study: Study) -> float:
     return YEAR / min(YEAR, months) * yearly / (1.0 - yearly)
 
 
-def stays_above(path: np.ndarray) -> float:
-    """Months until a path is above 0 for good; NaN if it is not at its end."""
-    below = np.flatnonzero(~(path > 0))
-    months = 1.0 if below.size == 0 else float(below[-1]) + 2.0
-    return months if months <= len(path) else float("nan")
-
-
 def customers_worth(later: Later, customers: pd.DataFrame) -> np.ndarray:
     """What each of the focal firm's customers still brings, in money of month 0; 0 for who is not known.
 

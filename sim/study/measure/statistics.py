@@ -106,3 +106,10 @@ def together(confidence: float, comparisons: int, share: float = 1.0) -> float:
     `share` is that of what may go wrong which they are allowed to use up.
     """
     return 1.0 - share * (1.0 - confidence) / max(1, comparisons)
+
+
+def stays_above(path: np.ndarray) -> float:
+    """Months until a path is above 0 for good; NaN if it is not at its end."""
+    below = np.flatnonzero(~(path > 0))
+    months = 1.0 if below.size == 0 else float(below[-1]) + 2.0
+    return months if months <= len(path) else float("nan")

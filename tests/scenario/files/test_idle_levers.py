@@ -48,7 +48,7 @@ def test_a_lever_does_nothing_but_cost_without_its_mechanism(mechanism: str) -> 
     strategies = {"hold": Strategy(), "all": with_all(names)}
 
     def run(strategy: str, off: list[str]):
-        asked = StudyFile(market="m", strategies=[*strategies], run={"months": 16, "warm_up_months": 1})
+        asked = StudyFile(market="m", strategies=[*strategies], run={"months": 60, "warm_up_months": 1})
         return simulate(Study("m", asked, market(switched_off=off), strategies), strategy)
 
     base, tried = run("hold", [mechanism]), run("all", [mechanism])

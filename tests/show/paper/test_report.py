@@ -89,7 +89,7 @@ def test_every_figure_has_alt_text(folder: Path) -> None:
         for o in c.outputs
         if "image/svg+xml" in o.get("data", {})
     ]
-    assert len(pictures) == 13
+    assert len(pictures) == 15
     for picture in pictures:
         marks = picture.metadata["image/svg+xml"]
         assert len(marks["alt"]) > 40

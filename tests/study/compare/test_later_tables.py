@@ -10,7 +10,8 @@ import sim
 from sim.study.compare.later_tables import hindsight_table, payback_table
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
-from sim.study.measure.played_on import stays_above, tail_factor
+from sim.study.measure.played_on import tail_factor
+from sim.study.measure.statistics import stays_above
 from sim.study.measure.worth_verdict import withheld
 from tests.study import hand_made
 

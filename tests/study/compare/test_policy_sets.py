@@ -21,7 +21,7 @@ from sim.study.compare.compare import TASKS, compare
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.policy_sets import policy_sets, with_policies
 from sim.study.compare.replicate import replicate
-from sim.study.compare.results_folder import open_results
+from sim.study.compare.results_folder import open_results, strict_json
 from tests.habits.repository import ROOT
 from tests.model.markets import a_market
 from tests.study import hand_made
@@ -52,7 +52,8 @@ def a_study(**run: Any) -> Study:
 
 
 def assert_same(one: Comparison, other: Comparison) -> None:
-    assert list(one.tables) == list(other.tables) and one.document == other.document
+    assert list(one.tables) == list(other.tables)
+    assert strict_json(one.document) == strict_json(other.document)
     for name, table in one.tables.items():
         pd.testing.assert_frame_equal(table, other.tables[name], check_exact=True, obj=name)
 
