@@ -16,6 +16,7 @@ import pandas as pd
 from sim.model.clock import Running
 from sim.model.engines.engine import Engine
 from sim.model.firms.ledger import Books
+from sim.model.firms.needs import coordination_cost
 from sim.model.machine.arrays import Floats
 from sim.model.rules.firm import month_discount
 from sim.scenario.basics.names import STAGES
@@ -61,7 +62,8 @@ def what_came(running: Running, books: Books, months: int) -> Later:
         discount = month_discount(live.settings.discount_rate_per_year, float(first + row))
         book = next(line for line in reversed(books.ledger) if line["firm"] == firm.index)
         profit[row] = book["profit"] * discount
-        counted.take(row, book["desk_pay"] * discount)
+        upkeep = book["desk_pay"] + coordination_cost(live, firm) * firm.present
+        counted.take(row, upkeep * discount)
     return Later(*counted.tables(first), pd.DataFrame({"month": first + np.arange(months), "profit": profit}))
 
 
@@ -81,12 +83,12 @@ class _Counted:
         state = self._engine.state
         return state.profit[self._f, self._who], state.purchases[self._f, self._who]
 
-    def take(self, row: int, desk_pay: float) -> None:
-        """Take down what the month brought, less the share of `desk_pay` that falls on each purchase."""
+    def take(self, row: int, upkeep: float) -> None:
+        """Take down what the month brought, less the share of `upkeep` that falls on each purchase."""
         profit, bought = self._read()
         everybody = int(self._engine.state.purchases[self._f].sum())
         each, purchases = self._engine.live.each, bought - self._bought
-        pay = desk_pay / (each * max(1, everybody - self._all))  # for one purchase
+        pay = upkeep / (each * max(1, everybody - self._all))  # for one purchase
         brought = (profit - self._profit) / 100 - pay * purchases
         self._profit, self._bought, self._all = profit, bought, everybody
         self._brought[0] += brought

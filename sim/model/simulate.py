@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 from sim.model import warm_up
 from sim.model.clock import begin
@@ -97,6 +97,9 @@ def simulate(
         )
     if engine not in (None, *ENGINES):
         raise UserError(f"engine: {' or '.join(ENGINES)} expected (got {engine!r}){near(engine, ENGINES)}")
+    ways = get_args(PlayOn)
+    if play_on is not None and play_on not in ways:
+        raise UserError(f"play_on: {' or '.join(ways)} expected (got {play_on!r}){near(play_on, ways)}")
     steered = as_policies(policies)
     if not study.has_firms:
         if steered:

@@ -25,21 +25,21 @@ pytestmark = pytest.mark.slow
 
 def test_1_where_customers_are_hard_to_poach_keeping_pays_and_winning_no_more() -> None:
     found = outcomes("keep_or_win", replications=20)
-    assert beats(found, "care", "hold") and not beats(found, "acquisition", "care")
+    assert beats(found, "loyalty", "hold") and not beats(found, "acquisition", "loyalty")
 
 
 def test_1_not_where_they_are_easily_poached_and_hardly_know_us() -> None:
-    assert beats(outcomes("keep_or_win", "study.market=easy_to_poach"), "acquisition", "care")
+    assert beats(outcomes("keep_or_win", "study.market=easy_to_poach"), "acquisition", "loyalty")
 
 
 def test_2_in_a_young_market_winning_beats_keeping() -> None:
     found = outcomes("grow_early")
-    assert beats(found, "acquisition", "care") and beats(found, "acquisition", "hold")
+    assert beats(found, "acquisition", "loyalty") and beats(found, "acquisition", "hold")
 
 
 def test_2_not_where_everybody_knows_us() -> None:
     found = outcomes("grow_early", "study.market=mature_retail", "market.firms.ours.awareness=1")
-    assert beats(found, "care", "acquisition") and not beats(found, "acquisition", "hold")
+    assert beats(found, "loyalty", "acquisition") and not beats(found, "acquisition", "hold")
 
 
 def test_3_expansion_pays_among_customers_who_trust_us_and_best_with_care() -> None:

@@ -29,12 +29,18 @@ class Strategies:
         By what each is called.
     nodes : dict of str to tuple
         By the same; where each was read, for messages.
+    resolved : bool
+        Whether the study was written out whole, so that no name means a file.
     """
 
     def __init__(
-        self, library: Library, overrides: list[Override], inline: dict[str, Node] | None = None
+        self,
+        library: Library,
+        overrides: list[Override],
+        inline: dict[str, Node] | None = None,
+        resolved: bool = False,
     ) -> None:
-        self.library = library
+        self.library, self.resolved = library, resolved
         self.inline = inline or {}
         self.overrides: dict[str, list[Override]] = {}
         for override in overrides:
@@ -48,16 +54,15 @@ class Strategies:
     def named(self, name: str, place: Place, where: tuple[str, ...], chain: tuple[str, ...] = ()) -> Strategy:
         """Return the strategy named at `place`; `chain` holds the combinations it is a part of."""
         short = called(name)
-        if short in self.inline:
-            if short in self.done:
-                return self.done[short]
-            return self._finish(self.inline[short], short, chain, ("strategies", short))
-        other = self._files.setdefault(short, name)
-        if other != name:
+        key = short if self.resolved and short in self.inline else name
+        other = self._files.setdefault(short, key)
+        if other != key:
             fault = f"{quoted(other)} and {quoted(name)} would both be called {short}; name one of them"
             raise UserError(line(place, where, fault))
         if short in self.done:
             return self.done[short]
+        if key in self.inline:
+            return self._finish(self.inline[key], key, chain, ("strategies", key))
         return self.read(self.library.path("strategy", name, place, where), name, chain)
 
     def read(self, path: Path, name: str, chain: tuple[str, ...] = ()) -> Strategy:

@@ -248,6 +248,10 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     else:
         inline_market = None
     if inline_strategies is not None and isinstance(inline_strategies.value, dict):
+        for key, item in inline_strategies.value.items():
+            if "/" in str(key):
+                fault = "a strategy written here has a plain name; with a folder it means a file"
+                raise UserError(line(item.key_place or item.place, ("strategies", str(key)), fault))
         listed = [
             Node(key, item.key_place or item.place, None, key)
             for key, item in inline_strategies.value.items()
@@ -277,7 +281,7 @@ def _study(path: Path, overrides: list[Override]) -> Study:
     inline = dict(inline_strategies.value) if inline_strategies else {}
     if names is not None and "rivals" in names.value:
         inline = names.value["rivals"].value | inline
-    reader = Strategies(library, overrides, inline)
+    reader = Strategies(library, overrides, inline, resolved=names is not None)
     strategies = {}
     for item in entries["strategies"].value:
         short = called(item.value)

@@ -60,7 +60,8 @@ def assumptions(study: Study) -> list[Assumption]:
     rows = list(_numbers(settings, "study", study_file))
     rows += _numbers(market, "market", market_file)
     sources = {f"market.{path}": text for path, text in market.sources.items()}
-    return [_sourced(_final(row), sources) for row in rows if row.path not in _NOT_ASSUMED]
+    unused = _NOT_ASSUMED if study.has_firms else {*_NOT_ASSUMED, "study.run.play_on_months"}
+    return [_sourced(_final(row), sources) for row in rows if row.path not in unused]
 
 
 def _final(row: Assumption) -> Assumption:

@@ -34,7 +34,7 @@ class RunSettings(Section):
         ge=1,
         le=600,
         help="Months played on after the horizon, without the plan, to see what the customers known by then "
-        "still bring; a tail closes the rest.",
+        "still bring. What would come later yet is estimated beside it, and not counted.",
     )
     customers: int | None = param(
         None,

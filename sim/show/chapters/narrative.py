@@ -120,7 +120,8 @@ def money(view: View) -> Prose:
             if sales == sales
             else ""
         )
-    return _prose(words("heading.money"), words.sentences(words("money.text", months=view.later), few))
+    text = words("money.text", months=view.later) if view.later else words("money.text.own")
+    return _prose(words("heading.money"), words.sentences(text, few))
 
 
 def customer_matrix(view: View) -> Prose | None:

@@ -90,7 +90,7 @@ class View:
 
     @property
     def later(self) -> int:
-        """Months played on after the horizon."""
+        """Months played on after the horizon; 0 in a migration market, where nothing is."""
         return int(self.summary.get("play_on_months") or 0)
 
     @property

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import belief_tables, believed
 from sim.study.compare.comparison import Comparison
@@ -200,12 +201,18 @@ def kept_runs(folder: str | Path | None) -> Iterator[Path]:
 
 
 def refuse(study: Study) -> None:
-    """Refuse at once what would fail after all the work."""
+    """Refuse at once what would fail, or mean nothing, after all the work."""
     if study.has_firms:
+        hold = study.strategies.get("hold", Strategy())
+        if hold.spend or hold.levers:
+            raise UserError(
+                f"study {study.name!r}: strategies.hold: hold carries on as before, so that others can be "
+                "measured against it; give what spends or sets levers another name"
+            )
         if study.market_of_firms.discount_rate_per_year <= 0:
             raise UserError(
-                f"study {study.name!r}: market.discount_rate_per_year: what customers bring for ever "
-                "has an end only with a rate above 0 (got 0)"
+                f"study {study.name!r}: market.discount_rate_per_year: what customers bring later "
+                "than is played on has an end only with a rate above 0 (got 0)"
             )
         return
     ladder_table(study.migration_market, study.run.months)

@@ -12,7 +12,7 @@ from sim.scenario.plans.study import Study
 from sim.study.measure.readings import winner
 from sim.study.measure.statistics import MEASURES
 from sim.study.measure.verdict import Verdict
-from sim.study.measure.worth_verdict import withheld
+from sim.study.measure.worth_verdict import holds
 
 _PAIRED = ["a", "b", "measure", "difference", "low", "high", "variance_removed"]
 
@@ -221,7 +221,7 @@ class Comparison:
             "replications": self.study.run.replications,
             "currency": self.study.market.currency,
             "months": self.study.run.months,
-            "play_on_months": self.study.run.play_on_months,
+            "play_on_months": self.study.run.play_on_months if self.study.has_firms else None,
             "customers": self.study.customers,
             "simulated": self.study.sample,
             "confidence": self.study.settings.confidence,
@@ -237,7 +237,7 @@ class Comparison:
             document["calibration"] = self.calibration
         if "hindsight" in self.tables:
             document["hindsight"] = {
-                "holds": withheld(self.tables, self.study.run.months, self.study.each) is None,
+                "holds": holds(self.tables, self.study.run.months, self.study.each),
                 "stages": self.tables["hindsight"].to_dict("records"),
             }
         if self.policies:

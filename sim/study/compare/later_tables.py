@@ -12,7 +12,7 @@ import pandas as pd
 from sim.scenario.basics.names import ALL
 from sim.scenario.plans.study import Study
 from sim.study.measure.played_on import KNOWN, tail_factor
-from sim.study.measure.statistics import Interval, mean_interval, t_quantile
+from sim.study.measure.statistics import Interval, mean_interval, t_quantile, together
 
 
 def control_of(names: list[str]) -> str:
@@ -152,10 +152,13 @@ def hindsight_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """What one half of the replications says of customers by stage, and what they paid in the other.
 
     Columns strategy, stage (and all together), customers, said, paid (money of the month after the horizon,
-    of a run), error (said over paid, less 1), error_low, error_high.
+    of a run), error (said over paid, less 1), error_low, error_high. The intervals of all errors hold
+    together, since the worst of them is looked for.
     """
     rows = []
-    for name in names_of(facts):
+    names = names_of(facts)
+    confidence = together(confidence, len(names) * (len(KNOWN) + 1))
+    for name in names:
         found = _Stages(facts, name)
         half = len(found.customers) // 2
         told, seen = found.part(slice(0, half)), found.part(slice(half, None))
@@ -181,7 +184,7 @@ def _hindsight(halves: Sequence[np.ndarray], confidence: float) -> tuple[float, 
     each = np.divide(total.sum(axis=0), stood, out=np.zeros(len(stood)), where=stood > 0)
     said, really = seen @ each, paid.sum(axis=1)
     error = float(said.mean() / really.mean() - 1.0)
-    degrees = len(count) + len(seen) - 2
+    degrees = min(len(count), len(seen)) - 1  # on the safe side where halves vary unlike one another
     if min(len(count), len(seen)) < 2:
         return customers, float(said.mean()), float(really.mean()), error, np.nan, np.nan
     scale = np.divide(seen.mean(axis=0), count.mean(axis=0), out=np.zeros(len(stood)), where=stood > 0)

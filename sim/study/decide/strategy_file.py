@@ -10,6 +10,7 @@ from sim.scenario.basics.errors import UserError
 from sim.scenario.files.library import FOLDERS
 from sim.scenario.files.yaml_text import dump
 from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.study import Study
 from sim.study.decide.optimise import Optimum
 
 #: What a quadrant's strategies are for, as their descriptions begin.
@@ -67,6 +68,14 @@ def _what(found: Optimum) -> str:
     return " ".join([f"{_AIMS[found.quadrant]}.", *told])
 
 
+def _span(study: Study) -> str:
+    """The time over which the gain is counted."""
+    within = f"in {study.run.months} months"
+    if study.settings.objective == "npv":
+        return within
+    return f"{within} and in what customers bring in the {study.run.play_on_months} after"
+
+
 def _name(lever: str) -> str:
     return lever.replace("_", " ")
 
@@ -85,9 +94,8 @@ def _how(found: Optimum) -> str:
     return (
         f"The best of {len(tried):,} mixes of levers{whose} in the study {study.name}, found in "
         f"{tried['runs'].sum():,} runs by successive halving on common luck (seed {study.run.seed}), less "
-        f"the levers that it did no worse without; shares are of {found.budget:g} {market.currency} a "
+        f"the levers that added too little to tell; shares are of {found.budget:g} {market.currency} a "
         f"customer of the market a month. On {study.run.replications} markets that the search did not see it "
         f"gains {gain:.2f} [{low:.2f}, {high:.2f}] {market.currency} a customer of the market over "
-        f"{found.base} in {study.settings.objective}, in {study.run.months} months; in the search it gained "
-        f"{searched:.2f}.{needs}"
+        f"{found.base} {_span(study)}; in the search it gained {searched:.2f}.{needs}"
     )

@@ -47,8 +47,6 @@ REPORTS: dict[str, str] = {
     "{other} is ahead of {best} by {amount}.",
     "verdict.ahead_from": "{best} is ahead of every other from month {month} on; until then, {other} is "
     "ahead of it.",
-    "verdict.spending_opens": "If the spending went on after month {months} instead of stopping, "
-    "{other} would be ahead of {best}, but too close to call in {count} runs.",
     "verdict.tail_rough": "With fewer than {enough} runs, that difference is rough.",
     "verdict.tail_unknown": "Whose worst {tail} of runs are better cannot be said from {count} runs; that "
     "takes {least}.",

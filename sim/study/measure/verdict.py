@@ -80,6 +80,7 @@ def judge(
     objective, unknown = decided_on(asked, tables, months, each)
     left_out = [unknown] if unknown is not None and asked == "value" else []
     best = leading(summary, objective)
+    best = "hold" if best in idle_strategies(tables) else best  # what does nothing is as good as hold
     beliefs = of_beliefs(tables, objective, currency, confidence, replications)
     if len(names) == 1:
         row = summary[summary["measure"] == objective].iloc[0]

@@ -49,6 +49,14 @@ def withheld(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> St
     return says("withheld_stage", months=months, stage=stage, error=percent(abs(worst["error"])))
 
 
+def holds(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> bool | None:
+    """Whether what was said of customers agrees with what others paid; None if too few runs could tell."""
+    if withheld(tables, months, each) is not None:
+        return False
+    seen = tables["hindsight"]
+    return True if seen.loc[seen["stage"] == _EVERYBODY, "error_low"].notna().all() else None
+
+
 def _missed(seen: pd.DataFrame, most: float) -> Any:
     """The row missed by most, of those that surely are by more than they may be: by all of the interval."""
     over = seen[(seen["error_low"] > most) | (seen["error_high"] < -most)]
@@ -123,6 +131,6 @@ def of_spending(
     if best not in found or found[other].mean <= found[best].mean:
         return []
     high = found[best].high if math.isfinite(found[best].high) else found[best].mean
-    key = "turns" if found[other].low > high else "opens"
-    known = {"months": months, "count": int(table["replications"].min())}
-    return [says(f"spending_{key}", best=name_of(best), other=name_of(other), **known)]
+    if not found[other].low > high:  # of the few runs that go on, what is not sure says nothing
+        return []
+    return [says("spending_turns", best=name_of(best), other=name_of(other), months=months)]

@@ -138,3 +138,13 @@ def test_a_folder_that_is_a_link_out_is_refused(found: Path, tmp_path: Path) -> 
 def test_a_circle_through_a_folder_is_told(found: Path) -> None:
     (found / "strategies" / "small" / "round.yaml").write_text("combine: {small/round: 1}\n")
     assert "a circle (small/round -> small/round)" in refused(found, "[hold, small/round]")
+
+
+INLINE = "{hold: {}, NAME: {spend: {care: 1.0}}}"
+
+
+def test_what_is_written_in_the_study_never_gives_way_to_a_file_nor_a_file_to_it(found: Path) -> None:
+    rivals = "rivals: {chain: {strategy: small/loyalty}}\n"
+    assert "would both be called loyalty" in refused(found, INLINE.replace("NAME", "loyalty"), more=rivals)
+    said = refused(found, INLINE.replace("NAME", "small/loyalty"))
+    assert "a strategy written here has a plain name" in said and "asked.yaml:" in said

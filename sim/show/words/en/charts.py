@@ -61,7 +61,7 @@ TEXTS = {
     "value.axis.npv": "Net present value",
     "value.axis.equity": "What customers still bring",
     "value.caption": "Left: net present value after all costs within the horizon. Right: what "
-    "the customers known at its end still bring in the months played on, with plans at their end. {band}",
+    "the customers known at its end still bring afterwards. {band}",
     "value.alt": "Points with intervals. Net present value: {npv}. What customers still bring: {equity}.",
     "payback.axis": "More than {control}",
     "payback.month": "pays back in month {month}",

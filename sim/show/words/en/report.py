@@ -57,6 +57,8 @@ TEXTS = {
     "money.text": "Net present value counts all costs within the horizon. What the customers known at its "
     "end still bring is shown apart: the market was played on for {months} months more, with plans at their "
     "end.",
+    "money.text.own": "Net present value counts what is earned within the horizon. What the customers there "
+    "at its end still bring, for ever, is worked out from the chances to move, and shown apart.",
     "money.whale": "Few customers bring most of the money: under {name}, the best 20 % bring {sales} "
     "of sales.",
     "money.table": "Net present value and what customers still bring, with their intervals, and how the "
@@ -140,8 +142,8 @@ TEXTS = {
     "together for all pairs at {confidence}. {terms}",
     "key.table.one": "The strategy at a glance. {terms}",
     "key.terms": "Net present value: profit within the horizon, discounted. Still brought later: what "
-    "the customers known at its end bring in the months played on, with plans at their end. Ruin: the share "
-    "of replications in which cash runs out.",
+    "the customers known at its end bring afterwards, discounted. Ruin: the share of replications in which "
+    "cash runs out.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
     "page.title": "Report",
