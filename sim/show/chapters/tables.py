@@ -45,38 +45,37 @@ class Table:
 
 
 def key_figures(view: View) -> Table:
-    """Each strategy's net present value, difference to the control, equity, customers and risk."""
+    """Each strategy's profit, what its customers still bring, difference to the control, customers and risk."""
     words, summary = view.words, view.table("summary")
     npv, equity, customers = (readouts.measure_of(summary, m)["mean"] for m in ("npv", "equity", "customers"))
     risk: Any = view.table("risk").set_index("strategy")
-    apart = readouts.against(view.table("paired"), "npv", view.control).set_index("strategy")
+    apart = readouts.against(view.table("paired"), view.objective, view.control).set_index("strategy")
     money = numbers.unit_for([*npv, *equity])
     earned, kept = (dict(zip(view.names, money.column(t[view.names]), strict=True)) for t in (npv, equity))
     gains = numbers.unit_for(apart[["difference", "low", "high"]].to_numpy(float).ravel())
     rows = []
     for name in view.names:
-        row = [words.strategy(name), earned[name]]
+        row = [words.strategy(name), earned[name], kept[name]]
         if len(view.names) > 1:
             row.append(_gap(apart, name, gains))
         row += [
-            kept[name],
             numbers.count(float(customers[name])),
             numbers.percent(float(risk.loc[name, "ruin"]), 0),
         ]
         rows.append(row)
     unit = money.name(view.currency)
-    columns = [words("column.strategy"), _with(words("column.npv"), unit, view)]
+    columns = [
+        words("column.strategy"),
+        *(_with(words(f"column.{m}"), unit, view) for m in ("npv", "equity")),
+    ]
     if len(view.names) > 1:
         against = words("column.gain", control=words.strategy(view.control))
         columns.append(_with(against, gains.name(view.currency), view))
-    columns += [
-        _with(words("column.equity"), unit, view),
-        words("column.customers"),
-        words("column.ruin"),
-    ]
+    columns += [words("column.customers"), words("column.ruin")]
     key = "key.table" if len(view.names) > 1 else "key.table.one"
     control = words.strategy(view.control)
-    caption = words(key, control=control, confidence=view.confidence, terms=words("key.terms"))
+    known = {"control": control, "measure": words.label("measure", view.objective)}
+    caption = words(key, confidence=view.confidence, terms=words("key.terms"), **known)
     return Table(pd.DataFrame(rows, columns=columns), caption)
 
 
@@ -184,9 +183,9 @@ def money(view: View) -> Table:
 
 
 def pairs(view: View, least: int = 1, most: int = 10_000) -> Table | None:
-    """Every pair's difference in net present value; None unless there are `least` to `most` pairs."""
+    """Every pair's difference in what is decided on; None unless there are `least` to `most` pairs."""
     table = view.table("paired")
-    table = table[table["measure"] == "npv"] if len(table) else table
+    table = table[table["measure"] == view.objective] if len(table) else table
     if not least <= len(table) <= most:
         return None
     low, high = ("together_low", "together_high") if "together_low" in table else ("low", "high")
@@ -209,7 +208,8 @@ def pairs(view: View, least: int = 1, most: int = 10_000) -> Table | None:
         _with(view.words("column.difference"), unit.name(view.currency), view),
         view.words("column.common"),
     ]
-    return Table(pd.DataFrame(rows, columns=columns), view.words("money.pairs"))
+    caption = view.words("money.pairs", measure=view.words.label("measure", view.objective))
+    return Table(pd.DataFrame(rows, columns=columns), caption)
 
 
 def front_line(view: View) -> Table | None:

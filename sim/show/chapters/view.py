@@ -79,6 +79,11 @@ class View:
         return str(self.summary.get("judged_by") or self.summary.get("objective") or "npv")
 
     @property
+    def measures(self) -> tuple[str, str]:
+        """What the verdict goes by, and the other measure of money."""
+        return ("value", "npv") if self.objective == "value" else ("npv", "value")
+
+    @property
     def currency(self) -> str:
         """Unit of money."""
         return str(self.summary.get("currency") or "")

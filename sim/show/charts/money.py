@@ -117,7 +117,7 @@ def differences(
     words: Words | None = None,
     currency: str = "",
     band: str = "",
-    measures: Sequence[str] = ("npv", "value"),
+    measures: Sequence[str] = ("value", "npv"),
     control: str = readouts.CONTROL,
 ) -> Chart | None:
     """Draw paired differences to the control with intervals (a forest plot), one panel a measure.

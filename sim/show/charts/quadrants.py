@@ -23,8 +23,9 @@ def quadrant_tile(
     currency: str = "",
     control: str = readouts.CONTROL,
     quadrants: Mapping[str, str] | None = None,
+    measure: str = "value",
 ) -> Chart | None:
-    """Draw the 2 x 2 matrix with each quadrant's difference in net present value to the control.
+    """Draw the 2 x 2 matrix with each quadrant's difference to the control in what is decided on.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def quadrant_tile(
         and without any other there is none.
     """
     words = words or Words()
-    table = readouts.against(paired, "npv", control).set_index("strategy")
+    table = readouts.against(paired, measure, control).set_index("strategy")
     if table.empty:
         return None
     of = {str(n): readouts.quadrant_of(str(n), quadrants or {}) for n in table.index}
@@ -66,7 +67,8 @@ def quadrant_tile(
         if not of[str(n)]
     ]
     others = words("quadrant.others", names=words.series(outside)) if outside else ""
-    caption = words.sentences(words("quadrant.caption", control=words.strategy(control)), others)
+    known = {"control": words.strategy(control), "measure": words.label("measure", measure)}
+    caption = words.sentences(words("quadrant.caption", **known), others)
     return Chart(figure, title, caption, alt)
 
 

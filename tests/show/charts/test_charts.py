@@ -279,7 +279,7 @@ def test_payback_tells_when_and_who_is_overtaken() -> None:
 
 def test_titles_tell_what_the_tables_say() -> None:
     made = hand.tables()
-    assert charts.differences(made["paired"], currency="EUR").title.startswith("Loyalty earns EUR")
+    assert charts.differences(made["paired"], currency="EUR").title.startswith("Loyalty brings EUR")
     assert "951 more active customers" in charts.stages_over_time(made["stages"]).title
     ruined = charts.cash_over_time(made["cash"], made["risk"]).title
     assert ruined.startswith("Cash runs out in up to 35") and ruined.endswith("under diversification")
@@ -289,14 +289,14 @@ def test_titles_tell_what_the_tables_say() -> None:
         t.get_text() for t in charts.quadrant_tile(wide).figure.axes[0].texts
     )
     worse = made["paired"].assign(difference=-made["paired"]["difference"].abs())
-    assert charts.differences(worse).title.startswith("No strategy earns more than hold")
+    assert charts.differences(worse).title.startswith("No strategy brings more than hold")
 
 
 def test_differences_turn_round_when_hold_comes_first() -> None:
     made = hand.tables(strategies=("hold", "loyalty"))
     turned = made["paired"].rename(columns={"a": "b", "b": "a"})
     title = charts.differences(turned, measures=("npv",)).title
-    assert title.startswith("No strategy earns more than hold"), title
+    assert title.startswith("No strategy brings more than hold"), title
 
 
 def test_every_strategy_has_a_look_of_its_own() -> None:

@@ -79,11 +79,11 @@ TEXTS = {
     "{after} months played on plans have ended, and only customers known by then count. {band}",
     "payback.alt": "Lines over {months} months and {after} months played on. {told}.",
     "difference.axis": "{measure}: difference to {control}",
-    "difference.title.win": "{best} earns {gain} more than {control}",
+    "difference.title.win": "{best} brings {gain} more than {control}",
     "difference.title.open": "{best} is ahead of {control} by {gain}, but the interval includes zero",
     "difference.title.chance": "{best} is ahead of {control} by {gain}; one replication cannot say how "
     "certain that is",
-    "difference.title.none": "no strategy earns more than {control}; the closest is {best} with {gain}",
+    "difference.title.none": "no strategy brings more than {control}; the closest is {best} with {gain}",
     "difference.fact": "{measure}: {facts}",
     "difference.caption": "Paired difference to {control} under the same luck. Filled points: the "
     "interval leaves out zero; open points: too close to call. {band}",
@@ -170,13 +170,12 @@ TEXTS = {
     "quadrant.against": "against {control}",
     "quadrant.best": "highest of the four",
     "quadrant.open": "too close to call",
-    "quadrant.title": "of the four quadrants, {best} earns most: {gain} in net present value against "
-    "{control}",
-    "quadrant.title.open": "of the four quadrants, {best} earns most, but {gain} against {control} is "
+    "quadrant.title": "of the four quadrants, {best} brings most: {gain} against {control}",
+    "quadrant.title.open": "of the four quadrants, {best} brings most, but {gain} against {control} is "
     "too close to call",
-    "quadrant.title.down": "no quadrant earns more than {control}; {best} comes closest: {gain}",
+    "quadrant.title.down": "no quadrant brings more than {control}; {best} comes closest: {gain}",
     "quadrant.caption": "Where the budget goes, by customers and business, and what each quadrant "
-    "earns: difference in net present value to {control} with its interval.",
+    "brings: difference in {measure} to {control}, with its interval.",
     "quadrant.others": "Not a single quadrant: {names}.",
     "quadrant.alt": "A two by two table. {facts}.",
     "matrix.caption.line": "Along the dotted line more value just makes up for a higher price; above "

@@ -65,7 +65,7 @@ TEXTS = {
     "worst outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
     "money.table.few": "The worst {tail} of so few replications are too few for an interval; that takes "
     "{least}.",
-    "money.pairs": "Every pair of strategies: how far apart they are in net present value, and how "
+    "money.pairs": "Every pair of strategies: how far apart they are in {measure}, and how "
     "much of the noise the common luck takes away.",
     "money.pair": "{a} less {b}",
     "matrix.text": "What customers see: how useful the offer seems to them, and how dear. Up is "
@@ -138,8 +138,8 @@ TEXTS = {
     "column.status": "Status",
     "column.what": "What",
     "with.unit": "{text}, {unit}",
-    "key.table": "The strategies at a glance. Differences to {control} with the intervals that hold "
-    "together for all pairs at {confidence}. {terms}",
+    "key.table": "The strategies at a glance. Differences to {control} in {measure}, with "
+    "intervals that hold together for all pairs at {confidence}. {terms}",
     "key.table.one": "The strategy at a glance. {terms}",
     "key.terms": "Net present value: profit within the horizon, discounted. Still brought later: what "
     "the customers known at its end bring afterwards, discounted. Ruin: the share of replications in which "
