@@ -85,8 +85,8 @@ def of_other_money(
 def of_horizon(tables: Mapping[str, pd.DataFrame], best: str, won: bool) -> list[Statement]:
     """Say from which month on the best is ahead of every other for good, if it is not from the first.
 
-    Who is ahead before may change often, so only who is overtaken last is said. The month from which it surely
-    is follows from the main comparison, so it is said only if that is `won`.
+    Who is ahead before may change often, so only who is overtaken last is said. The month from which it
+    surely is follows from the main comparison, so it is said only if that is `won`.
     """
     table = tables.get("overtakes", pd.DataFrame())
     if table.empty:

@@ -19,13 +19,16 @@ TEXTS = {
     "worth.title.not": "the stages do not tell what customers go on to bring: {stage} ones bring most, "
     "{value}",
     "worth.axis": "brought by a customer from then on",
-    "worth.said": "said by the other replications",
-    "worth.paid": "paid, played on",
+    "worth.value": "brought, played on",
+    "worth.said": "said by one half",
+    "worth.paid": "paid in the other",
     "worth.error": "said is off by, %",
-    "worth.caption": "What a customer of each stage at the end of the horizon goes on to bring, and what the "
-    "other replications say it would. {band}",
-    "worth.fact": "{stage}: said {said}, paid {paid}",
-    "worth.alt": "Two marks for each stage of the ladder, what was said and what was paid. {facts}.",
+    "worth.caption": "What a customer of each stage at the end of the horizon goes on to bring, over all "
+    "replications; and, to tell how right that is, as one half of the replications says and as the other "
+    "half paid. {band}",
+    "worth.fact": "{stage}: {value}; said {said}, paid {paid}",
+    "worth.alt": "For each stage of the ladder, the mean of all replications with its interval, what one "
+    "half of them says, and what the other half paid. {facts}.",
     "stages.own": "{name} has most customers in {stage} at the end of month {month}: {customers}",
     "stages.caption.own": "Customers by stage of the ladder, means over the replications.",
     "stages.same": "all strategies end month {month} with the same number of active customers, {customers}",
