@@ -67,15 +67,17 @@ TEXTS = {
     "the customers known at its end still bring in the months played on, with plans at their end. {band}",
     "value.alt": "Points with intervals. Net present value: {npv}. What customers still bring: {equity}.",
     "payback.axis": "More than {control}",
-    "payback.month": "pays back in month {month}",
-    "payback.perhaps": "ahead from month {month}, not beyond doubt",
-    "payback.never": "has not paid back",
-    "payback.title": "{best} has paid back by month {month}, and brings {gain} more in the end",
-    "payback.title.open": "{best} is ahead from month {month} on, by {gain} in the end, but not beyond doubt",
-    "payback.title.turns": "{first} leads at the horizon; from month {month} on {best} does, "
-    "by {gain} in the end",
-    "payback.title.never": "Nothing pays back what it costs beyond {control}, even {after} months after "
-    "the horizon",
+    "payback.month": "has paid back by month {month}",
+    "payback.perhaps": "on average ahead from month {month}",
+    "payback.never": "on average not paid back",
+    "payback.title": "{best} has paid back by month {month} beyond doubt, and brings {gain} more than "
+    "{control} in the end",
+    "payback.title.open": "on average, {best} is ahead of {control} from month {month} on, by {gain} "
+    "in the end",
+    "payback.title.turns": "on average, {first} leads at the horizon; from month {month} on {best} does, "
+    "with {gain} more than {control} in the end",
+    "payback.title.never": "on average, nothing pays back what it costs beyond {control}, even {after} "
+    "months after the horizon",
     "payback.pair": "{name}: {note}, {value} at the end",
     "payback.caption": "What each strategy has brought more by the end of each month, discounted. The "
     "dashed line is the horizon: for {months} months plans are carried out and everything counts; in the "
