@@ -16,8 +16,8 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.study import Study
 from sim.study.compare.replicate import Packed
 from sim.study.decide.points import Points
+from sim.study.measure.last_year import discount_factor
 from sim.study.measure.observable_value import ObservableValue
-from sim.study.measure.residual_value import discount_factor
 from sim.study.measure.statistics import Interval, mean_interval, stays_above, t_quantile, together
 
 _READ = ("outcomes", "money", "spend", "cash")
