@@ -12,7 +12,7 @@ def decimals(usual: int, size: float, width: float) -> int:
     """Decimals of a number whose interval is so wide: enough that the width is five steps of the last one.
 
     So the ends of an interval never read alike: 53.15 [53.10, 53.20], not 53 [53, 53]. A wide interval takes
-    none away, and a number has no more than six digits in all.
+    none away, and a number has no more than six digits in all, noughts counted.
 
     Parameters
     ----------
@@ -26,5 +26,5 @@ def decimals(usual: int, size: float, width: float) -> int:
     if not (0 < width < math.inf and 0 < size < math.inf):
         return usual
     deserved = -math.floor(math.log10(width / STEPS))
-    most = IN_ALL - 1 - math.floor(math.log10(size))
+    most = IN_ALL - 1 - max(0, math.floor(math.log10(size)))
     return max(usual, min(deserved, most))

@@ -45,7 +45,7 @@ class Table:
 
 
 def key_figures(view: View) -> Table:
-    """Each strategy's profit, what its customers still bring, difference to the control, customers and risk."""
+    """Each strategy's profit, what customers still bring, difference to the control, customers, ruin."""
     words, summary = view.words, view.table("summary")
     npv, equity, customers = (readouts.measure_of(summary, m)["mean"] for m in ("npv", "equity", "customers"))
     risk: Any = view.table("risk").set_index("strategy")
@@ -93,19 +93,19 @@ def _with(text: str, unit: str, view: View) -> str:
 
 
 def stage_worth(view: View) -> Table | None:
-    """What a customer of each stage goes on to bring under the control, said by other runs and paid."""
+    """What a customer of each stage goes on to bring under the control, said by half of the runs and paid."""
     worth, past = view.table("stage_value"), view.table("hindsight")
     if worth.empty or past.empty:
         return None
     words, rows = view.words, values_of(worth, past, view.control)
-    most = rows[["value", "said"]].abs().to_numpy(float).max(initial=0.0)
+    most = rows[["value", "said", "paid"]].abs().to_numpy(float).max(initial=0.0)
     unit = numbers.Unit(1.0, "") if most < 1e5 else numbers.unit_for([most])
     cells = [
         [
             words.label("stage", stage),
             numbers.count(float(row["customers"])),
-            " ".join(numbers.parts(float(row["said"]), nan, nan, unit)),
             " ".join(numbers.parts(float(row["value"]), float(row["low"]), float(row["high"]), unit)),
+            *(" ".join(numbers.parts(float(row[name]), nan, nan, unit)) for name in ("said", "paid")),
             _error(row),
         ]
         for stage, row in rows.iterrows()
@@ -114,8 +114,7 @@ def stage_worth(view: View) -> Table | None:
     columns = [
         words("column.stage"),
         words("column.customers"),
-        _with(words("worth.said"), money, view),
-        _with(words("worth.paid"), money, view),
+        *(_with(words(f"worth.{name}"), money, view) for name in ("value", "said", "paid")),
         words("worth.error"),
     ]
     caption = words("stages.worth", name=words.strategy(view.control), confidence=view.confidence)
@@ -149,7 +148,7 @@ def by_strategy(
 
 
 def money(view: View) -> Table:
-    """Net present value, residual equity and the worst outcomes with their intervals."""
+    """Net present value, equity and the worst outcomes with their intervals."""
     words, summary = view.words, view.table("summary")
     risk: Any = view.table("risk").set_index("strategy")
     npv, equity = readouts.measure_of(summary, "npv"), readouts.measure_of(summary, "equity")

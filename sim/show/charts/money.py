@@ -29,7 +29,7 @@ from sim.show.words.words import Words
 def value_by_strategy(
     summary: pd.DataFrame, words: Words | None = None, currency: str = "", band: str = ""
 ) -> Chart:
-    """Draw net present value and, apart from it, residual equity, with intervals.
+    """Draw net present value and, apart from it, equity, with intervals.
 
     Parameters
     ----------

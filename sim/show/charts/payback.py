@@ -17,7 +17,7 @@ from sim.study.measure.statistics import stays_above
 @drawn
 def payback(
     payback: pd.DataFrame, months: int, words: Words | None = None, currency: str = "", band: str = "",
-    control: str = "hold",
+    control: str = "hold", overtakes: pd.DataFrame | None = None,
 ) -> Chart | None:  # fmt: skip
     """Draw the cumulated difference to the control with its band, one panel a strategy, the horizon marked.
 
@@ -27,6 +27,8 @@ def payback(
         strategy, month, difference, low, high.
     months : int
         The horizon: afterwards only customers known by then count.
+    overtakes : DataFrame, optional
+        a, b, sure: from which month on a is surely ahead of b. Without it all is said of means alone.
     """
     if payback.empty:
         return None
@@ -35,7 +37,7 @@ def payback(
     names = readouts.strategies(rows)
     paths = {name: rows.loc[rows["strategy"] == name, "mean"].to_numpy(float) for name in names}
     back = {name: stays_above(path) for name, path in paths.items()}
-    sure = {name: _surely(rows[rows["strategy"] == name]) for name in names}
+    sure = {name: _surely(overtakes, name, control) for name in names}
     notes = {name: _note(back[name], sure[name], words) for name in names}
     scale = numbers.unit_for(rows[["mean", "low", "high"]].to_numpy().ravel())
     label = with_unit(words("payback.axis", control=words.strategy(control)), scale, currency, words)
@@ -54,37 +56,43 @@ def payback(
     return Chart(figure, title, caption, words("payback.alt", months=months, after=after, told=told))
 
 
-def _surely(rows: pd.DataFrame) -> bool:
-    """Whether the interval lies above 0 at the end; a band that is not known tells nothing."""
-    return bool(rows.sort_values("month")["low"].iloc[-1] > 0)
+def _surely(overtakes: pd.DataFrame | None, name: str, control: str) -> float:
+    """Month from which a strategy is surely ahead of the control, with all others looked at; NaN if none."""
+    if overtakes is None or overtakes.empty:
+        return float("nan")
+    found = overtakes.loc[(overtakes["a"] == name) & (overtakes["b"] == control), "sure"]
+    return float(found.max())
 
 
-def _note(month: float, sure: bool, words: Words) -> str:
+def _note(month: float, sure: float, words: Words) -> str:
     if np.isnan(month):
         return words("payback.never")
-    return words("payback.month" if sure else "payback.perhaps", month=int(month))
+    if np.isnan(sure):
+        return words("payback.perhaps", month=int(month))
+    return words("payback.month", month=int(sure))
 
 
 def _title(
     paths: dict[str, np.ndarray],
     months: int,
     back: dict[str, float],
-    sure: dict[str, bool],
+    sure: dict[str, float],
     control: str,
     currency: str,
     words: Words,
 ) -> str:
     """When the best has paid back, and whether it has overtaken whoever led at the horizon."""
     best = max(paths, key=lambda name: float(paths[name][-1]))
-    after = len(paths[best]) - months
+    after, against = len(paths[best]) - months, words.strategy(control)
     if np.isnan(back[best]):
-        return words.begin("payback.title.never", control=words.strategy(control), after=after)
-    known = {"best": words.strategy(best), "gain": numbers.money(float(paths[best][-1]), currency)}
+        return words.begin("payback.title.never", control=against, after=after)
+    gain = numbers.money(float(paths[best][-1]), currency)
+    known = {"best": words.strategy(best), "gain": gain, "control": against}
     ahead = {control: np.zeros_like(paths[best])} | paths
     first = max(ahead, key=lambda name: float(ahead[name][months - 1]))
-    if first != best:
-        turns = int(stays_above(paths[best] - ahead[first]))
-        return words.begin("payback.title.turns", first=words.strategy(first), month=turns, **known)
-    return words.begin(
-        "payback.title" if sure[best] else "payback.title.open", month=int(back[best]), **known
-    )
+    turns = stays_above(paths[best] - ahead[first])  # not a number where both end equal
+    if not np.isnan(turns) and first != best:
+        return words.begin("payback.title.turns", first=words.strategy(first), month=int(turns), **known)
+    if np.isnan(sure[best]):
+        return words.begin("payback.title.open", month=int(back[best]), **known)
+    return words.begin("payback.title", month=int(sure[best]), **known)

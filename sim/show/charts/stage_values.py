@@ -20,15 +20,18 @@ def stage_values(
     currency: str = "",
     band: str = "",
 ) -> Chart | None:
-    """Draw what a customer of each stage goes on to bring under the control, beside what other runs said.
+    """Draw what a customer of each stage goes on to bring under the control, and how right that would be.
+
+    The mean of all replications has its interval; beside it is what one half of them says, and what the
+    other half paid.
 
     Parameters
     ----------
     worth : DataFrame
         strategy, stage, customers, value, low, high (money a customer, played on).
     hindsight : DataFrame
-        strategy, stage, customers, said, error and its interval: said is what all of them together would
-        bring by the other replications.
+        strategy, stage, customers, said, paid (by all of them together, in one half of the replications;
+        said by the other), error and its interval.
 
     Returns
     -------
@@ -45,10 +48,11 @@ def stage_values(
     ax, at = axes[0, 0], np.arange(len(rows))
     mean, low, high = (rows[column].to_numpy(float) for column in ("value", "low", "high"))
     reach = np.vstack([np.nan_to_num(mean - low).clip(min=0), np.nan_to_num(high - mean).clip(min=0)])
-    paid = ax.errorbar(
-        mean, at - 0.1, xerr=reach, fmt="o", color=style.GAIN, elinewidth=1.2, capsize=2, zorder=3
+    value = ax.errorbar(
+        mean, at - 0.18, xerr=reach, fmt="o", color=style.GAIN, elinewidth=1.2, capsize=2, zorder=3
     )
-    (said,) = ax.plot(rows["said"], at + 0.14, ls="", marker="D", ms=4.5, mfc="none", color=style.LOSS)
+    (said,) = ax.plot(rows["said"], at + 0.16, ls="", marker="D", ms=4.5, mfc="none", color=style.LOSS)
+    (paid,) = ax.plot(rows["paid"], at + 0.16, ls="", marker="|", ms=8, color=style.INK)
     labels = [words.label("stage", stage) for stage in rows.index]
     ax.set_yticks(at, labels)
     ax.set_ylim(-0.6, len(rows) - 0.4)
@@ -57,15 +61,14 @@ def stage_values(
     axis = words("worth.axis")
     ax.set_xlabel(words("with.currency", text=axis, unit=currency) if currency else axis)
     ax.xaxis.set_major_formatter(lambda value, _: numbers.tick(value))
-    put_legend(figure, [paid, said], [words("worth.paid"), words("worth.said")])
+    put_legend(figure, [value, said, paid], [words(f"worth.{name}") for name in ("value", "said", "paid")])
     title = _title(rows, words, currency)
     put_title(figure, title)
     facts = words.series(
         words(
             "worth.fact",
             stage=label,
-            said=numbers.amount(float(row["said"]), currency),
-            paid=numbers.amount(float(row["value"]), currency),
+            **{name: numbers.amount(float(row[name]), currency) for name in ("value", "said", "paid")},
         )
         for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
     )
@@ -73,10 +76,13 @@ def stage_values(
 
 
 def values_of(worth: pd.DataFrame, hindsight: pd.DataFrame, strategy: str) -> pd.DataFrame:
-    """Customers, value, low, high, said (of a customer) and error by stage of a strategy, lowest first."""
+    """Customers, value, low, high, said and paid (of a customer) and error by stage, lowest first.
+
+    Value is of all replications, said of one half and paid of the other; error is said over paid, less 1.
+    """
     own, past = (table[table["strategy"] == strategy].set_index("stage") for table in (worth, hindsight))
-    past = past.assign(said=past["said"] / past["customers"])
-    known = own.join(past[["said", "error", "error_low", "error_high"]], how="inner")
+    past[["said", "paid"]] = past[["said", "paid"]].div(past["customers"], axis=0)
+    known = own.join(past[["said", "paid", "error", "error_low", "error_high"]], how="inner")
     known = known[(known["customers"] > 0) & known["value"].notna()]
     return known.reindex([stage for stage in ("lapsed", *ACTIVE) if stage in known.index])
 

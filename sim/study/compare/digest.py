@@ -25,10 +25,10 @@ from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.churn import lost_facts
 from sim.study.measure.ladder_value import chain, finite_values, residual_equity, simulated_values
+from sim.study.measure.last_year import YEAR, discount_factor, migration_counts, monthly_profit
 from sim.study.measure.observable_value import observed_facts
 from sim.study.measure.played_on import customers_worth, later_facts, value_by_month
 from sim.study.measure.portfolio import Fact, portfolio_facts, profile_facts
-from sim.study.measure.residual_value import YEAR, discount_factor, residual, upkeep
 from sim.study.measure.scoring import scoring_facts
 from sim.study.measure.tenure import sorting_facts
 from sim.study.migration.markov_chain import Moves
@@ -113,7 +113,6 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     monthly, ledger = run.monthly, run.ledger
     own = monthly[monthly["firm"] == focal]
     book = ledger[ledger["firm"] == focal].sort_values("month")
-    worth = residual(run, focal, months, market.discount_rate_per_year, upkeep(study, run))
 
     by_month = own.groupby("month", sort=True)[[*STAGES, "purchases", "new_customers"]].sum()
     month = by_month.index.to_numpy()
@@ -147,7 +146,8 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
         facts.add("outcomes", measure, number)
 
     _flows(facts, run.transitions[run.transitions["firm"] == focal], STAGES, months)
-    facts.add("stage_value", "monthly_profit", worth.monthly_profit, item=np.array(STAGES, dtype=object))
+    monthly_profits = monthly_profit(study, run, migration_counts(run.transitions, focal, months).sum(axis=1))
+    facts.add("stage_value", "monthly_profit", monthly_profits, item=np.array(STAGES, dtype=object))
     facts.add(
         "spend", "present_value", run.spend["present_value"].to_numpy(float), item=_words(run.spend["lever"])
     )

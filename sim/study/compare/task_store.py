@@ -27,7 +27,7 @@ FORMAT = 3
 _KEPT_SECONDS = {"*.partial": 3600, "*.parquet": 90 * 24 * 3600}
 _SOURCES = (
     "study/compare/digest.py",
-    "study/measure/residual_value.py",
+    "study/measure/last_year.py",
     "study/measure/ladder_value.py",
     "study/measure/observable_value.py",
     "study/measure/played_on.py",

@@ -1,4 +1,8 @@
-"""What the runs of a sweep say: each point against the base, under the same luck, in one table."""
+"""What the runs of a sweep say: each point against the base, under the same luck, in one table.
+
+Gains are in the study's objective, which may count months played on after the horizon; sales, costs and
+months until profit stays ahead are of the horizon alone.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.study import Study
 from sim.study.compare.replicate import Packed
 from sim.study.decide.points import Points
+from sim.study.measure.last_year import discount_factor
 from sim.study.measure.observable_value import ObservableValue
-from sim.study.measure.residual_value import discount_factor
 from sim.study.measure.statistics import Interval, mean_interval, stays_above, t_quantile, together
 
 _READ = ("outcomes", "money", "spend", "cash")
@@ -31,7 +35,7 @@ class Seen(NamedTuple):
     """What is read of the replications of one strategy."""
 
     objective: np.ndarray  # (replication,)
-    sales: np.ndarray  # (replication,) present value of what customers paid
+    sales: np.ndarray  # (replication,) present value of what customers paid within the horizon
     money: dict[str, np.ndarray]  # ledger line, or "spend LEVER" -> (replication,) present value
     cash: np.ndarray  # (replication, month)
     changes: bool  # whether any run differs from the base's
@@ -179,7 +183,7 @@ def _elasticity(value: float, here: Seen, last: tuple[str, float, Seen] | None) 
 
 
 def _pays_after(cash: np.ndarray, factor: np.ndarray, confidence: float) -> Interval:
-    """Months after which discounted profit, summed up, is above the base's and stays so; NaN if never.
+    """Months after which discounted profit is above the base's to the end of the horizon; NaN if never.
 
     The interval is where the upper and the lower end of the sum's own interval do the same.
     """

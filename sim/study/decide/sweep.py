@@ -38,15 +38,17 @@ class Sweep:
         whether any run differs from the base's); gain, low, high (money: of the study's objective, more than
         the base, paired, mean over replications, with its interval); together_low, together_high (money:
         interval that holds for all points at once); share, share_low, share_high (share: the same gain over
-        the present value of the base's sales); sales (money: present value of what customers paid); cost
-        (money: present value of what was spent on the lever more than in the base; of a level, the change of
-        its ledger line, such as payouts or discounts; missing where it is margin that no line shows);
+        the present value of the base's sales within the horizon); sales (money: present value of what
+        customers paid within the horizon); cost (money: present value of what was spent on the lever within
+        the horizon, more than in the base; of a level, the change of its ledger line, such as payouts or
+        discounts; missing where it is margin that no line shows);
         marginal, marginal_low, marginal_high (money: of the objective, net, by the next unit of money,
         between the next lower amount and this one); elasticity (number: per cent more sales for one per cent
-        more of the lever, between the next lower value and this one); pays_after, pays_after_low,
-        pays_after_high (months: until discounted profit, summed up, is above the base's and stays so; missing
-        if never within the horizon). The value is in the lever's unit; of a money lever, money a customer of
-        the market a month.
+        more of the lever, between the next lower value and this one; within the horizon); pays_after,
+        pays_after_low, pays_after_high (months: until discounted profit, summed up, is above the base's and
+        stays so to the end of the horizon; missing if it is not at the end of the horizon, even where the
+        gain counts what customers bring after it). The value is in the lever's unit; of
+        a money lever, money a customer of the market a month.
     best : DataFrame
         lever: kind (name: money or level); unit (name: of the lever); finding (name: gains if the best value
         beats the base beyond doubt, after allowing for the number of points; loses if every other value is

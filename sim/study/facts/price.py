@@ -13,7 +13,7 @@ from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
 from sim.study.facts.sentences import TEXTS
-from sim.study.measure.residual_value import discount_factor
+from sim.study.measure.last_year import discount_factor
 
 REPLICATIONS = 10
 _STEP = 0.02

@@ -1,1 +1,1 @@
-"""What a run or several say: intervals, residual value, the portfolio, churn, the verdict."""
+"""What a run or several say: intervals, what customers still bring, the portfolio, churn, the verdict."""

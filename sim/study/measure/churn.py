@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sim.study.measure.last_year import YEAR
 from sim.study.measure.portfolio import Fact
-from sim.study.measure.residual_value import YEAR
 
 
 def lost_facts(churn: pd.DataFrame, own: pd.DataFrame, months: int) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.study.measure.family import confidence_of, kind_of
 from sim.study.measure.risk import share_difference, tail_difference
-from sim.study.measure.statistics import mean_interval, t_quantile, together, variance_removed
+from sim.study.measure.statistics import mean_interval, stays_above, t_quantile, together, variance_removed
 
 _PAIR = ["a", "b", "measure", "difference", "low", "high"]
 _TOGETHER = ["together_low", "together_high"]
@@ -103,15 +103,8 @@ def overtaking(curves: Mapping[str, np.ndarray], confidence: float) -> pd.DataFr
         apart = curves[a] - curves[b]
         mean, n = apart.mean(axis=0), len(apart)
         half = t_quantile(wide, n - 1) * apart.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.inf
-        rows.append((a, b, _from(mean > 0), _from(mean > half)))
+        rows.append((a, b, stays_above(mean), stays_above(mean - half)))
     return pd.DataFrame(rows, columns=["a", "b", "ahead", "sure"]).astype({"ahead": float, "sure": float})
-
-
-def _from(holds: np.ndarray) -> float:
-    """Number of the month from which something holds to the end; NaN if it does not at the end."""
-    fails = np.flatnonzero(~holds)
-    first = int(fails[-1]) + 1 if len(fails) else 0
-    return float(first + 1) if first < len(holds) else np.nan
 
 
 def _by_run(outcomes: pd.DataFrame) -> dict[str, pd.DataFrame]:

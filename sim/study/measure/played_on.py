@@ -16,7 +16,7 @@ import pandas as pd
 from sim.model.later import YEAR, Later
 from sim.scenario.basics.names import STAGES
 from sim.scenario.plans.study import Study
-from sim.study.measure.residual_value import discount_factor
+from sim.study.measure.last_year import discount_factor
 
 #: Stages of who has bought: all but prospects.
 KNOWN = tuple(stage for stage in STAGES if stage != "prospect")

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.basics.names import ACTIVE
-from sim.study.measure.residual_value import YEAR
+from sim.study.measure.last_year import YEAR
 
 #: Shares of customers by profit, best first: A ends at 5 %, B at 20 %, C is the rest. [S]
 A_ENDS, B_ENDS = 0.05, 0.20

@@ -20,6 +20,11 @@ def says(key: str, **values: Any) -> Statement:
     return stated(TEXTS, f"verdict.{key}", **values)
 
 
+def span(months: int) -> Statement:
+    """So many months, as a sentence counts them."""
+    return says("month") if months == 1 else says("months", months=months)
+
+
 def leading(summary: pd.DataFrame, measure: str) -> str:
     """Return the strategy with the highest mean; the first of equals."""
     rows = summary[summary["measure"] == measure]

@@ -21,8 +21,8 @@ import pandas as pd
 
 from sim.scenario.basics.names import ACTIVE, STAGES
 from sim.scenario.market.market import Market
+from sim.study.measure.last_year import YEAR
 from sim.study.measure.portfolio import Fact, active
-from sim.study.measure.residual_value import YEAR
 
 #: The seven criteria; of rivalry and of cost less is better.
 CRITERIA = ("scale", "influence", "stability", "rivalry", "added_value", "cost_to_serve", "future")

@@ -9,10 +9,9 @@ CLAIMS: dict[str, str] = {
     "verdict.hold": "Spending nothing more is the better choice: no programme pays back what it costs.",
     "verdict.value_turns": "Counting what customers are still worth after month {months}, {other} would win: "
     "it beats {best} by {amount}.",
-    "verdict.profit_turns": "By profit over the {months} months alone, {other} would win: "
-    "it beats {best} by {amount}.",
-    "verdict.leads_from": "{best} is ahead of every other from month {month} on, and clearly from month "
-    "{sure} on; until month {month}, {other} is ahead of it.",
+    "verdict.profit_turns": "By profit over {span} alone, {other} would win: it beats {best} by {amount}.",
+    "verdict.leads_from": "{best} is ahead of {others} for good from month {month} on, and clearly from "
+    "month {sure} on.",
     "verdict.spending_turns": "If the spending went on after month {months} instead of stopping, "
     "{other} would beat {best}.",
     "verdict.tail": "{other} is safer: in the worst {tail} of runs it makes {other_amount} on average, "
@@ -43,20 +42,22 @@ REPORTS: dict[str, str] = {
     "verdict.nothing_because": "{name} does nothing here: {reasons}.",
     "verdict.value_opens": "Counting what customers are still worth after month {months}, it is too close to "
     "call: {other} is ahead of {best} by {amount}.",
-    "verdict.profit_opens": "By profit over the {months} months alone, it is too close to call: "
+    "verdict.profit_opens": "By profit over {span} alone, it is too close to call: "
     "{other} is ahead of {best} by {amount}.",
-    "verdict.ahead_from": "{best} is ahead of every other from month {month} on; until then, {other} is "
-    "ahead of it.",
+    "verdict.ahead_from": "{best} is ahead of {others} for good from month {month} on.",
+    "verdict.every_other": "every other",
+    "verdict.last_overtaken": "The last to be overtaken is {other}.",
     "verdict.tail_rough": "With fewer than {enough} runs, that difference is rough.",
     "verdict.tail_unknown": "Whose worst {tail} of runs are better cannot be said from {count} runs; that "
     "takes {least}.",
     "verdict.beliefs_harmless": "No belief asked about leads to a choice that is known to be worse "
     "than {best}.",
-    "verdict.objective_npv": "Judged by profit over {months} months (net present value); all that is claimed "
-    "here holds with {confidence} confidence.",
-    "verdict.objective_value": "Judged by profit over {months} months plus what the customers known then "
-    "still bring in the {more} months after, with no further spending; all that is claimed here holds with "
-    "{confidence} confidence.",
+    "verdict.objective_npv": "Judged by profit over {span} (net present value).",
+    "verdict.objective_value": "Judged by profit over {span} plus what the customers known then still bring "
+    "in {more} after, with no further spending.",
+    "verdict.confidence": "All that is claimed here holds with {confidence} confidence.",
+    "verdict.month": "1 month",
+    "verdict.months": "{months} months",
     "verdict.withheld_stage": "What customers are still worth after month {months} is left out: for "
     "customers who are {stage}, it is missed by {error}.",
     "verdict.withheld_all": "What customers are still worth after month {months} is left out: over all "

@@ -109,7 +109,7 @@ def together(confidence: float, comparisons: int, share: float = 1.0) -> float:
 
 
 def stays_above(path: np.ndarray) -> float:
-    """Months until a path is above 0 for good; NaN if it is not at its end."""
+    """Number of the month (1 the first) from which a path is above 0 to its end; NaN if it is not there."""
     below = np.flatnonzero(~(path > 0))
     months = 1.0 if below.size == 0 else float(below[-1]) + 2.0
     return months if months <= len(path) else float("nan")

@@ -16,7 +16,7 @@ from sim.scenario.basics.statement import Statement, listed
 from sim.study.measure.amounts import money, percent, size, unit_of
 from sim.study.measure.belief_verdict import of_beliefs
 from sim.study.measure.idle_verdict import idle_strategies, of_idle
-from sim.study.measure.readings import difference, leading, name_of, says
+from sim.study.measure.readings import difference, leading, name_of, says, span
 from sim.study.measure.risk_verdict import of_ruin, of_safety
 from sim.study.measure.worth_verdict import decided_on, of_horizon, of_later, of_other_money, of_spending
 
@@ -96,9 +96,10 @@ def judge(
     equals = [says("same", best=name_of(best), others=listed(map(name_of, alike)))] * bool(alike)
     equals += of_idle(tables)
     more = _played_on(tables, months)
-    context = says(f"objective_{objective}", months=months, more=more, confidence=percent(confidence))
+    context = [says(f"objective_{objective}", span=span(months), more=span(more))]
+    context += [says("confidence", confidence=percent(confidence))] * (replications > 1)
     later = of_later(tables) if objective == "value" else []
-    last = (*beliefs, *left_out, context, *later)
+    last = (*beliefs, *left_out, *context, *later)
     if not order:
         return Verdict(None, (*first, *equals, *last), objective)
     # one unit for all, so that the amounts can be compared at a glance

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.scenario.basics.statement import Statement, named
 from sim.study.measure.amounts import money, percent
 from sim.study.measure.family import confidence_of
-from sim.study.measure.readings import difference, leading, name_of, says, winner
+from sim.study.measure.readings import difference, leading, name_of, says, span, winner
 from sim.study.measure.statistics import Interval, widened
 
 #: How far what customers bring may be missed, by stage and in all; how many simulated customers a stage must
@@ -86,13 +86,15 @@ def of_other_money(
         return []
     key = f"{word}_{'turns' if winner(summary, paired, measure) == other else 'opens'}"
     amount = money(apart[0], currency, *apart[1:])
-    return [says(key, best=name_of(best), other=name_of(other), amount=amount, months=months)]
+    told = {"best": name_of(best), "other": name_of(other), "amount": amount}
+    return [says(key, months=months, span=span(months), **told)]
 
 
 def of_horizon(tables: Mapping[str, pd.DataFrame], best: str, won: bool) -> list[Statement]:
-    """Say from which month on the best is ahead of every other, if it is not from the first.
+    """Say from which month on the best is ahead of every other for good, if it is not from the first.
 
-    The month from which it surely is follows from the main comparison, so it is said only if that is `won`.
+    Who is ahead before may change often, so only who is overtaken last is said. The month from which it
+    surely is follows from the main comparison, so it is said only if that is `won`.
     """
     table = tables.get("overtakes", pd.DataFrame())
     if table.empty:
@@ -101,10 +103,12 @@ def of_horizon(tables: Mapping[str, pd.DataFrame], best: str, won: bool) -> list
     if rows["ahead"].isna().any() or rows["ahead"].max() <= 1:
         return []
     last = str(rows["ahead"].idxmax())
-    known = {"best": name_of(best), "month": int(rows["ahead"].max()), "other": name_of(last)}
-    if not won or rows["sure"].isna().any():
-        return [says("ahead_from", **known)]
-    return [says("leads_from", sure=int(rows["sure"].max()), **known)]
+    several = len(rows) > 1
+    others = says("every_other") if several else name_of(last)
+    known = {"best": name_of(best), "others": others, "month": int(rows["ahead"].max())}
+    sure = won and rows["sure"].notna().all()
+    first = says("leads_from", sure=int(rows["sure"].max()), **known) if sure else says("ahead_from", **known)
+    return [first, *[says("last_overtaken", other=name_of(last))] * several]
 
 
 def of_spending(

@@ -12,7 +12,7 @@ from sim.scenario.basics.names import CHAIN_STATES
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.study import Study
 from sim.study.measure.ladder_value import inflow
-from sim.study.measure.residual_value import YEAR
+from sim.study.measure.last_year import YEAR
 from sim.study.measure.statistics import Interval, mean_interval
 from sim.study.migration.hindsight import hindsight_of_ladders, hindsight_of_markets
 from sim.study.migration.markov_chain import Migration, concluded, figures

@@ -21,10 +21,10 @@ from sim.scenario.basics.names import ALL, CHAIN_STATES, STAGES
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.ladder_value import finite_values, simulated_values
-from sim.study.measure.residual_value import discount_factor, migration_matrix
+from sim.study.measure.last_year import brought, discount_factor, migration_matrix
 from sim.study.measure.statistics import mean_interval
 from sim.study.migration.markov_chain import Moves, figures, weights
-from sim.study.migration.observed_moves import brought, states_moved
+from sim.study.migration.observed_moves import states_moved
 
 
 class Half(NamedTuple):

@@ -19,7 +19,7 @@ asked for, and e is a point of a hundred, or all who go to k if they are fewer.
 
 A first-order chain knows a customer by its stage alone. Where stages hide how long ago somebody came or left
 them, it takes those who fell silent last month and those who did years ago for alike, and so overvalues the
-latter; `sim.study.migration.hindsight` measures that in a simulated market. Those who have left for good are
+latter; `sim.study.migration.hindsight` measures that in a simulated market. Those who have left are
 a state of their own there. In a log nothing tells them from the silent.
 """
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.model.migration_market import LadderRun, chain
-from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, STAGES
+from sim.scenario.basics.names import CHAIN_STATES, STAGES
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
-from sim.study.measure.residual_value import YEAR, has_stayed, migration_counts, upkeep
+from sim.study.measure.last_year import YEAR, migration_counts, monthly_profit
 from sim.study.migration.markov_chain import Moves, figures
 
 _SILENT, _GONE = CHAIN_STATES.index("silent"), CHAIN_STATES.index("gone")
@@ -46,13 +46,6 @@ def states_moved(run: Any, firm: str, months: int) -> np.ndarray:
     return moved
 
 
-def brought(run: Any, firm: str, lived: np.ndarray) -> np.ndarray:
-    """What a customer in each state brought a month of the last year; those who are gone bring nothing."""
-    rows = run.stage_profit[run.stage_profit["firm"] == firm].set_index("stage").reindex(list(STAGES))
-    money = np.append(rows["contribution"].to_numpy(float), 0.0)
-    return np.divide(money, lived, out=np.zeros_like(money), where=lived > 0)
-
-
 def there_at(run: Any, firm: str, month: int) -> np.ndarray:
     """Customers in each state at the end of a month; prospects are none yet."""
     last = run.monthly[(run.monthly["month"] == month) & (run.monthly["firm"] == firm)]
@@ -66,19 +59,13 @@ def there_at(run: Any, firm: str, month: int) -> np.ndarray:
 def market_moves(study: Study, runs: Sequence[Any]) -> Moves:
     """Moves of the last year at the focal firm, with what customers brought less their upkeep."""
     firm, months = study.market_of_firms.focal, study.run.months
-    active = [STAGES.index(stage) for stage in ACTIVE]
     moved, lived, earned, present = [], [], [], []
     for run in runs:
         counts = states_moved(run, firm, months)
         begun = counts.sum(axis=1)
-        monthly = brought(run, firm, begun)
-        if begun[active].sum() > 0:
-            monthly[active] -= np.where(begun[active] > 0, upkeep(study, run) / begun[active].sum(), 0.0)
-        if not has_stayed(run, firm, months):  # nobody can buy there any more
-            monthly[:] = 0.0
         moved.append(counts)
         lived.append(begun)
-        earned.append(monthly * begun)
+        earned.append(monthly_profit(study, run, begun) * begun)
         present.append(there_at(run, firm, months - 1))
     return Moves(*(np.array(part) for part in (moved, lived, earned, present)))
 

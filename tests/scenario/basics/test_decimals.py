@@ -42,3 +42,8 @@ def test_the_ends_of_an_interval_never_read_alike_unless_six_digits_cannot_tell_
     assert (low != high) == (exponent >= -5)
     assert decimals(0, size, width) <= 5
     assert decimals(2, size, width) >= 2
+
+
+@pytest.mark.parametrize("size", [1.2e-6, 0.012, 0.9])
+def test_a_small_number_in_a_large_unit_has_no_more_digits_than_others(size: float) -> None:
+    assert decimals(0, size, size / 2) <= 5

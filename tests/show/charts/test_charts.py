@@ -258,23 +258,28 @@ def test_the_chart_of_stages_says_whether_each_brings_more_than_the_one_below() 
 
 
 def test_payback_tells_when_and_who_is_overtaken() -> None:
-    def said(paths: dict[str, list[float]], doubt: float = 0.0) -> str:
+    def said(paths: dict[str, list[float]], sure: float = np.nan) -> str:
         rows = [
-            (name, month, value, value - doubt, value + doubt)
+            (name, month, value, value, value)
             for name, path in paths.items()
             for month, value in enumerate(path)
         ]
         columns = ["strategy", "month", "difference", "low", "high"]
-        drawn = charts.payback(pd.DataFrame(rows, columns=columns), 3, currency="EUR")
+        overtakes = pd.DataFrame({"a": list(paths), "b": "hold", "sure": sure})
+        drawn = charts.payback(pd.DataFrame(rows, columns=columns), 3, currency="EUR", overtakes=overtakes)
         assert drawn is not None
         return drawn.title.replace("\xa0", " ")
 
     early, late = [-1.0, 10.0, 20.0, 20.0, 20.0], [-10.0, -10.0, -10.0, 15.0, 30.0]
-    assert "Early has paid back by month 2, and brings EUR 20 more" in said({"early": early})
-    assert "not beyond doubt" in said({"early": early}, doubt=25.0)
-    assert "Early leads at the horizon; from month 5 on late does" in said({"early": early, "late": late})
-    assert "Hold leads at the horizon; from month 4 on late does" in said({"late": late})
-    assert "Nothing pays back" in said({"never": [-value for value in early]})
+    assert "Early has paid back by month 3 beyond doubt, and brings EUR 20" in said(
+        {"early": early}, sure=3.0
+    )
+    assert "On average, early is ahead of hold from month 2 on" in said({"early": early})
+    assert "early leads at the horizon; from month 5 on late does" in said({"early": early, "late": late})
+    assert "hold leads at the horizon; from month 4 on late does" in said({"late": late})
+    assert "On average, nothing pays back" in said({"never": [-value for value in early]})
+    level = [-10.0, 0.0, 0.0, 15.0, 20.0]  # ends equal to the other, which led
+    assert "level is ahead of hold from month 4" in said({"level": level, "early": early})
 
 
 def test_titles_tell_what_the_tables_say() -> None:

@@ -12,7 +12,7 @@ from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study, StudyFile
 from sim.study.compare.compare import compare
 from sim.study.compare.digest import digest
-from sim.study.measure.residual_value import residual, upkeep
+from sim.study.measure.last_year import migration_counts
 
 SPEND = {
     "hold": {}, "loyalty": {"care": 0.5, "recovery": 0.5}, "acquisition": {"reach": 1.0},
@@ -104,14 +104,11 @@ def test_customers_and_share_agree_with_the_other_tables(comparison):
     assert share.between(0, 1).all()
 
 
-def test_the_chain_of_stages_is_one():
-    study = trial()
-    run = simulate(study, "loyalty", 1)
-    worth = residual(run, "ours", 15, 0.1, upkeep(study, run))
-    assert np.isfinite(worth.value).all()
-    assert ((worth.matrix >= 0) & (worth.matrix <= 1)).all()
-    np.testing.assert_allclose(worth.matrix.sum(axis=1), 1)
-    assert len(worth.value) == len(STAGES)
+def test_moves_start_from_each_month_that_a_customer_begins_in_a_stage():
+    run = simulate(trial(), "loyalty", 1)
+    lived = run.stage_profit[run.stage_profit["firm"] == "ours"].set_index("stage")["customer_months"]
+    begun = migration_counts(run.transitions, "ours", 15).sum(axis=1)
+    np.testing.assert_array_equal(begun, lived.reindex(list(STAGES)))
 
 
 def test_both_engines_give_the_same_digest():

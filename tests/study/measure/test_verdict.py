@@ -64,7 +64,16 @@ def test_one_replication_cannot_decide():
     found = verdict(outcomes({"hold": 0.0, "loyalty": 900e3}), replications=1)
     assert found.winner is None
     assert found.sentence.startswith("One replication cannot decide: loyalty is ahead of hold by EUR")
-    assert "[" not in found.sentence and "nan" not in found.sentence
+    assert "[" not in found.sentence and "nan" not in found.sentence and "claimed" not in found.sentence
+
+
+def test_one_month_is_not_called_months():
+    frame = outcomes({"hold": 0.0, "loyalty": 900e3})
+    found = judge(
+        decision_tables(frame, "npv", 0.1, 0.95), objective="npv", currency="EUR", months=1,
+        confidence=0.95, tail=0.1, replications=20,
+    )  # fmt: skip
+    assert "over 1 month (net present value). All that is claimed here holds with 95 %" in found.sentence
 
 
 def test_one_strategy_has_nothing_to_beat():
@@ -80,7 +89,7 @@ def test_equity_that_turns_the_order_is_said_and_otherwise_not():
     assert "still worth" not in verdict(outcomes(npv, equity={"loyalty": 10e3})).sentence
     other = verdict(outcomes(npv, equity={"loyalty": 90e3}), objective="value")
     assert other.winner == "loyalty"
-    assert "profit over the 60 months alone, acquisition would win" in other.sentence
+    assert "profit over 60 months alone, acquisition would win" in other.sentence
 
 
 def test_the_winner_of_a_measure_without_numbers_is_nobody():
@@ -229,15 +238,17 @@ def test_the_month_from_which_the_winner_leads_is_said():
     frame, more = played_on()
     more["overtakes"] = pd.DataFrame({"a": ["loyalty"], "b": ["hold"], "ahead": [71.0], "sure": [80.0]})
     said = verdict(frame, "value", **more).sentence
-    assert (
-        "Loyalty is ahead of every other from month 71 on, and clearly from month 80 on; until month 71"
-        in said
-    )
+    assert "Loyalty is ahead of hold for good from month 71 on, and clearly from month 80 on." in said
+    assert "every other" not in said and "overtaken" not in said
     more["overtakes"]["sure"] = np.nan
     said = verdict(frame, "value", **more).sentence
-    assert "from month 71 on; until then, hold is ahead of it." in said and "clearly" not in said
+    assert "from month 71 on." in said and "clearly" not in said
     more["overtakes"]["ahead"] = 1.0
     assert "from month" not in verdict(frame, "value", **more).sentence
+    ends = {"a": ["loyalty"] * 2, "b": ["hold", "reach"], "ahead": [71.0, 9.0], "sure": [np.nan] * 2}
+    more["overtakes"] = pd.DataFrame(ends)
+    said = verdict(frame, "value", **more).sentence
+    assert "every other for good from month 71 on. The last to be overtaken is hold." in said
 
 
 @pytest.mark.parametrize(("low", "sure"), [(300e3, True), (-1e3, False)])

@@ -18,7 +18,7 @@ from sim.scenario.files.log_ladder import Ladder, load_ladder
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.study.logs.purchase_log import from_frame
 from sim.study.measure.ladder_value import infinite_values
-from sim.study.measure.residual_value import migration_counts
+from sim.study.measure.last_year import migration_counts
 from sim.study.migration.from_log import migration_of_log
 from sim.study.migration.from_runs import migration_of_runs, migration_of_study
 from sim.study.migration.markov_chain import POINT, Moves, figures

@@ -19,13 +19,16 @@ TEXTS = {
     "worth.title.not": "the stages do not tell what customers go on to bring: {stage} ones bring most, "
     "{value}",
     "worth.axis": "brought by a customer from then on",
-    "worth.said": "said by the other replications",
-    "worth.paid": "paid, played on",
+    "worth.value": "brought, played on",
+    "worth.said": "said by one half",
+    "worth.paid": "paid in the other",
     "worth.error": "said is off by, %",
-    "worth.caption": "What a customer of each stage at the end of the horizon goes on to bring, and what the "
-    "other replications say it would. {band}",
-    "worth.fact": "{stage}: said {said}, paid {paid}",
-    "worth.alt": "Two marks for each stage of the ladder, what was said and what was paid. {facts}.",
+    "worth.caption": "What a customer of each stage at the end of the horizon goes on to bring, over all "
+    "replications; and, to tell how right that is, as one half of the replications says and as the other "
+    "half paid. {band}",
+    "worth.fact": "{stage}: {value}; said {said}, paid {paid}",
+    "worth.alt": "For each stage of the ladder, the mean of all replications with its interval, what one "
+    "half of them says, and what the other half paid. {facts}.",
     "stages.own": "{name} has most customers in {stage} at the end of month {month}: {customers}",
     "stages.caption.own": "Customers by stage of the ladder, means over the replications.",
     "stages.same": "all strategies end month {month} with the same number of active customers, {customers}",
@@ -64,15 +67,17 @@ TEXTS = {
     "the customers known at its end still bring afterwards. {band}",
     "value.alt": "Points with intervals. Net present value: {npv}. What customers still bring: {equity}.",
     "payback.axis": "More than {control}",
-    "payback.month": "pays back in month {month}",
-    "payback.perhaps": "ahead from month {month}, not beyond doubt",
-    "payback.never": "has not paid back",
-    "payback.title": "{best} has paid back by month {month}, and brings {gain} more in the end",
-    "payback.title.open": "{best} is ahead from month {month} on, by {gain} in the end, but not beyond doubt",
-    "payback.title.turns": "{first} leads at the horizon; from month {month} on {best} does, "
-    "by {gain} in the end",
-    "payback.title.never": "Nothing pays back what it costs beyond {control}, even {after} months after "
-    "the horizon",
+    "payback.month": "has paid back by month {month}",
+    "payback.perhaps": "on average ahead from month {month}",
+    "payback.never": "on average not paid back",
+    "payback.title": "{best} has paid back by month {month} beyond doubt, and brings {gain} more than "
+    "{control} in the end",
+    "payback.title.open": "on average, {best} is ahead of {control} from month {month} on, by {gain} "
+    "in the end",
+    "payback.title.turns": "on average, {first} leads at the horizon; from month {month} on {best} does, "
+    "with {gain} more than {control} in the end",
+    "payback.title.never": "on average, nothing pays back what it costs beyond {control}, even {after} "
+    "months after the horizon",
     "payback.pair": "{name}: {note}, {value} at the end",
     "payback.caption": "What each strategy has brought more by the end of each month, discounted. The "
     "dashed line is the horizon: for {months} months plans are carried out and everything counts; in the "

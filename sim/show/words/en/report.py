@@ -47,7 +47,8 @@ TEXTS = {
     "regular, long-standing and loyal ones, or lapse. The pictures show how many stand on each rung, "
     "how sure that is for the loyal ones, and where the strategies change the way customers move.",
     "stages.worth": "What a customer of each stage goes on to bring under {name}, played on after the "
-    "horizon: as the other replications say, and as it came, with {confidence} intervals.",
+    "horizon, over all replications; as one half of the replications says, and as the other half paid; and "
+    "by how much the one is off the other. With {confidence} intervals.",
     "stages.worth.sentence": "Under {name}, a {top} customer goes on to bring {value}, a {low} one {other}.",
     "stages.ladder": "What a customer who starts in each stage is worth: simulated with its interval, and "
     "solved in closed form. Within the horizon there are {payments} payments: one at once, and one after "

@@ -26,11 +26,11 @@ TEXTS = {
     "edge.bound": "{value}, its bound",
     "edge.end": "{value}, the end",
     "edge.inside": "{value}",
-    "sweep.never": "never",
+    "sweep.never": "not yet",
     "sweep.to": "{mean} [{low}, {high}]",
-    "sweep.title.gains": "{lever} gains most: {share} of the sales under {base}, at {value}",
-    "sweep.title.open": "no lever gains beyond doubt; ahead is {lever} at {value}, with {share} of the sales "
-    "under {base}",
+    "sweep.title.gains": "{lever} gains most: {share} of the horizon's sales under {base}, at {value}",
+    "sweep.title.open": "no lever gains beyond doubt; ahead is {lever} at {value}, with {share} of the "
+    "horizon's sales under {base}",
     "sweep.title.none": "no lever gains anything on top of {base}",
     "sweep.title.more": "levers {first} to {last}, by what they gain at their best",
     "sweep.axis": "gain, % of sales",
@@ -38,17 +38,18 @@ TEXTS = {
     "sweep.note.value.sure": "best: {value}, {share}: {finding}",
     "sweep.note.base.open": "best as it is",
     "sweep.note.base.sure": "best as it is: {finding}",
-    "sweep.caption": "Gain in {measure} over {base}, as a share of the present value of the sales under "
-    "{base}, by the value of one lever (evenly spaced; each panel has its own scale). Hollow: the value "
-    "under {base}; filled: the best. Blue gains, and orange loses at every other value, beyond doubt after "
-    "allowing for all settings; grey is too close to call. {band}",
+    "sweep.caption": "Gain in {measure} over {base}, as a share of the present value of the sales within "
+    "the horizon under {base}, by the value of one lever (evenly spaced; each panel has its own scale). "
+    "Hollow: the value under {base}; filled: the best. Blue gains, and orange loses at every other value, "
+    "beyond doubt after allowing for all settings; grey is too close to call. {band}",
     "sweep.alt": "Small multiples, one panel a lever, gain against value, the strongest first. {facts}.",
     "sweep.fact": "{lever}: best at {value}, {share} of sales, {finding}",
     "sweep.table": "The strongest levers: gain in {measure} over {base} at the best value looked at, with "
-    "its own {confidence} interval, also as a share of sales; what it costs, as a present value (missing "
-    "where it is margin that no line of the ledger shows); what the last unit of money spent brought, net of "
-    "itself; months until the profit added up stays above that of {base}; and what is known after allowing "
-    "for all settings looked at. Amounts spent are for each customer of the market a month.",
+    "its own {confidence} interval, also as a share of the sales within the horizon; what it costs "
+    "within the horizon, as a present value (missing where it is margin that no line of the ledger shows); "
+    "what the last unit of money spent brought, net of itself; months until the profit added up stays above "
+    "that of {base} to the end of the horizon (not yet: it is not above at its end); and what is known after "
+    "allowing for all settings looked at. Amounts spent are for each customer of the market a month.",
     "column.lever": "Lever",
     "column.best": "Best at",
     "column.lever_gain": "Gain",

@@ -1,4 +1,4 @@
-"""Residual value on chains whose answer is known by hand."""
+"""What the last year shows of customers, where the answer is known by hand."""
 
 from dataclasses import replace
 
@@ -7,15 +7,14 @@ import pandas as pd
 import pytest
 
 from sim.model.rules.firm import month_discount
-from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import STAGES
 from sim.scenario.plans.strategy import Strategy
-from sim.study.measure.residual_value import (
+from sim.study.measure.last_year import (
+    brought,
     discount_factor,
     migration_counts,
     migration_matrix,
-    residual,
-    residual_values,
+    monthly_profit,
     upkeep,
 )
 from tests.study import hand_made
@@ -49,44 +48,21 @@ def test_a_stage_never_seen_stays_put():
     np.testing.assert_array_equal(migration_matrix(counts), [[0.25, 0.25, 0.5], [0, 1, 0], [0, 0, 1]])
 
 
-def test_staying_for_ever_is_a_perpetuity():
-    monthly = 1.1 ** (1 / 12)
-    value = residual_values(np.eye(1), np.array([3.0]), 0.1)
-    assert value[0] == pytest.approx(3 * monthly / (monthly - 1))
-
-
-def test_constant_retention_is_the_textbook_margin_multiple():
-    # r (1 + d) / (1 + d - retention), Gupta & Lehmann
-    d, keep = 1.1 ** (1 / 12) - 1, 0.9
-    value = residual_values(np.array([[keep, 1 - keep], [0, 1.0]]), np.array([5.0, 0.0]), 0.1)
-    assert value[0] == pytest.approx(5 * (1 + d) / (1 + d - keep))
-    assert value[1] == 0
-
-
-def test_no_residual_value_without_a_discount_rate():
-    with pytest.raises(UserError, match="above 0"):
-        residual_values(np.eye(2), np.ones(2), 0.0)
-
-
-def test_equity_is_that_of_customers_at_the_end_in_month_0_money():
-    worth = residual(hand_made.simulate(hand_made.study()), "ours", 24, 0.1)
-    keep = 1.1 ** (-1 / 12)
-    chain = np.array([[0.9, 0.1], [0.1, 0.9]])
-    value = np.linalg.inv(np.eye(2) - keep * chain) @ [2.0, 5.0]
-    np.testing.assert_allclose(worth.value[[REGULAR, LOYAL]], value)
-    # twenty regular and twenty loyal; prospects count nothing, the lapsed earn nothing
-    assert worth.equity == pytest.approx(20 * value.sum() * keep / 1.1**2)
-
-
-def test_customers_are_charged_what_it_costs_to_serve_and_keep_them():
-    run = hand_made.simulate(hand_made.study())
+def test_active_customers_are_charged_an_even_share_of_what_it_costs_to_serve_and_keep_them():
+    study = hand_made.study()
+    run = hand_made.simulate(study)
+    ours = run.ledger["firm"] == "ours"
+    lived = migration_counts(run.transitions, "ours", 24).sum(axis=1)
+    run.ledger.loc[ours, ["desk_pay", "programmes", "marketing"]] = [80.0, 0.0, 0.0]
     # 480 customer-months of the regular and the loyal in the last year share 960: 2 each
-    free, charged = (residual(run, "ours", 24, 0.1, kept_for) for kept_for in (0.0, 960.0))
-    np.testing.assert_allclose(charged.monthly_profit[[REGULAR, LOYAL]], [0.0, 3.0])
-    perpetuity = 2 / (1 - 1.1 ** (-1 / 12))
-    np.testing.assert_allclose(charged.value[[REGULAR, LOYAL]], free.value[[REGULAR, LOYAL]] - perpetuity)
+    free, charged = brought(run, "ours", lived), monthly_profit(study, run, lived)
+    np.testing.assert_allclose(free[[REGULAR, LOYAL]], [2.0, 5.0])
+    np.testing.assert_allclose(charged[[REGULAR, LOYAL]], [0.0, 3.0])
     others = [STAGES.index(stage) for stage in ("prospect", "new", "lapsed")]
-    np.testing.assert_allclose(charged.value[others], free.value[others])
+    np.testing.assert_allclose(charged[others], free[others])
+    assert brought(run, "ours", np.append(lived, 7.0))[-1] == 0.0  # who is gone brings nothing
+    run.ledger.loc[ours & (run.ledger["month"] == 23), "present"] = 0
+    assert not monthly_profit(study, run, lived).any()
 
 
 def test_upkeep_is_desk_programmes_and_marketing_to_the_customers_there_are():
