@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.show.charts import style
-from sim.show.charts.chart import Chart, drawn, put_title
+from sim.show.charts.chart import Chart, drawn, put_title, wrap
 from sim.show.charts.money import with_unit
 from sim.show.charts.stages import panels_over_grey
 from sim.show.words import numbers, readouts
@@ -41,7 +41,7 @@ def payback(
     notes = {name: _note(back[name], sure[name], words) for name in names}
     scale = numbers.unit_for(rows[["mean", "low", "high"]].to_numpy().ravel())
     label = with_unit(words("payback.axis", control=words.strategy(control)), scale, currency, words)
-    figure, end = panels_over_grey(rows, names, words, label, money=True, notes=notes)
+    figure, end = panels_over_grey(rows, names, words, wrap(label, 18), money=True, notes=notes)
     for ax in figure.axes:
         ax.axhline(0, color=style.INK, lw=0.7)
         ax.axvline(months - 0.5, color=style.INK, lw=0.9, ls=(0, (2, 1)))
