@@ -28,4 +28,4 @@ def test_the_worked_example_becomes_a_pdf(tmp_path: Path) -> None:
 def test_a_log_can_be_asked_too(tmp_path: Path) -> None:
     log = str(ROOT / "scenarios" / "data" / "cdnow" / "cdnow_sample.txt")
     text = shown(execute(NOTEBOOK, {"log": log, "margin": 0.3}, cwd=tmp_path))
-    assert "makes too much of lapsed customers" in text
+    assert "makes too much of regular customers" in text

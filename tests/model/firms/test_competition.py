@@ -167,7 +167,11 @@ def test_a_contract_with_a_firm_that_left_ends() -> None:
 
 def test_a_focal_firm_that_left_is_worth_what_it_lost() -> None:
     study = a_study(two(POOR, {}), customers=600, months=24)
-    found = digest(study, simulate(study)).query("table == 'outcomes'").set_index("measure")["value"]
+    found = (
+        digest(study, simulate(study, play_on="plan_ends"))
+        .query("table == 'outcomes'")
+        .set_index("measure")["value"]
+    )
     assert found.notna().all()
     assert found["equity"] == 0 and found["value"] == found["npv"] < 0
     assert found["ruined"] == 1 and found["share"] == 0
@@ -175,7 +179,11 @@ def test_a_focal_firm_that_left_is_worth_what_it_lost() -> None:
 
 def test_a_market_that_all_have_left_has_no_gaps_in_its_outcomes() -> None:
     study = a_study(two(POOR, POOR), customers=300, months=30)
-    found = digest(study, simulate(study)).query("table == 'outcomes'").set_index("measure")["value"]
+    found = (
+        digest(study, simulate(study, play_on="plan_ends"))
+        .query("table == 'outcomes'")
+        .set_index("measure")["value"]
+    )
     assert found.notna().all() and found["share"] == 0
 
 

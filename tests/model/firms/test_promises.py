@@ -196,7 +196,7 @@ def test_an_apology_alone_does_nothing_but_cost() -> None:
     believed = {"apologies_believed": 100}
     plain, sorry = (lived(s, recovery=believed, **never_solved) for s in (setting(), setting(apology=1.0)))
     assert pleased(plain) == pleased(sorry) and pleased(plain, "trust") == pleased(sorry, "trust")
-    assert total(sorry, "handling") > total(plain, "handling")
+    assert total(sorry, "relations") > total(plain, "relations")
 
 
 def test_an_apology_helps_beside_repair_or_compensation() -> None:

@@ -88,7 +88,7 @@ def test_a_comparison_has_the_bytes_of_serial_work(two: DaskHere, tmp_path: Path
     compare(trial(), folder=tmp_path / "serial")
     compare(trial(), folder=tmp_path / "cluster", cluster=two.address)
     serial, cluster = files(tmp_path / "serial"), files(tmp_path / "cluster")
-    assert sum(name.startswith(".tasks/") for name in serial) == 12
+    assert sum(name.startswith(".tasks/") for name in serial) == 18
     assert "summary.json" in serial and "tables/outcomes.parquet" in serial
     assert cluster == serial
 
