@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 #: Seven needs that all customers share, then three that segments weigh differently (section 3).
@@ -14,6 +15,9 @@ NEEDS = COMMON_NEEDS + OWN_NEEDS
 #: Needs that people serve: imitated more slowly than goods and brands (section 11).
 SERVICE_NEEDS = ("after_sales", "responsiveness", "courtesy_and_skill")
 COMMON_SHARE = 0.7  # [S] 70 % of needs are common, 30 % specific
+
+#: The strategy that carries on as before, which others are measured against.
+CONTROL = "hold"
 
 #: Name beside stages or segments of all customers together.
 ALL = "all"
@@ -28,6 +32,7 @@ STAGES = (
     "lapsed",  # silent for long, by its own habit, and hardly buying; or has left
 )
 #: Groups of stages that rules and read-outs go by; the stages of each follow one another.
+KNOWN = tuple(stage for stage in STAGES if stage != "prospect")  # have bought
 ACTIVE = tuple(stage for stage in STAGES if stage not in ("prospect", "lapsed"))  # customers
 ESTABLISHED = tuple(stage for stage in ACTIVE if stage != "new")  # know the firm
 CLOSE = tuple(stage for stage in ESTABLISHED if stage != "regular")  # deal deeply with it
@@ -115,3 +120,8 @@ def all_but(*on: str) -> list[str]:
     if unknown:
         raise ValueError(f"no such mechanism: {', '.join(sorted(unknown))}")
     return [name for name in MECHANISMS if name not in on]
+
+
+def control_of(strategies: Sequence[str]) -> str:
+    """The strategy that others are measured against: `hold`, or the first if `hold` was not run."""
+    return CONTROL if CONTROL in strategies or not strategies else strategies[0]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.model.machine.codes import REASONS, SILENCE
-from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.names import CONTROL, STAGES
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
@@ -43,7 +43,7 @@ def post_mortem(view: View) -> Prose | None:
 
 @drawn
 def reasons(
-    lost: pd.DataFrame, words: Words | None = None, band: str = "", control: str = readouts.CONTROL
+    lost: pd.DataFrame, words: Words | None = None, band: str = "", control: str = CONTROL
 ) -> Chart | None:
     """Draw the customers lost a year by reason, one bar a strategy.
 

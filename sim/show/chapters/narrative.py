@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.scenario.basics.names import ACTIVE
+from sim.scenario.basics.names import ACTIVE, CONTROL
 from sim.show.chapters.view import View
 from sim.show.words import numbers, readouts
 
@@ -48,7 +48,7 @@ def question(view: View) -> Prose:
     budget = float(view.study.get("budget_per_customer_per_month") or 0.0)
     amount = numbers.SPACE.join(p for p in (view.currency, f"{budget:,.2f}") if p)
     text = words("question.one" if len(names) == 1 else "question.many", **known)
-    if len(names) > 1 and not view.table("spend").empty and view.control == readouts.CONTROL:
+    if len(names) > 1 and not view.table("spend").empty and view.control == CONTROL:
         key = "question.budget" if budget else "question.budget.alike"
         text = words.sentences(text, words(key, amount=escape(amount), control=known["control"]))
     asked = str(view.study.get("question") or "") or words("question.default")

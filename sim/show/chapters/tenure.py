@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario.basics.names import CONTROL
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.view import View
 from sim.show.charts import style
@@ -21,7 +22,7 @@ from sim.show.charts.chart import (
     put_title,
     room_for,
 )
-from sim.show.words import numbers, readouts
+from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.measure.tenure import PARTS, told
 
@@ -68,7 +69,7 @@ def sorting_by_tenure(
     retention: pd.DataFrame,
     words: Words | None = None,
     band: str = "",
-    control: str = readouts.CONTROL,
+    control: str = CONTROL,
     lead: str | None = None,
     contract: bool = False,
 ) -> Chart | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.scenario.basics.names import control_of
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words, capital
 from sim.study.measure.verdict import judge
@@ -54,7 +55,7 @@ class View:
     @property
     def control(self) -> str:
         """The strategy that others are measured against."""
-        return readouts.control_of(self.names)
+        return control_of(self.names)
 
     @property
     def lead(self) -> str:

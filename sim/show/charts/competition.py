@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.names import control_of
 from sim.show.charts import style
 from sim.show.charts.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, room_for
 from sim.show.words import numbers, readouts
@@ -44,7 +45,7 @@ def market_life(life: pd.DataFrame, words: Words | None = None) -> Chart | None:
 
     handles = [Line2D([], [], color=looks[n].colour, ls=looks[n].line, lw=1.3) for n in names]
     put_legend(figure, handles, [words.strategy(n) for n in names])
-    control = readouts.control_of(names)
+    control = control_of(names)
     mine: Any = count[count["strategy"] == control].set_index("month")["mean"]
     title = words.begin(
         "life.title",

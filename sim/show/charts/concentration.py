@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.names import control_of
 from sim.show.charts import style
 from sim.show.charts.chart import Chart, drawn, new_figure, put_legend, put_title
 from sim.show.words import numbers, readouts
@@ -54,7 +55,7 @@ def concentration(concentration: pd.DataFrame, words: Words | None = None) -> Ch
             axis.set_major_formatter(lambda value, _: numbers.percent(value / 100, 0))
     axes[0, 0].set_ylabel(words("whale.axis.y"))
     put_legend(figure, handles, [words.strategy(n) for n in names])
-    control = readouts.control_of(names)
+    control = control_of(names)
     said = {
         n: [
             numbers.percent(readouts.share_at(concentration, n, 0.2, c), 0)

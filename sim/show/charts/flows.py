@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario.basics.names import control_of
 from sim.show.charts import style
 from sim.show.charts.chart import Chart, drawn, grid_of, hide_rest, new_figure, put_heading, put_title
 from sim.show.words import numbers, readouts
@@ -24,7 +25,7 @@ def flows(flows: pd.DataFrame, words: Words | None = None) -> Chart:
     """
     words = words or Words()
     names = readouts.strategies(flows)
-    control = readouts.control_of(names)
+    control = control_of(names)
     shown = [name for name in names if name != control] or names
     ladder = readouts.ladder_of([*flows["from_stage"], *flows["to_stage"]])
     grids: dict[str, np.ndarray] = {}

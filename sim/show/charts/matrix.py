@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.basics.names import ALL
+from sim.scenario.basics.names import ALL, control_of
 from sim.show.charts import style
 from sim.show.charts.chart import (
     Chart,
@@ -194,7 +194,7 @@ def _matrix_title(
         label, _, rise, _ = max(known, key=lambda row: row[2])
         key = "matrix.title.alone.segment" if segments else "matrix.title.alone"
         return words.begin(key, firm=firm, name=label, gain=_points_of(rise))
-    control = readouts.control_of([row[1] for row in relative])
+    control = control_of([row[1] for row in relative])
     base = next((row for row in relative if row[1] == control), None)
     others = [row for row in relative if row[1] != control] or relative
     label, name, _, gain = max(others, key=lambda row: row[3])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.basics.names import LEDGER_LINES
+from sim.scenario.basics.names import CONTROL, LEDGER_LINES, control_of
 from sim.show.charts import style
 from sim.show.charts.chart import (
     Chart,
@@ -118,7 +118,7 @@ def differences(
     currency: str = "",
     band: str = "",
     measures: Sequence[str] = ("value", "npv"),
-    control: str = readouts.CONTROL,
+    control: str = CONTROL,
 ) -> Chart | None:
     """Draw paired differences to the control with intervals (a forest plot), one panel a measure.
 
@@ -203,7 +203,7 @@ def ledger_lines(
     """
     words = words or Words()
     names = readouts.strategies(money)
-    control = readouts.control_of(names)
+    control = control_of(names)
     wide = money.pivot_table(
         index="strategy", columns="line", values="mean", observed=True, sort=False
     ).astype(float)

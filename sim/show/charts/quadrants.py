@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.names import CONTROL
 from sim.show.charts import style
 from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten, wrap
 from sim.show.words import numbers, readouts
@@ -21,7 +22,7 @@ def quadrant_tile(
     paired: pd.DataFrame,
     words: Words | None = None,
     currency: str = "",
-    control: str = readouts.CONTROL,
+    control: str = CONTROL,
     quadrants: Mapping[str, str] | None = None,
     measure: str = "value",
 ) -> Chart | None:

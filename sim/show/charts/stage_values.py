@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.scenario.basics.names import ACTIVE
+from sim.scenario.basics.names import ACTIVE, control_of
 from sim.show.charts import style
 from sim.show.charts.chart import Chart, drawn, new_figure, put_legend, put_title
 from sim.show.words import numbers, readouts
@@ -41,7 +41,7 @@ def stage_values(
     if hindsight.empty:
         return None
     words = words or Words()
-    rows = values_of(worth, hindsight, readouts.control_of(readouts.strategies(worth)))
+    rows = values_of(worth, hindsight, control_of(readouts.strategies(worth)))
     if rows.empty:
         return None
     figure, axes = new_figure(1.15 + 0.33 * len(rows))

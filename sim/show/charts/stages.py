@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.basics.names import ACTIVE
+from sim.scenario.basics.names import ACTIVE, control_of
 from sim.show.charts import style
 from sim.show.charts.chart import (
     Chart,
@@ -35,7 +35,7 @@ def stages_over_time(stages: pd.DataFrame, words: Words | None = None) -> Chart:
     """
     words = words or Words()
     names = readouts.strategies(stages)
-    control = readouts.control_of(names)
+    control = control_of(names)
     last = int(stages["month"].max())
     ladder = readouts.ladder_of(stages["stage"])
     own = readouts.is_own_ladder(ladder)
@@ -126,7 +126,7 @@ def stage_lines(
     if rows.empty:
         return None
     names = readouts.strategies(rows)
-    control = readouts.control_of(names)
+    control = control_of(names)
     figure, end = panels_over_grey(rows, names, words, words("customers.axis"))
     others = end.drop(control, errors="ignore")
     if others.empty:

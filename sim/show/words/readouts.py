@@ -7,20 +7,14 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, QUADRANTS, STAGES
+from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, CONTROL, QUADRANTS, STAGES
 
-CONTROL = "hold"
 _TOLD = 0.1  # of a plan: from here on a cost that was not planned is told
 
 
 def strategies(table: pd.DataFrame) -> list[str]:
     """Return the strategies of a table in its own order."""
     return [str(name) for name in dict.fromkeys(table["strategy"])]
-
-
-def control_of(names: list[str]) -> str:
-    """Return the strategy that others are measured against: hold, or the first if hold was not run."""
-    return CONTROL if CONTROL in names or not names else names[0]
 
 
 def against(paired: pd.DataFrame, measure: str, control: str = CONTROL) -> pd.DataFrame:

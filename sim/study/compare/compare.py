@@ -20,14 +20,13 @@ from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import belief_tables, believed
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.idle_strategies import idle_table
-from sim.study.compare.later_tables import curves, later_tables
+from sim.study.compare.later_tables import later_tables
 from sim.study.compare.log_check import check
 from sim.study.compare.policy_sets import PolicySet, policy_sets, with_policies
 from sim.study.compare.replicate import replicate, replicate_all
 from sim.study.compare.result_tables import averages, cost_table, decision_tables, outcomes_table, tables
 from sim.study.compare.results_folder import write_folder
 from sim.study.measure.ladder_value import ladder_table
-from sim.study.measure.pairs import overtaking
 from sim.study.measure.verdict import judge
 from sim.study.measure.worth_verdict import decided_on
 from sim.study.running.cluster_connection import ClusterLostError
@@ -161,7 +160,6 @@ def conclude(
     found = tables(means := averages(facts[facts["table"] != "observed"], settings.confidence))
     if study.has_firms:
         found |= later_tables(facts, found["stage_value"], going, settings.confidence)
-        found["overtakes"] = overtaking(curves(facts), settings.confidence)
     judged_by, _ = decided_on(
         settings.objective, {**found, "outcomes": outcomes}, study.run.months, study.each
     )

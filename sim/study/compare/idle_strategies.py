@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.scenario.basics.names import CONTROL
 from sim.scenario.files.idle_levers import Idle, used_levers, why_idle
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
-
-CONTROL = "hold"
 
 
 def idle_table(study: Study, outcomes: pd.DataFrame) -> pd.DataFrame:

@@ -4,20 +4,16 @@ worth by stage, how right that was, and what it would bring to go on spending.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from sim.scenario.basics.names import ALL
+from sim.scenario.basics.names import ALL, KNOWN, control_of
 from sim.scenario.plans.study import Study
-from sim.study.measure.played_on import KNOWN, tail_factor
-from sim.study.measure.statistics import Interval, mean_interval, t_quantile, together
-
-
-def control_of(names: list[str]) -> str:
-    """The strategy that others are compared with month by month: `hold`, or the first."""
-    return "hold" if "hold" in names else names[0]
+from sim.study.measure.pairs import overtaking
+from sim.study.measure.played_on import tail_factor
+from sim.study.measure.statistics import Interval, half_by_month, mean_interval, t_quantile, together
 
 
 def names_of(facts: pd.DataFrame) -> list[str]:
@@ -29,9 +25,11 @@ def later_tables(
     facts: pd.DataFrame, monthly: pd.DataFrame, going: pd.DataFrame | None, confidence: float
 ) -> dict[str, pd.DataFrame]:
     """All of them by name; `going` are the digests of runs whose plans went on, if there are any."""
+    runs = curves(facts)
     found = {
-        "curve": curve_table(facts, confidence),
-        "payback": payback_table(facts, confidence),
+        "curve": curve_table(runs, confidence),
+        "payback": payback_table(runs, confidence),
+        "overtakes": overtaking(runs, confidence),
         "stage_value": stage_value_table(facts, monthly, confidence),
         "hindsight": hindsight_table(facts, confidence),
     }
@@ -51,16 +49,14 @@ def tails(facts: pd.DataFrame, study: Study) -> pd.Series:
     return late.set_index([late["strategy"].astype(str), "replication"])["value"] * factor
 
 
-def curve_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
+def curve_table(runs: Mapping[str, np.ndarray], confidence: float) -> pd.DataFrame:
     """Value reached by the end of each month: strategy, month, mean, low, high."""
-    runs = curves(facts)
     rows = [(name, _band(runs[name], confidence)) for name in runs]
     return _by_month(rows, ["mean", "low", "high"])
 
 
-def payback_table(facts: pd.DataFrame, confidence: float) -> pd.DataFrame:
+def payback_table(runs: Mapping[str, np.ndarray], confidence: float) -> pd.DataFrame:
     """Value reached by the end of each month, less the control's: strategy, month, difference, low, high."""
-    runs = curves(facts)
     control = control_of(list(runs))
     rows = [
         (name, _band(values - runs[control], confidence)) for name, values in runs.items() if name != control
@@ -82,10 +78,7 @@ def curves(facts: pd.DataFrame) -> dict[str, np.ndarray]:
 
 def _band(values: np.ndarray, confidence: float) -> np.ndarray:
     """Mean, low and high by month, of values (replication, month)."""
-    mean, half = values.mean(axis=0), np.full(values.shape[1], np.nan)
-    if len(values) > 1:
-        spread = values.std(axis=0, ddof=1) / np.sqrt(len(values))
-        half = t_quantile(confidence, len(values) - 1) * spread
+    mean, half = values.mean(axis=0), half_by_month(values, confidence)
     return np.array([mean, mean - half, mean + half]).T
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from sim.scenario.basics.names import LEDGER_LINES
+from sim.scenario.basics.names import LEDGER_LINES, control_of
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.study import Study
 from sim.study.compare.digest import KEYS
-from sim.study.compare.later_tables import control_of, names_of, tails
+from sim.study.compare.later_tables import names_of, tails
 from sim.study.measure.pairs import paired_differences, paired_risk
 from sim.study.measure.risk import tail_interval
 from sim.study.measure.statistics import MEASURES, mean_interval, t_quantile, wilson_interval

@@ -18,7 +18,7 @@ from sim.study.compare.replicate import Packed
 from sim.study.decide.points import Points
 from sim.study.measure.last_year import discount_factor
 from sim.study.measure.observable_value import ObservableValue
-from sim.study.measure.statistics import Interval, mean_interval, stays_above, t_quantile, together
+from sim.study.measure.statistics import Interval, half_by_month, mean_interval, stays_above, together
 
 _READ = ("outcomes", "money", "spend", "cash")
 _NOTHING = Interval(0.0, 0.0, 0.0)
@@ -188,11 +188,7 @@ def _pays_after(cash: np.ndarray, factor: np.ndarray, confidence: float) -> Inte
     The interval is where the upper and the lower end of the sum's own interval do the same.
     """
     gained = (np.diff(cash, axis=1, prepend=0.0) * factor).cumsum(axis=1)
-    mean = gained.mean(axis=0)
-    number = len(gained)
-    if number < 2:
-        return Interval(stays_above(mean), np.nan, np.nan)
-    half = t_quantile(confidence, number - 1) * gained.std(axis=0, ddof=1) / np.sqrt(number)
+    mean, half = gained.mean(axis=0), half_by_month(gained, confidence)
     return Interval(stays_above(mean), stays_above(mean + half), stays_above(mean - half))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.study.measure.family import confidence_of, kind_of
 from sim.study.measure.risk import share_difference, tail_difference
-from sim.study.measure.statistics import mean_interval, stays_above, t_quantile, together, variance_removed
+from sim.study.measure.statistics import half_by_month, mean_interval, stays_above, together, variance_removed
 
 _PAIR = ["a", "b", "measure", "difference", "low", "high"]
 _TOGETHER = ["together_low", "together_high"]
@@ -101,8 +101,7 @@ def overtaking(curves: Mapping[str, np.ndarray], confidence: float) -> pd.DataFr
     rows = []
     for a, b in pairs:
         apart = curves[a] - curves[b]
-        mean, n = apart.mean(axis=0), len(apart)
-        half = t_quantile(wide, n - 1) * apart.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.inf
+        mean, half = apart.mean(axis=0), half_by_month(apart, wide)
         rows.append((a, b, stays_above(mean), stays_above(mean - half)))
     return pd.DataFrame(rows, columns=["a", "b", "ahead", "sure"]).astype({"ahead": float, "sure": float})
 

@@ -14,12 +14,9 @@ import numpy as np
 import pandas as pd
 
 from sim.model.later import YEAR, Later
-from sim.scenario.basics.names import STAGES
+from sim.scenario.basics.names import KNOWN
 from sim.scenario.plans.study import Study
 from sim.study.measure.last_year import discount_factor
-
-#: Stages of who has bought: all but prospects.
-KNOWN = tuple(stage for stage in STAGES if stage != "prospect")
 
 #: Measure, stage or nothing, value.
 LaterFact = tuple[str, str, float]

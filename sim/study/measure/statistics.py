@@ -113,3 +113,11 @@ def stays_above(path: np.ndarray) -> float:
     below = np.flatnonzero(~(path > 0))
     months = 1.0 if below.size == 0 else float(below[-1]) + 2.0
     return months if months <= len(path) else float("nan")
+
+
+def half_by_month(values: np.ndarray, confidence: float) -> np.ndarray:
+    """Half the t interval of the mean by month, of values (replication, month); NaN of a single one."""
+    n = len(values)
+    if n < 2:
+        return np.full(values.shape[1], np.nan)
+    return np.asarray(t_quantile(confidence, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.names import ALL, control_of
 from sim.scenario.basics.statement import Statement, named
 from sim.study.measure.amounts import money, percent
 from sim.study.measure.family import confidence_of
@@ -19,7 +20,6 @@ from sim.study.measure.statistics import Interval, widened
 #: How far what customers bring may be missed, by stage and in all; how many simulated customers a stage must
 #: have to be looked at; from which share on it is told what comes after the months played on.
 MISSED_BY_STAGE, MISSED_IN_ALL, LEAST_CUSTOMERS, MUCH_LATER = 0.05, 0.03, 200, 0.1
-_EVERYBODY = "all"
 
 
 def decided_on(
@@ -38,7 +38,7 @@ def withheld(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> St
     seen = tables.get("hindsight", pd.DataFrame())
     if seen.empty:
         return None
-    everybody = seen["stage"] == _EVERYBODY
+    everybody = seen["stage"] == ALL
     worst = _missed(seen[everybody], MISSED_IN_ALL)
     if worst is not None:
         return says("withheld_all", months=months, error=percent(abs(worst["error"])))
@@ -54,7 +54,7 @@ def holds(tables: Mapping[str, pd.DataFrame], months: int, each: float) -> bool 
     if withheld(tables, months, each) is not None:
         return False
     seen = tables["hindsight"]
-    return True if seen.loc[seen["stage"] == _EVERYBODY, "error_low"].notna().all() else None
+    return True if seen.loc[seen["stage"] == ALL, "error_low"].notna().all() else None
 
 
 def _missed(seen: pd.DataFrame, most: float) -> Any:
@@ -130,7 +130,7 @@ def of_spending(
         for row in table.itertuples()
     }
     names = [str(name) for name in dict.fromkeys(tables["summary"]["strategy"])]
-    found.setdefault("hold" if "hold" in names else names[0], Interval(0.0, 0.0, 0.0))
+    found.setdefault(control_of(names), Interval(0.0, 0.0, 0.0))
     other = max(found, key=lambda name: found[name].mean)
     if best not in found or found[other].mean <= found[best].mean:
         return []

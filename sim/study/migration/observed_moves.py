@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from sim.model.migration_market import LadderRun, chain
-from sim.scenario.basics.names import CHAIN_STATES, STAGES
+from sim.scenario.basics.names import CHAIN_STATES, KNOWN, STAGES
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
 from sim.study.measure.last_year import YEAR, migration_counts, monthly_profit
 from sim.study.migration.markov_chain import Moves, figures
 
 _SILENT, _GONE = CHAIN_STATES.index("silent"), CHAIN_STATES.index("gone")
-_KNOWN = STAGES[1:]  # all but prospects
 
 
 def states_moved(run: Any, firm: str, months: int) -> np.ndarray:
@@ -28,8 +27,8 @@ def states_moved(run: Any, firm: str, months: int) -> np.ndarray:
     moved = np.zeros((len(CHAIN_STATES), len(CHAIN_STATES)))
     moved[:-1, :-1] = migration_counts(run.transitions, firm, months)
     own = run.monthly[run.monthly["firm"] == firm]
-    by_month = own.groupby("month", sort=True)[["customers", *_KNOWN]].sum()
-    gone = (by_month[list(_KNOWN)].sum(axis=1) - by_month["customers"]).to_numpy(float)
+    by_month = own.groupby("month", sort=True)[["customers", *KNOWN]].sum()
+    gone = (by_month[list(KNOWN)].sum(axis=1) - by_month["customers"]).to_numpy(float)
     lost = run.churn[(run.churn["firm"] == firm) & (run.churn["left"] > 0)]
     in_month = lost.groupby("month")["left"].sum().reindex(by_month.index, fill_value=0).to_numpy(float)
     begun = np.append(max(gone[0] - in_month[0], 0.0), gone[:-1])[-YEAR:]
@@ -49,7 +48,7 @@ def states_moved(run: Any, firm: str, months: int) -> np.ndarray:
 def there_at(run: Any, firm: str, month: int) -> np.ndarray:
     """Customers in each state at the end of a month; prospects are none yet."""
     last = run.monthly[(run.monthly["month"] == month) & (run.monthly["firm"] == firm)]
-    known = last[["customers", *_KNOWN]].sum()
+    known = last[["customers", *KNOWN]].sum()
     found = np.append(known.reindex([*STAGES], fill_value=0.0).to_numpy(float), 0.0)
     found[_GONE] = found.sum() - float(known["customers"])
     found[_SILENT] -= found[_GONE]

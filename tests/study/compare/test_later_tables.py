@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.study.compare.later_tables import hindsight_table, payback_table
+from sim.study.compare.later_tables import curves, hindsight_table, payback_table
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
 from sim.study.measure.played_on import tail_factor
@@ -106,4 +106,4 @@ def test_payback_is_the_month_from_which_a_path_stays_above_nothing():
 
 def test_the_first_strategy_is_the_control_where_nobody_holds(facts):
     without = facts[facts["strategy"] == "loyalty"]
-    assert payback_table(without, 0.95).empty
+    assert payback_table(curves(without), 0.95).empty
