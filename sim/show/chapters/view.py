@@ -17,6 +17,7 @@ from sim.study.measure.verdict import judge
 if TYPE_CHECKING:
     from sim.study.compare.comparison import Comparison
     from sim.study.compare.results_folder import Results
+    from sim.study.decide.budget_curve import BudgetCurve
     from sim.study.decide.optimise import Optimum
     from sim.study.decide.sweep import Sweep
 
@@ -201,7 +202,7 @@ class View:
         return [re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", sentence) for sentence in said]
 
 
-def view(found: Results | Comparison | Sweep | Optimum | View, lang: str = "en") -> View:
+def view(found: Results | Comparison | Sweep | BudgetCurve | Optimum | View, lang: str = "en") -> View:
     """Return the view of results: read (`sim.open_results`), or just made (`sim.compare`, `sim.sweep`).
 
     A view is its own.
