@@ -27,7 +27,10 @@ StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study fil
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PATH=VALUE", help="Replace a value, such as run.customers=2000. Repeatable."
+        "--set",
+        metavar="PATH=VALUE",
+        help="Replace a value, as run.customers=2000, or change it, as PATH=x2, PATH=+10% or PATH+=0.1; * in "
+        "a path stands for all names. Repeatable.",
     ),
 ]
 SeedOption = Annotated[
