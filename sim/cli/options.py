@@ -75,9 +75,8 @@ def read_study(
     """The study that a command is about, with what its options replace."""
     from sim.scenario.files.load import load_study
 
-    options = {"seed": seed, "replications": replications, "engine": engine.value if engine else None}
-    short = [f"run.{key}={value}" for key, value in options.items() if value is not None]
-    return load_study(name, [*(settings or ()), *short])
+    chosen = engine.value if engine else None
+    return load_study(name, settings or (), seed=seed, replications=replications, engine=chosen)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,16 @@ def load_strategy(path: str | Path) -> Strategy:
     return Strategies(Library.around(path), []).read(path, path.stem)
 
 
-def load_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
+def load_study(
+    path: str | Path,
+    overrides: Iterable[str] = (),
+    *,
+    seed: int | None = None,
+    replications: int | None = None,
+    customers: int | None = None,
+    strategies: Sequence[str] | None = None,
+    engine: str | None = None,
+) -> Study:
     """Read a study with its market and its strategies.
 
     Parameters
@@ -78,6 +87,10 @@ def load_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
         ``path=value``, or a change of what stands there: ``path=x2``, ``path=+10%``, ``path+=0.1``. A path
         begins with ``run.``, ``study.``, ``market.`` or ``strategies.NAME.``; ``*`` in it stands for all
         names. `scenarios/README.md` tells the rules.
+    seed, replications, customers, engine : optional
+        In place of what stands under ``run``.
+    strategies : sequence of str, optional
+        Names of the strategies to compare, in place of the study's.
 
     Returns
     -------
@@ -96,7 +109,11 @@ def load_study(path: str | Path, overrides: Iterable[str] = ()) -> Study:
     >>> list(study.strategies)
     ['hold', 'loyalty', 'expansion', 'acquisition', 'diversification']
     """
-    return study_in_file(find_study(path), parse(overrides))
+    short = {"seed": seed, "replications": replications, "customers": customers, "engine": engine}
+    also = [f"run.{key}={value}" for key, value in short.items() if value is not None]
+    if strategies:
+        also.append(f"study.strategies=[{', '.join(strategies)}]")
+    return study_in_file(find_study(path), parse([*overrides, *also]))
 
 
 def changed(study: Study, overrides: Iterable[str], option: str = "--set") -> Study:
