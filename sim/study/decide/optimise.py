@@ -70,8 +70,8 @@ class Optimum:
         customer of the market a month).
     tried : DataFrame
         mix: step (name: alone, together or near; given for a strategy of the study; without for one less a
-        lever), runs (number), gain (money: mean over its runs, paired with the base, as the search saw it; over
-        those played on alone once there are any), levers (name: with their values). The best first.
+        lever), runs (number), gain (money: mean over its runs, paired with the base, as the search saw it;
+        over those played on alone once there are any), levers (name: with their values). The best first.
     estimate : DataFrame
         runs: r_squared (share: of what differs between customers, in what they still bring, that the search
         could tell from what is seen of them); error (share: of all that they bring, too much). Of the runs it
