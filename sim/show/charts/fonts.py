@@ -98,7 +98,7 @@ def _know(family: str, face: str, characters: str, weights: tuple[int, ...]) -> 
     from matplotlib.ft2font import FT2Font
 
     key = _digest(characters)
-    paths = {w: Path(matplotlib.get_cachedir()) / f"loyalty-{face}-{w}-{key}.otf" for w in weights}
+    paths = {w: Path(matplotlib.get_cachedir()) / f"loyalty-{face}-{w}-{key}-2.otf" for w in weights}
     if not all(path.exists() for path in paths.values()):
         for weight, data in _cut(characters, _FACES[face], weights).items():
             handle, name = tempfile.mkstemp(dir=paths[weight].parent, suffix=".partial")
@@ -142,6 +142,9 @@ def _cut(characters: str, face: int, weights: tuple[int, ...]) -> dict[int, byte
     for weight in weights:
         small.seek(0)
         static = io.BytesIO()
-        instancer.instantiateVariableFont(TTFont(small), {"wght": weight}, inplace=True).save(static)
+        font = instancer.instantiateVariableFont(TTFont(small), {"wght": weight}, inplace=True)
+        for record in font["name"].names:  # pictures tell glyphs apart by the name of their font
+            record.string = f"{record.toUnicode()}-{face}-{weight}"
+        font.save(static)
         found[weight] = static.getvalue()
     return found

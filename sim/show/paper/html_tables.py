@@ -8,12 +8,13 @@ from html.parser import HTMLParser
 _NUMBER = re.compile(
     r"[\s<+\u2212-]*[\d.,]+(?:[eE][+-]?\d+)?(?:\s*(?:%|k|M|bn))?(?:\s*[\[(][^\])]*[\])])?|\u2013|"
 )
+_PIECE = re.compile(r"[^\s._/]+")  # what a line is not broken in
 _DIGIT = re.compile(r"\d")
 _LONG_WORD = 16
 _SHORT = 18  # letters of a column that keeps its width, whatever else there is
 _PAGE = 90  # letters that stand side by side whatever the columns
 _LONG = 40  # a table of more rows is set close
-_WHOLE = 18  # a table of so many rows is never broken across pages
+_WHOLE = 12  # a table of so many rows is never broken across pages
 
 
 def literal(text: str) -> str:
@@ -63,7 +64,9 @@ def typst_table(html: str, caption: str = "") -> str | None:
     head, body = rows[: reader.head], rows[reader.head :]
     aligned = ["right" if _numeric([row[j] for row in body]) else "left" for j in range(columns)]
     longest = [max((len(row[j]) for row in rows), default=0) for j in range(columns)]
-    words = [max((len(word) for row in rows for word in row[j].split()), default=0) for j in range(columns)]
+    words = [
+        max((len(word) for row in rows for word in _PIECE.findall(row[j])), default=0) for j in range(columns)
+    ]
     lines = [f"table.header({', '.join(map(_cell, row))})" for row in head]
     lines += [", ".join(map(_cell, row)) for row in body]
     return (
