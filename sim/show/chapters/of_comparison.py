@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sim.show.chapters import churn, migration, pictures, tenure
+from sim.show.chapters import bridge, churn, migration, pictures, tenure
 from sim.show.chapters.assumptions import annex, assumptions
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.decision import decision
@@ -32,6 +32,7 @@ CHARTS: Mapping[str, Callable[..., Chart | None]] = {
     "desk": pictures.desk,
     "beliefs": pictures.beliefs,
     "log": pictures.log,
+    "bridge": bridge.chart,
     "reasons": churn.chart,
     "tenure": tenure.chart,
     "moves": migration.chapter_chart,
@@ -43,6 +44,7 @@ CHAPTERS: Mapping[str, Callable[..., Chapter]] = {
     "details": details,
     "basis": basis,
     "report": report,
+    "bridge": bridge.bridge,
     **{name: subject.chapter for name, subject in SUBJECTS.items()},
     "log": log_check,
     "assumptions": assumptions,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sim.show.chapters import differing
 from sim.show.chapters.assumptions import annex, assumptions
 from sim.show.chapters.beliefs import beliefs
+from sim.show.chapters.bridge import bridge
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.churn import churn
 from sim.show.chapters.competition import competition
@@ -60,8 +61,8 @@ SUBJECTS: Mapping[str, Subject] = {
 
 
 def answer(view: View) -> Chapter:
-    """The chapters that answer what the study asks, or what its strategies are about."""
-    return _joined(SUBJECTS[name].chapter(view) for name in asked(view) if name in SUBJECTS)
+    """Why the best earns more, and the chapters on what the study asks, or its strategies are about."""
+    return _joined([bridge(view), *(SUBJECTS[name].chapter(view) for name in asked(view))])
 
 
 def details(view: View) -> Chapter:
