@@ -139,7 +139,7 @@ def new_figure(height: float, rows: int = 1, columns: int = 1, **choices: Any) -
 
 def put_title(figure: Figure, title: str) -> None:
     """Write the point of the chart over it, at the left."""
-    figure.suptitle(wrap(title, 78), x=0.008, ha="left", fontsize=9.5, fontweight="bold", linespacing=1.25)
+    figure.suptitle(wrap(title, 86), x=0.008, ha="left", fontsize=9.5, fontweight="bold", linespacing=1.25)
 
 
 def put_legend(
@@ -159,10 +159,13 @@ def put_legend(
 
 
 def put_heading(ax: Axes, name: str, note: str = "", width: int = 30) -> None:
-    """Write a panel's name over it, and a note below the name in small type."""
-    ax.set_title(shorten(name, width), pad=13 if note else 5)
+    """Write a panel's name over it, in as many lines as it takes, and a note below it in small type."""
+    ax.set_title(wrap(name, width), pad=13 if note else 5, linespacing=1.1)
     if note:
-        ax.text(0, 1.035, note, transform=ax.transAxes, fontsize=6.6, color=style.MUTED)
+        ax.annotate(
+            note, (0, 1), (0, 3), xycoords="axes fraction", textcoords="offset points", fontsize=7,
+            color=style.MUTED,
+        )  # fmt: skip
 
 
 def grid_of(panels: int, most: int = 3) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import nbformat
 from matplotlib.text import Text
 
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.tables import Table
 from sim.show.charts.chart import Chart
 from tests.habits.repository import ROOT
@@ -27,7 +28,14 @@ def shown(notebook: str, **parameters: Any) -> list[Any]:
             if "parameters" in cell.metadata.get("tags", []):
                 assert set(parameters) <= set(known)
                 known |= parameters
-    return [part for part in found if part is not None]
+    return [part for shown in found for part in _parts(shown)]
+
+
+def _parts(shown: Any) -> list[Any]:
+    """The parts of a chapter, or the one thing that is shown."""
+    if isinstance(shown, Chapter):
+        return list(shown)
+    return [] if shown is None else [shown]
 
 
 def _run(cell: ast.Module, known: dict[str, Any], found: list[Any]) -> None:
