@@ -181,6 +181,8 @@ def _asked(view: View, strategy: str | None) -> str | None:
         means = readouts.measure_of(view.table("summary"), view.objective)["mean"]
         return view.lead if view.lead in names else str(means[names].idxmax())
     if strategy not in names:
-        hint = near(strategy, names) or f"; there are {', '.join(names)}"
-        raise UserError(f"bridge: no bridge leads from {view.control} to {strategy!r}{hint}")
+        raise UserError(
+            f"bridge: no bridge leads from {view.control} to {strategy!r}"
+            f"{near(strategy, names)}; there are {', '.join(names)}"
+        )
     return strategy
