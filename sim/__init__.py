@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import sim.show.faces  # noqa: F401 (gives results their charts and chapters)
+
 if TYPE_CHECKING:
     from sim.model.simulate import simulate
     from sim.scenario.basics.errors import UserError

@@ -16,7 +16,7 @@ from sim.show.words.words import Words
 from sim.study.compare.results_folder import Results
 from sim.study.decide.sweep import Sweep
 
-Swept = Sweep | Results
+Swept = Sweep | Results | View
 _STRONGEST = 10  # levers in a table
 _NAMED = 8  # levers in a sentence
 

@@ -201,14 +201,18 @@ class View:
         return [re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", sentence) for sentence in said]
 
 
-def view(found: Results | Comparison | Sweep | Optimum, lang: str = "en") -> View:
+def view(found: Results | Comparison | Sweep | Optimum | View, lang: str = "en") -> View:
     """Return the view of results: read (`sim.open_results`), or just made (`sim.compare`, `sim.sweep`).
+
+    A view is its own.
 
     Raises
     ------
     UserError
         If the language is not there.
     """
+    if isinstance(found, View):
+        return found
     words = Words(lang)
     tables = {name: _plain(table) for name, table in found.tables.items()}
     from sim.study.compare.results_folder import Results, describe

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario.basics.shown import Shown
 from sim.scenario.plans.study import Study
 from sim.study.measure.readings import winner
 from sim.study.measure.statistics import MEASURES
@@ -18,7 +19,7 @@ _PAIRED = ["a", "b", "measure", "difference", "low", "high", "variance_removed"]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """What a comparison of strategies found.
 
     Attributes

@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.shown import Shown
 from sim.scenario.plans.study import Study
 from sim.study.compare.comparison import Comparison
 from sim.study.running.library_versions import PACKAGES, version
@@ -30,7 +31,7 @@ _MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
-class Results:
+class Results(Shown):
     """A comparison or a sweep read back from its folder.
 
     Attributes

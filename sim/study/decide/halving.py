@@ -27,13 +27,21 @@ class Contest:
         Plays strategies in some replications of a seed.
     seed : int
         From which the seed of each round follows; no round has this one.
+    measured_from : int
+        Replications of a round from which on gains are measured; shorter rounds only estimate them.
     gains : dict of str to list of float
-        Strategy -> what it gained over the base, run by run.
+        Strategy -> what it gained over the base, run by run: as estimated until something was measured, and
+        from then on only what was, for the two are never the mean of one thing.
+    runs : dict of str to int
+        Strategy -> markets it met.
     """
 
     played: Play
     seed: int
+    measured_from: int = 0
     gains: dict[str, list[float]] = field(default_factory=dict)
+    runs: dict[str, int] = field(default_factory=dict)
+    _measured: set[str] = field(default_factory=set)
     _rounds: int = 0
 
     def mean(self, name: str) -> float:
@@ -48,8 +56,14 @@ class Contest:
         """Let strategies meet `replications` markets that none has met before."""
         self._rounds += 1
         seed = int(np.random.SeedSequence([self.seed, self._rounds]).generate_state(1)[0])
+        measured = replications >= self.measured_from
         for name, gained in self.played(strategies, seed, replications).items():
-            self.gains.setdefault(name, []).extend(gained.tolist())
+            self.runs[name] = self.runs.get(name, 0) + len(gained)
+            if measured and name not in self._measured:
+                self._measured.add(name)
+                self.gains[name] = []
+            if measured or name not in self._measured:
+                self.gains.setdefault(name, []).extend(gained.tolist())
 
     def halve(self, strategies: Mapping[str, Strategy], rounds: Sequence[int] = ROUNDS) -> list[str]:
         """Play round after round with the better part of those left; the best first, of the last round."""

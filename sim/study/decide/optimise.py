@@ -70,8 +70,8 @@ class Optimum:
         customer of the market a month).
     tried : DataFrame
         mix: step (name: alone, together or near; given for a strategy of the study; without for one less a
-        lever), runs (number), gain (money: mean over its runs, paired with the base, as the search saw it),
-        levers (name: with their values). The best first.
+        lever), runs (number), gain (money: mean over its runs, paired with the base, as the search saw it;
+        over those played on alone once there are any), levers (name: with their values). The best first.
     estimate : DataFrame
         runs: r_squared (share: of what differs between customers, in what they still bring, that the search
         could tell from what is seen of them); error (share: of all that they bring, too much). Of the runs it
@@ -192,7 +192,8 @@ def optimise(
     with kept_runs(folder) as store:
         how["store"] = store
         told, estimate = _told(asked, base, how) if study.settings.objective == "value" else (None, None)
-        contest = Contest(partial(_play, asked, base, how, told), study.run.seed)
+        measured_from = 0 if told is None else _PLAYED_ON
+        contest = Contest(partial(_play, asked, base, how, told), study.run.seed, measured_from)
         search = Search(contest, within, np.random.default_rng(study.run.seed))
         best = search.trimmed(search.best(mixes, _present(study, quadrant, within.money)))
         chosen = _rounded(search.strategies[best], within)

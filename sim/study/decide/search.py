@@ -40,7 +40,8 @@ class Search:
         self.strategies |= present
         self._steps |= dict.fromkeys(present, "given")
         contestants = dict(present) | {name: self.strategies[name] for name in leading[:3]} | close
-        return self.contest.halve(contestants, ROUNDS[1:])[0]
+        measured = [size for size in ROUNDS[1:] if size >= self.contest.measured_from]
+        return self.contest.halve(contestants, measured)[0]
 
     def trimmed(self, name: str) -> str:
         """Name of the mix without the levers that it does no worse without.
@@ -88,9 +89,9 @@ class Search:
         """Every mix tried, the best first."""
         gains = self.contest.gains
         rows = [
-            {"mix": name, "step": self._steps[name], "runs": len(gains[name])}
+            {"mix": name, "step": self._steps[name], "runs": self.contest.runs[name]}
             | {"gain": self.contest.mean(name), "levers": _described(self._mixes.get(name, {}))}
-            for name in sorted(gains, key=lambda name: (-len(gains[name]), -self.contest.mean(name)))
+            for name in sorted(gains, key=lambda name: (-self.contest.runs[name], -self.contest.mean(name)))
         ]
         return pd.DataFrame(rows, columns=["mix", "step", "runs", "gain", "levers"])
 

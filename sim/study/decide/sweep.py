@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.shown import Shown
 from sim.scenario.plans.study import Study
 from sim.study.compare.compare import kept_runs, refuse
 from sim.study.compare.replicate import packed
@@ -19,7 +20,7 @@ from sim.study.decide.points import Asked, lay_out
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Sweep(Shown):
     """What each lever brings, alone, on top of a base.
 
     Attributes

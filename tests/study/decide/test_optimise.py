@@ -81,6 +81,18 @@ def test_no_round_has_the_luck_of_another_or_of_the_report() -> None:
     assert len(set(seeds)) == len(ROUNDS) and 1 not in seeds
 
 
+def test_what_short_rounds_estimate_is_never_pooled_with_what_longer_ones_measure() -> None:
+    def played(strategies: Mapping[str, Strategy], seed: int, number: int) -> dict[str, np.ndarray]:
+        return {name: np.full(number, 9.0 if number < 8 else 1.0) for name in strategies}
+
+    one = {"one": Strategy()}
+    contest = Contest(played, 1, measured_from=8)
+    for number, mean in ((2, 9.0), (4, 9.0), (8, 1.0), (16, 1.0), (4, 1.0)):
+        contest.play(one, number)
+        assert contest.mean("one") == mean
+    assert contest.runs["one"] == 34
+
+
 def test_the_better_quarter_goes_on_to_more_luck() -> None:
     played = contest(1)
     names = {str(n): Strategy(spend={"care": n / 100}) for n in range(100)}
