@@ -214,7 +214,8 @@ class Explorer:
         self.wait()
         still = DisplayHandle()
         with self._worker.lock:
-            still.display(self._still_bundle(), raw=True)
+            shown, marks = self._still_bundle()
+            still.display(shown, metadata=marks, raw=True)
             self._still = still
 
     def _open(self, scenario: Scenario) -> None:
@@ -264,7 +265,8 @@ class Explorer:
         self.desk.table.value = picture.table(shown)
         self.desk.say(self.words("explorer.status.answered"))
         if self._still is not None:
-            self._still.update(self._still_bundle(), raw=True)
+            still, marks = self._still_bundle()
+            self._still.update(still, metadata=marks, raw=True)
 
     def _fail(self, message: str) -> None:
         self._draft = None
@@ -274,11 +276,14 @@ class Explorer:
         assert self.answer is not None, "an answer is there before it is shown"
         return Shown(self.answer, self._draft, dict(self._pins), self.desk.mode.value, self.words)
 
-    def _still_bundle(self) -> dict[str, str]:
+    def _still_bundle(self) -> tuple[dict[str, str], dict[str, Any]]:
+        """The picture for a notebook without a kernel, and for a report; what is said of it."""
         if self.answer is None:  # it could not be answered, and the desk says why
-            return {"text/html": self.desk.status.value}
+            return {"text/html": self.desk.status.value}, {}
         shown = replace(self._shown(), draft=None)
-        return {"text/html": picture.still(shown), "image/svg+xml": picture.drawn(shown)}
+        told = " ".join(picture.verdict(shown))
+        still = {"text/html": picture.still(shown), "image/svg+xml": picture.drawn(shown)}
+        return still, {"image/svg+xml": {"alt": told, "caption": told}}
 
     def _mark(self) -> None:
         self.desk.mark(draft=self.scenario != self._kept, changed=self.scenario.changed)
@@ -317,3 +322,62 @@ class Explorer:
     def _in_full(self) -> Study:
         """The study as played, in its own size."""
         return played(self.scenario, self.written)
+
+
+def explore(
+    study: str | Path = "mature_retail",
+    strategy: str | None = None,
+    *,
+    overrides: Sequence[str] = (),
+    beside: Sequence[str] = (),
+    changes: Mapping[str, float] | None = None,
+    customers: int = 1000,
+    replications: int = 6,
+    lang: str = "en",
+) -> Explorer:
+    """Put a strategy and its market under sliders, and see at once what comes of it.
+
+    While a slider moves, a draft shows how one small market moves with it; once it rests, a small study
+    answers in full, with intervals that tell the lever from luck.
+
+    Parameters
+    ----------
+    study : str or Path
+        Name or file of a study with firms.
+    strategy : str, optional
+        Explored; the first that is not the control when left out.
+    overrides : sequence of str
+        ``path=value`` in which the study differs before anything is moved.
+    beside : sequence of str
+        Further strategies to see beside it, three at most.
+    changes : mapping of str to float, optional
+        What is moved already: ``lever.NAME``, or the path of a number of the market -> value.
+    customers, replications : int
+        Size of the small study.
+    lang : str
+        Language of the desk.
+
+    Returns
+    -------
+    Explorer
+        Shows itself as the last line of a cell.
+
+    Raises
+    ------
+    UserError
+        If the study has no firms, or no strategy to explore.
+
+    Examples
+    --------
+    >>> import sim
+    >>> desk = sim.explore("mature_retail", "loyalty", customers=500, replications=2)
+    >>> desk.move("lever.care", 0.3)
+    >>> desk.wait()
+    True
+    >>> [round(share, 3) for share in desk.answer.now.study.strategies["loyalty"].spend.values()]
+    [0.312, 0.051, 0.587]
+    """
+    look = Look(customers, replications)
+    return Explorer(
+        study, strategy, overrides=overrides, beside=beside, changes=changes, look=look, lang=lang
+    )
