@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.study.compare.results_folder import open_results
     from sim.study.decide.optimise import optimise
     from sim.study.decide.sweep import sweep
+    from sim.study.decide.what_if import what_if
     from sim.study.logs.simulated_log import transactions
     from sim.study.migration.migration import migration
 
@@ -37,6 +38,7 @@ __all__ = [
     "simulate",
     "sweep",
     "transactions",
+    "what_if",
 ]
 
 _HOMES = {
@@ -52,6 +54,7 @@ _HOMES = {
     "simulate": "sim.model.simulate",
     "sweep": "sim.study.decide.sweep",
     "transactions": "sim.study.logs.simulated_log",
+    "what_if": "sim.study.decide.what_if",
 }
 
 

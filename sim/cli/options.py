@@ -27,7 +27,10 @@ StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study fil
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PATH=VALUE", help="Replace a value, such as run.customers=2000. Repeatable."
+        "--set",
+        metavar="PATH=VALUE",
+        help="Replace a value, as run.customers=2000, or change it, as PATH=x2, PATH=+10% or PATH+=0.1; * in "
+        "a path stands for all names. Repeatable.",
     ),
 ]
 SeedOption = Annotated[
@@ -72,9 +75,8 @@ def read_study(
     """The study that a command is about, with what its options replace."""
     from sim.scenario.files.load import load_study
 
-    options = {"seed": seed, "replications": replications, "engine": engine.value if engine else None}
-    short = [f"run.{key}={value}" for key, value in options.items() if value is not None]
-    return load_study(name, [*(settings or ()), *short])
+    chosen = engine.value if engine else None
+    return load_study(name, settings or (), seed=seed, replications=replications, engine=chosen)
 
 
 @contextmanager

@@ -73,6 +73,9 @@ def _monthly(months):
                         "new_customers": 2,
                         "customers": 23,  # two of the lapsed have left
                         "revenue": (300.0 if f == 0 else 100.0) * (1 + s),
+                        "own_occasions": 40 + 10 * s,
+                        **dict.fromkeys(("goods", "core_goods", "core_sales"), 300.0 * (1 + s)),
+                        **dict.fromkeys(("cost_of_goods", "core_cost_of_goods"), 0.0),
                         "handling": 10.0 + 10.0 * s,
                         "payouts": 0.0,
                         "discounts": 0.0,

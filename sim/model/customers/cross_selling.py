@@ -50,5 +50,6 @@ def make(world: World, contact: Ended, offer: int, solved: bool, satisfaction: f
         if uniform(accepts) < chance:
             purchase.buy(world, i, firm, category, ON_CALL - contact.occurrence, chunk, month)
             world.tally.occasions[chunk] += 1.0
+            purchase.count_occasions(world, i, chunk, 1)
             world.tally.lines[chunk, firm, OFFERS_TAKEN] += 1.0
     return satisfaction

@@ -13,11 +13,16 @@ from sim.model.customers.contract import can_be_sold_more, charged, sign, todays
 from sim.model.customers.journal import note
 from sim.model.customers.tally import (
     CORE,
+    CORE_COST,
+    CORE_GOODS,
+    CORE_SALES,
     COST_OF_GOODS,
     DISCOUNTS,
+    GOODS,
     GROSS,
     HANDLING,
     NEW_CUSTOMERS,
+    OWN_OCCASIONS,
     PRICE,
     PURCHASES,
     RELATIONS,
@@ -27,6 +32,7 @@ from sim.model.machine.codes import HEARD, LIGHT, TOLD, UNKNOWN
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
+from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 
 _ENTRY = int(Decision.ENTRY)
@@ -62,6 +68,14 @@ def occasions_due(world: World, i: int, category: int, drawn: int, arriving: boo
 
 
 @rule
+def count_occasions(world: World, i: int, chunk: int, occasions: int) -> None:
+    """Count a customer's occasions with each firm whose customer it is; of others only purchases count."""
+    for firm in range(world.state.stage.shape[0]):
+        own = 1.0 if stage_rules.is_active(world.state.stage[firm, i]) else 0.0
+        world.tally.lines[chunk, firm, OWN_OCCASIONS] += own * occasions
+
+
+@rule
 def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: int, month: int) -> None:
     """Book one purchase: its money, and what the customer and the firm count (section 14)."""
     terms, state = world.terms, world.state
@@ -85,7 +99,14 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     handling = rules.cents(terms.handling[category] * service * np.float64(world.traits.cost[i]))
     lines = world.tally.lines[chunk, firm]
     lines[PURCHASES] += 1.0
-    lines[CORE] += 1.0 if category == 0 else 0.0
+    core = 1.0 if category == 0 else 0.0
+    worth = rules.cents(goods_bought)
+    lines[CORE] += core
+    lines[GOODS] += worth
+    lines[CORE_GOODS] += core * worth
+    lines[CORE_SALES] += core * (gross - less)
+    lines[CORE_COST] += core * goods
+    lines[OWN_OCCASIONS] += 0.0 if stage_rules.is_active(state.stage[firm, i]) else 1.0
     lines[NEW_CUSTOMERS] += 1.0 if first else 0.0
     lines[GROSS] += gross
     lines[DISCOUNTS] += less

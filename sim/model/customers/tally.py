@@ -51,6 +51,15 @@ def _line(column: str = "", unit: str = "", says: str = "", over: int | None = N
 PURCHASES = _line("purchases", "number")
 CORE = _line("core_purchases", "number", "of the first category")
 NEW_CUSTOMERS = _line("new_customers", "number", "who made their first purchase there")
+OWN_OCCASIONS = _line(
+    "own_occasions",
+    "number",
+    "to buy, at any firm, of its customers when the month began; of others, purchases",
+)
+GOODS = _line("goods", "money", "what was bought, at starting prices")
+CORE_GOODS = _line("core_goods", "money", "the same of the first category")
+CORE_SALES = _line("core_sales", "money", "paid for the first category, discounts taken off")
+CORE_COST = _line("core_cost_of_goods", "money", "cost of goods of the first category")
 GROSS = _line("revenue", "money", "at list prices, before discounts")
 DISCOUNTS = _line("discounts", "money", "a line of the ledger, of this segment")
 COST_OF_GOODS = _line("cost_of_goods", "money", "a line of the ledger, of this segment")

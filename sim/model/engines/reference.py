@@ -160,6 +160,7 @@ class ReferenceEngine(Engine):
         for category in range(len(drawn)):
             occasions = purchase.occasions_due(world, i, category, drawn[category], arriving)
             world.tally.occasions[chunk] += occasions
+            purchase.count_occasions(world, i, chunk, occasions)
             if not world.terms.available[:, category, segment].any():
                 continue
             for which in range(occasions):

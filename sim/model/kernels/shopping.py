@@ -74,6 +74,9 @@ def _list_due(world: World, scratch: Scratch, category: int, block: Block) -> in
     for j in range(n):
         total += occasions[j]
     world.tally.occasions[block.chunk] += total
+    for j in range(n):
+        if occasions[j] > 0:
+            purchase.count_occasions(world, customer_at(block, j), block.chunk, occasions[j])
     m = 0
     for j in range(n):
         listed[m] = j

@@ -11,9 +11,10 @@ from typing import Any
 
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.basics.section import called
+from sim.scenario.files.apply_overrides import NothingThereError, apply
 from sim.scenario.files.faults import build, line
 from sim.scenario.files.library import Library
-from sim.scenario.files.overrides import Override, apply
+from sim.scenario.files.overrides import EVERY, Override
 from sim.scenario.files.yaml_text import Node, Place, quoted
 from sim.scenario.plans.strategy import Setting, Strategy
 
@@ -42,11 +43,8 @@ class Strategies:
     ) -> None:
         self.library, self.resolved = library, resolved
         self.inline = inline or {}
-        self.overrides: dict[str, list[Override]] = {}
-        for override in overrides:
-            head, _, name = override.head.partition(".")
-            if head == "strategies":
-                self.overrides.setdefault(name, []).append(override)
+        self.overrides = [one for one in overrides if one.strategy]
+        self._of_none = set(self.overrides)  # those that have changed nothing yet
         self.done: dict[str, Strategy] = {}
         self.nodes: dict[str, tuple[Node, tuple[str, ...]]] = {}
         self._files: dict[str, str] = {}  # called -> name of its file
@@ -71,13 +69,24 @@ class Strategies:
 
     def check_all_used(self) -> None:
         """Refuse an override of a strategy that was never asked for."""
-        for name, overrides in self.overrides.items():
-            if name not in self.done:
+        for override in self.overrides:
+            name = override.strategy
+            if override in self._of_none and name == EVERY:
+                raise UserError(f"{override.place}: no strategy of the study has this")
+            if override in self._of_none:
                 known = f"{near(name, self.done)}; it has {', '.join(self.done)}"
-                raise UserError(f"{overrides[0].place}: the study has no strategy {name!r}{known}")
+                raise UserError(f"{override.place}: the study has no strategy {name!r}{known}")
 
     def _finish(self, node: Node, name: str, chain: tuple[str, ...], path: tuple[str, ...]) -> Strategy:
-        node = apply(node, self.overrides.get(called(name), []))
+        for override in self.overrides:
+            if override.strategy in (EVERY, called(name)):
+                try:
+                    node = apply(node, [override], lambda found: build(Strategy, found, path))
+                except NothingThereError:
+                    if override.strategy != EVERY:
+                        raise
+                    continue
+                self._of_none.discard(override)
         strategy = build(Strategy, node, path)
         if strategy.combine:
             strategy = self._combined(strategy, node, (*chain, name), path)

@@ -74,8 +74,7 @@ def user_error(
 def line(place: Place, path: Sequence[str], fault: str) -> str:
     """Return ``place: path: fault``, without the path where the place says it already."""
     name = ".".join(path)
-    option = place.file.removeprefix("--set ").split("=", 1)[0] if place.is_option else ""
-    says_it = f".{option}".endswith(f".{name}")
+    says_it = f".{place.path}".endswith(f".{name}")
     return f"{place}: {fault}" if says_it or not name else f"{place}: {name}: {fault}"
 
 

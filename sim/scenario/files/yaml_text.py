@@ -35,19 +35,20 @@ _WORDS: dict[str, bool | None] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value was written: a line and column of a file, or an option of the command line."""
+    """Where a value was written: a line and column of a file, or an option that sets what is at `path`."""
 
     file: str
     line: int = 0
     column: int = 0
+    path: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     @property
     def is_option(self) -> bool:
-        """Whether it was given on the command line."""
-        return not self.line
+        """Whether it was given beside the files."""
+        return bool(self.path)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,15 @@ class Node:
         if isinstance(self.value, list):
             return [node.plain() for node in self.value]
         return self.value
+
+
+def node_of(value: Any, place: Place) -> Node:
+    """Return a plain value as a node, all of which stands at `place`."""
+    if isinstance(value, dict):
+        return Node({key: node_of(item, place) for key, item in value.items()}, place, place)
+    if isinstance(value, list):
+        return Node([node_of(item, place) for item in value], place, place)
+    return Node(value, place, place)
 
 
 def shown(path: str | Path) -> str:

@@ -26,6 +26,7 @@ from sim.study.compare.policy_sets import PolicySet, policy_sets, with_policies
 from sim.study.compare.replicate import replicate, replicate_all
 from sim.study.compare.result_tables import averages, cost_table, decision_tables, outcomes_table, tables
 from sim.study.compare.results_folder import write_folder
+from sim.study.measure.bridge import bridges
 from sim.study.measure.ladder_value import ladder_table
 from sim.study.measure.verdict import judge
 from sim.study.measure.worth_verdict import decided_on
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 TASKS = ".tasks"
 #: Part of the replications in which plans also go on after the horizon.
 GOING_ON = 0.1
+#: What is read of each run alone, or against another one; its means say nothing.
+_ONE_BY_ONE = ("observed", "bridge")
 
 
 def compare(
@@ -157,7 +160,7 @@ def conclude(
 
     settings = study.settings
     outcomes = outcomes_table(facts, study)
-    found = tables(means := averages(facts[facts["table"] != "observed"], settings.confidence))
+    found = tables(means := averages(facts[~facts["table"].isin(_ONE_BY_ONE)], settings.confidence))
     if study.has_firms:
         found |= later_tables(facts, found["stage_value"], going, settings.confidence)
     judged_by, _ = decided_on(
@@ -169,6 +172,7 @@ def conclude(
     )
     if study.has_firms:
         found["cost"] = cost_table(facts, settings.confidence)
+        found["bridge"] = bridges(facts, settings.confidence)
         found["idle"] = idle_table(study, outcomes)
     else:
         found["ladder"] = _ladder(study, study.migration_market, means)

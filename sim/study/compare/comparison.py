@@ -116,6 +116,14 @@ class Comparison(Shown):
         really costs beyond `hold`, over the same months: every line of the ledger but revenue, goods and
         handling, so that discounts, payouts, contacts and rewards count, and surcharges as a credit). Not
         for a migration market.
+    bridge : DataFrame
+        strategy x part: order (number: of the part in a bridge); value, low, high (money: what this part
+        contributes to the difference in value to the control, discounted to month 0, paired, with its own
+        interval). The parts add up to the difference exactly: customers_won, customers_kept, occasions (to
+        buy, of a customer), share_of_wallet, mix (of categories), basket, price, unit_cost, service
+        (handling, the desk, payouts), programme (all that the plan does: agents hired, marketing, programmes,
+        contacts, rewards, launches, fixed costs) and later (what customers still bring after the horizon).
+        The control is `hold`, or the first strategy. Not for a migration market.
     overtakes : DataFrame
         a x b: ahead, sure (months: number of the month from which a is ahead of b to the end, and surely so;
         the first is 1). Not known where there is none, or for a migration market.

@@ -23,6 +23,7 @@ from sim.scenario.basics.names import ACTIVE, CHAIN_STATES, LEDGER_LINES, STAGES
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import Study
+from sim.study.measure.bridge import bridge_facts
 from sim.study.measure.churn import lost_facts
 from sim.study.measure.ladder_value import chain, finite_values, residual_equity, simulated_values
 from sim.study.measure.last_year import YEAR, discount_factor, migration_counts, monthly_profit
@@ -167,6 +168,8 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     still_worth = None if run.later is None else customers_worth(run.later, customers)
     _listed(facts, scoring_facts(market, run, customers, still_worth))
     _listed(facts, profile_facts(own, months))
+    of_bridge, item, at, numbers = (np.array(c) for c in zip(*bridge_facts(market, run), strict=True))
+    facts.add("bridge", of_bridge.astype(object), numbers, item=item.astype(object), month=at)
     if len(customers):
         seen = (np.array(c) for c in zip(*observed_facts(customers, still_worth), strict=True))
         kind, one, other, values = seen

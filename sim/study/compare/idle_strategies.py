@@ -34,12 +34,12 @@ def idle_table(study: Study, outcomes: pd.DataFrame) -> pd.DataFrame:
         if name not in runs or CONTROL not in runs or not (strategy.spend or strategy.levers):
             continue
         if runs[name].equals(runs[CONTROL]):
-            found = [(name, lever, *why) for lever, why in _reasons(study, strategy).items()]
+            found = [(name, lever, *why) for lever, why in reasons(study, strategy).items()]
             rows += found or [(name, "", "", "")]
     return pd.DataFrame(rows, columns=["strategy", "lever", "reason", "about"], dtype=object)
 
 
-def _reasons(study: Study, strategy: Strategy) -> dict[str, Idle]:
+def reasons(study: Study, strategy: Strategy) -> dict[str, Idle]:
     """Why each lever of a strategy cannot act, of those that cannot."""
     market = study.market_of_firms
     known = {lever: why_idle(market, lever, strategy) for lever in used_levers(strategy)}

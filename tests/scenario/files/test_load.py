@@ -31,6 +31,14 @@ def refusal(path: Path, text: str | bytes) -> str:
     return message
 
 
+def test_what_a_planner_varies_replaces_what_the_file_says(root: Path) -> None:
+    path = root / "studies/small.yaml"
+    study = load_study(path, seed=7, replications=3, customers=120, strategies=["hold", "both"])
+    assert (study.run.seed, study.run.replications, study.run.customers) == (7, 3, 120)
+    assert list(study.strategies) == ["hold", "both"]
+    assert load_study(path, strategies=[]) == load_study(path)
+
+
 def test_a_study_is_read_with_its_market_and_strategies(root: Path) -> None:
     study = load_study(root / "studies/small.yaml")
     assert (study.name, list(study.strategies)) == ("small", ["hold", "loyalty", "both"])

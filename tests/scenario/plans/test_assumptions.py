@@ -36,7 +36,9 @@ def test_every_number_of_the_market_stands_in_it_once(root: Path) -> None:
 
 def test_every_path_can_be_set(root: Path) -> None:
     rows = ledger(root)
-    settings = [f"{path}={row.value:g}" for path, row in rows.items() if path.startswith(("market.", "run."))]
+    settings = [
+        f"{path}=={row.value:g}" for path, row in rows.items() if path.startswith(("market.", "run."))
+    ]
     assert load_study(root / "studies/small.yaml", settings) == load_study(root / "studies/small.yaml")
 
 
