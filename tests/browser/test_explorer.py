@@ -66,7 +66,9 @@ def test_a_slider_moved_by_the_keyboard_changes_the_picture(tmp_path: Path, subs
         handle.focus()
         for _ in range(8):
             tab.keyboard.press("ArrowRight")
-        tab.wait_for_function(f"() => document.querySelector('{PICTURE}').outerHTML.includes('Draft')", timeout=LONG)
+        tab.wait_for_function(
+            f"() => document.querySelector('{PICTURE}').outerHTML.includes('Draft')", timeout=LONG
+        )
         keep(tab, f"explorer_draft_{subshells}")
         tab.locator(".explorer-draft").first.wait_for(timeout=LONG)
         tab.wait_for_function(
@@ -79,7 +81,9 @@ def test_a_slider_moved_by_the_keyboard_changes_the_picture(tmp_path: Path, subs
 
         tab.get_by_role("button", name="Copy as command").focus()
         tab.keyboard.press("Enter")
-        tab.wait_for_function("() => document.querySelector('.explorer textarea').value.startsWith('loyalty compare')")
+        tab.wait_for_function(
+            "() => document.querySelector('.explorer textarea').value.startsWith('loyalty compare')"
+        )
         assert "strategies.loyalty.spend=" in tab.locator(".explorer textarea").input_value()
         keep(tab, f"explorer_command_{subshells}")
         assert tab.locator(FAULTS).all_inner_texts() == []

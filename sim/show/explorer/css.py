@@ -17,12 +17,12 @@ CSS = """<style>
 .explorer-mark.draft { background: #fdf1d7; color: #6b4a00; border: 1px dashed #E69F00; }
 .explorer-mark.kept { background: #e5f3ec; color: #00573f; border: 1px solid #009E73; }
 .explorer-name { font-size: 12px; display: flex; justify-content: space-between; gap: 8px;
-  white-space: nowrap; }
+  white-space: nowrap; padding-right: 8px; }
 .explorer-name b { font-weight: 600; color: var(--jp-ui-font-color0, #1a1a1a); }
 .explorer-name.moved b { color: #005a8f; }
 .explorer-name.moved b::after { content: " \\25CF"; }
 .explorer-name i { font-style: normal; color: var(--jp-ui-font-color2, #5c5c5c); overflow: hidden;
-  text-overflow: ellipsis; }
+  min-width: 0; text-overflow: ellipsis; }
 .explorer-tick { position: relative; height: 10px; margin: 0 12px; }
 .explorer-tick span { position: absolute; transform: translateX(-50%); font-size: 8px; line-height: 10px;
   color: var(--jp-ui-font-color2, #5c5c5c); }

@@ -18,7 +18,7 @@ from sim.show.explorer.rows import Rows
 from sim.show.explorer.svg import escaped
 from sim.show.words.words import Words
 
-_LEFT = "352px"  # width of the sliders
+_LEFT = "330px"  # width of the sliders
 
 
 class Does(Protocol):

@@ -68,7 +68,7 @@ class Keeping:
 
     def _field(self, key: str) -> Any:
         field = w.Text(
-            placeholder=self._words(key), description=self._words(key), layout=w.Layout(width="150px")
+            placeholder=self._words(key), description=self._words(key), layout=w.Layout(width="128px")
         )
         field.add_class("explorer-unseen")
         return field

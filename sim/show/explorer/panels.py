@@ -94,12 +94,12 @@ def paths(shown: Shown, box: Box) -> str:
     pieces = [p for one in lines for p in (one.values, *(one.band or ()))]
     unit = numbers.unit_for(np.concatenate(pieces).tolist())
     title, note = _paths_title(shown), words(f"explorer.paths.{shown.mode}", unit=unit.name(shown.currency))
-    top = 34 + 15 * (len(svg.wrapped(title, box.width - 8, svg.HEAD)) - 1)
+    top = 34 + 15 * (len(svg.heads(title, box.width, 2)) - 1)
     inside = Box(box.x + 46, box.y + top + 6, box.width - 46 - 144, box.height - top - 38)
     frame = Frame(inside, (0.0, float(months)), svg.span(pieces), "paths")
     up = [(v, unit.tick(v)) for v in svg.ticks(*frame.up, 4)]
     across = [(float(m), str(m)) for m in range(0, months + 1, _YEAR if months <= 120 else 2 * _YEAR)]
-    drawn = [svg.heading(box, title, note), frame.clip(), frame.axes(across, up)]
+    drawn = [svg.heading(box, title, note, lines=2), frame.clip(), frame.axes(across, up)]
     drawn.append(svg.rule(inside.x, frame.y(0), inside.x + inside.width, frame.y(0), style.INK))
     if horizon < months:
         x = frame.x(horizon)
@@ -219,7 +219,7 @@ def stages(shown: Shown, box: Box) -> str:
     )
     note = words("explorer.stages.level" if levels else "explorer.stages.difference", **fields)
     drawn = [
-        svg.heading(box, svg.fitted(title, box.width, svg.HEAD), note),
+        svg.heading(box, title, note),
         frame.clip(),
         frame.axes(across, up),
     ]

@@ -11,23 +11,30 @@ from sim.show.explorer.svg import Box, escaped
 from sim.show.words import numbers, readouts
 from sim.study.measure.statistics import Interval
 
-WIDTH, HEIGHT = 760, 708
-_TOP = Box(8, 4, 744, 228)
-_STAGES, _MONEY = Box(8, 242, 364, 222), Box(392, 242, 360, 222)
-_MATRIX, _QUADRANTS, _BRIDGE = Box(8, 476, 220, 228), Box(244, 476, 224, 228), Box(484, 476, 268, 228)
+WIDTH, HEIGHT = 660, 716
+_TOP = Box(6, 4, 648, 228)
+_STAGES, _MONEY = Box(6, 240, 316, 228), Box(342, 240, 312, 228)
+_BRIDGE, _QUADRANTS, _MATRIX = Box(6, 478, 242, 234), Box(266, 478, 196, 234), Box(480, 478, 174, 234)
 #: Rows of the table of numbers, as a comparison measures them.
 _MEASURES = ("value", "npv", "equity", "customers", "share")
 
 
-def drawn(shown: Shown) -> str:
-    """The picture as SVG; what does not move with a slider is pale while it moves."""
-    moving = [panels.paths(shown, _TOP), panels.stages(shown, _STAGES)]
-    resting = "".join(
-        [money.money(shown, _MONEY), tiles.matrix(shown, _MATRIX), tiles.quadrants(shown, _QUADRANTS)]
-    )
+def drawn(shown: Shown, resting: str | None = None) -> str:
+    """The picture as SVG; what does not move with a slider is pale while it moves.
+
+    `resting` is that part of it, where it was drawn already.
+    """
+    moving = panels.paths(shown, _TOP) + panels.stages(shown, _STAGES)
     pale = ' opacity="0.4"' if shown.draft is not None else ""
     title = shown.words("explorer.picture.title", name=shown.played, study=shown.answer.now.study.name)
-    return svg.picture(WIDTH, HEIGHT, [*moving, f"<g{pale}>{resting}</g>"], title, " ".join(verdict(shown)))
+    rest = f"<g{pale}>{rested(shown) if resting is None else resting}</g>"
+    return svg.picture(WIDTH, HEIGHT, [moving, rest], title, verdict(shown)[0])
+
+
+def rested(shown: Shown) -> str:
+    """The panels that wait for the full answer."""
+    parts = (money.money(shown, _MONEY), money.bridge(shown, _BRIDGE))
+    return "".join([*parts, tiles.quadrants(shown, _QUADRANTS), tiles.matrix(shown, _MATRIX)])
 
 
 def still(shown: Shown) -> str:

@@ -41,7 +41,7 @@ class Row:
         self.box = w.BoundedFloatText(
             min=max(control.least, -_ENDLESS), max=min(control.most, _ENDLESS), step=control.step,
             description=label, tooltip=control.help,
-            layout=w.Layout(width="92px", flex="0 0 auto", margin="0"),
+            layout=w.Layout(width="84px", flex="0 0 auto", margin="0"),
         )  # fmt: skip
         self.box.add_class("explorer-unseen")  # its label is for those who hear it
         self.reset = w.Button(
@@ -56,7 +56,7 @@ class Row:
         self.widget = w.VBox([self._head, line, mark])
         self.widget.add_class("explorer-row")
         self.show(value)
-        self.slider.observe(self._moved, "value")
+        self.slider.observe(self._slid, "value")
         self.box.observe(self._moved, "value")
         self.reset.on_click(lambda _: self._changed(self.control.key, None))
 
@@ -76,6 +76,11 @@ class Row:
         kind = "explorer-name moved" if moved else "explorer-name"
         self._head.value = f'<div class="{kind}" title="{tip}"><b>{name}</b><i>{unit}</i></div>'
         self.reset.disabled = not moved
+
+    def _slid(self, change: Any) -> None:
+        """The slider was moved; one that only shows a value on its next notch says so, too, unheard."""
+        if abs(float(change["new"]) - self.box.value) > 0.501 * self.slider.step:
+            self._moved(change)
 
     def _moved(self, change: Any) -> None:
         if not self._setting:

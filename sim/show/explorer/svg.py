@@ -17,7 +17,7 @@ from sim.show.charts import style
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
 SMALL, USUAL, HEAD = 10.5, 11.5, 12.5  # sizes of type
-_LETTER = 0.56  # width of a letter as a share of its size, on the safe side
+_LETTER, _BOLD = 0.56, 0.62  # width of a letter as a share of its size, on the safe side
 _GRID = "#e6e6e6"
 
 
@@ -38,14 +38,18 @@ def escaped(text: object) -> str:
 
 def text(
     x: float, y: float, what: object, *, size: float = SMALL, colour: str = style.INK, anchor: str = "start",
-    bold: bool = False, room: float = math.inf,
+    bold: bool = False, room: float = math.inf, over: bool = False,
 ) -> str:  # fmt: skip
-    """A line of text; cut, with its whole as a tooltip, where it is longer than its room."""
+    """A line of text; cut, with its whole as a tooltip, where it is longer than its room.
+
+    One that stands `over` a drawing has a rim, so that it can be read.
+    """
     whole = str(what)
     shown, tip = fitted(whole, room, size), ""
     if shown != whole:
         tip = f"<title>{escaped(whole)}</title>"
     weight = ' font-weight="600"' if bold else ""
+    weight += ' stroke="#fff" stroke-width="3" paint-order="stroke"' if over else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"{weight}>'
         f"{tip}{escaped(shown)}</text>"
@@ -70,14 +74,17 @@ def wrapped(what: str, room: float, size: float, most: int = 2) -> list[str]:
     return [*lines[:-1], fitted(lines[-1], room, size)] if lines else []
 
 
-def heading(box: Box, what: str, note: str = "") -> str:
-    """The point of a panel over it, in at most two lines, and what is drawn in small type below."""
-    lines = wrapped(what, box.width - 8, HEAD)
-    drawn = [text(box.x, box.y + 13 + 15 * i, line, size=HEAD, bold=True) for i, line in enumerate(lines)]
+def heads(what: str, room: float, most: int = 1) -> list[str]:
+    """The lines of a heading that has room, in bold."""
+    return wrapped(what, room, HEAD * _BOLD / _LETTER, most)
+
+
+def heading(box: Box, what: str, note: str = "", lines: int = 1) -> str:
+    """The point of a panel over it, in so many lines at most, and what is drawn in small type below."""
+    told = heads(what, box.width, lines)
+    drawn = [text(box.x, box.y + 13 + 15 * i, line, size=HEAD, bold=True) for i, line in enumerate(told)]
     if note:
-        drawn.append(
-            text(box.x, box.y + 27 + 15 * (len(lines) - 1), note, colour=style.MUTED, room=box.width)
-        )
+        drawn.append(text(box.x, box.y + 12 + 15 * len(told), note, colour=style.MUTED, room=box.width))
     return "".join(drawn)
 
 

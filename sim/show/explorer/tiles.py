@@ -36,7 +36,7 @@ def matrix(shown: Shown, box: Box) -> str:
         "explorer.matrix.title", firm=_firm(focal), gain=numbers.signed(numbers.plain(float(gain)))
     )
     drawn = [
-        svg.heading(box, svg.fitted(title, box.width, svg.HEAD), words("explorer.matrix.note")),
+        svg.heading(box, title, words("explorer.matrix.note")),
         frame.clip(),
     ]
     drawn.append(
@@ -54,22 +54,20 @@ def matrix(shown: Shown, box: Box) -> str:
 
 
 def _firms(frame: Frame, moves: dict[str, tuple[np.ndarray, np.ndarray]], focal: str) -> list[str]:
-    """Each firm's way, with its name beside its end; names on one side never touch."""
+    """Each firm's way, with its name beside its end; no name touches another."""
     drawn = []
     middle = frame.box.x + 0.55 * frame.box.width
-    for on_left in (True, False):  # of its end, where there is more room
-        names = [n for n, (_, end) in moves.items() if (frame.x(end[0]) > middle) == on_left]
-        wanted = [frame.y(moves[n][1][1]) for n in names]
-        heights = svg.apart(wanted, 12.0, frame.box.y + 4, frame.box.y + frame.box.height)
-        for name, height in zip(names, heights, strict=True):
-            start, end = ((frame.x(p[0]), frame.y(p[1])) for p in moves[name])
-            own = name == focal
-            colour = NOW if own else style.MUTED
-            drawn.append(svg.rule(*start, *end, colour, "" if own else "3 2", 2.2 if own else 1.3))
-            drawn.append(svg.dot(*start, 2.5, "#fff", edge=colour))
-            drawn.append(svg.dot(*end, 4, colour))
-            at, anchor = (end[0] - 8, "end") if on_left else (end[0] + 8, "start")
-            drawn.append(svg.text(at, height + 3.5, _firm(name), anchor=anchor, bold=own, room=100))
+    wanted = [frame.y(end[1]) for _, end in moves.values()]
+    heights = svg.apart(wanted, 12.5, frame.box.y + 4, frame.box.y + frame.box.height)
+    for (name, way), height in zip(moves.items(), heights, strict=True):
+        start, end = ((frame.x(point[0]), frame.y(point[1])) for point in way)
+        own = name == focal
+        colour = NOW if own else style.MUTED
+        drawn.append(svg.rule(*start, *end, colour, "" if own else "3 2", 2.2 if own else 1.3))
+        drawn.append(svg.dot(*start, 2.5, "#fff", edge=colour))
+        drawn.append(svg.dot(*end, 4, colour))
+        at, anchor = (end[0] - 8, "end") if end[0] > middle else (end[0] + 8, "start")
+        drawn.append(svg.text(at, height + 3.5, _firm(name), anchor=anchor, bold=own, room=92, over=True))
     return drawn
 
 
@@ -95,11 +93,7 @@ def quadrants(shown: Shown, box: Box) -> str:
     answer, words = shown.answer, shown.words
     entries = _gains(shown)
     title = words.begin("explorer.quadrant.title", control=words.strategy(answer.control))
-    drawn = [
-        svg.heading(
-            box, svg.fitted(title, box.width, svg.HEAD), words("explorer.quadrant.note", unit=shown.currency)
-        )
-    ]
+    drawn = [svg.heading(box, title, words("explorer.quadrant.note", unit=shown.currency))]
     left, top = box.x + 4, box.y + 50
     width, height = (box.width - 8) / 2, (box.height - 70) / 2
     for quadrant, (row, column) in PLACES.items():
@@ -110,7 +104,7 @@ def quadrants(shown: Shown, box: Box) -> str:
             f'<rect x="{x + 1:.1f}" y="{y + 1:.1f}" width="{width - 2:.1f}" height="{height - 2:.1f}" '
             f'fill="{fill}" stroke="{NOW if fill == "#eaf3fa" else style.FAINT}"/>'
         )
-        drawn.append(svg.text(x + 7, y + 15, words.label("quadrant", quadrant), bold=True, room=width - 12))
+        drawn.append(svg.text(x + 7, y + 15, words.label("quadrant", quadrant), bold=True, size=10))
         for i, (name, gain, own) in enumerate(inside[:3]):
             shown_gain = numbers.money(gain.mean, "", plus=True)
             mark = "" if readouts.decided(gain.low, gain.high) else words("explorer.quadrant.open")

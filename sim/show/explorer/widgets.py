@@ -71,6 +71,7 @@ class Explorer:
         self._history = History()
         self._pins: dict[str, Answer] = {}
         self._draft: Draft | None = None
+        self._resting: tuple[Answer, str, str] | None = None  # what no draft changes, drawn
         self._kept: Scenario | None = None  # saved last, or as it was opened
         self._still: Any = None
         opened = Scenario(str(study), "", given=tuple(overrides))
@@ -202,8 +203,13 @@ class Explorer:
     def draw(self) -> None:
         """Draw what is known."""
         with self._worker.lock:
-            if self.answer is not None:
-                self.desk.picture.value = picture.drawn(self._shown())
+            if self.answer is None:
+                return
+            shown = self._shown()
+            drawn = self._resting
+            if drawn is None or drawn[0] is not self.answer or drawn[1] != shown.mode:
+                drawn = self._resting = self.answer, shown.mode, picture.rested(shown)
+            self.desk.picture.value = picture.drawn(shown, drawn[2])
 
     def _ipython_display_(self) -> None:
         """Show the desk, wait for the first answer, and leave its picture in the notebook."""
