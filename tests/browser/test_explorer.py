@@ -53,7 +53,7 @@ def test_a_slider_moved_by_the_keyboard_changes_the_picture(tmp_path: Path, subs
     with lab(tmp_path / "server", notebooks, subshells=subshells == "on") as address, page() as tab:
         tab.goto(address.format(notebook=NOTEBOOK))
         tab.locator(".jp-Notebook").first.wait_for(timeout=LONG)
-        tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=LONG)
+        tab.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=LONG)
         run_all(tab)
         tab.locator(PICTURE).first.wait_for(timeout=LONG)
         answered(tab)

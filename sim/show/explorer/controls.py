@@ -39,6 +39,14 @@ _MARKET = (
     "market.segments.{segment}.price_sensitivity_mean",
     "market.failure.chance_per_purchase",
 )
+#: Last words of a path -> the key of what the business calls it.
+_CALLED = {
+    "rules.match_price": "explorer.number.matching",
+    "choice.habit": "explorer.number.habit",
+    "choice.satisfaction": "explorer.number.satisfaction",
+    "attrition.b": "explorer.number.staying",
+    "failure.chance_per_purchase": "explorer.number.failures",
+}
 
 
 @dataclass(frozen=True)
@@ -133,8 +141,9 @@ def _of_lever(study: Study, strategy: Strategy, name: str, words: Words) -> Cont
     else:
         low, high = min(*over, default), max(*over, default)
         most = max(high, min(most, high)) if name in ("list_price", "light_surcharge") else most
-    currency = market.currency
-    unit = words.declared(f"unit.{lever.unit}", in_money(lever.unit, currency), money=currency)
+    unit = words.declared(f"unit.{lever.unit}", in_money(lever.unit, market.currency), money=market.currency)
+    if lever.kind == "money":
+        unit = words("explorer.unit.money", money=market.currency)
     return Control(
         f"{LEVER}{name}", capital(words.label("lever", name)), unit,
         words.begin(
@@ -167,8 +176,8 @@ def _name(path: str, words: Words) -> str:
     """What a number of the market is called: by the business if there is such a name, else as in the file."""
     parts = path.split(".")[1:]
     whose = parts[1].replace("_", " ") if parts[0] in ("firms", "segments", "categories") else ""
-    key = f"explorer.number.{'.'.join(parts[-2:])}"
-    if key in words.keys:
+    key = _CALLED.get(".".join(parts[-2:]))
+    if key is not None:
         return words.begin(key, whose=whose)
     rest = [part.replace("_", " ") for part in (parts[2:] if whose else parts)]
     whose = whose or " ".join(rest[:-1])

@@ -6,18 +6,19 @@ It shows what it is told to show, and says what somebody does; what that means i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 import ipywidgets as w
 
 from sim.scenario.basics.names import MECHANISMS
-from sim.show.explorer.css import CSS
 from sim.show.explorer.keeping import Keeping
 from sim.show.explorer.panels import MODES
 from sim.show.explorer.rows import Rows
-from sim.show.explorer.svg import escaped
+from sim.show.explorer.svg import escaped, tag
 from sim.show.words.words import Words
 
+_CSS = Path(__file__).with_name("desk.css")
 _LEFT = "330px"  # width of the sliders
 
 
@@ -78,7 +79,7 @@ class Desk:
             for name in MECHANISMS
         }
         self.verdict, self.status, self.picture, self.table, self._mark = (w.HTML() for _ in range(5))
-        self._pins = w.HBox(layout=w.Layout(flex_flow="row wrap"))
+        self._pins = _bar([])
         self.keeping = Keeping(keeps, words)
         self.widget = self._laid_out()
         self._listen()
@@ -101,23 +102,20 @@ class Desk:
 
     def say(self, text: str, fault: bool = False) -> None:
         """Say how far the answer is, or why there is none."""
-        kind = " fault" if fault else ""
-        self.status.value = f'<div class="explorer-status{kind}">{escaped(text)}</div>'
+        kind = "explorer-fault" if fault else "explorer-status"
+        self.status.value = tag("div", escaped(text), class_=kind)
 
     def conclude(self, sentences: list[str]) -> None:
         """Say the verdict, to those who hear the page, too."""
         first, *others, last = map(escaped, sentences)
-        self.verdict.value = (
-            '<div class="explorer-verdict" role="status" aria-live="polite">'
-            f"<strong>{first}</strong> {' '.join(others)} <span>{last}</span></div>"
-        )
+        parts = " ".join([tag("strong", first), *others, tag("span", last)])
+        self.verdict.value = tag("div", parts, class_="explorer-verdict", role="status", aria_live="polite")
 
     def mark(self, draft: bool, changed: bool) -> None:
         """Frame what is a draft until it is saved."""
         (self.widget.add_class if draft else self.widget.remove_class)("explorer-draft")
-        kind = "draft" if draft else "kept"
-        told = escaped(self.words(f"explorer.mark.{kind}"))
-        self._mark.value = f'<span class="explorer-mark {kind}">{told}</span>'
+        told = escaped(self.words("explorer.mark.draft" if draft else "explorer.mark.kept"))
+        self._mark.value = tag("span", told, class_="explorer-unsaved" if draft else "explorer-saved")
         self.as_written.disabled = not changed
 
     def pins(self, pinned: Mapping[str, tuple[Callable[[], None], Callable[[], None]]]) -> None:
@@ -145,7 +143,6 @@ class Desk:
         return {"description": self.words(f"explorer.{key}"), "layout": wide}
 
     def _laid_out(self) -> Any:
-        in_a_row = w.Layout(align_items="center", flex_flow="row wrap")
         switches = w.VBox(list(self.switches.values()), layout=w.Layout(max_height="220px", overflow="auto"))
         more = w.Accordion([self.beside, switches])
         more.titles = (self.words("explorer.beside"), self.words("explorer.switches"))
@@ -153,19 +150,22 @@ class Desk:
             [
                 w.HBox([self.study]),
                 w.HBox([self.strategy]),
-                w.HBox([self.undo, self.as_written, self._mark], layout=in_a_row),
+                _bar([self.undo, self.as_written, self._mark]),
                 self.rows.widget,
                 more,
             ],
             layout=w.Layout(width=_LEFT, flex=f"0 0 {_LEFT}", padding="0 10px 0 0"),
         )
-        bar = w.HBox([self.mode, self.pin_name, self.pin, self._pins], layout=in_a_row)
+        bar = _bar([self.mode, self.pin_name, self.pin, self._pins, self.status])
         right = w.VBox(
-            [self.verdict, self.status, bar, self.picture, self.table],
+            [self.verdict, bar, self.picture, self.table],
             layout=w.Layout(flex="1 1 0", min_width="420px", overflow="hidden"),
         )
         desk = w.HBox([left, right], layout=w.Layout(align_items="flex-start"))
-        whole = w.VBox([w.HTML(CSS, layout=w.Layout(height="0", margin="0")), desk, self.keeping.widget])
+        style = w.HTML(
+            tag("style", _CSS.read_text(encoding="utf-8")), layout=w.Layout(height="0", margin="0")
+        )
+        whole = w.VBox([style, desk, self.keeping.widget])
         whole.add_class("explorer")
         return whole
 
@@ -201,3 +201,10 @@ class Desk:
 
 def _auto() -> Any:
     return w.Layout(width="auto")
+
+
+def _bar(these: list[Any]) -> Any:
+    """Things in a row, as many as have room."""
+    bar = w.HBox(these)
+    bar.add_class("explorer-bar")
+    return bar

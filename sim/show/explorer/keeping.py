@@ -10,6 +10,7 @@ import ipywidgets as w
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.files.library import shipped
+from sim.show.explorer.svg import escaped, tag
 from sim.show.words.words import Words
 
 
@@ -49,9 +50,9 @@ class Keeping:
         self.text.add_class("explorer-unseen")
         self.said = w.HTML()
         bar = w.HBox(
-            [self.command, self.yaml, self.name, self.save, self.over, self.report, self.opened, self.load],
-            layout=w.Layout(flex_flow="row wrap", align_items="center"),
+            [self.command, self.yaml, self.name, self.save, self.over, self.report, self.opened, self.load]
         )
+        bar.add_class("explorer-bar")
         self.widget = w.VBox([bar, self.said, self.text])
         self.command.on_click(lambda _: self._copy("command"))
         self.yaml.on_click(lambda _: self._copy("yaml"))
@@ -61,10 +62,8 @@ class Keeping:
 
     def tell(self, text: str, fault: bool = False) -> None:
         """Say how something went."""
-        from sim.show.explorer.svg import escaped
-
-        kind = " fault" if fault else ""
-        self.said.value = f'<div class="explorer-status{kind}" role="status">{escaped(text)}</div>'
+        kind = "explorer-fault" if fault else "explorer-status"
+        self.said.value = tag("div", escaped(text), class_=kind, role="status")
 
     def _field(self, key: str) -> Any:
         field = w.Text(

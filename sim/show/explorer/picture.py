@@ -25,9 +25,8 @@ def drawn(shown: Shown, resting: str | None = None) -> str:
     `resting` is that part of it, where it was drawn already.
     """
     moving = panels.paths(shown, _TOP) + panels.stages(shown, _STAGES)
-    pale = ' opacity="0.4"' if shown.draft is not None else ""
     title = shown.words("explorer.picture.title", name=shown.played, study=shown.answer.now.study.name)
-    rest = f"<g{pale}>{rested(shown) if resting is None else resting}</g>"
+    rest = svg.tag("g", rested(shown) if resting is None else resting, opacity="0.4" if shown.draft else None)
     return svg.picture(WIDTH, HEIGHT, [moving, rest], title, verdict(shown)[0])
 
 
@@ -40,12 +39,11 @@ def rested(shown: Shown) -> str:
 def still(shown: Shown) -> str:
     """The picture as it stays in a notebook opened without a kernel: HTML that nothing has to trust."""
     code = base64.b64encode(drawn(shown).encode()).decode()
-    told = escaped(" ".join(verdict(shown)))
+    told = " ".join(verdict(shown))
     heading = escaped(shown.words("explorer.still"))
-    return (
-        f"<details><summary>{heading}</summary><p>{told}</p>"
-        f'<img alt="{told}" style="width:100%" src="data:image/svg+xml;base64,{code}"/></details>'
-    )
+    source = f"data:image/svg+xml;base64,{code}"
+    image = svg.tag("img", alt=told, style="width:100%", src=source)
+    return svg.tag("details", svg.tag("summary", heading), svg.tag("p", escaped(told)), image)
 
 
 def verdict(shown: Shown) -> list[str]:
@@ -54,11 +52,11 @@ def verdict(shown: Shown) -> list[str]:
     horizon = answer.now.study.run.months if answer.now.study.settings.objective == "npv" else None
     months = horizon or len(answer.now.value[answer.strategy][0])
     said = [
-        _sentence("explorer.verdict", answer.gain(horizon), shown, name=shown.played, months=months,
+        _sentence("verdict", answer.gain(horizon), shown, name=shown.played, months=months,
                   control=words.strategy(answer.control))
     ]  # fmt: skip
     if answer.scenario.changed:
-        said.append(_sentence("explorer.changes", answer.lever_or_luck(horizon), shown))
+        said.append(_sentence("changes", answer.lever_or_luck(horizon), shown))
         budget = answer.now.study.settings.budget_per_customer_per_month
         if budget != answer.written.study.settings.budget_per_customer_per_month:
             said.append(words("explorer.budget", budget=numbers.amount(budget, currency)))
@@ -85,7 +83,7 @@ def _sentence(key: str, gain: Interval, shown: Shown, **fields: object) -> str:
     how = "open" if not readouts.decided(gain.low, gain.high) else "more" if gain.mean > 0 else "less"
     size = gain if how != "less" else Interval(-gain.mean, -gain.high, -gain.low)
     amount = numbers.interval(*size, currency=shown.currency, plus=how == "open")
-    return shown.words.begin(f"{key}.{how}", amount=amount, **fields)
+    return shown.words.begin(f"explorer.{key}.{how}", amount=amount, **fields)
 
 
 def table(shown: Shown) -> str:
@@ -104,18 +102,16 @@ def table(shown: Shown) -> str:
         rows.append(
             [words.label("measure", measure), *cells, _cell(measure, differences[measure], shown, plus=True)]
         )
-    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
-    body = "".join(_row(row) for row in rows)
-    return (
-        f"<details><summary>{escaped(words('explorer.table'))}</summary><table class='explorer-table'>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
-    )
+    head = svg.tag("tr", *(svg.tag("th", escaped(name), scope="col") for name in heads))
+    body = svg.tag("tbody", *map(_row, rows))
+    whole = svg.tag("table", svg.tag("thead", head), body, class_="explorer-table")
+    return svg.tag("details", svg.tag("summary", escaped(words("explorer.table"))), whole)
 
 
 def _row(cells: Iterable[str]) -> str:
     first, *others = cells
-    rest = "".join(f"<td>{escaped(cell)}</td>" for cell in others)
-    return f'<tr><th scope="row">{escaped(first)}</th>{rest}</tr>'
+    rest = (svg.tag("td", escaped(cell)) for cell in others)
+    return svg.tag("tr", svg.tag("th", escaped(first), scope="row"), *rest)
 
 
 def readouts_of(shown: Shown) -> dict[str, Interval]:

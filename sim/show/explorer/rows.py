@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as w
 
 from sim.show.explorer.controls import Control
-from sim.show.explorer.svg import escaped
+from sim.show.explorer.svg import escaped, tag
 from sim.show.words.words import Words
 
 #: What a number box takes where a number has no bound.
@@ -50,8 +50,9 @@ class Row:
             layout=w.Layout(width="50px", flex="0 0 auto", margin="0 0 0 4px", padding="0"),
         )
         part = (control.default - control.low) / (control.high - control.low)
-        tick = f'<div class="explorer-tick"><span style="left:{100 * part:.1f}%">&#9650;</span></div>'
-        mark = w.HTML(tick, layout=w.Layout(margin="-8px 150px 0 0"))
+        tick = tag("span", "\u25b2", style=f"left:{100 * part:.1f}%")
+        mark = w.HTML(tag("div", tick, class_="explorer-tick"))
+        mark.add_class("explorer-ticks")
         line = w.HBox([self.slider, self.box, self.reset], layout=w.Layout(align_items="center"))
         self.widget = w.VBox([self._head, line, mark])
         self.widget.add_class("explorer-row")
@@ -72,9 +73,9 @@ class Row:
         finally:
             self._setting = False
         moved = value != self.control.default
-        name, unit, tip = (escaped(t) for t in (self.control.name, self.control.unit, self.control.help))
-        kind = "explorer-name moved" if moved else "explorer-name"
-        self._head.value = f'<div class="{kind}" title="{tip}"><b>{name}</b><i>{unit}</i></div>'
+        name, unit = escaped(self.control.name), escaped(self.control.unit)
+        kind = "explorer-moved" if moved else "explorer-name"
+        self._head.value = tag("div", tag("b", name), tag("i", unit), class_=kind, title=self.control.help)
         self.reset.disabled = not moved
 
     def _slid(self, change: Any) -> None:

@@ -19,6 +19,7 @@ FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-ser
 SMALL, USUAL, HEAD = 10.5, 11.5, 12.5  # sizes of type
 _LETTER, _BOLD = 0.56, 0.62  # width of a letter as a share of its size, on the safe side
 _GRID = "#e6e6e6"
+_SVG = "http://www.w3.org/2000/svg"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,24 @@ def escaped(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
+def tag(name: str, *inside: str, **marks: object) -> str:
+    """An element of SVG or HTML around what is written already; marks without a value are left out.
+
+    An underscore in the name of a mark is a hyphen, or nothing at its end.
+    """
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_mark(value)}"'
+        for key, value in marks.items()
+        if value not in (None, "")
+    )
+    return f"<{name}{told}>{''.join(inside)}</{name}>"
+
+
+def _mark(value: object) -> str:
+    """The value of a mark: numbers to a tenth of a pixel."""
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escaped(value)
+
+
 def text(
     x: float, y: float, what: object, *, size: float = SMALL, colour: str = style.INK, anchor: str = "start",
     bold: bool = False, room: float = math.inf, over: bool = False,
@@ -45,15 +64,12 @@ def text(
     One that stands `over` a drawing has a rim, so that it can be read.
     """
     whole = str(what)
-    shown, tip = fitted(whole, room, size), ""
-    if shown != whole:
-        tip = f"<title>{escaped(whole)}</title>"
-    weight = ' font-weight="600"' if bold else ""
-    weight += ' stroke="#fff" stroke-width="3" paint-order="stroke"' if over else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"{weight}>'
-        f"{tip}{escaped(shown)}</text>"
-    )
+    shown = fitted(whole, room, size)
+    tip = tag("title", escaped(whole)) if shown != whole else ""
+    rim = {"stroke": "#fff", "stroke_width": 3, "paint_order": "stroke"} if over else {}
+    weight = 600 if bold else None
+    marks = {"font_size": size, "fill": colour, "text_anchor": anchor, "font_weight": weight, **rim}
+    return tag("text", tip, escaped(shown), x=x, y=y, **marks)
 
 
 def fitted(what: str, room: float, size: float) -> str:
@@ -157,14 +173,11 @@ class Frame:
         points = self._points(path, start)
         if not points:
             return ""
-        dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        faint = ' opacity="0.55"' if pale else ""
-        x, y = points[-1].split(",")
-        dot = f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"{faint}/>' if end else ""
-        return self._inside(
-            f'<polyline points="{" ".join(points)}" fill="none" stroke="{colour}" stroke-width="{width}" '
-            f'stroke-linejoin="round"{dashed}{faint}/>{dot}'
-        )
+        faint = 0.55 if pale else None
+        look = {"fill": "none", "stroke": colour, "stroke_width": width, "stroke_linejoin": "round"}
+        drawn = tag("polyline", points=" ".join(points), stroke_dasharray=dash, opacity=faint, **look)
+        x, y = (float(part) for part in points[-1].split(","))
+        return self._inside(drawn + (dot(x, y, 3, colour, opacity=faint) if end else ""))
 
     def band(
         self, low: np.ndarray, high: np.ndarray, colour: str, start: float = 1.0, pale: bool = False
@@ -173,19 +186,17 @@ class Frame:
         if not np.isfinite(low).any():
             return ""
         points = self._points(low, start) + self._points(high, start)[::-1]
-        shade = 0.1 if pale else 0.2
-        return self._inside(f'<polygon points="{" ".join(points)}" fill="{colour}" opacity="{shade}"/>')
+        shade = "0.1" if pale else "0.2"
+        return self._inside(tag("polygon", points=" ".join(points), fill=colour, opacity=shade))
 
     def clip(self) -> str:
         """What keeps lines inside; once a chart."""
         b = self.box
-        return (
-            f'<clipPath id="{self.name}"><rect x="{b.x:.1f}" y="{b.y - 2:.1f}" width="{b.width + 4:.1f}" '
-            f'height="{b.height + 4:.1f}"/></clipPath>'
-        )
+        inside = tag("rect", x=b.x, y=b.y - 2, width=b.width + 4, height=b.height + 4)
+        return tag("clipPath", inside, id=self.name)
 
     def _inside(self, drawn: str) -> str:
-        return f'<g clip-path="url(#{self.name})">{drawn}</g>'
+        return tag("g", drawn, clip_path=f"url(#{self.name})")
 
     def _points(self, path: np.ndarray, start: float) -> list[str]:
         return [
@@ -197,18 +208,16 @@ class Frame:
 
 def rule(x: float, y: float, x2: float, y2: float, colour: str, dash: str = "", width: float = 1.0) -> str:
     """A straight line."""
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return (
-        f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" '
-        f'stroke-width="{width}"{dashed}/>'
-    )
+    return tag("line", x1=x, y1=y, x2=x2, y2=y2, stroke=colour, stroke_width=width, stroke_dasharray=dash)
 
 
-def dot(x: float, y: float, radius: float, colour: str, *, edge: str = "", dash: str = "") -> str:
+def dot(
+    x: float, y: float, radius: float, colour: str, *, edge: str = "", dash: str = "",
+    opacity: float | None = None,
+) -> str:  # fmt: skip
     """A point."""
-    rim = f' stroke="{edge}"' if edge else ""
-    rim += f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"{rim}/>'
+    look = {"fill": colour, "stroke": edge, "stroke_dasharray": dash, "opacity": opacity}
+    return tag("circle", cx=x, cy=y, r=radius, **look)
 
 
 def below(box: Box, inside: Box, what: str) -> str:
@@ -220,9 +229,9 @@ def below(box: Box, inside: Box, what: str) -> str:
 def bar(x: float, y: float, width: float, height: float, colour: str, *, hatched: str = "") -> str:
     """A bar; `hatched` names the pattern that is laid over it, so that it is told apart without colour."""
     x, width = (x, width) if width >= 0 else (x + width, -width)
-    where = f'x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.5):.1f}" height="{height:.1f}"'
-    over = f'<rect {where} fill="url(#{hatched})"/>' if hatched else ""
-    return f'<rect {where} fill="{colour}"/>{over}'
+    where = {"x": x, "y": y, "width": max(width, 0.5), "height": height}
+    over = tag("rect", fill=f"url(#{hatched})", **where) if hatched else ""
+    return tag("rect", fill=colour, **where) + over
 
 
 def whisker(low: float, high: float, y: float, size: float = 3.0) -> str:
@@ -250,12 +259,13 @@ def apart(wanted: Sequence[float], least: float, low: float, high: float) -> lis
 
 def picture(width: float, height: float, drawn: Iterable[str], title: str, describes: str) -> str:
     """The whole picture, with what it says for those who cannot see it."""
-    hatch = (
-        '<pattern id="loss" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<line x1="0" y1="0" x2="0" y2="5" stroke="#fff" stroke-width="1.6" opacity="0.75"/></pattern>'
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="100%" role="img" '
-        f'font-family="{escaped(FONT)}"><title>{escaped(title)}</title><desc>{escaped(describes)}</desc>'
-        f'<defs>{hatch}</defs><rect width="{width:g}" height="{height:g}" fill="#fff"/>{"".join(drawn)}</svg>'
-    )
+    stroke = tag("line", x1=0, y1=0, x2=0, y2=5, stroke="#fff", stroke_width="1.6", opacity="0.75")
+    size = {"width": 5, "height": 5, "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    parts = [
+        tag("title", escaped(title)),
+        tag("desc", escaped(describes)),
+        tag("defs", tag("pattern", stroke, id="loss", **size)),
+        tag("rect", width=width, height=height, fill="#fff"),
+    ]
+    whole = {"xmlns": _SVG, "viewBox": f"0 0 {width:g} {height:g}", "width": "100%", "role": "img"}
+    return tag("svg", *parts, *drawn, font_family=FONT, **whole)

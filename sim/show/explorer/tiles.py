@@ -100,10 +100,9 @@ def quadrants(shown: Shown, box: Box) -> str:
         x, y = left + column * width, top + row * height
         inside = [(name, gain, own) for name, gain, own, where in entries if where == quadrant]
         fill = "#eaf3fa" if any(own for _, _, own in inside) else "#f6f6f6"
-        drawn.append(
-            f'<rect x="{x + 1:.1f}" y="{y + 1:.1f}" width="{width - 2:.1f}" height="{height - 2:.1f}" '
-            f'fill="{fill}" stroke="{NOW if fill == "#eaf3fa" else style.FAINT}"/>'
-        )
+        edge = NOW if fill == "#eaf3fa" else style.FAINT
+        where = {"x": x + 1, "y": y + 1, "width": width - 2, "height": height - 2}
+        drawn.append(svg.tag("rect", fill=fill, stroke=edge, **where))
         drawn.append(svg.text(x + 7, y + 15, words.label("quadrant", quadrant), bold=True, size=10))
         for i, (name, gain, own) in enumerate(inside[:3]):
             shown_gain = numbers.money(gain.mean, "", plus=True)

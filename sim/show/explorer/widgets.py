@@ -105,7 +105,7 @@ class Explorer:
     def move(self, key: str, value: float | None) -> None:
         """Change a lever (``lever.NAME``) or a number of the market (its path); None is as written."""
         with self._worker.lock:
-            self._ask(self.scenario.moved(key, value))
+            self._ask(self.scenario.moved(key, value), None if value is None else key)
 
     def undo(self) -> None:
         """Go back to the scenario answered before the present one."""
@@ -250,16 +250,16 @@ class Explorer:
                 self.desk.rows.add(found, scenario.changes)
         self._ask(scenario)
 
-    def _ask(self, scenario: Scenario) -> None:
-        """Ask about a scenario."""
+    def _ask(self, scenario: Scenario, gesture: str | None = None) -> None:
+        """Ask about a scenario, while a slider moves or not."""
         self.scenario = scenario
         self.desk.rows.show(scenario.changes)
         self._mark()
         self.desk.say(self.words("explorer.status.work" if self.answer else "explorer.status.ready"))
-        self._worker.ask(scenario)
+        self._worker.ask(scenario, gesture)
 
     def _tell(self, found: Answer | Draft) -> None:
-        """Draw an answer; the worker holds the lock, and has made sure that it is to the newest question."""
+        """Draw an answer; the worker holds the lock, and has made sure that it is not stale."""
         self._draft = found if isinstance(found, Draft) else None
         self.draw()
         if isinstance(found, Draft):
@@ -279,7 +279,7 @@ class Explorer:
         self.desk.say(message, fault=True)
 
     def _shown(self) -> Shown:
-        assert self.answer is not None, "an answer is there before it is shown"
+        assert self.answer is not None
         return Shown(self.answer, self._draft, dict(self._pins), self.desk.mode.value, self.words)
 
     def _still_bundle(self) -> tuple[dict[str, str], dict[str, Any]]:
@@ -322,7 +322,7 @@ class Explorer:
                 said, fault = str(error), True
             self.desk.keeping.tell(said, fault)
 
-        threading.Thread(target=work, name="explorer report", daemon=True).start()
+        threading.Thread(target=work, name="report", daemon=True).start()
         return self.words("explorer.reporting")
 
     def _in_full(self) -> Study:

@@ -1,7 +1,8 @@
-"""Who answers: one thread with room for one question, the newest. An answer that is not to the newest
-question is never told.
+"""Who answers: one thread with room for one question, the newest; a stale answer is never told.
 
-While a slider moves there is a quick answer to each question that is reached; once it has rested, a full one.
+While a slider moves there is a quick answer to each question that is reached, so that the picture follows the
+slider; it is stale once somebody does anything else. Once the slider has rested there is a full answer, stale
+as soon as anything is asked.
 Questions come from whatever thread a notebook runs its callbacks on, so all that is shared is under one lock.
 """
 
@@ -50,13 +51,21 @@ class Worker:
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
         self._newest = 0
+        self._gesture: str | None = None
+        self._begun = 1  # the first question of the gesture
         self._slot: tuple[int, Any] | None = None
         self._thread: threading.Thread | None = None
 
-    def ask(self, question: Any) -> None:
-        """Ask; whatever was asked before and is not answered yet never will be."""
+    def ask(self, question: Any, gesture: str | None = None) -> None:
+        """Ask, and no full answer to what was asked before is told any more.
+
+        Nor is a quick one, unless that belongs to the same `gesture`: the name of the slider that moves.
+        """
         with self.lock:
             self._newest += 1
+            if gesture is None or gesture != self._gesture:
+                self._begun = self._newest
+            self._gesture = gesture
             self._slot = self._newest, question
             self._changed.notify_all()
             if self._thread is None:
@@ -89,8 +98,9 @@ class Worker:
     def _answer(self, number: int, question: Any) -> None:
         quick = self._quick(question)
         if quick is not None:
-            self._deliver(number, self._tell, quick)
             with self.lock:
+                if number >= self._begun:
+                    self._tell(quick)
                 self._changed.wait_for(lambda: self._newest != number, self._rest)
         self._check(number)
         self._deliver(number, self._tell, self._full(question, lambda: self._check(number)))
