@@ -55,7 +55,7 @@ def matrix(shown: Shown, box: Box) -> str:
 
 def _firms(frame: Frame, moves: dict[str, tuple[np.ndarray, np.ndarray]], focal: str) -> list[str]:
     """Each firm's way, with its name beside its end; no name touches another."""
-    drawn = []
+    drawn, names = [], []
     middle = frame.box.x + 0.55 * frame.box.width
     wanted = [frame.y(end[1]) for _, end in moves.values()]
     heights = svg.apart(wanted, 12.5, frame.box.y + 4, frame.box.y + frame.box.height)
@@ -67,8 +67,8 @@ def _firms(frame: Frame, moves: dict[str, tuple[np.ndarray, np.ndarray]], focal:
         drawn.append(svg.dot(*start, 2.5, "#fff", edge=colour))
         drawn.append(svg.dot(*end, 4, colour))
         at, anchor = (end[0] - 8, "end") if end[0] > middle else (end[0] + 8, "start")
-        drawn.append(svg.text(at, height + 3.5, _firm(name), anchor=anchor, bold=own, room=92, over=True))
-    return drawn
+        names.append(svg.text(at, height + 3.5, _firm(name), anchor=anchor, bold=own, room=92, over=True))
+    return [*drawn, *names]
 
 
 def _firm(name: str) -> str:
