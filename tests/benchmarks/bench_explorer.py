@@ -30,7 +30,7 @@ def round_trip(desk: Explorer, move: Callable[[], Any]) -> tuple[float, float]:
     start, spent = time.perf_counter(), time.process_time()
     move()
     while not seen:
-        time.sleep(0.001)
+        time.sleep(0.005)
     desk.desk.picture.unobserve_all("value")
     return seen[0][0] - start, seen[0][1] - spent
 
@@ -55,8 +55,8 @@ def main() -> None:
         raise SystemExit("the first answer did not come")
     print(f"{STUDY}, {STRATEGY}: {look.customers} customers, {look.replications} replications")
     for name, key, notch in (
-        ("drafts of a lever", "lever.care", 0.005),
-        ("drafts of the market", "market.choice.habit", 0.01),
+        ("drafts of a lever", "lever.care", 0.02),
+        ("drafts of the market", "market.choice.habit", 0.02),
     ):
         row = desk.desk.rows.by_key[key]
         start = row.slider.value

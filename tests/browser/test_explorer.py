@@ -76,7 +76,7 @@ def test_a_slider_moved_by_the_keyboard_changes_the_picture(tmp_path: Path, subs
         )
         answered(tab)
         assert picture(tab) != before
-        assert "luck" in tab.locator("[aria-live=polite]").first.inner_text()
+        assert "luck" in tab.locator(".explorer [aria-live=polite]").first.inner_text()
         keep(tab, f"explorer_changed_{subshells}")
 
         tab.get_by_role("button", name="Copy as command").focus()

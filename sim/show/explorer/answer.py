@@ -8,6 +8,7 @@ for another reason than the lever. Every run is kept: undoing, pins and a contro
 from __future__ import annotations
 
 import tempfile
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,8 +30,9 @@ from sim.study.measure.last_year import discount_factor
 from sim.study.measure.statistics import Interval, half_by_month, mean_interval
 from sim.study.running.compiling import compile_first
 
-#: Months that a draft looks at: as many as are simulated within a blink.
-DRAFT_MONTHS = 36
+#: Months that a draft may look at, and the seconds within which it is to come: fewer months are looked at
+#: once one has taken longer, and more again once it took less than half.
+DRAFT_MONTHS, BLINK = (6, 12, 24, 36), 0.12
 _KEPT = 24  # full answers, the last ones
 
 #: Mean, low and high by month.
@@ -158,6 +160,7 @@ class Answers:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.last: Answer | None = None
+        self._reach = 2  # place among the months of a draft
         self._folder = tempfile.TemporaryDirectory(prefix="loyalty-explorer-", ignore_cleanup_errors=True)
         self._written: dict[tuple[str, tuple[str, ...]], Study] = {}
         self._worlds: OrderedDict[str, World] = OrderedDict()
@@ -178,8 +181,9 @@ class Answers:
         last = self.last
         if last is None or _asked(last.scenario) != _asked(scenario):
             return None
+        begun = time.perf_counter()
         study = played(scenario, self.open(scenario), self.look)
-        market, months = study.market_of_firms, min(DRAFT_MONTHS, study.run.months)
+        market, months = study.market_of_firms, min(DRAFT_MONTHS[self._reach], study.run.months)
         names = (last.strategy, last.control)
         value: dict[str, np.ndarray] = {}
         stages: dict[str, dict[str, np.ndarray]] = {}
@@ -197,6 +201,11 @@ class Answers:
                 stage: counts[stage] - rows.loc[rows["item"] == stage, "value"].to_numpy(float)[:months]
                 for stage in KNOWN
             }
+        took = time.perf_counter() - begun
+        if took > BLINK:
+            self._reach = max(0, self._reach - 1)
+        elif took < BLINK / 2:
+            self._reach = min(len(DRAFT_MONTHS) - 1, self._reach + 1)
         return Draft(scenario, last, value, stages)
 
     def full(self, scenario: Scenario, check: Callable[[], None]) -> Answer:
