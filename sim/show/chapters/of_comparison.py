@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sim.show.chapters import bridge
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.view import View
 from sim.show.charts import gallery
@@ -112,10 +113,11 @@ def _log(view: View) -> Chart | None:
     )
 
 
-CHARTS: Mapping[str, Callable[[View], Chart | None]] = {
+CHARTS: Mapping[str, Callable[..., Chart | None]] = {
     "differences": _differences,
     "value": _value,
     "payback": _payback,
+    "bridge": bridge.chart,
     "money": _money,
     "cash": _cash,
     "quadrants": _quadrants,
@@ -132,4 +134,4 @@ CHARTS: Mapping[str, Callable[[View], Chart | None]] = {
     "log": _log,
 }
 
-CHAPTERS: Mapping[str, Callable[[View], Chapter]] = {}
+CHAPTERS: Mapping[str, Callable[..., Chapter]] = {"bridge": bridge.bridge}

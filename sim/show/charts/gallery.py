@@ -1,6 +1,7 @@
 """All charts in one place: each takes tables of a finished comparison and returns a `Chart`."""
 
 from sim.show.charts.beliefs import forecast_and_outcome
+from sim.show.charts.bridge import bridge
 from sim.show.charts.cash import cash_over_time
 from sim.show.charts.chart import Chart
 from sim.show.charts.competition import market_life
@@ -17,6 +18,7 @@ from sim.show.charts.stages import stage_lines, stages_over_time
 
 __all__ = [
     "Chart",
+    "bridge",
     "calibration",
     "cash_over_time",
     "concentration",

@@ -33,6 +33,7 @@ _SOURCES = (
     "study/measure/played_on.py",
     "study/measure/portfolio.py",
     "study/measure/scoring.py",
+    "study/measure/bridge.py",
     "study/measure/churn.py",
     "study/migration/markov_chain.py",
     "study/migration/observed_moves.py",

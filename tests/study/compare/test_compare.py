@@ -44,6 +44,7 @@ COLUMNS = {
     "continued": "strategy difference low high replications",
     "spend": "strategy lever present_value",
     "cost": "strategy planned cost low high",
+    "bridge": "strategy part order value low high",
     "portfolio": "strategy tier measure mean low high",
     "portfolio_figures": "strategy figure measure mean low high",
     "segment_scores": "strategy segment measure mean low high",
