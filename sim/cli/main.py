@@ -159,6 +159,7 @@ def report(
     notebook: Annotated[
         Path | None, typer.Option("--notebook", metavar="FILE", help="Notebook to report with.")
     ] = None,
+    annex: Annotated[bool, typer.Option("--annex", help="Print all assumptions at the end.")] = False,
     settings: SetOption = None,
     out: OutOption = Path("reports"),
     seed: SeedOption = None,
@@ -169,7 +170,8 @@ def report(
 ) -> None:
     """Compare the strategies of a study, and write a report.
 
-    Does what compare does, and adds report.pdf and the notebook it was made from.
+    Does what compare does, and adds report.pdf, the notebook it was made from, and assumptions.csv with every
+    number that the results rest on.
     """
     asked = read_study(study, settings, seed=seed, replications=replications, engine=engine)
     from sim.show.paper.report import write_report
@@ -182,7 +184,7 @@ def report(
     folder = output_folder(out, asked.name)
     with resumable(folder):
         _compare(asked, folder, who_works(workers, cluster), context.obj)
-        path = write_report(folder, notebook=notebook, lang=lang, format=format.value)
+        path = write_report(folder, notebook=notebook, lang=lang, format=format.value, annex=annex)
     typer.echo(path)
 
 

@@ -189,7 +189,8 @@ def resolve(study: Study) -> dict[str, Any]:
 
     `load_study` reads it back. The names that files give otherwise stand under ``resolved``.
     """
-    settings = study.settings.model_dump(mode="json", exclude={"market", "strategies"})
+    left_out = {"market", "strategies"} | ({"asks"} if not study.settings.asks else set())
+    settings = study.settings.model_dump(mode="json", exclude=left_out)
     plans = study.settings.rivals
     followed = {
         called(plans[name].strategy): rival.strategy.model_dump(mode="json", exclude={"combine"})

@@ -16,6 +16,12 @@ from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.beliefs import BeliefName
 from sim.scenario.plans.strategy import Strategy
 
+#: What a study may ask: the chapter of the report that answers it comes right after page 1.
+Subject = Literal[
+    "beliefs", "quadrants", "money", "ladder", "migration", "churn", "service", "matrix", "competition",
+    "portfolio", "choosing", "tenure",
+]  # fmt: skip
+
 
 class RunSettings(Section):
     """How we look: nothing here is part of the market or of a strategy."""
@@ -128,6 +134,12 @@ class StudyFile(Section):
         max_length=32,
         description="What a planner may wrongly believe: a plan is chosen under each belief and paid for as "
         "the market is.",
+    )
+    asks: list[Subject] = Field(
+        default_factory=list,
+        max_length=12,
+        description="What the study is about: the chapters of the report that come first. Worked out "
+        "from what its strategies do when left out.",
     )
     run: RunSettings = RunSettings()
 

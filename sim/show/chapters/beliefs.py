@@ -6,12 +6,21 @@ from typing import Any
 
 import pandas as pd
 
+from sim.show.chapters import pictures
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
 from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.measure.amounts import money
+
+
+def beliefs(view: View) -> Chapter:
+    """What plans made under wrong beliefs promise and bring; nothing where a study asks about none."""
+    if view.table("plans").empty:
+        return Chapter(())
+    return Chapter.of(wrong_beliefs(view), pictures.beliefs(view), plans(view), lessons(view))
 
 
 def wrong_beliefs(view: View) -> Prose | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
@@ -17,6 +18,12 @@ from sim.show.words.words import Words
 if TYPE_CHECKING:  # what it is made with is heavy, and finished results need none of it
     from sim.study.measure.statistics import Interval
     from sim.study.migration.markov_chain import Migration
+
+
+def migration(view: View) -> Chapter:
+    """Where customers go, and which move would pay most; nothing where no moves are known."""
+    text = chapter(view)
+    return Chapter(()) if text is None else Chapter.of(text, chapter_chart(view))
 
 
 def chapter(view: View) -> Prose | None:
@@ -58,7 +65,9 @@ def _of_comparison(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
         return pd.DataFrame(), pd.DataFrame()
     chance = own[own["measure"] == "chance"].rename(columns={"mean": "chance"})
     usual = chance.loc[chance.groupby("from_stage", sort=False)["chance"].idxmax()]
-    pays = own[(own["measure"] == "gain") & own["mean"].notna()].rename(columns={"mean": "gain"})
+    # what those who are silent bring is what the map makes too much of, so moves from there are not ranked
+    known = (own["measure"] == "gain") & own["mean"].notna() & (own["from_stage"] != "silent")
+    pays = own[known].rename(columns={"mean": "gain"})
     most = dict(zip(usual["from_stage"], usual["to_stage"], strict=True))
     pays = pays.assign(instead_of=pays["from_stage"].map(most))
     return chance, pays.sort_values("gain", ascending=False, kind="stable", ignore_index=True)

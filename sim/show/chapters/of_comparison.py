@@ -4,134 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sim.show.chapters import bridge
+from sim.show.chapters import bridge, churn, migration, pictures, tenure
+from sim.show.chapters.assumptions import annex, assumptions
 from sim.show.chapters.chapter import Chapter
-from sim.show.chapters.view import View
-from sim.show.charts import gallery
+from sim.show.chapters.decision import decision
+from sim.show.chapters.log_check import log_check
+from sim.show.chapters.outline import SUBJECTS, answer, basis, details, report
+from sim.show.chapters.provenance import provenance
+from sim.show.chapters.verdict import verdict
 from sim.show.charts.chart import Chart
 
-
-def _differences(view: View) -> Chart | None:
-    """What each strategy brings more than the control."""
-    return gallery.differences(
-        view.table("paired"), view.words, view.currency, view.together, view.measures, view.control
-    )
-
-
-def _value(view: View) -> Chart | None:
-    """Profit within the horizon, and what customers still bring."""
-    return gallery.value_by_strategy(view.table("summary"), view.words, view.currency, view.band)
-
-
-def _payback(view: View) -> Chart | None:
-    """Gain over the control, summed up month by month."""
-    return gallery.payback(
-        view.table("payback"), view.months, view.words, view.currency, view.band,
-        control=view.control, overtakes=view.table("overtakes"),
-    )  # fmt: skip
-
-
-def _money(view: View) -> Chart | None:
-    """Where the money comes from and goes to, by line of the ledger."""
-    return gallery.ledger_lines(view.table("money"), view.words, view.currency, view.band)
-
-
-def _cash(view: View) -> Chart | None:
-    """Cash over the months."""
-    return gallery.cash_over_time(
-        view.table("cash"), view.table("risk"), view.words, view.currency, view.band
-    )
-
-
-def _quadrants(view: View) -> Chart | None:
-    """The four quadrants side by side."""
-    return gallery.quadrant_tile(
-        view.table("paired"), view.words, view.currency, view.control, view.quadrants, view.objective
-    )
-
-
-def _stages(view: View) -> Chart | None:
-    """Customers by stage over the months."""
-    return gallery.stages_over_time(view.table("stages"), view.words)
-
-
-def _stage_lines(view: View) -> Chart | None:
-    """Customers in each stage under each strategy."""
-    return gallery.stage_lines(view.table("stages"), view.words, view.band)
-
-
-def _flows(view: View) -> Chart | None:
-    """How customers move between stages."""
-    return gallery.flows(view.table("flows"), view.words)
-
-
-def _stage_values(view: View) -> Chart | None:
-    """What a customer of each stage still brings, beside what was paid."""
-    return gallery.stage_values(
-        view.table("stage_value"), view.table("hindsight"), view.words, view.currency, view.band
-    )
-
-
-def _concentration(view: View) -> Chart | None:
-    """How much of sales and profit the best customers bring."""
-    return gallery.concentration(view.table("concentration"), view.words)
-
-
-def _matrix(view: View) -> Chart | None:
-    """Perceived value and price of all firms, and how strategies move them."""
-    return gallery.customer_matrix(view.table("matrix"), view.words, view.focal, worth=view.worth)
-
-
-def _matrix_by_segment(view: View) -> Chart | None:
-    """The same for each segment under the strategy that leads."""
-    return gallery.customer_matrix(
-        view.table("matrix"), view.words, view.focal, strategy=view.lead, worth=view.worths
-    )
-
-
-def _market_life(view: View) -> Chart | None:
-    """Firms, margins and prices over the months."""
-    return gallery.market_life(view.table("life"), view.words)
-
-
-def _desk(view: View) -> Chart | None:
-    """Contacts, waits and promises at the service desk."""
-    return gallery.desk(view.table("service"), view.table("load"), view.words, view.band)
-
-
-def _beliefs(view: View) -> Chart | None:
-    """What was forecast, and what came of it."""
-    return gallery.forecast_and_outcome(
-        view.table("plans"), view.words, view.currency, view.band, objective=view.objective
-    )
-
-
-def _log(view: View) -> Chart | None:
-    """The market without a plan against its log."""
-    return gallery.calibration(
-        view.table("check"), view.summary.get("calibration") or {}, view.words, view.band
-    )
-
-
 CHARTS: Mapping[str, Callable[..., Chart | None]] = {
-    "differences": _differences,
-    "value": _value,
-    "payback": _payback,
+    "differences": pictures.differences,
+    "value": pictures.value,
+    "payback": pictures.payback,
+    "money": pictures.money,
+    "cash": pictures.cash,
+    "quadrants": pictures.quadrants,
+    "stages": pictures.stages,
+    "stage_lines": pictures.stage_lines,
+    "flows": pictures.flows,
+    "stage_values": pictures.stage_values,
+    "concentration": pictures.concentration,
+    "matrix": pictures.matrix,
+    "matrix_by_segment": pictures.matrix_by_segment,
+    "market_life": pictures.market_life,
+    "desk": pictures.desk,
+    "beliefs": pictures.beliefs,
+    "log": pictures.log,
     "bridge": bridge.chart,
-    "money": _money,
-    "cash": _cash,
-    "quadrants": _quadrants,
-    "stages": _stages,
-    "stage_lines": _stage_lines,
-    "flows": _flows,
-    "stage_values": _stage_values,
-    "concentration": _concentration,
-    "matrix": _matrix,
-    "matrix_by_segment": _matrix_by_segment,
-    "market_life": _market_life,
-    "desk": _desk,
-    "beliefs": _beliefs,
-    "log": _log,
+    "reasons": churn.chart,
+    "tenure": tenure.chart,
+    "moves": migration.chapter_chart,
 }
 
-CHAPTERS: Mapping[str, Callable[..., Chapter]] = {"bridge": bridge.bridge}
+CHAPTERS: Mapping[str, Callable[..., Chapter]] = {
+    "decision": decision,
+    "answer": answer,
+    "details": details,
+    "basis": basis,
+    "report": report,
+    "bridge": bridge.bridge,
+    **{name: subject.chapter for name, subject in SUBJECTS.items()},
+    "log": log_check,
+    "assumptions": assumptions,
+    "annex": annex,
+    "verdict": verdict,
+    "provenance": provenance,
+}

@@ -7,6 +7,9 @@ from typing import Any
 import pandas as pd
 
 from sim.scenario.basics.names import ACTIVE
+from sim.scenario.plans.levers import LEVERS
+from sim.show.chapters import pictures
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
@@ -17,7 +20,21 @@ _SPENT = 3  # levers named in a profile
 _FIGURES = ("a_profit", "b_profit", "c_profit", "c_without_profit", "few_sales")
 
 
-def portfolio(view: View) -> Prose | None:
+def portfolio(view: View) -> Chapter:
+    """The customers' weights under the control, and how concentrated the business is under each strategy."""
+    text = told(view)
+    if text is None:
+        return Chapter(())
+    return Chapter.of(text, pictures.concentration(view), tiers(view), concentrations(view))
+
+
+def choosing(view: View) -> Chapter:
+    """Which segments and customers the seven criteria speak for."""
+    text = ranked(view)
+    return Chapter(()) if text is None else Chapter.of(text, segment_scores(view), customer_groups(view))
+
+
+def told(view: View) -> Prose | None:
     """How few customers bring how much; None where nobody bought."""
     found = _wide(view, "portfolio_figures", "figure")
     if found is None or found.isna().all().all():
@@ -88,19 +105,19 @@ def concentrations(view: View) -> Table | None:
     )
 
 
-def choosing(view: View) -> Prose | None:
+def ranked(view: View) -> Prose | None:
     """Which segment the seven criteria speak for; None with fewer than two."""
     scores = _wide(view, "segment_scores", "segment")
     if scores is None or len(scores) < 2:
         return None
-    words, ranked = view.words, scores["score"].sort_values(ascending=False, kind="stable")
+    words, order = view.words, scores["score"].sort_values(ascending=False, kind="stable")
     text = words(
         "choosing.text",
         name=escape(words.strategy(view.control)),
-        best=escape(words.label("segment", ranked.index[0])),
-        score=numbers.plain(float(ranked.iloc[0]), 0),
-        worst=escape(words.label("segment", ranked.index[-1])),
-        least=numbers.plain(float(ranked.iloc[-1]), 0),
+        best=escape(words.label("segment", order.index[0])),
+        score=numbers.plain(float(order.iloc[0]), 0),
+        worst=escape(words.label("segment", order.index[-1])),
+        least=numbers.plain(float(order.iloc[-1]), 0),
     )
     groups = _wide(view, "customer_scores", "group")
     if groups is not None and "1" in groups.index:
@@ -162,7 +179,7 @@ def customer_groups(view: View) -> Table | None:
 
 
 def profiles(view: View) -> Table | None:
-    """What each strategy spends on, whom it serves and how its customers stand; None if there is one only."""
+    """Whom each strategy serves and how its customers stand; None if there is one only."""
     served = view.table("profile")
     if served.empty or len(view.names) < 2:
         return None
@@ -180,26 +197,26 @@ def profiles(view: View) -> Table | None:
         rows.append(
             [
                 words.strategy(name),
-                _decided(view, name),
                 _served(view, served, name),
                 *(numbers.percent(share, 0) for share in kept),
                 unit.digits(float(equity[name])),
             ]
         )
-    keys = ("strategy", "money_goes_to", "serves", "loyal", "new", "equity")
+    keys = ("strategy", "serves", "loyal", "new", "equity")
     columns = [words(f"column.{key}") for key in keys]
     columns[-1] = words("with.unit", text=columns[-1], unit=unit.name(view.currency))
     return Table(pd.DataFrame(rows, columns=columns), words("profile.table"))
 
 
-def _decided(view: View, name: str) -> str:
+def decided(view: View, name: str) -> str:
     """What a strategy spends most on, with its share of what it spends, and the levers it sets."""
     words, spend = view.words, view.table("spend")
     parts = []
     if len(spend):
         own = spend[spend["strategy"] == name].set_index("lever")["present_value"].astype(float)
         own = own[own > 0].sort_values(ascending=False, kind="stable")
-        for lever, value in own.iloc[:_SPENT].items():
+        bought = [lever in LEVERS and LEVERS[lever].kind == "money" for lever in own.index]
+        for lever, value in own[bought].iloc[:_SPENT].items():
             share = numbers.percent(value / own.sum(), 0)
             parts.append(words("profile.share", name=words.label("lever", lever), share=share))
     given = (view.study.get("strategies") or {}).get(name) or {}
@@ -208,7 +225,7 @@ def _decided(view: View, name: str) -> str:
         text = words("profile.level", name=words.label("lever", setting["lever"]), value=written)
         if text not in parts:
             parts.append(text)
-    return words.series(parts) or words("profile.nothing")
+    return words.series(parts)
 
 
 def _served(view: View, served: pd.DataFrame, name: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.basics.names import CONTROL
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.view import View
 from sim.show.charts import style
@@ -34,7 +35,13 @@ _LOOKS = {
     "surroundings": style.Look(style.MUTED, (0, (6, 1.5, 1.5, 1.5)), "D"),
 }
 #: Shares of the rise from which on sorting is called all, most, half, little of it.
-_SHARES = ((0.95, "all"), (0.6, "most"), (0.4, "half"), (0.1, "little"))
+_SHARES = ((1.05, "more"), (0.95, "all"), (0.6, "most"), (0.4, "half"), (0.1, "little"))
+
+
+def tenure(view: View) -> Chapter:
+    """What makes retention rise with tenure; nothing where too few customers came to tell."""
+    text = sorting(view)
+    return Chapter(()) if text is None else Chapter.of(text, chart(view))
 
 
 def sorting(view: View) -> Prose | None:
@@ -58,7 +65,7 @@ def sorting(view: View) -> Prose | None:
         known["rise"] = escape(_points(end, "rise").removeprefix("+"))
         share = float(end["sorting", "mean"]) / float(end["rise", "mean"])
         size = next((name for least, name in _SHARES if share >= least), "none")
-        lesson = {"all": "sorting", "most": "sorting", "none": "growing"}.get(size, "both")
+        lesson = {"more": "sorting", "all": "sorting", "most": "sorting", "none": "growing"}.get(size, "both")
         text = words("sorting.rises", share=words(f"sorting.share.{size}"), **known)
         text = words.sentences(text, words(f"sorting.lesson.{lesson}"))
     return Prose(f"## {words('heading.sorting')}\n\n{words.sentences(text, words('sorting.why'))}")
@@ -101,7 +108,10 @@ def sorting_by_tenure(
     hide_rest(axes, len(found))
     put_legend(figure, handles, [words(f"sorting.{part}") for part in _LINES], columns=2)
     end = found[control].iloc[-1]
-    key = "sorting.title.sorting" if _rises(end) else "sorting.title.level"
+    key = "sorting.title.level"
+    if _rises(end):  # where sorting makes more than all of the rise, the rest works against it
+        more = end["sorting", "mean"] > end["rise", "mean"]
+        key = "sorting.title.more" if more else "sorting.title.sorting"
     rise, share = (_plain(float(end[part, "mean"])) for part in ("rise", "sorting"))
     how = words(f"sorting.how.{_level(end)}")
     title = words.begin(key, name=words.strategy(control), rise=rise, share=share, how=how)

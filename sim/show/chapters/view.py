@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sim.scenario.basics.names import control_of
+from sim.scenario.basics.statement import Statement
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words, capital
-from sim.study.measure.verdict import judge
+from sim.study.measure.idle_verdict import idle_strategies
+from sim.study.measure.readings import difference
+from sim.study.measure.statistics import Interval
+from sim.study.measure.verdict import Verdict, judge
 
 if TYPE_CHECKING:
     from sim.study.compare.comparison import Comparison
@@ -59,9 +65,22 @@ class View:
 
     @property
     def lead(self) -> str:
-        """The winner, or who is ahead if nobody wins."""
+        """The winner, or who is ahead if nobody wins; what does nothing is as good as the control."""
         won = self.summary["verdict"]["winner"]
-        return str(won or readouts.measure_of(self.table("summary"), self.objective)["mean"].idxmax())
+        best = str(won or readouts.measure_of(self.table("summary"), self.objective)["mean"].idxmax())
+        return self.control if best in idle_strategies(self.tables) else best
+
+    @property
+    def close(self) -> list[str]:
+        """Strategies that the one in the lead does not surely beat, and that are not the very same."""
+        apart = {name: self.apart(self.lead, name) for name in self.names if name != self.lead}
+        return [name for name, gap in apart.items() if any(gap) and not gap.low > 0]
+
+    def ruined(self, name: str) -> str:
+        """In how many runs the firm runs out of cash under a strategy, as written."""
+        risk: Any = self.table("risk")
+        share = float(risk.loc[risk["strategy"] == name, "ruin"].iloc[0])
+        return self.words("ruin.of", count=round(share * self.replications), runs=self.replications)
 
     @property
     def name(self) -> str:
@@ -120,9 +139,14 @@ class View:
         return float(self.summary.get("simulated", self._everybody))
 
     @property
+    def level(self) -> float:
+        """Confidence of the intervals."""
+        return float(self.summary.get("confidence") or 0.95)
+
+    @property
     def confidence(self) -> str:
         """Confidence of the intervals, as written."""
-        return numbers.percent(float(self.summary.get("confidence") or 0.95), None).replace(".0", "")
+        return numbers.percent(self.level, None).replace(".0", "")
 
     @property
     def tail(self) -> str:
@@ -188,17 +212,36 @@ class View:
             if isinstance(s, Mapping) and s.get("quadrant")
         }
 
+    @cached_property
+    def judged(self) -> Verdict:
+        """What the verdict claims and reports, statement by statement."""
+        return judge(
+            self.tables, objective=str(self.summary["objective"]), currency=self.currency, months=self.months,
+            confidence=self.level, tail=float(self.summary.get("tail") or 0.1),
+            replications=self.replications, each=self._everybody / self._simulated,
+        )  # fmt: skip
+
     @property
     def verdict(self) -> list[str]:
         """The sentences of the verdict, with true minus signs and names as they are read."""
-        found = judge(
-            self.tables, objective=str(self.summary["objective"]), currency=self.currency, months=self.months,
-            confidence=float(self.summary.get("confidence") or 0.95),
-            tail=float(self.summary.get("tail") or 0.1), replications=self.replications,
-            each=self._everybody / self._simulated,
-        )  # fmt: skip
-        said = (capital(self.words.told(statement)) for statement in found.statements)
-        return [re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", sentence) for sentence in said]
+        return [self.said(statement) for statement in self.judged.statements]
+
+    def said(self, statement: Statement) -> str:
+        """A statement of the verdict as a sentence in the language of the view."""
+        return re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", capital(self.words.told(statement)))
+
+    def apart(self, a: str, b: str, measure: str = "") -> Interval:
+        """How much more `a` brings than `b` in what is decided on, with the verdict's interval."""
+        if a == b:
+            return Interval(0.0, 0.0, 0.0)
+        return Interval(*difference(self.table("paired"), measure or self.objective, a, b))
+
+    def cost(self, name: str) -> Interval:
+        """All that a strategy really costs beyond `hold`; not a number where that is not known."""
+        table = self.table("cost")
+        rows: Any = table[table["strategy"] == name] if len(table) else table
+        found = (nan, nan, nan) if rows.empty else tuple(rows[["cost", "low", "high"]].iloc[0].astype(float))
+        return Interval(*found)
 
 
 def view(found: Results | Comparison | Sweep | Optimum | View, lang: str = "en") -> View:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.show.charts import style
@@ -17,7 +16,12 @@ from sim.show.words.words import Words
 
 @drawn
 def cash_over_time(
-    cash: pd.DataFrame, risk: pd.DataFrame, words: Words | None = None, currency: str = "", band: str = ""
+    cash: pd.DataFrame,
+    risk: pd.DataFrame,
+    words: Words | None = None,
+    currency: str = "",
+    band: str = "",
+    runs: int = 1,
 ) -> Chart:
     """Draw cash month by month with the line of ruin, one panel a strategy over the others in grey.
 
@@ -26,22 +30,17 @@ def cash_over_time(
     cash : DataFrame
         strategy, month, mean, low, high.
     risk : DataFrame
-        strategy, ruin, ruin_low, ruin_high.
+        strategy, ruin.
+    runs : int
+        Replications in which ruin was looked for.
     """
     words = words or Words()
     names = readouts.strategies(cash)
     odds: Any = risk.set_index(risk["strategy"].astype(str)).reindex(names)
 
     def note(name: str) -> str:
-        ruin, low, high = (float(odds.loc[name, c]) for c in ("ruin", "ruin_low", "ruin_high"))
-        if not (np.isfinite(low) and np.isfinite(high)):
-            return words("cash.panel", ruin=numbers.percent(ruin, 0))
-        return words(
-            "cash.panel.interval",
-            ruin=numbers.percent(ruin, 0),
-            low=f"{100 * low:.0f}",
-            high=f"{100 * high:.0f}",
-        )
+        times = round(float(odds.loc[name, "ruin"]) * runs)
+        return words("cash.panel", count=words("ruin.of", count=times, runs=runs))
 
     scale = numbers.unit_for(cash[["mean", "low", "high"]].to_numpy().ravel())
     label = with_unit(words("cash.axis"), scale, currency, words)

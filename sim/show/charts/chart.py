@@ -159,10 +159,13 @@ def put_legend(
 
 
 def put_heading(ax: Axes, name: str, note: str = "", width: int = 30) -> None:
-    """Write a panel's name over it, and a note below the name in small type."""
-    ax.set_title(shorten(name, width), pad=13 if note else 5)
+    """Write a panel's name over it, in as many lines as it takes, and a note below it in small type."""
+    ax.set_title(wrap(name, width), pad=13 if note else 5, linespacing=1.1)
     if note:
-        ax.text(0, 1.035, note, transform=ax.transAxes, fontsize=6.6, color=style.MUTED)
+        ax.annotate(
+            note, (0, 1), (0, 3), xycoords="axes fraction", textcoords="offset points", fontsize=7,
+            color=style.MUTED,
+        )  # fmt: skip
 
 
 def grid_of(panels: int, most: int = 3) -> tuple[int, int]:

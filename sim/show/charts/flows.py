@@ -37,7 +37,7 @@ def flows(flows: pd.DataFrame, words: Words | None = None) -> Chart:
             [[moved.get((a, b), 0.0) if a != b else np.nan for b in ladder] for a in ladder]
         )
     rows, columns = grid_of(len(shown), most=2 if len(shown) <= 6 else 3)
-    figure, axes = new_figure(0.55 + (2.75 if columns < 3 else 2.2) * rows, rows, columns)
+    figure, axes = new_figure(0.55 + (2.15 if columns < 3 else 2.0) * rows, rows, columns)
     top = max((float(np.nanmax(np.abs(g))) for g in grids.values()), default=0.0)
     numbered = len(shown) <= 6 and len(ladder) <= 10
     colours = _gain_and_loss()

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _PACKAGE = "manimgx_fonts_cjk"
-_FACE = 2  # simplified Chinese within the collection
-_LATIN = "DejaVu Sans"
+_FACES = {"latin": 1, "cjk": 2}  # within the collection: Korean, whose quotation marks are narrow; Chinese
+_WEIGHTS = (400, 700)
+#: What charts are written in, the typeface of reports (see report.typ), and what has further alphabets.
+LATIN, FURTHER = "Loyalty Sans", "DejaVu Sans"
+#: Characters cut out for charts: Latin with its accents, Greek, Cyrillic, punctuation, arrows, signs.
+_LETTERS = ((0x20, 0x7F), (0xA0, 0x180), (0x370, 0x460), (0x2010, 0x2040), (0x20A0, 0x20C0), (0x2190, 0x2200),
+            (0x2200, 0x2270))  # fmt: skip
 
 
 def folder() -> Path:
@@ -45,15 +50,23 @@ def cover(figure: Figure) -> None:
         return
     family = _register("".join(sorted({c for _, missing in lacking for c in missing})))
     for text, _ in lacking:
-        text.set_fontfamily([_LATIN, family])
+        text.set_fontfamily([*families(), family])
+
+
+@functools.cache
+def families() -> tuple[str, ...]:
+    """Return the fonts of charts, best first, known to matplotlib from here on."""
+    letters = "".join(chr(c) for first, end in _LETTERS for c in range(first, end))
+    _know(LATIN, "latin", letters, _WEIGHTS)
+    return LATIN, FURTHER
 
 
 @functools.cache
 def _latin_characters() -> frozenset[int]:
     from matplotlib import font_manager
 
-    font = font_manager.get_font(font_manager.findfont(_LATIN))
-    return frozenset(font.get_charmap())
+    found = (font_manager.get_font(font_manager.findfont(name)) for name in families())
+    return frozenset(code for font in found for code in font.get_charmap())
 
 
 def _missing(text: str) -> set[str]:
@@ -66,10 +79,17 @@ def _missing(text: str) -> set[str]:
 
 @functools.cache
 def _register(characters: str) -> str:
-    """Make a font of just these characters known to matplotlib and return its family.
+    """Make a font of just these Chinese characters known to matplotlib and return its family."""
+    family = f"Loyalty CJK {_digest(characters)}"
+    _know(family, "cjk", characters, (400,))
+    return family
 
-    The package's font is variable and matplotlib would draw it at its thinnest; so the few characters
-    that are needed are cut out of it at normal weight, and kept in matplotlib's cache.
+
+def _know(family: str, face: str, characters: str, weights: tuple[int, ...]) -> None:
+    """Make a font of `characters` known to matplotlib.
+
+    The package's font is variable and matplotlib would draw it at its thinnest; so the characters that are
+    needed are cut out of it at the weights that are, and kept in matplotlib's cache.
     """
     import dataclasses
 
@@ -77,24 +97,28 @@ def _register(characters: str) -> str:
     from matplotlib import font_manager
     from matplotlib.ft2font import FT2Font
 
-    key = hashlib.sha256(characters.encode()).hexdigest()[:16]
-    path = Path(matplotlib.get_cachedir()) / f"loyalty-cjk-{key}.otf"
-    if not path.exists():
-        data = _cut(characters)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    family = f"Loyalty CJK {key}"
-    entry = font_manager.ttfFontProperty(FT2Font(str(path)))
+    key = _digest(characters)
+    paths = {w: Path(matplotlib.get_cachedir()) / f"loyalty-{face}-{w}-{key}-2.otf" for w in weights}
+    if not all(path.exists() for path in paths.values()):
+        for weight, data in _cut(characters, _FACES[face], weights).items():
+            handle, name = tempfile.mkstemp(dir=paths[weight].parent, suffix=".partial")
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(paths[weight])
     manager = font_manager.fontManager
-    for weight in (400, 700):  # one weight stands for both, or matplotlib complains of a missing bold
+    for (
+        weight
+    ) in _WEIGHTS:  # where one weight stands for both, matplotlib must not complain of a missing bold
+        entry = font_manager.ttfFontProperty(FT2Font(str(paths.get(weight, paths[weights[0]]))))
         manager.ttflist.append(dataclasses.replace(entry, name=family, weight=weight))
-    return family
 
 
-def _cut(characters: str) -> bytes:
-    """Return a static font at weight 400 with `characters` out of the variable collection."""
+def _digest(characters: str) -> str:
+    return hashlib.sha256(characters.encode()).hexdigest()[:16]
+
+
+def _cut(characters: str, face: int, weights: tuple[int, ...]) -> dict[int, bytes]:
+    """Return static fonts with `characters` out of one face of the variable collection, by weight."""
     import logging
 
     from fontTools import subset
@@ -103,18 +127,24 @@ def _cut(characters: str) -> bytes:
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     options = subset.Options()
-    options.layout_features = []
-    options.drop_tables += ["vhea", "vmtx", "VORG", "GSUB", "GPOS", "GDEF", "BASE", "VVAR"]
+    options.layout_features = ["kern"]
+    options.drop_tables += ["vhea", "vmtx", "VORG", "GSUB", "GDEF", "BASE", "VVAR"]
     options.notdef_outline = True
     options.name_IDs = [1, 2, 4, 6]
     options.ignore_missing_unicodes = True
-    with TTFont(next(folder().glob("*.ttc")), fontNumber=_FACE, lazy=True) as font:
+    with TTFont(next(folder().glob("*.ttc")), fontNumber=face, lazy=True) as font:
         cutter = subset.Subsetter(options)
         cutter.populate(text=characters)
         cutter.subset(font)
         small = io.BytesIO()
         font.save(small)
-    small.seek(0)
-    static = io.BytesIO()
-    instancer.instantiateVariableFont(TTFont(small), {"wght": 400}, inplace=True).save(static)
-    return static.getvalue()
+    found = {}
+    for weight in weights:
+        small.seek(0)
+        static = io.BytesIO()
+        font = instancer.instantiateVariableFont(TTFont(small), {"wght": weight}, inplace=True)
+        for record in font["name"].names:  # pictures tell glyphs apart by the name of their font
+            record.string = f"{record.toUnicode()}-{face}-{weight}"
+        font.save(static)
+        found[weight] = static.getvalue()
+    return found

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.scenario.basics.names import ALL
 from sim.show.charts import style
-from sim.show.charts.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, shorten
+from sim.show.charts.chart import Chart, drawn, new_figure, put_heading, put_legend, put_title, wrap
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
 
@@ -35,16 +35,17 @@ def which_rung_pays(
     chance = matrix.pivot(index="from_stage", columns="to_stage", values="chance").reindex(
         ladder, columns=ladder
     )
-    height = max(2.6, 1.1 + 0.27 * len(ladder))
+    best = pays[pays["gain"] > 0].head(_MOST).iloc[::-1]
+    names = [_move(row, words) for _, row in best.iterrows()]
+    lines = sum(wrap(name, 26).count("\n") + 1.6 for name in names)
+    height = max(2.6, 1.1 + 0.27 * len(ladder), 1.0 + 0.12 * lines)
     figure, axes = new_figure(height, 1, 2, width_ratios=[1.15, 1.0])
     _map(axes[0, 0], chance.to_numpy(float), [words.label("stage", stage) for stage in ladder], words)
-    best = pays[pays["gain"] > 0].head(_MOST).iloc[::-1]
     ax = axes[0, 1]
     put_heading(ax, words("migration.pays"), width=38)
     unit = numbers.unit_for(best[["gain", "high"]].to_numpy(float).ravel())
-    names = [_move(row, words) for _, row in best.iterrows()]
     _bars(ax, best, unit)
-    ax.set_yticks(range(len(best)), [shorten(name, 34) for name in names], fontsize=6.8)
+    ax.set_yticks(range(len(best)), [wrap(name, 26) for name in names], fontsize=6.8)
     name = unit.name(currency)
     ax.set_xlabel(
         words("with.currency", text=words("migration.axis"), unit=name) if name else words("migration.axis")
@@ -61,8 +62,9 @@ def which_rung_pays(
     ]
     if len(best):
         top: Any = best.iloc[-1]
+        own = readouts.is_own_ladder(ladder)
         title = words.begin(
-            "migration.title",
+            "migration.title" if own else "migration.title.alone",
             start=words.label("stage", top["from_stage"]),
             end=words.label("stage", top["to_stage"]),
             gain=numbers.money(float(top["gain"]), currency),

@@ -19,7 +19,7 @@ from sim.show.charts.chart import (
     put_heading,
     put_title,
     room_for,
-    shorten,
+    wrap,
 )
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
@@ -108,7 +108,7 @@ def _points(
 
 
 def _names_down(ax: Any, names: list[str], words: Words) -> None:
-    ax.set_yticks(range(len(names)), [shorten(words.strategy(n), 28) for n in names])
+    ax.set_yticks(range(len(names)), [wrap(words.strategy(n), 28) for n in names])
 
 
 @drawn
@@ -134,7 +134,7 @@ def differences(
         return None
     first = next(iter(tables))
     names = [str(n) for n in tables[first].index]
-    figure, axes = new_figure(0.95 + 0.28 * len(names), 1, len(tables), sharey=True)
+    figure, axes = new_figure(0.9 + 0.2 * len(names), 1, len(tables), sharey=True)
     for ax, (measure, table) in zip(axes.flat, tables.items(), strict=True):
         table = table.reindex(names)
         values = table[["difference", "low", "high"]].astype(float)
@@ -158,8 +158,6 @@ def differences(
 
 
 def _two_lines(label: str) -> str:
-    from sim.show.charts.chart import wrap
-
     return wrap(label, 42)
 
 

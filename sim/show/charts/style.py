@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from sim.show.charts import fonts
+
 INK = "#1a1a1a"
 MUTED = "#5c5c5c"
 FAINT = "#c4c4c4"
@@ -33,12 +35,11 @@ STAGE_COLOURS: Mapping[str, str] = MappingProxyType(
 
 _RC: Mapping[str, Any] = MappingProxyType(
     {
-        "font.family": ["DejaVu Sans"],
-        "font.size": 8.0,
-        "axes.titlesize": 8.5,
+        "font.size": 8.5,
+        "axes.titlesize": 9.0,
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
-        "axes.labelsize": 8.0,
+        "axes.labelsize": 8.5,
         "axes.labelcolor": INK,
         "axes.edgecolor": MUTED,
         "axes.linewidth": 0.6,
@@ -46,8 +47,8 @@ _RC: Mapping[str, Any] = MappingProxyType(
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "axes.unicode_minus": True,
-        "xtick.labelsize": 7.5,
-        "ytick.labelsize": 7.5,
+        "xtick.labelsize": 8.0,
+        "ytick.labelsize": 8.0,
         "xtick.color": MUTED,
         "ytick.color": MUTED,
         "xtick.labelcolor": INK,
@@ -57,7 +58,7 @@ _RC: Mapping[str, Any] = MappingProxyType(
         "lines.linewidth": 1.6,
         "lines.markersize": 4.5,
         "legend.frameon": False,
-        "legend.fontsize": 7.5,
+        "legend.fontsize": 8.0,
         "text.color": INK,
         "figure.facecolor": "white",
         "figure.constrained_layout.use": True,
@@ -71,7 +72,7 @@ _RC: Mapping[str, Any] = MappingProxyType(
 
 def rc() -> Any:
     """Return the matplotlib settings that every chart is drawn with."""
-    return dict(_RC)
+    return {**_RC, "font.family": list(fonts.families())}
 
 
 def shades(count: int) -> list[str]:

@@ -8,9 +8,13 @@ from html.parser import HTMLParser
 _NUMBER = re.compile(
     r"[\s<+\u2212-]*[\d.,]+(?:[eE][+-]?\d+)?(?:\s*(?:%|k|M|bn))?(?:\s*[\[(][^\])]*[\])])?|\u2013|"
 )
+_PIECE = re.compile(r"[^\s._/]+")  # what a line is not broken in
+_DIGIT = re.compile(r"\d")
 _LONG_WORD = 16
+_SHORT = 18  # letters of a column that keeps its width, whatever else there is
+_PAGE = 90  # letters that stand side by side whatever the columns
 _LONG = 40  # a table of more rows is set close
-_WHOLE = 18  # a table of so many rows is never broken across pages
+_WHOLE = 12  # a table of so many rows is never broken across pages
 
 
 def literal(text: str) -> str:
@@ -58,32 +62,41 @@ def typst_table(html: str, caption: str = "") -> str | None:
     columns = max(len(row) for row in rows)
     rows = [row + [""] * (columns - len(row)) for row in rows]
     head, body = rows[: reader.head], rows[reader.head :]
-    aligned = [
-        "right" if body and all(_NUMBER.fullmatch(row[j]) for row in body) else "left" for j in range(columns)
-    ]
+    aligned = ["right" if _numeric([row[j] for row in body]) else "left" for j in range(columns)]
     longest = [max((len(row[j]) for row in rows), default=0) for j in range(columns)]
+    words = [
+        max((len(word) for row in rows for word in _PIECE.findall(row[j])), default=0) for j in range(columns)
+    ]
     lines = [f"table.header({', '.join(map(_cell, row))})" for row in head]
     lines += [", ".join(map(_cell, row)) for row in body]
     return (
-        f"#table-of(columns: ({_widths(longest, aligned)},), align: ({', '.join(aligned)},), "
+        f"#table-of(columns: ({_widths(longest, words, aligned)},), align: ({', '.join(aligned)},), "
         f"size: {_size(sum(longest))}pt, tight: {str(len(rows) > _LONG).lower()}, "
         f"whole: {str(len(rows) <= _WHOLE).lower()}, "
         f"caption: {literal(caption)},\n" + ",\n".join(lines) + ",\n)"
     )
 
 
-def _widths(longest: list[int], aligned: list[str]) -> str:
-    """Let short and numeric columns be as wide as they are; share the rest among columns of text."""
-    if sum(longest) <= 90:
+def _numeric(cells: list[str]) -> bool:
+    """Whether a column holds numbers, perhaps with gaps; one of gaps or words alone stands at the left."""
+    return any(map(_DIGIT.search, cells)) and all(map(_NUMBER.fullmatch, cells))
+
+
+def _widths(longest: list[int], words: list[int], aligned: list[str]) -> str:
+    """Let short and numeric columns be as wide as they are; share the rest among columns of text.
+
+    A column gets more than its longest word needs; a word that finds no room all the same is hyphenated.
+    """
+    if sum(longest) <= _PAGE:
         return ", ".join("auto" for _ in longest)
     return ", ".join(
-        "auto" if side == "right" or letters <= 12 else f"{min(letters, 60)}fr"
-        for letters, side in zip(longest, aligned, strict=True)
+        "auto" if side == "right" or letters <= _SHORT else f"{max(min(letters, 60), 2 * word)}fr"
+        for letters, word, side in zip(longest, words, aligned, strict=True)
     )
 
 
 def _size(letters: int) -> float:
-    return 9.5 if letters <= 80 else 8.5 if letters <= 110 else 8.0
+    return 8.6 if letters <= 80 else 8.0 if letters <= 110 else 7.4
 
 
 def _cell(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pandas as pd
+
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError, near
 from sim.show.charts import fonts
@@ -12,6 +14,8 @@ from sim.show.words.words import Words
 
 NOTEBOOK = "01_quadrant_comparison.ipynb"
 FORMATS = ("pdf",)
+ASSUMPTIONS = "assumptions.csv"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
 _HERE = Path(__file__).parent
 
 
@@ -21,9 +25,13 @@ def write_report(
     notebook: str | Path | None = None,
     lang: str = "en",
     format: str = "pdf",
+    annex: bool = False,
     timeout: int = 600,
 ) -> Path:
-    """Write ``report.pdf`` and the executed ``notebook.ipynb`` into the folder of a finished comparison.
+    """Write a report into the folder of a finished comparison.
+
+    That is ``report.pdf``, ``assumptions.csv`` with all that it rests on, and the executed
+    ``notebook.ipynb``.
 
     Parameters
     ----------
@@ -34,6 +42,8 @@ def write_report(
     lang : str
         Language of the report.
     format : {"pdf"}
+    annex : bool
+        Print all assumptions at the end, where the notebook can.
     timeout : int
         Seconds that one cell of the notebook may take.
 
@@ -61,19 +71,42 @@ def write_report(
     from sim.show.paper.typeset import convert, set_pdf
 
     known = declared(source)
-    parameters = {"results": "."} | ({"lang": lang} if "lang" in known else {})
+    wanted = {"lang": lang, "annex": annex}
+    parameters = {"results": "."} | {name: value for name, value in wanted.items() if name in known}
+    if annex and "annex" not in known:
+        raise UserError(f"{source.name}: no parameter 'annex', so it has none to print")
     done = execute(source, parameters, cwd=folder, timeout=timeout, progress=sys.stderr.isatty())
     pdf = set_pdf(convert(done, words), lang)
     import nbformat
 
     target = folder / "report.pdf"
-    try:  # both are written before either takes its place
-        with replacing(folder / "notebook.ipynb") as book, replacing(target) as page:
+    try:  # all are written before any takes its place
+        with (
+            replacing(folder / "notebook.ipynb") as book,
+            replacing(folder / ASSUMPTIONS) as numbers,
+            replacing(target) as page,
+        ):
             book.write_text(nbformat.writes(done) + "\n", encoding="utf-8", newline="\n")
+            numbers.write_text(_assumptions(folder), encoding="utf-8-sig", newline="")
             page.write_bytes(pdf)
     except OSError as error:
         raise UserError(f"{target}: cannot be written ({error.strerror or error})") from None
     return target
+
+
+def _assumptions(folder: Path) -> str:
+    """All numbers that the results rest on, as a table for a spreadsheet.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    from sim.study.compare.results_folder import open_results
+
+    table = open_results(folder).tables["assumptions"]
+    safe = {
+        name: [f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in table[name]]
+        for name in table.columns
+    }
+    return pd.DataFrame(safe).to_csv(index=False, lineterminator="\r\n")
 
 
 def default_notebook() -> Path:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.scenario.basics.errors import UserError
 from sim.show.charts import fonts
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _HIDDEN = frozenset({"remove-cell", "parameters", "injected-parameters"})
+#: Accessible (PDF/UA-1) and fit for archives (PDF/A-2a) at once.
+_STANDARDS: Final = ("ua-1", "a-2a")
 _PICTURES = (("image/svg+xml", "svg"), ("image/png", "png"), ("image/jpeg", "jpg"))
 
 
@@ -168,7 +170,7 @@ def _pandoc(notebook: NotebookNode) -> str:
 
 
 def set_pdf(document: Document, lang: str = "en") -> bytes:
-    """Set a document as tagged PDF (PDF/UA-1) with fonts from packages only.
+    """Set a document as tagged PDF (PDF/UA-1 and PDF/A-2a) with fonts from packages only.
 
     Raises
     ------
@@ -192,7 +194,9 @@ def set_pdf(document: Document, lang: str = "en") -> bytes:
                 sys_inputs={"title": document.title, "lang": lang},
             )
             made: Any
-            made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+            made, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=[*_STANDARDS], timestamp=0
+            )
         except (typst.TypstError, RuntimeError) as error:
             raise UserError(f"report: it cannot be set ({_line(str(error))})") from None
     faults = [w.message for w in warnings]

@@ -125,8 +125,9 @@ class Comparison(Shown):
         contacts, rewards, launches, fixed costs) and later (what customers still bring after the horizon).
         The control is `hold`, or the first strategy. Not for a migration market.
     overtakes : DataFrame
-        a x b: ahead, sure (months: number of the month from which a is ahead of b to the end, and surely so;
-        the first is 1). Not known where there is none, or for a migration market.
+        a x b: ahead, sure, perhaps (months: number of the month from which a is ahead of b to the end, from
+        which it surely is, and from which it may be; the first is 1). Not known where there is none, or for a
+        migration market.
     idle : DataFrame
         strategy x lever: reason, about (names: why this lever cannot act, and what that is about). Strategies
         that did nothing, every run being the same as under `hold`; not for a migration market.

@@ -94,7 +94,8 @@ def overtaking(curves: Mapping[str, np.ndarray], confidence: float) -> pd.DataFr
     Returns
     -------
     DataFrame
-        a, b, ahead, sure: number of the month, 1 being the first; NaN where there is none.
+        a, b, ahead, sure, perhaps: number of the month, 1 being the first; NaN where there is none. From
+        `perhaps` on a may be ahead: `sure` and `perhaps` are the ends of the interval of `ahead`.
     """
     pairs = list(itertools.permutations(curves, 2))
     wide = confidence_of("objective", confidence, len(pairs) // 2)
@@ -102,8 +103,9 @@ def overtaking(curves: Mapping[str, np.ndarray], confidence: float) -> pd.DataFr
     for a, b in pairs:
         apart = curves[a] - curves[b]
         mean, half = apart.mean(axis=0), half_by_month(apart, wide)
-        rows.append((a, b, stays_above(mean), stays_above(mean - half)))
-    return pd.DataFrame(rows, columns=["a", "b", "ahead", "sure"]).astype({"ahead": float, "sure": float})
+        rows.append((a, b, *(stays_above(path) for path in (mean, mean - half, mean + half))))
+    months = ["ahead", "sure", "perhaps"]
+    return pd.DataFrame(rows, columns=["a", "b", *months]).astype(dict.fromkeys(months, float))
 
 
 def _by_run(outcomes: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -100,6 +100,34 @@ def widened(interval: Interval, confidence: float, wanted: float, n: int) -> Int
     return Interval(mean, mean - ratio * (mean - low), mean + ratio * (high - mean))
 
 
+def runs_to_tell(interval: Interval, confidence: float, wanted: float, n: int) -> float:
+    """Return how many runs would tell a difference from zero in four of five cases, were it as it looks.
+
+    Parameters
+    ----------
+    interval : Interval
+        The difference as seen, with its t interval.
+    confidence : float
+        Of that interval.
+    wanted : float
+        With which it is to be told.
+    n : int
+        Runs behind the interval.
+
+    Returns
+    -------
+    float
+        NaN of a single run, infinity where no difference shows.
+    """
+    from scipy.special import ndtri
+
+    if n < 2:
+        return float("nan")
+    error = (interval.high - interval.low) / (2 * t_quantile(confidence, n - 1))
+    needed = float(ndtri(0.5 + wanted / 2) + ndtri(0.8)) * error
+    return float("inf") if interval.mean == 0 else n * (needed / interval.mean) ** 2
+
+
 def together(confidence: float, comparisons: int, share: float = 1.0) -> float:
     """Return the confidence each of several intervals needs so that all hold together (Bonferroni).
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 import sim
 from sim.cli.main import app
+from sim.show.chapters import ladder
 from sim.show.chapters import migration as show
-from sim.show.chapters import tables
 from sim.show.chapters.view import view
 from sim.study.compare.compare import compare
 from sim.study.migration.markov_chain import Migration
@@ -64,11 +64,11 @@ def test_payments_are_counted_and_customers_still_to_come_told_apart() -> None:
     text = " ".join(show.lines(sim.migration(study))).replace("\u00a0", " ")
     assert "in 25 payments, one at once and one after each of 24 periods" in text
     assert "Customers still to come, counted apart: USD 5." in text  # 20 x 52.3 / 0.2 = 5,230
-    table = tables.ladder(view(sim.compare(study)))
+    table = ladder.closed_form(view(sim.compare(study)))
     assert table is not None and {"New a period", "In the long run"} <= set(table.frame.columns)
     assert "25 payments" in table.caption and "counted apart" in table.caption
     assert table.frame["New a period"].tolist() == ["20", "0", "0", "0", "0"]
-    closed = tables.ladder(view(sim.compare(sim.load_study("catalogue", overrides=changes[:2]))))
+    closed = ladder.closed_form(view(sim.compare(sim.load_study("catalogue", overrides=changes[:2]))))
     assert closed is not None and "New a period" not in closed.frame.columns
 
 

@@ -14,7 +14,7 @@ from tests.show import hand
 from tests.study import hand_made
 
 PAGES = (
-    portfolio.portfolio, portfolio.tiers, portfolio.concentrations, portfolio.choosing,
+    portfolio.told, portfolio.tiers, portfolio.concentrations, portfolio.ranked,
     portfolio.segment_scores, portfolio.customer_groups, portfolio.profiles,
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def test_they_stay_away_from_results_without_customers(tmp_path: Path) -> None:
 
 
 def test_the_text_says_how_few_bring_how_much(shown: View) -> None:
-    text = str(portfolio.portfolio(shown)).replace("\u00a0", " ")
+    text = str(portfolio.told(shown)).replace("\u00a0", " ")
     assert "the best 5 % of customers bring 42 % of profit" in text
     assert "Of those 80 %, 62 % bring no profit" in text
 
@@ -54,9 +54,9 @@ def test_every_strategy_has_its_line(shown: View) -> None:
         assert table.frame.iloc[:, 0].tolist() == ["hold", "loyalty", "acquisition"]
     profiles = portfolio.profiles(shown)
     assert profiles is not None
-    assert profiles.frame.iloc[1, 1] == "care 100\u00a0%"
-    assert profiles.frame.iloc[1, 2] == "many 67\u00a0%, few 33\u00a0%"
-    assert profiles.frame.iloc[1, 3] == "50\u00a0%"
+    assert portfolio.decided(shown, "loyalty") == "care 100\u00a0%"
+    assert profiles.frame.iloc[1, 1] == "many 67\u00a0%, few 33\u00a0%"
+    assert profiles.frame.iloc[1, 2] == "50\u00a0%"
 
 
 def test_segments_are_ranked_by_their_score(shown: View) -> None:
@@ -64,7 +64,7 @@ def test_segments_are_ranked_by_their_score(shown: View) -> None:
     assert table is not None
     assert len(table.frame) == 1 + 7 + 3
     assert table.frame.columns[1] == "many"
-    assert "segment many scores highest" in str(portfolio.choosing(shown))
+    assert "segment many scores highest" in str(portfolio.ranked(shown))
 
 
 def test_customers_stand_in_fifths_and_by_traits(shown: View) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.show.chapters import costs, narrative, tables
+from sim.show.chapters import assumptions, ladder, quadrants
 from sim.show.chapters.view import View, view
 from tests.show import hand
 
@@ -39,7 +39,7 @@ NUMBERS = pd.DataFrame(
 
 def test_every_number_stands_in_one_of_the_two_ledgers_and_what_is_alike_stands_once(found: View) -> None:
     ledger = with_table(found, "assumptions", NUMBERS)
-    chosen, kept = tables.assumptions(ledger), tables.defaults(ledger)
+    chosen, kept = assumptions.stated(ledger), assumptions.defaults(ledger)
     assert chosen is not None and kept is not None
     assert list(chosen.frame["Parameter"]) == [
         "segments.young.share", "segments.old.share", "choice.wage", "reach.talk",
@@ -51,20 +51,39 @@ def test_every_number_stands_in_one_of_the_two_ledgers_and_what_is_alike_stands_
     assert "default" not in chosen.html() + kept.html()
 
 
+def test_the_foremost_numbers_are_of_the_levers_used_then_assumed_before_published(found: View) -> None:
+    plan = {"spend": {"reach": 1.0}, "levers": []}
+    numbers = pd.DataFrame(
+        [
+            ("run.seed", 1.0, "", "default", "A", "Seed."),
+            ("market.reach.talk", 0.38, "a year", "Bass 1969", "P", "Talk."),
+            ("market.reach.usual", 0.1, "", "default", "A", "Usual."),
+            ("market.response.care.ceiling", 0.3, "", "default", "A", "Most."),
+            ("market.response.reach.ceiling", 0.2, "", "default", "A", "Most."),
+        ],
+        columns=NUMBERS.columns,
+    )
+    seen = dataclasses.replace(found, study={**found.study, "strategies": {"acquisition": plan}})
+    first = assumptions.foremost(with_table(seen, "assumptions", numbers))
+    assert first is not None
+    assert list(first.frame["Parameter"])[:3] == ["response.reach.ceiling", "reach.usual", "reach.talk"]
+    assert first.frame["What it is"].iloc[0] == "reach: Most"
+
+
 def test_no_numbers_give_no_ledger(found: View) -> None:
     ledger = with_table(found, "assumptions", NUMBERS.iloc[:0])
-    assert tables.assumptions(ledger) is None
-    assert tables.defaults(ledger) is None
+    assert assumptions.stated(ledger) is None
+    assert assumptions.defaults(ledger) is None
 
 
 def test_a_budget_too_small_for_a_whole_person_is_told(found: View) -> None:
     rows = [("loyalty", "front_agents", 0.0), ("loyalty", "care", 60.0), ("expansion", "new_category", 100.0)]
     spend = pd.DataFrame(rows, columns=["strategy", "lever", "present_value"])
-    made = costs.spending(with_table(found, "spend", spend))
+    made = quadrants.spending(with_table(found, "spend", spend))
     assert made is not None
     assert "Not all of the budget is spent by loyalty: staff are hired as whole people" in made.caption
     spend.loc[0, "present_value"] = 39.0
-    made = costs.spending(with_table(found, "spend", spend))
+    made = quadrants.spending(with_table(found, "spend", spend))
     assert made is not None
     assert "Not all of the budget is spent" not in made.caption
 
@@ -83,23 +102,23 @@ def test_what_a_strategy_really_costs_stands_below_what_it_plans_and_a_tenth_mor
     ]  # fmt: skip
     cost = pd.DataFrame(rows, columns=["strategy", "planned", "cost", "low", "high"])
     seen = with_table(with_table(found, "spend", spend), "cost", cost)
-    made = costs.spending(seen)
+    made = quadrants.spending(seen)
     assert made is not None
     column = made.frame.set_index(made.frame.columns[0])["loyalty"]
     assert list(column.iloc[-4:-1]) == ["1.00", "0.34", "1.34 [1.30, 1.38]"]
     assert "acquisition" in made.frame and "hold" not in made.frame
-    unplanned = costs.spending(with_table(seen, "spend", spend.iloc[:0]))
+    unplanned = quadrants.spending(with_table(seen, "spend", spend.iloc[:0]))
     assert unplanned is not None and "loyalty" in unplanned.frame
-    said = narrative.quadrants(seen)
+    said = " ".join(unplanned(seen))
     assert "loyalty really costs 34" in said and "acquisition costs" in said
     assert "expansion" not in said and "diversification" not in said  # by less than a tenth, or in doubt
-    assert "really" not in narrative.quadrants(with_table(found, "cost", cost.iloc[:1]))
+    assert not unplanned(with_table(found, "cost", cost.iloc[:1]))
 
 
 def test_the_table_of_stages_sets_what_was_said_beside_what_was_paid(found: View) -> None:
     past = found.table("hindsight")
     halves = past.assign(said=past["said"] / 2, paid=past["paid"] / 2)  # the halves may differ from the whole
-    made = tables.stage_worth(with_table(found, "hindsight", halves))
+    made = ladder.stage_worth(with_table(found, "hindsight", halves))
     assert made is not None
     assert list(made.frame.iloc[:, 0]) == ["lapsed", "new", "regular", "long-standing", "loyal"]
     assert list(made.frame.iloc[-1]) == [
@@ -110,4 +129,4 @@ def test_the_table_of_stages_sets_what_was_said_beside_what_was_paid(found: View
         "345",
         "+2.00 [−1.00, 5.00]",
     ]
-    assert tables.stage_worth(with_table(found, "hindsight", pd.DataFrame())) is None
+    assert ladder.stage_worth(with_table(found, "hindsight", pd.DataFrame())) is None

@@ -29,6 +29,7 @@ MEASURING = sorted({ROOT / "sim/study/facts" / f"{name.partition(':')[0]}.py" fo
 ALLOWED = {
     "DejaVu Sans": "name of a font",
     "Loyalty CJK {}": "name of a font",
+    "Loyalty Sans": "name of a font",
     "Glyph .* missing from": "what matplotlib warns of",
     "axes fraction": "argument of matplotlib",
     "offset points": "argument of matplotlib",

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import nbformat
 from matplotlib.text import Text
 
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.tables import Table
 from sim.show.charts.chart import Chart
 from tests.habits.repository import ROOT
@@ -40,7 +41,10 @@ def _run(cell: ast.Module, known: dict[str, Any], found: list[Any]) -> None:
 
 def texts(part: Any) -> Iterator[str]:
     """All that can be read of what a cell shows."""
-    if isinstance(part, Chart):
+    if isinstance(part, Chapter):
+        for inner in part:
+            yield from texts(inner)
+    elif isinstance(part, Chart):
         yield from (part.title, part.caption, part.alt)
         part.figure.draw_without_rendering()  # ticks are written when they are drawn
         yield from (found.get_text() for found in part.figure.findobj(Text) if found.get_visible())

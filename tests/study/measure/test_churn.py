@@ -9,8 +9,9 @@ import pytest
 
 import sim
 from sim.model.machine.codes import REASONS
-from sim.show.chapters.churn import post_mortem, reasons, stages_lost
+from sim.show.chapters.churn import post_mortem, stages_lost
 from sim.show.chapters.view import view
+from sim.show.charts.churn import first_cause, lost_by_reason
 from sim.show.words.en.churn import TEXTS
 from sim.show.words.words import Words
 from sim.study.measure.churn import lost_facts
@@ -54,9 +55,9 @@ def test_a_comparison_tells_who_is_lost_and_why() -> None:
     study = sim.load_study("contacts", overrides=small)
     shown = view(sim.compare(study))
     text = post_mortem(shown)
-    assert text is not None and "lost to" in str(text)
-    chart = reasons(shown.table("lost"), shown.words, shown.band, control=shown.control)
-    assert chart is not None and chart.title.startswith("Hold loses most customers to")
+    assert text is not None and "just fall silent" in str(text)
+    chart = lost_by_reason(shown.table("lost"), shown.words, shown.band, control=shown.control)
+    assert chart is not None and "costs most customers" in chart.title
     table = stages_lost(shown)
     assert table is not None and table.frame.iloc[0, 0] == "hold"
     lost = shown.table("lost")
@@ -65,9 +66,27 @@ def test_a_comparison_tells_who_is_lost_and_why() -> None:
     assert held["mean"].sum() == of_firm(run.churn)["customers"].sum()  # type: ignore[union-attr]
 
 
+def test_what_the_firm_cannot_change_is_never_called_the_cause() -> None:
+    own = pd.Series({"went silent": 70.0, "own reasons": 20.0, "price": 10.0})
+    assert first_cause(own) == "price"
+    assert first_cause(own.iloc[:2]) is None
+
+
+def test_every_strategy_is_drawn_however_many_there_are() -> None:
+    names = [f"plan_{i}" for i in range(9)]
+    rows = [
+        (n, r, "a_year", 10.0 + i, 9.0, 12.0 + i) for i, n in enumerate(names) for r in ("price", "failure")
+    ]
+    lost = pd.DataFrame(rows, columns=["strategy", "reason", "measure", "mean", "low", "high"])
+    chart = lost_by_reason(lost, Words(), control=names[0])
+    assert chart is not None
+    drawn = [text.get_text() for text in chart.figure.legends[0].get_texts()]
+    assert drawn == [name.replace("_", " ") for name in names]
+
+
 def test_where_nobody_is_lost_there_is_no_chapter() -> None:
     unknown = {"sells": {"core": ["people"]}}
     market = a_market(firms={"ours": unknown, "theirs": unknown}, switched_off=["reach"])
     shown = view(sim.compare(a_study(market, customers=200, months=2)))
     assert post_mortem(shown) is None and stages_lost(shown) is None
-    assert reasons(shown.table("lost"), shown.words) is None
+    assert lost_by_reason(shown.table("lost"), shown.words) is None

@@ -79,8 +79,15 @@ def test_who_overtakes_whom_and_when():
         ["a", "b"]
     )
     # 3 * month first exceeds 10.5 in month 4, the fifth; without luck of their own that is sure
-    assert found.loc[("late", "even")].tolist() == [5.0, 5.0]
+    assert found.loc[("late", "even")].tolist() == [5.0, 5.0, 5.0]
     assert found.loc[("even", "late")].isna().all()
+
+
+def test_the_month_of_overtaking_has_an_interval_around_it():
+    runs = np.random.default_rng(3).normal(0, 4.0, (12, 20))
+    found = overtaking({"late": runs + np.arange(20.0) - 9.5, "even": np.zeros((12, 20))}, 0.95)
+    row = found[found["a"] == "late"].iloc[0]
+    assert row["perhaps"] < row["ahead"] < row["sure"]
 
 
 def test_the_month_from_which_one_surely_leads_is_no_new_chance_to_err():

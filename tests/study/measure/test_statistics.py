@@ -5,7 +5,9 @@ import pytest
 from scipy import stats
 
 from sim.study.measure.statistics import (
+    Interval,
     mean_interval,
+    runs_to_tell,
     t_quantile,
     variance_removed,
     widened,
@@ -56,3 +58,18 @@ def test_an_interval_at_another_confidence_is_the_one_it_would_have_had():
     again = widened(mean_interval(values, 0.9), 0.9, 0.99, 4)
     assert again == pytest.approx(mean_interval(values, 0.99))
     assert np.isnan(widened(mean_interval(values[:1], 0.9), 0.9, 0.99, 1).low)
+
+
+def test_so_many_runs_tell_a_difference_in_four_of_five_studies():
+    # Differences of 1 with a spread of 4: from 40 runs that show just that, how many are needed?
+    few = stats.norm.ppf((np.arange(40) + 0.5) / 40)
+    seen = 1 + 4 * few / few.std(ddof=1)
+    needed = runs_to_tell(mean_interval(seen, 0.95), 0.95, 0.99, 40)
+    rng, n = np.random.default_rng(5), round(needed)
+    told = [mean_interval(rng.normal(1.0, 4.0, n), 0.99).low > 0 for _ in range(2000)]
+    assert 0.76 < np.mean(told) < 0.84  # 0.8 within four standard errors
+
+
+def test_no_number_of_runs_is_known_of_one_run_or_enough_for_no_difference():
+    assert np.isnan(runs_to_tell(Interval(1.0, np.nan, np.nan), 0.95, 0.95, 1))
+    assert runs_to_tell(Interval(0.0, -1.0, 1.0), 0.95, 0.95, 9) == np.inf

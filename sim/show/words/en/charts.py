@@ -107,8 +107,7 @@ TEXTS = {
     "cash.title.safe": "no strategy runs out of cash; the lowest expected balance is {lowest} ({name}, "
     "month {month})",
     "cash.axis": "Cash",
-    "cash.panel": "ruin {ruin}",
-    "cash.panel.interval": "ruin {ruin} [{low}, {high}]",
+    "cash.panel": "ruin in {count} runs",
     "cash.caption": "Cash at the end of each month: the strategy in colour, the others in grey. Below "
     "the line at zero the firm is ruined; the share of replications in which that happens stands over "
     "each panel. {band}",

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 TEXTS = {
     "heading.lost": "Who is lost, and why",
-    "lost.text": "Under {name}, most customers whose reason is known are lost to {reason}: {share} of all "
-    "who are lost, after {months} months as customers on average. A reason is what last went wrong "
-    "between the customer and the firm; a customer who just falls silent gives none, and some of those "
-    "will come back.",
-    "lost.title": "{name} loses most customers to {reason}",
+    "lost.text": "Under {name}, {went_silent} of the customers who are lost just fall silent, and some "
+    "of those will come back; {own_reasons} leave for reasons of their own. Of what the firm can do "
+    "something about, most is {reason}: {share} of all who are lost, after {months} months as customers "
+    "on average. A reason is what last went wrong between the customer and the firm.",
+    "lost.text.none": "Under {name}, {went_silent} of the customers who are lost just fall silent, and "
+    "some of those will come back; {own_reasons} leave for reasons of their own. Nobody is lost to "
+    "anything that the firm did.",
+    "lost.title": "of what the firm can change, {reason} costs most customers: {share} of all who are lost "
+    "under {name}",
+    "lost.title.none": "under {name}, nobody is lost to what the firm does: {silent} fall silent, {own} "
+    "have reasons of their own",
+    "lost.cell": "{count} ({share})",
     "lost.axis": "customers lost per year",
     "lost.caption": "Customers lost per year (fell silent, or left), by what last went wrong. {band}",
-    "lost.alt": "Bars: customers lost per year by reason. Under {name}: {facts}.",
+    "lost.alt": "Points with intervals: customers lost per year by reason. Under {name}: {facts}.",
     "lost.stages": "Customers lost per year by the stage they were in; in brackets, the share of the "
-    "stage's customers that is lost in a year.",
+    "stage's customers that is lost in a month.",
     "lost.went_silent": "silence",
     "lost.own_reasons": "reasons of their own",
     "lost.better_offer_elsewhere": "a better offer elsewhere",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 TEXTS = {
     "heading.migration": "Which rung pays",
-    "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one more "
-    "of a hundred customers on that rung made it each month (instead of: {usual}), customer equity would "
-    "rise by {gain}. This table of moves knows a customer by stage alone: it tells those who have left from "
-    "those who are silent, but treats all who are silent alike; how far it errs is measured in the "
-    "migration view of a study.",
+    "migration.report": "Under {name}, the move that would pay most is from {start} to {end}: if one "
+    "more of a hundred customers on that rung made it each month (instead of: {usual}), customer equity "
+    "would rise by {gain}. This table of moves knows a customer by stage alone: it tells those who have "
+    "left from those who are silent, but treats all who are silent alike; how far it errs is measured in "
+    "the migration view of a study.",
     "migration.report.own": "Under {name}, the move that would pay most is from {start} to {end}: if "
     "one more of a hundred customers on that rung made it each period (instead of: {usual}), customer "
     "equity would rise by {gain}.",
@@ -16,6 +16,8 @@ TEXTS = {
     "migration.map": "Where customers go in a period",
     "migration.pays": "One more point of a move",
     "migration.title": "of all moves, one more point from {start} to {end} pays most: {gain}",
+    "migration.title.alone": "by the map of moves alone, one more point from {start} to {end} pays most: "
+    "{gain}",
     "migration.title.none": "no move that was seen would make customers worth more",
     "migration.move": "{start} → {end}",
     "migration.axis": "Equity gained",

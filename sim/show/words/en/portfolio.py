@@ -65,13 +65,11 @@ TEXTS = {
     "traits.2": "two",
     "traits.1": "one",
     "traits.0": "none",
-    "profile.table": "Profile of each strategy: what it spends on and decides, whom it serves (share of "
+    "profile.table": "Profile of each strategy: whom it serves (share of "
     "revenue in the last year), how many of its customers are loyal or new at the end, and what they are "
     "still worth.",
     "profile.share": "{name} {share}",
     "profile.level": "{name} {value}",
-    "profile.nothing": "nothing more",
-    "column.money_goes_to": "Spends on and decides",
     "column.serves": "Serves",
     "column.loyal": "Loyal",
     "column.new": "New",

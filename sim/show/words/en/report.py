@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
-    "heading.verdict": "The verdict",
+    "heading.verdict": "The verdict in full",
     "heading.quadrants": "The four quadrants",
     "heading.strategies": "What the strategies do",
     "heading.stages": "Customers on the loyalty ladder",
@@ -12,14 +12,20 @@ TEXTS = {
     "heading.service": "Service",
     "heading.check": "Does the market live as its log did?",
     "heading.assumptions": "What this rests on",
+    "heading.annex": "All assumptions",
+    "annex.text": "Every number that the results rest on, as the files of the study and of its market "
+    "give it.",
+    "heading.competition": "The life of the market",
+    "competition.text": "Firms come while there is much to earn and leave when there is not; what a "
+    "strategy brings depends on who else is there.",
+    "left.out": "Left out, since nothing in them differs between the strategies beyond doubt: {names}.",
     "heading.provenance": "Where it comes from",
     "question.default": "Which strategy should the firm follow?",
-    "question.many": "{count} strategies were compared – {names} – over {months} months among "
-    "{customers}. Each was played in {replications}, and every strategy met the "
-    "same customers with the same luck, so that a difference is the strategy's doing.",
-    "question.budget": "All have the same budget of {amount} a month for each customer of the market, except "
-    "{control}, which spends nothing more.",
-    "question.budget.alike": "All have the same budget, except {control}, which spends nothing more.",
+    "question.many": "{count} strategies were compared over {months} months among {customers}. Each was "
+    "played in {replications}, and every strategy met the same customers with the same luck, so that a "
+    "difference is the strategy's doing.",
+    "question.budget": "All have the same budget of {amount} a month for each customer of the market, "
+    "except {control}, which spends nothing more.",
     "question.one": "One strategy, {names}, was played over {months} months among {customers}, "
     "in {replications}.",
     "customers.all": "{customers} simulated customers",
@@ -53,17 +59,19 @@ TEXTS = {
     "stages.ladder": "What a customer who starts in each stage is worth: simulated with its interval, and "
     "solved in closed form. Within the horizon there are {payments} payments: one at once, and one after "
     "each of {periods} periods.",
-    "stages.ladder.open": "New customers come each period; in the long run so many are there. Equity is of "
-    "customers there at the end. Those who come after it will be worth {worth} at the start, counted apart.",
-    "money.text": "Net present value counts all costs within the horizon. What the customers known at its "
-    "end still bring is shown apart: the market was played on for {months} months more, with plans at their "
-    "end.",
-    "money.text.own": "Net present value counts what is earned within the horizon. What the customers there "
-    "at its end still bring, for ever, is worked out from the chances to move, and shown apart.",
+    "stages.ladder.open": "New customers come each period; in the long run so many are there. Equity is "
+    "of customers there at the end. Those who come after it will be worth {worth} at the start, counted "
+    "apart.",
+    "money.text": "Net present value counts all costs within the horizon. What the customers known at "
+    "its end still bring is shown apart: the market was played on for {months} months more, with plans "
+    "at their end.",
+    "money.text.own": "Net present value counts what is earned within the horizon. What the customers "
+    "there at its end still bring, for ever, is worked out from the chances to move, and shown apart.",
     "money.whale": "Few customers bring most of the money: under {name}, the best 20 % bring {sales} "
     "of sales.",
     "money.table": "Net present value and what customers still bring, with their intervals, and how the "
-    "worst outcomes look: the mean of the worst {tail} and the share of replications in which cash runs out.",
+    "worst outcomes look: the mean of the worst {tail} and the share of replications in which cash runs "
+    "out.",
     "money.table.few": "The worst {tail} of so few replications are too few for an interval; that takes "
     "{least}.",
     "money.pairs": "Every pair of strategies: how far apart they are in {measure}, and how "
@@ -85,9 +93,13 @@ TEXTS = {
     "check.fail": "Under hold the market makes {simulated} repeat purchases by week {week}, where the log "
     "has {observed}: {error} off, more than the {allowed} that are allowed. Treat what follows with "
     "caution.",
-    "assumptions.text": "The results hold for a market with the numbers below, and no further. There "
-    "are {count} of them: {split}. To see what hangs on one, compare again with another value: "
-    "`--set PARAMETER=VALUE`.",
+    "assumptions.text": "The results hold for a market with these numbers, and no further. There are "
+    "{count} of them: {split}. All of them stand in the file assumptions.csv beside this report. To see "
+    "what hangs on one, compare again with another value.",
+    "assumptions.foremost": "The {count} numbers that bear most on what the strategies do, by a simple "
+    "rule: how strongly the levers they use work, then what these act through; what is assumed (A) "
+    "before what is estimated (E), stated (S) and published (P).",
+    "pair.of": "{name}: {text}",
     "assumptions.split": "{count} {status}",
     "assumptions.table": "Numbers that were published (P), stated in the source documents (S) or "
     "estimated from data (E), and those assumed (A) for this market and study. A star stands for each "

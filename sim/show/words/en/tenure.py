@@ -15,6 +15,7 @@ TEXTS = {
     "customers who stayed makes {growing}, change in offers and rivals around them {surroundings}.",
     "sorting.how.level": "does not clearly rise with tenure",
     "sorting.how.falls": "falls with tenure",
+    "sorting.share.more": "More than all",
     "sorting.share.all": "All",
     "sorting.share.most": "Most",
     "sorting.share.half": "About half",
@@ -28,6 +29,8 @@ TEXTS = {
     "customer's own chance in the first year and later.",
     "sorting.title.sorting": "under {name}, {share} points of the {rise} by which retention rises are "
     "sorting",
+    "sorting.title.more": "under {name}, retention rises by {rise} points; sorting alone would make it "
+    "{share}",
     "sorting.title.level": "under {name}, retention {how} ({rise} points)",
     "sorting.axis.x": "Years after the first as a customer",
     "sorting.axis.y": "Points",

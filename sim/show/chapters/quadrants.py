@@ -1,4 +1,4 @@
-"""What strategies cost: what they plan to spend, and all that they really cost beyond the control."""
+"""The four quadrants, or what strategies do where none is compared: their money, and whom it reaches."""
 
 from __future__ import annotations
 
@@ -6,11 +6,48 @@ from typing import Any
 
 import pandas as pd
 
+from sim.show.chapters import pictures
+from sim.show.chapters.chapter import Chapter
+from sim.show.chapters.narrative import Prose, prose
+from sim.show.chapters.portfolio import profiles
 from sim.show.chapters.tables import Table, by_strategy
 from sim.show.chapters.view import View
-from sim.show.words import numbers
+from sim.show.words import numbers, readouts
 
 _ALL_SPENT = 0.97  # of the largest total, from which on a budget counts as spent
+
+
+def quadrants(view: View) -> Chapter:
+    """What each strategy brings by quadrant, spends, and serves; nothing where nothing is spent."""
+    tile = pictures.quadrants(view) if _several(view) else None
+    found = Chapter.of(tile, spending(view), profiles(view))
+    return Chapter((told(view), *found)) if len(found) else found
+
+
+def _several(view: View) -> bool:
+    """Whether more than one of the four quadrants is compared."""
+    return len({readouts.quadrant_of(name, view.quadrants) for name in view.names} - {""}) > 1
+
+
+def told(view: View) -> Prose:
+    """What the four quadrants are, or, where none is compared, what the strategies do."""
+    words, kind = view.words, "quadrants" if _several(view) else "strategies"
+    return prose(words(f"heading.{kind}"), words(f"{kind}.text"))
+
+
+def unplanned(view: View) -> list[str]:
+    """What is said of each strategy that really costs more than was planned, or less, by over a tenth."""
+    words, told = view.words, []
+    table = view.table("cost")
+    for row in readouts.costs_apart(table).to_dict("records") if len(table) else ():
+        known = {"name": words.strategy(row["strategy"])}
+        if row["planned"] > 0:
+            share = numbers.percent(abs(row["apart"]) / row["planned"], 0)
+            told.append(words("cost.more" if row["apart"] > 0 else "cost.less", share=share, **known))
+        else:
+            amount = numbers.amount(row["cost"] / float(view.summary["customers"]), view.currency)
+            told.append(words("cost.unplanned", amount=amount, **known))
+    return told
 
 
 def spending(view: View) -> Table | None:

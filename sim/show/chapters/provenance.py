@@ -1,0 +1,50 @@
+"""Where results come from: the command that repeats them, and what they were made with."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.show.chapters.chapter import Chapter
+from sim.show.chapters.narrative import Prose, prose
+from sim.show.chapters.tables import Table
+from sim.show.chapters.view import View
+
+
+def provenance(view: View) -> Chapter:
+    """The command and the table."""
+    return Chapter.of(command(view), made_with(view))
+
+
+def command(view: View) -> Prose:
+    """The command that repeats it."""
+    given = view.manifest.get("command")
+    again = str(given or f"loyalty report {view.name} --seed {view.summary['seed']}").replace("`", "'")
+    key = "provenance.text" if given else "provenance.unknown"
+    return prose(view.words("heading.provenance"), view.words(key), f"```\n{again}\n```")
+
+
+def made_with(view: View) -> Table:
+    """What the results were made with."""
+    found = view.manifest
+    packages = view.words.series(
+        f"{name} {version}" for name, version in (found.get("packages") or {}).items() if version
+    )
+    rows = [
+        ("study", view.name),
+        ("hash", str(found.get("study_hash") or "")[:16]),
+        ("seed", found.get("seed", view.summary.get("seed"))),
+        ("replications", view.replications),
+        ("engine", found.get("engine")),
+        ("version", found.get("version")),
+        ("commit", _commit(found.get("git_commit"))),
+        ("python", found.get("python")),
+        ("packages", packages),
+    ]
+    cells = [(view.words(f"provenance.{key}"), str(value)) for key, value in rows if value not in (None, "")]
+    frame = pd.DataFrame(cells, columns=[view.words("column.what"), view.words("column.value")])
+    return Table(frame, view.words("provenance.table"))
+
+
+def _commit(text: object) -> str:
+    commit, plus, changes = str(text or "").partition("+")
+    return commit[:12] + plus + changes
