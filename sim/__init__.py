@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.study.calibrate.calibrate import calibrate
     from sim.study.compare.compare import compare
     from sim.study.compare.results_folder import open_results
+    from sim.study.decide.budget_curve import budget_curve
     from sim.study.decide.optimise import optimise
     from sim.study.decide.sweep import sweep
     from sim.study.decide.what_if import what_if
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "UserError",
     "__version__",
+    "budget_curve",
     "calibrate",
     "compare",
     "load_market",
@@ -41,6 +43,7 @@ __all__ = [
 
 _HOMES = {
     "UserError": "sim.scenario.basics.errors",
+    "budget_curve": "sim.study.decide.budget_curve",
     "calibrate": "sim.study.calibrate.calibrate",
     "compare": "sim.study.compare.compare",
     "load_market": "sim.scenario.files.load",

@@ -12,6 +12,7 @@ import sim
 
 NAMES = [
     "UserError",
+    "budget_curve",
     "calibrate",
     "compare",
     "load_market",

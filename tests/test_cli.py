@@ -89,6 +89,9 @@ def process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
         (["sweep", "small", "--lever", "care=1", "--lever", "care"], "--lever care: care is named twice"),
         (["sweep", "small", "--lever", "list_price=9"], "sweep: list_price lies between 0.2 and 5"),
         (["sweep", "small", "--base", "loyaty"], "to start from (did you mean 'loyalty'?)"),
+        (["budget", "small", "--budgets", "0,-1"], "budget: a budget is a number from 0 to 1e+06 (got -1.0)"),
+        (["budget", "small", "--budgets", "much"], "--budgets much: numbers are expected, as 0.5,1,2"),
+        (["budget", "small", "--strategy", "hold"], "budget: strategy 'hold' spends no money"),
         (["sweep", "small", "--points", "1"], "loyalty sweep: Invalid value for '--points'"),
         (["optimise", "small", "--quadrant", "loyaty"], "no quadrant named 'loyaty' (did you mean 'loyalty'?)"),
         (["optimise", "small", "--lever", "caer"], "optimise: there is no lever named 'caer'"),
@@ -216,6 +219,25 @@ def test_sweep_writes_its_results_and_resumes(root: Path, capsys: pytest.Capture
     again = Ending(capsys, *arguments)
     assert again.out == ending.out
     assert {path: path.stat().st_ino for path in (folder / ".tasks").iterdir()} == kept
+
+
+def test_budget_writes_its_results(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ending = Ending(
+        capsys, "budget", "small", *SMALL, "--budgets", "0,1", "--workers", "1", "--out", "results"
+    )
+    assert ending.code == 0
+    folder = Path("results/small/budget")
+    assert ending.out.splitlines()[-1] == str(folder)
+    assert {"report.pdf", "budget-1.svg", "summary.json", "study.yaml"} <= {p.name for p in folder.iterdir()}
+    assert set(pd.read_parquet(folder / "tables/budget_curve.parquet")["budget"]) == {0.0, 1.0}
+
+
+def test_budget_has_nothing_to_do_in_a_migration_market(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = root / "studies/ladder.yaml"
+    study.write_text("market: ladder\nstrategies: [hold]\n")
+    assert "a migration market has no budget" in Ending(capsys, "budget", str(study)).refused()
 
 
 def test_sweep_has_nothing_to_do_in_a_migration_market(

@@ -6,6 +6,8 @@ import math
 
 #: Steps of the last decimal that an interval is wide, at least; digits that a number has at most in all.
 STEPS, IN_ALL = 5, 6
+#: Width over size up to which an interval is but the last digits of what is exact.
+EXACT = 1e-9
 
 
 def decimals(usual: int, size: float, width: float) -> int:
@@ -23,7 +25,7 @@ def decimals(usual: int, size: float, width: float) -> int:
     width : float
         From the lower end to the upper, in the same unit; not a number where there is no interval.
     """
-    if not (0 < width < math.inf and 0 < size < math.inf):
+    if not (EXACT * size < width < math.inf and 0 < size < math.inf):
         return usual
     deserved = -math.floor(math.log10(width / STEPS))
     most = IN_ALL - 1 - max(0, math.floor(math.log10(size)))

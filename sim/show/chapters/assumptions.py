@@ -35,7 +35,7 @@ def assumptions(view: View) -> Chapter:
 def annex(view: View) -> Chapter:
     """All numbers: those that come from somewhere, and those left at their defaults."""
     heading = prose(view.words("heading.annex"), view.words("annex.text"))
-    return Chapter.of(heading, stated(view), defaults(view))
+    return Chapter.of(heading, sourced(view), defaults(view))
 
 
 def told(view: View) -> Prose:
@@ -58,7 +58,7 @@ def foremost(view: View) -> Table | None:
     return _ledger(view, rows, _ALL, view.words("assumptions.foremost", count=len(rows)))
 
 
-def stated(view: View) -> Table | None:
+def sourced(view: View) -> Table | None:
     """The numbers that come from somewhere: from publications, data, or the files of the study."""
     rows = [_row(view, path, r) for path, r in _numbers(view) if not _as_it_comes(r)]
     return _ledger(view, rows, _ALL, view.words("assumptions.table"))

@@ -34,7 +34,11 @@ def post_mortem(view: View) -> Prose | None:
     own = by_reason(table, control)
     if not own.sum() > 0:
         return None
-    known = {"name": escape(words.strategy(control)), **{k: share_of(own, k) for k in (SILENT, OWN)}}
+    known = {
+        "name": escape(words.strategy(control)),
+        "silent": share_of(own, SILENT),
+        "own": share_of(own, OWN),
+    }
     first = first_cause(own)
     if first is None:
         return prose(words("heading.lost"), words("lost.text.none", **known))

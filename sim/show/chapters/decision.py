@@ -35,8 +35,8 @@ def decision(view: View) -> Chapter:
         recommendation(view),
         glance(view),
         pictures.differences(view) if len(view.names) > 1 else None,
+        prose(view.words("heading.doubts"), bullets(*map(escape, doubts(view)))),
         strategies(view),
-        prose(view.words("heading.doubts"), bullets(*map(escape, doubts(view))), compared(view)),
     )
 
 
@@ -215,7 +215,7 @@ def glance(view: View) -> Table:
 
 
 def strategies(view: View) -> Prose:
-    """What each strategy is, in its own words and by what it decides."""
+    """What each strategy is, in its own words and by what it decides, and how they were compared."""
     words, told = view.words, []
     for name in view.names:
         said, does = _described(view, name), decided(view, name)
@@ -223,7 +223,7 @@ def strategies(view: View) -> Prose:
             continue  # spends nothing and changes nothing, as is said elsewhere
         text = words("strategy.is", what=said, does=does) if said and does else said or does
         told.append(words("strategy.line", name=f"**{escape(words.strategy(name))}**", text=escape(text)))
-    return prose(words("heading.what"), bullets(*told), level=3)
+    return prose(words("heading.what"), bullets(*told), compared(view))
 
 
 def _described(view: View, name: str) -> str:

@@ -16,7 +16,7 @@ class Prose(str):
 
 def escape(text: str) -> str:
     """Make any text safe to stand in Markdown as it is."""
-    flat = " ".join(text.split())
+    flat = " ".join(re.split(r"[ \t\r\n\f\v]+", text)).strip(" ")  # a number and its unit stay together
     flat = re.sub(r"([\\`*_{}\[\]()#+!|<>$~^&@\"])", r"\\\1", flat)
     return re.sub(r"^(\d+)\.", r"\1\\.", re.sub(r"^-", r"\\-", flat))
 

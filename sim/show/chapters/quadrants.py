@@ -31,8 +31,11 @@ def _several(view: View) -> bool:
 
 def told(view: View) -> Prose:
     """What the four quadrants are, or, where none is compared, what the strategies do."""
-    words, kind = view.words, "quadrants" if _several(view) else "strategies"
-    return prose(words(f"heading.{kind}"), words(f"{kind}.text"))
+    words, several = view.words, _several(view)
+    return prose(
+        words("heading.quadrants" if several else "heading.strategies"),
+        words("quadrants.text" if several else "strategies.text"),
+    )
 
 
 def unplanned(view: View) -> list[str]:

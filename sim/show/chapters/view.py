@@ -23,6 +23,7 @@ from sim.study.measure.verdict import Verdict, judge
 if TYPE_CHECKING:
     from sim.study.compare.comparison import Comparison
     from sim.study.compare.results_folder import Results
+    from sim.study.decide.budget_curve import BudgetCurve
     from sim.study.decide.optimise import Optimum
     from sim.study.decide.sweep import Sweep
 
@@ -244,7 +245,7 @@ class View:
         return Interval(*found)
 
 
-def view(found: Results | Comparison | Sweep | Optimum | View, lang: str = "en") -> View:
+def view(found: Results | Comparison | Sweep | BudgetCurve | Optimum | View, lang: str = "en") -> View:
     """Return the view of results: read (`sim.open_results`), or just made (`sim.compare`, `sim.sweep`).
 
     A view is its own.

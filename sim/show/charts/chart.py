@@ -139,7 +139,7 @@ def new_figure(height: float, rows: int = 1, columns: int = 1, **choices: Any) -
 
 def put_title(figure: Figure, title: str) -> None:
     """Write the point of the chart over it, at the left."""
-    figure.suptitle(wrap(title, 78), x=0.008, ha="left", fontsize=9.5, fontweight="bold", linespacing=1.25)
+    figure.suptitle(wrap(title, 86), x=0.008, ha="left", fontsize=9.5, fontweight="bold", linespacing=1.25)
 
 
 def put_legend(

@@ -25,7 +25,7 @@ def concentration(concentration: pd.DataFrame, words: Words | None = None) -> Ch
     words = words or Words()
     names = readouts.strategies(concentration)
     looks = style.looks(names)
-    figure, axes = new_figure(3.3 + 0.2 * (len(names) // 4), 1, 2, sharey=True)
+    figure, axes = new_figure(2.5 + 0.2 * (len(names) // 4), 1, 2, sharey=True)
     handles: list[Any] = []
     for ax, column, key in zip(
         axes.flat, ("sales_share", "profit_share"), ("whale.sales", "whale.profit"), strict=True

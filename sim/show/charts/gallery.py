@@ -2,6 +2,7 @@
 
 from sim.show.charts.beliefs import forecast_and_outcome
 from sim.show.charts.bridge import bridge
+from sim.show.charts.budget_curve import budget_curve
 from sim.show.charts.cash import cash_over_time
 from sim.show.charts.chart import Chart
 from sim.show.charts.competition import market_life
@@ -20,6 +21,7 @@ from sim.show.charts.stages import stage_lines, stages_over_time
 __all__ = [
     "Chart",
     "bridge",
+    "budget_curve",
     "calibration",
     "cash_over_time",
     "concentration",

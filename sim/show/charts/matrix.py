@@ -72,7 +72,7 @@ def customer_matrix(
     focal = focal if focal in firms else firms[0]
     looks = style.looks(sorted(firms, key=lambda f: f != focal))
     high, wide = grid_of(len(panels))
-    figure, axes = new_figure(0.9 + 1.7 * high, high, wide, sharex=True, sharey=True)
+    figure, axes = new_figure(0.9 + 1.45 * high, high, wide, sharex=True, sharey=True)
     said: list[str] = []
     starts: list[Any] = []
     for ax, (label, table, _) in zip(axes.flat, panels, strict=False):

@@ -216,7 +216,7 @@ def ledger_lines(
     if lines == ["profit"]:  # a migration market keeps no ledger
         return None
     unit = numbers.unit_for(table[lines].to_numpy().ravel())
-    rows, columns = grid_of(len(shown), most=4)
+    rows, columns = grid_of(len(shown), most=5)
     figure, axes = new_figure(
         0.95 + rows * (0.45 + 0.17 * len(lines)), rows, columns, sharey=True, sharex=True
     )

@@ -42,7 +42,7 @@ def desk(
     looks = style.looks(names)
     panels = _panels(used, load, words)
     rows = -(-len(panels) // 2)
-    figure, axes = new_figure(0.75 + 1.3 * rows + 0.18 * (len(names) // 4), rows, 2, sharex=True)
+    figure, axes = new_figure(0.75 + 1.12 * rows + 0.18 * (len(names) // 4), rows, 2, sharex=True)
     handles: dict[str, Any] = {}
     for ax, (title, unit, table, column, share) in zip(axes.flat, panels, strict=False):
         for index, name in enumerate(names):

@@ -11,7 +11,7 @@ _NUMBER = re.compile(
 _PIECE = re.compile(r"[^\s._/]+")  # what a line is not broken in
 _DIGIT = re.compile(r"\d")
 _LONG_WORD = 16
-_SHORT = 18  # letters of a column that keeps its width, whatever else there is
+_SHORT = 24  # letters of a column that keeps its width, whatever else there is
 _PAGE = 90  # letters that stand side by side whatever the columns
 _LONG = 40  # a table of more rows is set close
 _WHOLE = 12  # a table of so many rows is never broken across pages
@@ -64,13 +64,14 @@ def typst_table(html: str, caption: str = "") -> str | None:
     head, body = rows[: reader.head], rows[reader.head :]
     aligned = ["right" if _numeric([row[j] for row in body]) else "left" for j in range(columns)]
     longest = [max((len(row[j]) for row in rows), default=0) for j in range(columns)]
+    usual = [sum(len(row[j]) for row in rows) // len(rows) for j in range(columns)]
     words = [
         max((len(word) for row in rows for word in _PIECE.findall(row[j])), default=0) for j in range(columns)
     ]
     lines = [f"table.header({', '.join(map(_cell, row))})" for row in head]
     lines += [", ".join(map(_cell, row)) for row in body]
     return (
-        f"#table-of(columns: ({_widths(longest, words, aligned)},), align: ({', '.join(aligned)},), "
+        f"#table-of(columns: ({_widths(longest, usual, words, aligned)},), align: ({', '.join(aligned)},), "
         f"size: {_size(sum(longest))}pt, tight: {str(len(rows) > _LONG).lower()}, "
         f"whole: {str(len(rows) <= _WHOLE).lower()}, "
         f"caption: {literal(caption)},\n" + ",\n".join(lines) + ",\n)"
@@ -82,7 +83,7 @@ def _numeric(cells: list[str]) -> bool:
     return any(map(_DIGIT.search, cells)) and all(map(_NUMBER.fullmatch, cells))
 
 
-def _widths(longest: list[int], words: list[int], aligned: list[str]) -> str:
+def _widths(longest: list[int], usual: list[int], words: list[int], aligned: list[str]) -> str:
     """Let short and numeric columns be as wide as they are; share the rest among columns of text.
 
     A column gets more than its longest word needs; a word that finds no room all the same is hyphenated.
@@ -90,8 +91,8 @@ def _widths(longest: list[int], words: list[int], aligned: list[str]) -> str:
     if sum(longest) <= _PAGE:
         return ", ".join("auto" for _ in longest)
     return ", ".join(
-        "auto" if side == "right" or letters <= _SHORT else f"{max(min(letters, 60), 2 * word)}fr"
-        for letters, word, side in zip(longest, words, aligned, strict=True)
+        "auto" if side == "right" or most <= _SHORT else f"{max((min(most, 60) + mean) // 2, 2 * word)}fr"
+        for most, mean, word, side in zip(longest, usual, words, aligned, strict=True)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,28 @@ def write_pages(parts: Sequence[Prose | Chart | Table], path: str | Path, lang: 
     except OSError as error:
         raise UserError(f"{path}: cannot be written ({error.strerror or error})") from None
     return path
+
+
+def write_report_and_charts(
+    parts: Iterable[Prose | Chart | Table], folder: str | Path, stem: str, lang: str = "en"
+) -> list[Path]:
+    """Write ``report.pdf``, and each chart as ``STEM-1.svg`` and so on, into a folder.
+
+    Returns
+    -------
+    list of Path
+        What was written; charts of that stem that were there before and are not any more are gone.
+    """
+    folder, found = Path(folder), list(parts)
+    written = [write_pages(found, folder / NAME, lang)]
+    for number, chart in enumerate((part for part in found if isinstance(part, Chart)), 1):
+        path = folder / f"{stem}-{number}.svg"
+        with replacing(path) as partial:
+            partial.write_text(chart.svg(), encoding="utf-8")
+        written.append(path)
+    for stale in set(folder.glob(f"{stem}-*.svg")) - set(written):
+        stale.unlink()
+    return written
 
 
 def _notebook(parts: Sequence[Prose | Chart | Table]) -> NotebookNode:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.scenario.basics.atomic_write import replacing
-from sim.show.charts.chart import Chart
-from sim.show.paper.pages import NAME, write_pages
+from sim.show.paper.pages import write_report_and_charts
 
 if TYPE_CHECKING:
     from sim.show.chapters.sweep import Swept
@@ -29,13 +27,4 @@ def write_sweep_report(found: Swept, folder: str | Path, lang: str = "en") -> li
     """
     from sim.show.chapters.sweep import pages
 
-    folder, parts = Path(folder), pages(found, lang)
-    written = [write_pages(parts, folder / NAME, lang)]
-    for number, chart in enumerate((part for part in parts if isinstance(part, Chart)), 1):
-        path = folder / f"levers-{number}.svg"
-        with replacing(path) as partial:
-            partial.write_text(chart.svg(), encoding="utf-8")
-        written.append(path)
-    for stale in set(folder.glob("levers-*.svg")) - set(written):
-        stale.unlink()
-    return written
+    return write_report_and_charts(pages(found, lang), folder, "levers", lang)

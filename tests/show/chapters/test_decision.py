@@ -138,5 +138,5 @@ def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> Non
 def test_page_one_has_question_recommendation_table_picture_and_doubts(found: View) -> None:
     kinds = [type(part).__name__ for part in decision(found)]
     assert kinds == ["Prose", "Prose", "Table", "Chart", "Prose", "Prose"]
-    assert "What would change this" in str(decision(found).parts[-1])
+    assert "What would change this" in str(decision(found).parts[-2])
     assert str(question(found)).startswith("# Mature retail")

@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim.show.chapters import assumptions, ladder, quadrants
+from sim.show.chapters.quadrants import unplanned
 from sim.show.chapters.view import View, view
 from tests.show import hand
 
@@ -39,7 +40,7 @@ NUMBERS = pd.DataFrame(
 
 def test_every_number_stands_in_one_of_the_two_ledgers_and_what_is_alike_stands_once(found: View) -> None:
     ledger = with_table(found, "assumptions", NUMBERS)
-    chosen, kept = assumptions.stated(ledger), assumptions.defaults(ledger)
+    chosen, kept = assumptions.sourced(ledger), assumptions.defaults(ledger)
     assert chosen is not None and kept is not None
     assert list(chosen.frame["Parameter"]) == [
         "segments.young.share", "segments.old.share", "choice.wage", "reach.talk",
@@ -72,7 +73,7 @@ def test_the_foremost_numbers_are_of_the_levers_used_then_assumed_before_publish
 
 def test_no_numbers_give_no_ledger(found: View) -> None:
     ledger = with_table(found, "assumptions", NUMBERS.iloc[:0])
-    assert assumptions.stated(ledger) is None
+    assert assumptions.sourced(ledger) is None
     assert assumptions.defaults(ledger) is None
 
 
@@ -107,10 +108,10 @@ def test_what_a_strategy_really_costs_stands_below_what_it_plans_and_a_tenth_mor
     column = made.frame.set_index(made.frame.columns[0])["loyalty"]
     assert list(column.iloc[-4:-1]) == ["1.00", "0.34", "1.34 [1.30, 1.38]"]
     assert "acquisition" in made.frame and "hold" not in made.frame
-    unplanned = quadrants.spending(with_table(seen, "spend", spend.iloc[:0]))
-    assert unplanned is not None and "loyalty" in unplanned.frame
+    without = quadrants.spending(with_table(seen, "spend", spend.iloc[:0]))
+    assert without is not None and "loyalty" in without.frame
     said = " ".join(unplanned(seen))
-    assert "loyalty really costs 34" in said and "acquisition costs" in said
+    assert "loyalty costs 34" in said and "acquisition costs" in said
     assert "expansion" not in said and "diversification" not in said  # by less than a tenth, or in doubt
     assert not unplanned(with_table(found, "cost", cost.iloc[:1]))
 

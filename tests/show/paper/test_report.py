@@ -32,8 +32,8 @@ from tests.study import hand_made
 WRITTEN = ("report.pdf", "notebook.ipynb", "assumptions.csv")
 HEADINGS = (
     "decision",
-    "what",
     "doubts",
+    "what",
     "quadrants",
     "money",
     "stages",
@@ -208,7 +208,7 @@ def test_a_migration_market_makes_a_report_of_what_it_has(tmp_path: Path) -> Non
     reader = PdfReader(write_report(where))
     assert list(titles(reader.outline)) == [
         Words()(f"heading.{name}")
-        for name in ("decision", "what", "doubts", "money", "stages", "assumptions", "verdict", "provenance")
+        for name in ("decision", "doubts", "what", "money", "stages", "assumptions", "verdict", "provenance")
     ]
 
 

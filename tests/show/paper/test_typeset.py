@@ -160,3 +160,15 @@ def test_an_error_shown_by_a_cell_stops_the_report() -> None:
 def test_formulas_are_set_and_broken_ones_shown_as_text() -> None:
     document = convert(new_notebook(cells=[new_markdown_cell("$x^2$ and\n\n$$\\frac{a}{b}$$")]))
     assert set_pdf(document).startswith(b"%PDF")
+
+
+def test_a_name_keeps_its_column_and_a_column_of_gaps_stands_at_the_left() -> None:
+    said = "what it does, told at some length so that the table fills its page, and more of it still"
+    frame = pd.DataFrame(
+        {"Strategy": ["diversification"], "None": ["\u2013"], "1": ["2"], "Is": [said], "So": [said]}
+    )
+    made = typst_table(frame.to_html(index=False)) or ""
+    columns = made.split("columns: (")[1].split(",), align: (")[0].split(", ")
+    aligned = made.split("align: (")[1].split(",), ")[0].split(", ")
+    assert columns[:3] == ["auto"] * 3 and all(width.endswith("fr") for width in columns[3:])
+    assert aligned == ["left", "left", "right", "left", "left"]

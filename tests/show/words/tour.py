@@ -28,7 +28,14 @@ def shown(notebook: str, **parameters: Any) -> list[Any]:
             if "parameters" in cell.metadata.get("tags", []):
                 assert set(parameters) <= set(known)
                 known |= parameters
-    return [part for part in found if part is not None]
+    return [part for shown in found for part in _parts(shown)]
+
+
+def _parts(shown: Any) -> list[Any]:
+    """The parts of a chapter, or the one thing that is shown."""
+    if isinstance(shown, Chapter):
+        return list(shown)
+    return [] if shown is None else [shown]
 
 
 def _run(cell: ast.Module, known: dict[str, Any], found: list[Any]) -> None:
@@ -41,10 +48,7 @@ def _run(cell: ast.Module, known: dict[str, Any], found: list[Any]) -> None:
 
 def texts(part: Any) -> Iterator[str]:
     """All that can be read of what a cell shows."""
-    if isinstance(part, Chapter):
-        for inner in part:
-            yield from texts(inner)
-    elif isinstance(part, Chart):
+    if isinstance(part, Chart):
         yield from (part.title, part.caption, part.alt)
         part.figure.draw_without_rendering()  # ticks are written when they are drawn
         yield from (found.get_text() for found in part.figure.findobj(Text) if found.get_visible())

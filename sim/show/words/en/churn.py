@@ -4,12 +4,12 @@ from __future__ import annotations
 
 TEXTS = {
     "heading.lost": "Who is lost, and why",
-    "lost.text": "Under {name}, {went_silent} of the customers who are lost just fall silent, and some "
-    "of those will come back; {own_reasons} leave for reasons of their own. Of what the firm can do "
+    "lost.text": "Under {name}, {silent} of the customers who are lost just fall silent, and some "
+    "of those will come back; {own} leave for reasons of their own. Of what the firm can do "
     "something about, most is {reason}: {share} of all who are lost, after {months} months as customers "
     "on average. A reason is what last went wrong between the customer and the firm.",
-    "lost.text.none": "Under {name}, {went_silent} of the customers who are lost just fall silent, and "
-    "some of those will come back; {own_reasons} leave for reasons of their own. Nobody is lost to "
+    "lost.text.none": "Under {name}, {silent} of the customers who are lost just fall silent, and "
+    "some of those will come back; {own} leave for reasons of their own. Nobody is lost to "
     "anything that the firm did.",
     "lost.title": "of what the firm can change, {reason} costs most customers: {share} of all who are lost "
     "under {name}",

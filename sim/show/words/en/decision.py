@@ -30,8 +30,8 @@ TEXTS = {
     "decision.other_grounds": "Until then, decide between them on other grounds: cost, risk, what the "
     "firm does well.",
     "glance.text": "What each strategy really costs beyond {control}, what it brings more than {control} "
-    "after that cost ({measure}), and from which month on it is ahead for good. In brackets, intervals; "
-    "those of gains hold together at {confidence}.",
+    "after that cost ({measure}), and from which month on it is ahead for good. Intervals of gains hold "
+    "together at {confidence}.",
     "glance.text.one": "The strategy at a glance.",
     "glance.cost": "Costs",
     "glance.gain": "Brings more than {control}",

@@ -21,11 +21,11 @@ TEXTS = {
     "left.out": "Left out, since nothing in them differs between the strategies beyond doubt: {names}.",
     "heading.provenance": "Where it comes from",
     "question.default": "Which strategy should the firm follow?",
-    "question.many": "{count} strategies were compared over {months} months among {customers}. Each was "
-    "played in {replications}, and every strategy met the same customers with the same luck, so that a "
-    "difference is the strategy's doing.",
-    "question.budget": "All have the same budget of {amount} a month for each customer of the market, "
-    "except {control}, which spends nothing more.",
+    "question.many": "{count} strategies were compared over {months} months among {customers}, each in "
+    "{replications}, with the same customers and the same luck, so that a difference is the strategy's "
+    "doing.",
+    "question.budget": "All have a budget of {amount} a month for each customer of the market, except "
+    "{control}, which spends nothing more.",
     "question.one": "One strategy, {names}, was played over {months} months among {customers}, "
     "in {replications}.",
     "customers.all": "{customers} simulated customers",
@@ -42,9 +42,9 @@ TEXTS = {
     "cost.customer": "the same, a customer of the market",
     "cost.text": "What is beyond the plan is counted against {control}: discounts, payouts, contacts, "
     "rewards, replacing staff; a fee is a credit.",
-    "cost.apart": "Not all costs are planned, though: {costs}.",
-    "cost.more": "{name} really costs {share} more than its budget",
-    "cost.less": "{name} really costs {share} less than its budget",
+    "cost.apart": "What strategies really cost differs from their budgets: {costs}.",
+    "cost.more": "{name} costs {share} more",
+    "cost.less": "{name} costs {share} less",
     "cost.unplanned": "{name} costs {amount} a customer of the market without a budget",
     "quadrants.left": "Not all of the budget is spent by {names}: staff are hired as whole people, so a "
     "part of what is meant for them is left over.",
@@ -85,7 +85,6 @@ TEXTS = {
     "one under {name}.",
     "service.text": "Care that is promised has to be staffed. The pictures show whether the service "
     "desk keeps up with the customers each strategy brings.",
-    "service.none": "No customer contacts a service desk in this market.",
     "service.table": "The front line over the whole horizon.",
     "check.pass": "Before strategies are compared, the market has to repeat what really happened. "
     "Under hold it makes {simulated} repeat purchases by week {week}, where the log has {observed}: "
@@ -122,7 +121,6 @@ TEXTS = {
     "provenance.packages": "Packages",
     "column.strategy": "Strategy",
     "column.npv": "Net present value",
-    "column.gain": "Against {control}",
     "column.equity": "Still brought later",
     "column.customers": "Customers at the end",
     "column.share": "Share of purchases",
@@ -151,12 +149,6 @@ TEXTS = {
     "column.status": "Status",
     "column.what": "What",
     "with.unit": "{text}, {unit}",
-    "key.table": "The strategies at a glance. Differences to {control} in {measure}, with "
-    "intervals that hold together for all pairs at {confidence}. {terms}",
-    "key.table.one": "The strategy at a glance. {terms}",
-    "key.terms": "Net present value: profit within the horizon, discounted. Still brought later: what "
-    "the customers known at its end bring afterwards, discounted. Ruin: the share of replications in which "
-    "cash runs out.",
     "band.text": "Bands and bars are {confidence} intervals over the replications.",
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
     "page.title": "Report",
