@@ -39,7 +39,11 @@ def bridge(view: View, strategy: str | None = None) -> Chapter:
     name = _asked(view, strategy)
     if name is None:
         return Chapter(())
-    table, ends = parts_of(view, name), ends_of(view, name)
+    return between(view, parts_of(view, name), ends_of(view, name))
+
+
+def between(view: View, table: pd.DataFrame, ends: Ends) -> Chapter:
+    """The same between any two ends, of the parts that lead from one to the other."""
     words = view.words
     direction = words("bridge.more" if ends.gain >= 0 else "bridge.less")
     heading = words("bridge.heading", name=ends.name, control=ends.control, direction=direction)
@@ -62,7 +66,12 @@ def chart(view: View, strategy: str | None = None) -> Chart | None:
 def parts_of(view: View, name: str) -> pd.DataFrame:
     """Parts of a strategy's bridge in what the verdict goes by, in order, with what is known of each."""
     table = view.table("bridge")
-    rows = table[(table["strategy"] == name) & ((table["part"] != "later") | (view.objective == "value"))]
+    return judged(view, table[table["strategy"] == name])
+
+
+def judged(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Parts of one bridge in what the verdict goes by, in order, with what is known of each."""
+    rows = rows[(rows["part"] != "later") | (view.objective == "value")]
     rows = rows.sort_values("order").reset_index(drop=True)
     confidence = float(view.summary.get("confidence") or 0.95)
     wanted, n = together(confidence, len(rows)), view.replications
