@@ -42,7 +42,8 @@ class Later:
     customers : DataFrame
         customer: stage (name: when the horizon ended); brought (money: by this customer, not of those it
         stands for, over all months); last_year, year_before (money: likewise, in the last twelve months and
-        in the twelve before them; of fewer months, what there was).
+        in the twelve before them; of fewer months, what there was); bought, bought_here (number: purchases in
+        the first twelve months, at any firm and at the focal one; of fewer months, what there was).
     profit : DataFrame
         month: profit (money: of the focal firm, whoever brought it, by its ledger).
     """
@@ -76,6 +77,7 @@ class _Counted:
         self._stage = state.stage[self._f, self._who].astype(np.int64)
         self._profit, self._bought = self._read()
         self._all = int(state.purchases[self._f].sum())
+        self._by_then = state.purchases[:, self._who].copy()  # at each firm
         self._brought = np.zeros((3, self._who.size))  # in all, in the last year, in the year before
         self._by_month = np.zeros((2, months, len(STAGES)))
 
@@ -92,6 +94,8 @@ class _Counted:
         brought = (profit - self._profit) / 100 - pay * purchases
         self._profit, self._bought, self._all = profit, bought, everybody
         self._brought[0] += brought
+        if row + 1 == min(YEAR, self._months):
+            self._first_year = self._engine.state.purchases[:, self._who] - self._by_then
         left = self._months - row  # this month included
         if left <= 2 * YEAR:
             self._brought[1 if left <= YEAR else 2] += brought
@@ -114,4 +118,5 @@ class _Counted:
             "stage": pd.Categorical.from_codes(self._stage, pd.Index(list(STAGES))),
         }
         sums = dict(zip(("brought", "last_year", "year_before"), self._brought, strict=True))
-        return pd.DataFrame(monthly), pd.DataFrame(customers | sums)
+        bought = {"bought": self._first_year.sum(axis=0), "bought_here": self._first_year[self._f]}
+        return pd.DataFrame(monthly), pd.DataFrame(customers | sums | bought)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sim.show.chapters import bridge, churn, migration, pictures, tenure
+from sim.show.chapters import bridge, churn, migration, pictures, satisfaction, tenure
 from sim.show.chapters.assumptions import annex, assumptions
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.decision import decision
@@ -35,6 +35,9 @@ CHARTS: Mapping[str, Callable[..., Chart | None]] = {
     "bridge": bridge.chart,
     "reasons": churn.chart,
     "tenure": tenure.chart,
+    "satisfied": satisfaction.satisfied,
+    "fives_and_fours": satisfaction.fives_and_fours,
+    "indifference": satisfaction.indifference,
     "moves": migration.chapter_chart,
 }
 
@@ -46,6 +49,7 @@ CHAPTERS: Mapping[str, Callable[..., Chapter]] = {
     "report": report,
     "bridge": bridge.bridge,
     **{name: subject.chapter for name, subject in SUBJECTS.items()},
+    "satisfaction": satisfaction.satisfaction,
     "log": log_check,
     "assumptions": assumptions,
     "annex": annex,

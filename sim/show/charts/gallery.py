@@ -13,6 +13,7 @@ from sim.show.charts.matrix import customer_matrix
 from sim.show.charts.money import differences, ledger_lines, value_by_strategy
 from sim.show.charts.payback import payback
 from sim.show.charts.quadrants import quadrant_tile
+from sim.show.charts.satisfaction import fives_and_fours, satisfied_and_loyal, zone_of_indifference
 from sim.show.charts.service import calibration, desk
 from sim.show.charts.stage_values import stage_values
 from sim.show.charts.stages import stage_lines, stages_over_time
@@ -27,6 +28,7 @@ __all__ = [
     "customer_matrix",
     "desk",
     "differences",
+    "fives_and_fours",
     "flows",
     "forecast_and_outcome",
     "ledger_lines",
@@ -34,8 +36,10 @@ __all__ = [
     "market_life",
     "payback",
     "quadrant_tile",
+    "satisfied_and_loyal",
     "stage_lines",
     "stage_values",
     "stages_over_time",
     "value_by_strategy",
+    "zone_of_indifference",
 ]

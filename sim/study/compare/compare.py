@@ -28,6 +28,7 @@ from sim.study.compare.result_tables import averages, cost_table, decision_table
 from sim.study.compare.results_folder import write_folder
 from sim.study.measure.bridge import bridges
 from sim.study.measure.ladder_value import ladder_table
+from sim.study.measure.satisfaction import satisfaction_tables
 from sim.study.measure.verdict import judge
 from sim.study.measure.worth_verdict import decided_on
 from sim.study.running.cluster_connection import ClusterLostError
@@ -40,7 +41,7 @@ TASKS = ".tasks"
 #: Part of the replications in which plans also go on after the horizon.
 GOING_ON = 0.1
 #: What is read of each run alone, or against another one; its means say nothing.
-_ONE_BY_ONE = ("observed", "bridge")
+_ONE_BY_ONE = ("observed", "bridge", "satisfaction")
 
 
 def compare(
@@ -173,6 +174,7 @@ def conclude(
     if study.has_firms:
         found["cost"] = cost_table(facts, settings.confidence)
         found["bridge"] = bridges(facts, settings.confidence)
+        found |= satisfaction_tables(facts, settings.confidence)
         found["idle"] = idle_table(study, outcomes)
     else:
         found["ladder"] = _ladder(study, study.migration_market, means)

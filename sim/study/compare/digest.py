@@ -30,6 +30,7 @@ from sim.study.measure.last_year import YEAR, discount_factor, migration_counts,
 from sim.study.measure.observable_value import observed_facts
 from sim.study.measure.played_on import customers_worth, later_facts, value_by_month
 from sim.study.measure.portfolio import Fact, portfolio_facts, profile_facts
+from sim.study.measure.satisfaction import satisfaction_facts
 from sim.study.measure.scoring import scoring_facts
 from sim.study.measure.tenure import sorting_facts
 from sim.study.migration.markov_chain import Moves
@@ -178,6 +179,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     if run.later is not None:
         facts.add("curve", "value", (curve := value_by_month(profit, run.later)), month=np.arange(len(curve)))
         _later(facts, study, run.later)
+        _listed(facts, satisfaction_facts(customers, run.later))
 
 
 def going_on(study: Study, run: Run) -> pd.DataFrame:

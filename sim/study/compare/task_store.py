@@ -32,6 +32,7 @@ _SOURCES = (
     "study/measure/observable_value.py",
     "study/measure/played_on.py",
     "study/measure/portfolio.py",
+    "study/measure/satisfaction.py",
     "study/measure/scoring.py",
     "study/measure/bridge.py",
     "study/measure/churn.py",

@@ -208,18 +208,26 @@ def test_a_report_of_a_ladder_of_the_user_s_own_shows_no_english(language: str, 
     assert english(parts, Own.of(tmp_path / "catalogue")) == set()
 
 
+def test_what_customers_answer_and_buy_shows_no_english(language: str, compared: Path) -> None:
+    parts = sim.open_results(compared).chapters.satisfaction(lang=language)
+    assert len(parts) == 6
+    assert english(parts, Own.of(compared)) == set()
+
+
 def test_the_view_of_a_study_s_moves_shows_no_english(language: str) -> None:
     study = sim.load_study("catalogue", overrides=["run.replications=1"])
     found = sim.migration(study)
     own = Own({found.source, found.currency, *study.market.stages})
-    parts = shown("04_which_rung_pays.ipynb", study="catalogue", replications=1, lang=language)
+    parts = shown("06_ladder_and_rungs.ipynb", study="catalogue", replications=1, lang=language)
     assert english([*parts, *migration.lines(found, Words(language))], own) == set()
 
 
 def test_the_view_of_a_log_s_moves_shows_no_english(language: str) -> None:
-    own = Own({CDNOW.name})
-    parts = shown("04_which_rung_pays.ipynb", log=str(CDNOW), lang=language)
-    assert english([*parts, *migration.lines(sim.migration(CDNOW), Words(language))], own) == set()
+    own, found = Own({CDNOW.name}), sim.migration(CDNOW)
+    seen = (migration.rung_chart, migration.pays_table, migration.stage_table, migration.value_chart)
+    parts = [part for one in seen if (part := one(found, language)) is not None]
+    parts += [part for part in (migration.hindsight_chart(found, language),) if part is not None]
+    assert english([*parts, *migration.lines(found, Words(language))], own) == set()
 
 
 @pytest.mark.parametrize("fit", [buyers, subscribers])

@@ -1,0 +1,146 @@
+"""Satisfied or loyal: what customers say, where they buy next, and what is published on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.show.chapters.chapter import Chapter
+from sim.show.chapters.narrative import Prose, escape, prose
+from sim.show.chapters.tables import Table
+from sim.show.chapters.view import View
+from sim.show.charts import gallery
+from sim.show.charts.chart import Chart
+from sim.show.charts.satisfaction import points, shares
+from sim.show.words import numbers, readouts
+from sim.show.words.words import Words
+
+#: Figure -> what the sources publish, as the least and the most that agrees with it.
+_PUBLISHED = {
+    "satisfied": (0.9, 1.0),
+    "again_satisfied": (0.3, 0.4),
+    "odds": (5.0, 7.0),
+    "steeper": (0.0, float("inf")),
+}
+
+
+def satisfaction(view: View) -> Chapter:
+    """What customers say, what they do, and what of it is published; nothing where none were played on."""
+    if _figures(view) is None:
+        return Chapter(())
+    heading = Prose(f"## {view.words('satisfaction.heading.published')}")
+    return Chapter.of(
+        _told(view),
+        satisfied(view),
+        fives_and_fours(view),
+        indifference(view),
+        heading,
+        _beside_published(view),
+    )
+
+
+def satisfied(view: View) -> Chart | None:
+    """How many are satisfied, and how much of what these buy next they buy here."""
+    table = view.table("satisfaction_figures")
+    return None if table.empty else gallery.satisfied_and_loyal(table, view.words, view.band, view.control)
+
+
+def fives_and_fours(view: View) -> Chart | None:
+    """What customers buy here, by their answer: fives against fours."""
+    table, figures = view.table("satisfaction"), view.table("satisfaction_figures")
+    return (
+        None if table.empty else gallery.fives_and_fours(table, figures, view.words, view.band, view.control)
+    )
+
+
+def indifference(view: View) -> Chart | None:
+    """What customers buy here, by satisfaction: the zone of indifference."""
+    table, figures = view.table("satisfaction_curve"), view.table("satisfaction_figures")
+    return (
+        None
+        if table.empty
+        else gallery.zone_of_indifference(table, figures, view.words, view.band, view.control)
+    )
+
+
+def _figures(view: View) -> Any:
+    """Figures of the control by name; None where it is not known what customers bought."""
+    table = view.table("satisfaction_figures")
+    if table.empty:
+        return None
+    own: Any = table[table["strategy"] == view.control].set_index("figure")
+    return own if numbers.finite(float(own.loc["again_satisfied", "mean"])) else None
+
+
+def _told(view: View) -> Prose:
+    """What they say and do, fives against fours, the zone of indifference, and who keeps most."""
+    words, own = view.words, _figures(view)
+    name = words.strategy(view.control)
+    again = own.loc["again_satisfied"]
+    first = words.sentences(
+        words("satisfaction.text", name=name, satisfied=shares(own.loc["satisfied"]), again=shares(again)),
+        words("satisfaction.level", gap=numbers.percent(1.0 - float(again["mean"]), 0)),
+    )
+    second = words.sentences(_odds(own.loc["odds"], words), _zone(own.loc["within_four"], words))
+    return prose(words("heading.satisfaction"), escape(first), escape(second), escape(_best(view)))
+
+
+def _odds(row: Any, words: Words) -> str:
+    if not numbers.finite(float(row["mean"])):
+        return words("satisfaction.odds.few")
+    return words("satisfaction.odds", odds=_multiple(row))
+
+
+def _zone(row: Any, words: Words) -> str:
+    mean, low, high = (float(row[end]) for end in ("mean", "low", "high"))
+    if not numbers.finite(mean):
+        return ""
+    key = "open" if not readouts.decided(low, high) else "rises" if mean > 0 else "falls"
+    return words(f"satisfaction.zone.{key}", within=points(row))
+
+
+def _best(view: View) -> str:
+    """Which strategy keeps most of what satisfied customers buy."""
+    table = view.table("satisfaction_figures")
+    known = (table["figure"] == "again_satisfied") & table["mean"].notna()
+    rows: Any = table[known].set_index("strategy")
+    if len(rows) < 2:
+        return ""
+    best = str(rows["mean"].astype(float).idxmax())
+    return view.words("satisfaction.best", best=view.words.strategy(best), again=shares(rows.loc[best]))
+
+
+def _beside_published(view: View) -> Table:
+    """What the sources publish, what this market gives, and whether they agree."""
+    words, own = view.words, _figures(view)
+    rows = []
+    for figure, band in _PUBLISHED.items():
+        row = own.loc[figure]
+        write = {"odds": _multiple, "steeper": points}.get(figure, shares)
+        known = numbers.finite(float(row["mean"]))
+        here = write(row) if known else numbers.MISSING
+        rows.append(
+            [words(f"satisfaction.found.{figure}"), here, words(f"satisfaction.{_verdict(row, band)}")]
+        )
+    columns = [words(f"column.{name}") for name in ("published", "here", "agrees")]
+    caption = words("satisfaction.table", name=words.strategy(view.control), confidence=view.confidence)
+    return Table(pd.DataFrame(rows, columns=columns), caption)
+
+
+def _verdict(row: Any, band: tuple[float, float]) -> str:
+    """Whether an interval lies within what is published, outside, or neither."""
+    low, high = float(row["low"]), float(row["high"])
+    if not (numbers.finite(low) and numbers.finite(high)):
+        return "open"
+    if band[0] <= low and high <= band[1]:
+        return "met"
+    return "not_met" if high < band[0] or low > band[1] else "open"
+
+
+def _multiple(row: Any) -> str:
+    """A multiple with its interval."""
+    mean, low, high = (float(row[end]) for end in ("mean", "low", "high"))
+    known = numbers.finite(low) and numbers.finite(high)
+    written = numbers.plain(mean, 1)
+    return f"{written} [{numbers.plain(low, 1)}, {numbers.plain(high, 1)}]" if known else written

@@ -1,0 +1,73 @@
+"""English: what customers say, and where they buy in the year after."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "heading.satisfaction": "Satisfied, and loyal?",
+    "satisfaction.text": "At the end of the horizon every customer is asked how satisfied it is, from 1 "
+    "to 5. In the year after it is counted where these customers buy. Under {name}, {satisfied} answer 4 or "
+    "5, and {again} of all that these buy in that year they buy here; the rest goes to others.",
+    "satisfaction.level": "Being satisfied and being loyal are not the same thing here: {gap} of what "
+    "satisfied customers buy next is bought elsewhere.",
+    "satisfaction.odds": "Whoever answers 5 buys here with odds {odds} times those of whoever answers 4.",
+    "satisfaction.odds.few": "Too few customers answer 5 for it to be told what they buy.",
+    "satisfaction.zone.open": "Among those who answer 4, more satisfaction does not surely keep more: from "
+    "the lower half of them to the upper, what they buy here changes by {within} points, which luck may "
+    "explain. So it looks in a zone of indifference.",
+    "satisfaction.zone.rises": "Among those who answer 4, more satisfaction goes with more purchases "
+    "here, too: {within} points from the lower half of them to the upper.",
+    "satisfaction.zone.falls": "Among those who answer 4, the more satisfied even buy less here: {within} "
+    "points from the lower half of them to the upper. Other things than satisfaction tell these customers "
+    "apart.",
+    "satisfaction.best": "Of the strategies here, {best} ends with the largest share of what satisfied "
+    "customers buy, {again}; whether that pays for what it costs, the money says.",
+    "satisfaction.heading.published": "What is published, and what this market does",
+    "satisfaction.table": "Findings of the sources beside this market under {name}, with {confidence} "
+    "intervals. A finding is met if the interval lies within what is published, not met if it lies outside, "
+    "and open if it straddles the edge or too few customers answer. What is not met is not to be had from "
+    "this market.",
+    "satisfaction.found.satisfied": "over 90 % of car buyers are satisfied",
+    "satisfaction.found.again_satisfied": "30 to 40 % of car buyers buy the same make again",
+    "satisfaction.found.odds": "a five buys again six times as often as a four (as odds: 5 to 7)",
+    "satisfaction.found.steeper": "repurchase rises more from 4 to 5 than from 3 to 4 (points more)",
+    "satisfaction.met": "met",
+    "satisfaction.not_met": "not met",
+    "satisfaction.open": "open",
+    "column.published": "Published",
+    "column.here": "Here",
+    "column.agrees": "Finding",
+    "satisfaction.fact": "{name}: {satisfied} satisfied, {again} of their next purchases here",
+    "satisfaction.axis.share": "Share (%)",
+    "satisfaction.satisfied": "customers who answer 4 or 5",
+    "satisfaction.again_satisfied": "of what they buy next, bought here",
+    "satisfaction.title": "under {name}, {satisfied} of customers are satisfied, and {again} of what they "
+    "buy next they buy here",
+    "satisfaction.caption": "Squares: of the customers at the end of the horizon, those whose "
+    "satisfaction is nearest to 4 or 5. Circles: of all purchases these make in the year after, at any "
+    "firm, those made here. {band}",
+    "satisfaction.alt": "Two points a strategy, joined. {facts}.",
+    "satisfaction.answer": "{answer}\n({share} of customers)",
+    "satisfaction.answer.fact": "{answer}: {again}, the answer of {share}",
+    "satisfaction.axis.answer": "Answer: satisfaction from 1 to 5",
+    "satisfaction.axis.again": "Bought here (%)",
+    "satisfaction.answer.title.sure": "fives buy here with odds {odds} times those of fours",
+    "satisfaction.answer.title.open": "fives buy here with odds {odds} times those of fours, which may be "
+    "luck",
+    "satisfaction.answer.title.few": "hardly anybody answers 5, too few to tell what they buy",
+    "satisfaction.answer.caption": "Of all purchases that customers make in the year after they were "
+    "asked, at any firm, those made here, by their answer, under {name}. Answers of few customers are left "
+    "out. {band}",
+    "satisfaction.answer.alt": "One bar an answer. {facts}.",
+    "satisfaction.fours": "answer 4",
+    "satisfaction.axis.customers": "Customers (%)",
+    "satisfaction.axis.score": "Satisfaction",
+    "satisfaction.score.fact": "{score}: {again}",
+    "satisfaction.zone.title.open": "among fours, more satisfaction does not surely keep more: {rise} points",
+    "satisfaction.zone.title.rises": "among fours, more satisfaction keeps more: {rise} points",
+    "satisfaction.zone.title.falls": "among fours, the more satisfied buy less here: {rise} points",
+    "satisfaction.zone.title.few": "too few customers answer 4 to tell what more satisfaction keeps",
+    "satisfaction.zone.caption": "Above: of all purchases in the year after, those made here, by quarters "
+    "of a point of satisfaction, under {name}; the title compares the lower half of those who answer 4 with "
+    "the upper. Below: how many customers are there. {band}",
+    "satisfaction.zone.alt": "A line over satisfaction, and bars of how many customers there are. {facts}.",
+}
