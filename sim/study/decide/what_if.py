@@ -211,8 +211,7 @@ def _concluded(asked: Mapping[str, tuple[Study, pd.DataFrame]]) -> dict[str, Cas
     if len(measures) == 1:
         return cases
     return {
-        name: Case(study, facts, conclude(_by_profit(study), facts))
-        for name, (study, facts) in asked.items()
+        name: Case(study, facts, conclude(_by_profit(study), facts)) for name, (study, facts) in asked.items()
     }
 
 
