@@ -14,6 +14,7 @@ NAMES = [
     "UserError",
     "calibrate",
     "compare",
+    "explore",
     "load_market",
     "load_study",
     "migration",
