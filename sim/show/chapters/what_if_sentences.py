@@ -91,7 +91,7 @@ def _verdict(seen: View, case: str) -> str:
     }
     key = f"whatif.finding.{row['finding']}"
     wins = row["finding"] == "holds" and row["winner"]
-    told = words.begin(f"{key}.wins" if wins else key, **known)
+    told = words.begin("whatif.wins" if wins else key, **known)
     return told if row["finding"] == "holds" else words.sentences(told, first_sentence(seen, case))
 
 

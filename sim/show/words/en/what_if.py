@@ -20,7 +20,7 @@ TEXTS = {
     "whatif.others.alike": "the others change by about {most}",
     "whatif.told": "{facts}.",
     "whatif.finding.holds": "The verdict holds: {lead} is ahead here, too, and too close to call.",
-    "whatif.finding.holds.wins": "The verdict holds: {lead} still beats every other strategy.",
+    "whatif.wins": "The verdict holds: {lead} still beats every other strategy.",
     "whatif.finding.surer": "The verdict holds, and is surer: {lead} now beats every other strategy.",
     "whatif.finding.less_sure": "The verdict is less sure: {lead} is still ahead, but no longer beats every "
     "other strategy beyond doubt.",
@@ -37,7 +37,6 @@ TEXTS = {
     "price of a category is what prices are measured in; the lever list_price and firms.*.price.* make a "
     "firm dearer",
     "whatif.why.nothing_spent": "no strategy here spends anything",
-    "whatif.title.none": "in none of the cases does anything happen",
     "whatif.title": "{case}: {fact}; {verdicts}",
     "whatif.title.holds": "nothing here changes who leads beyond doubt",
     "whatif.title.turns": "{cases} changes who leads",
