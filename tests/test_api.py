@@ -23,6 +23,7 @@ NAMES = [
     "simulate",
     "sweep",
     "transactions",
+    "what_if",
 ]
 
 

@@ -93,6 +93,13 @@ def process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
         (["budget", "small", "--budgets", "much"], "--budgets much: numbers are expected, as 0.5,1,2"),
         (["budget", "small", "--strategy", "hold"], "budget: strategy 'hold' spends no money"),
         (["sweep", "small", "--points", "1"], "loyalty sweep: Invalid value for '--points'"),
+        (["what-if", "small"], "loyalty what-if: Missing option '--case'"),
+        (["what-if", "small", "--case", "market.choice.habit=x2"], "--case market.choice.habit=x2: NAME: PATH=VALUE; ... is expected"),
+        (["what-if", "small", "--case", ": market.choice.habit=x2"], "what if: a case without a name"),
+        (["what-if", "small", "--case", "a:"], "case 'a': nothing is changed; write PATH=VALUE"),
+        (["what-if", "small", "--case", "a: choice.habit=x2", "--case", "a: choice.habit=x3"], "two cases are called 'a'"),
+        (["what-if", "small", "--case", "a: market.chioce.habit=x2"], "case 'a': market.chioce.habit=x2"),
+        (["what-if", "small", "--case", "a: run.seed=2"], "case 'a': run.seed=2: how we look is the same for base and case"),
         (["optimise", "small", "--quadrant", "loyaty"], "no quadrant named 'loyaty' (did you mean 'loyalty'?)"),
         (["optimise", "small", "--lever", "caer"], "optimise: there is no lever named 'caer'"),
         (["optimise", "small", "--lever", "care", "--quadrant", "loyalty"], "name either it or --lever"),
@@ -219,6 +226,30 @@ def test_sweep_writes_its_results_and_resumes(root: Path, capsys: pytest.Capture
     again = Ending(capsys, *arguments)
     assert again.out == ending.out
     assert {path: path.stat().st_ino for path in (folder / ".tasks").iterdir()} == kept
+
+
+def test_what_ifs_are_kept_side_by_side_and_use_the_runs_of_a_comparison(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = ["small", *SMALL, "--workers", "1", "--out", "results"]
+    assert Ending(capsys, "compare", *both).code == 0
+    tasks = Path("results/small/.tasks")
+    compared = set(tasks.iterdir())
+    dearer = ["--case", "dearer: market.categories.*.unit_cost_share=+10%; market.choice.habit=x1"]
+    ending = Ending(capsys, "what-if", *both, *dearer)
+    assert (ending.code, ending.err) == (0, "")
+    assert ending.out.startswith("dearer: ")
+    folder = Path(ending.out.splitlines()[-1])
+    assert folder.parent == Path("results/small/what_if")
+    assert {"report.pdf", "cases-1.svg", "summary.json", "study.yaml"} <= {p.name for p in folder.iterdir()}
+    before, runs = (folder / "summary.json").read_bytes(), set(tasks.iterdir())
+    assert len(runs - compared) == 4  # the case's own, of two strategies and replications
+    other = Ending(capsys, "what-if", *both, "--case", "涨价: market.categories.*.unit_cost_share=+20%")
+    assert other.code == 0
+    again = Ending(capsys, "what-if", *both, *dearer)
+    assert again.out == ending.out
+    assert (folder / "summary.json").read_bytes() == before
+    assert len(list(folder.parent.iterdir())) == 2
 
 
 def test_budget_writes_its_results(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

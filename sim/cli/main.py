@@ -14,7 +14,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import budget, calibrate, exits, facts, lab, levers, log, migration, optimise, round_trip, sweep
+from sim.cli import (
+    budget,
+    calibrate,
+    exits,
+    facts,
+    lab,
+    levers,
+    log,
+    migration,
+    optimise,
+    round_trip,
+    sweep,
+    what_if,
+)
 from sim.cli.options import (
     ClusterOption,
     EngineOption,
@@ -189,6 +202,7 @@ def report(
 
 
 app.command()(sweep.sweep)
+app.command("what-if")(what_if.what_if)
 app.command()(budget.budget)
 app.command()(optimise.optimise)
 app.command()(calibrate.calibrate)

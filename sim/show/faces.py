@@ -13,6 +13,7 @@ from sim.scenario.basics.shown import FACES, ByName
 
 #: A table that only one kind of result has -> the module with the `CHARTS` and `CHAPTERS` of that kind.
 _HOMES = {
+    "cases": "sim.show.chapters.of_what_if",
     "budget_curve": "sim.show.chapters.of_budget_curve",
     "sweep": "sim.show.chapters.of_sweep",
     "outcomes": "sim.show.chapters.of_comparison",

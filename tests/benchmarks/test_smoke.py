@@ -39,6 +39,10 @@ BENCHMARKS = {
         ["equal:", "slider,", "one run,", "compare,", "peak memory"],
     ),
     "bench_calibrate.py": (["--quick"], ["log:", "CSV ", "gzip ", "parquet ", "equal:", "market file "]),
+    "bench_explorer.py": (
+        ["--quick"],
+        ["drafts of a lever", "drafts of the market", "full answers", "drawing"],
+    ),
     "bench_report.py": (["--quick"], ["equal:", "1 worker", "2 workers", "2 workers are"]),
     "bench_executors.py": (
         ["--quick"],

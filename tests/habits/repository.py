@@ -29,7 +29,7 @@ HOUSE: dict[str, tuple[str, ...]] = {
         "facts",
         "round_trips",
     ),
-    "show": ("words", "charts", "chapters", "paper", "describe"),
+    "show": ("words", "charts", "chapters", "paper", "explorer", "describe"),
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis"}
 

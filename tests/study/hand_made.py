@@ -126,6 +126,7 @@ def _later(study, strategy, replication):
         {"customer": [*range(40), *range(90, 100)], "stage": pd.Categorical(stage, STAGES)}
     )
     customers["brought"] = [LATER[one] * better * fade.sum() for one in stage]
+    customers["bought"], customers["bought_here"] = 10, 6
     month = study.run.months + np.arange(months)
     profit = pd.DataFrame({"month": month, "profit": PROFIT.get(strategy, 0.0) * fade})
     return Later(monthly, customers, profit)

@@ -77,7 +77,7 @@ class _Applied:
         chosen = [(path, value) for path, value in found if value is not None]
         if not chosen:
             fault = "this is left out, so there is nothing to change; give a value"
-            if all(_at(values, path) is _MISSING for path in paths):
+            if not any(_is_left_out(values, path) for path in paths):
                 whole = ".".join((override.head, *override.path))
                 fault = f"there is nothing of that name to change{near_path(whole)}"
             raise NothingThereError(f"{override.place}: {fault}")
@@ -198,6 +198,12 @@ def _at(value: Any, path: Iterable[str]) -> Any:
     for part in path:
         value = _item(value, part)
     return value
+
+
+def _is_left_out(values: Any, path: tuple[str, ...]) -> bool:
+    """Whether a value could stand at a path, and none does."""
+    found, above = _at(values, path), _at(values, path[:-1])
+    return found is None or (found is _MISSING and isinstance(above, dict))
 
 
 def _paths(value: Any, path: tuple[str, ...], new: bool) -> Iterator[tuple[str, ...]]:

@@ -39,11 +39,15 @@ def bridge(view: View, strategy: str | None = None) -> Chapter:
     name = _asked(view, strategy)
     if name is None:
         return Chapter(())
-    table, ends = parts_of(view, name), ends_of(view, name)
+    return between(view, _parts_of(view, name), _ends_of(view, name))
+
+
+def between(view: View, table: pd.DataFrame, ends: Ends) -> Chapter:
+    """The same between any two ends, of the parts that lead from one to the other."""
     words = view.words
     direction = words("bridge.more" if ends.gain >= 0 else "bridge.less")
     heading = words("bridge.heading", name=ends.name, control=ends.control, direction=direction)
-    told = words.sentences(*(escape(sentence) for sentence in sentences(view, table, ends)))
+    told = words.sentences(*(escape(sentence) for sentence in _sentences(view, table, ends)))
     return Chapter.of(
         Prose(f"## {escape(heading)}\n\n{told}"),
         waterfall.bridge(table, ends, words, view.currency, view.band),
@@ -56,13 +60,18 @@ def chart(view: View, strategy: str | None = None) -> Chart | None:
     name = _asked(view, strategy)
     if name is None:
         return None
-    return waterfall.bridge(parts_of(view, name), ends_of(view, name), view.words, view.currency, view.band)
+    return waterfall.bridge(_parts_of(view, name), _ends_of(view, name), view.words, view.currency, view.band)
 
 
-def parts_of(view: View, name: str) -> pd.DataFrame:
+def _parts_of(view: View, name: str) -> pd.DataFrame:
     """Parts of a strategy's bridge in what the verdict goes by, in order, with what is known of each."""
     table = view.table("bridge")
-    rows = table[(table["strategy"] == name) & ((table["part"] != "later") | (view.objective == "value"))]
+    return judged(view, table[table["strategy"] == name])
+
+
+def judged(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Parts of one bridge in what the verdict goes by, in order, with what is known of each."""
+    rows = rows[(rows["part"] != "later") | (view.objective == "value")]
     rows = rows.sort_values("order").reset_index(drop=True)
     confidence = float(view.summary.get("confidence") or 0.95)
     wanted, n = together(confidence, len(rows)), view.replications
@@ -74,7 +83,7 @@ def parts_of(view: View, name: str) -> pd.DataFrame:
     return rows.assign(known=known)
 
 
-def ends_of(view: View, name: str) -> Ends:
+def _ends_of(view: View, name: str) -> Ends:
     """Both ends of a strategy's bridge, and the difference between them."""
     words, measure = view.words, view.objective
     means = readouts.measure_of(view.table("summary"), measure)["mean"]
@@ -94,7 +103,7 @@ def _apart(view: View, paired: pd.DataFrame, name: str) -> list[float]:
     return found
 
 
-def sentences(view: View, table: pd.DataFrame, ends: Ends) -> list[str]:
+def _sentences(view: View, table: pd.DataFrame, ends: Ends) -> list[str]:
     """The difference; what works for it and against it beyond doubt; what cannot be told from luck."""
     words = view.words
     key = "sure" if ends.sure else "open" if np.isfinite(ends.low) else "chance"
@@ -172,6 +181,8 @@ def _asked(view: View, strategy: str | None) -> str | None:
         means = readouts.measure_of(view.table("summary"), view.objective)["mean"]
         return view.lead if view.lead in names else str(means[names].idxmax())
     if strategy not in names:
-        hint = near(strategy, names) or f"; there are {', '.join(names)}"
-        raise UserError(f"bridge: no bridge leads from {view.control} to {strategy!r}{hint}")
+        raise UserError(
+            f"bridge: no bridge leads from {view.control} to {strategy!r}"
+            f"{near(strategy, names)}; there are {', '.join(names)}"
+        )
     return strategy

@@ -31,7 +31,7 @@ def pages(found: Budgeted, lang: str = "en") -> Chapter:
     seen = view(found, lang)
     told = "\n\n".join(escape(sentence) for sentence in [_asked(seen), *_sentences(seen)])
     prose = Prose(f"# {seen.words('budget.heading')}\n\n{told}")
-    return Chapter.of(prose, chart(seen), peaks(seen), _points(seen))
+    return Chapter.of(prose, chart(seen), _peaks(seen), _points(seen))
 
 
 def chart(seen: View) -> Chart | None:
@@ -45,10 +45,10 @@ def chart(seen: View) -> Chart | None:
 def lines(found: Budgeted, lang: str = "en") -> list[str]:
     """The same for a terminal: the best budgets, and how sure they are."""
     seen = view(found, lang)
-    return [*peaks(seen).frame.to_string(index=False).splitlines(), "", *_sentences(seen)]
+    return [*_peaks(seen).frame.to_string(index=False).splitlines(), "", *_sentences(seen)]
 
 
-def peaks(seen: View) -> Table:
+def _peaks(seen: View) -> Table:
     """Best budget of each strategy, what is as good, its gain, and what the last and the next unit bring."""
     words, table = seen.words, seen.table("peaks")
     unit = numbers.unit_for(table[["gain", "low", "high"]].to_numpy(float).ravel())

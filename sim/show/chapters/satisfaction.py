@@ -69,7 +69,7 @@ def _figures(view: View) -> Any:
     table = view.table("satisfaction_figures")
     if table.empty:
         return None
-    own = table[table["strategy"] == view.control].set_index("figure")
+    own: Any = table[table["strategy"] == view.control].set_index("figure")
     return own if numbers.finite(float(own.loc["again_satisfied", "mean"])) else None
 
 
@@ -103,7 +103,8 @@ def _zone(row: Any, words: Words) -> str:
 def _best(view: View) -> str:
     """Which strategy keeps most of what satisfied customers buy."""
     table = view.table("satisfaction_figures")
-    rows = table[(table["figure"] == "again_satisfied") & table["mean"].notna()].set_index("strategy")
+    known = (table["figure"] == "again_satisfied") & table["mean"].notna()
+    rows: Any = table[known].set_index("strategy")
     if len(rows) < 2:
         return ""
     best = str(rows["mean"].astype(float).idxmax())

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.scenario.basics.names import control_of
-from sim.scenario.basics.statement import Statement
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words, capital
 from sim.study.measure.idle_verdict import idle_strategies
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from sim.study.decide.budget_curve import BudgetCurve
     from sim.study.decide.optimise import Optimum
     from sim.study.decide.sweep import Sweep
+    from sim.study.decide.what_if import WhatIf
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class View:
         """The sentences of the verdict, with true minus signs and names as they are read."""
         return [self.said(statement) for statement in self.judged.statements]
 
-    def said(self, statement: Statement) -> str:
+    def said(self, statement: str) -> str:
         """A statement of the verdict as a sentence in the language of the view."""
         return re.sub(r"(?<![\w\u2212-])-(?=\d)", "\u2212", capital(self.words.told(statement)))
 
@@ -245,7 +245,9 @@ class View:
         return Interval(*found)
 
 
-def view(found: Results | Comparison | Sweep | BudgetCurve | Optimum | View, lang: str = "en") -> View:
+def view(
+    found: Results | Comparison | Sweep | BudgetCurve | Optimum | WhatIf | View, lang: str = "en"
+) -> View:
     """Return the view of results: read (`sim.open_results`), or just made (`sim.compare`, `sim.sweep`).
 
     A view is its own.

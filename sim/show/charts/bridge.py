@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.show.charts import style
-from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.charts.chart import Chart, drawn, new_figure, put_title, wrap
 from sim.show.words import numbers
 from sim.show.words.words import Words
 
@@ -75,7 +75,7 @@ def bridge(
     told = [words.label("part", part) for part in shown["part"]]
     money = [numbers.money(value, currency) for value in (ends.base, ends.end)]
     named = [
-        f"{shorten(name, 24)}, {value}" for name, value in zip((ends.control, ends.name), money, strict=True)
+        wrap(f"{name}, {value}", 36) for name, value in zip((ends.control, ends.name), money, strict=True)
     ]
     ax.set_yticks(range(last + 1), [named[0], *told, named[1]])
     ax.set_ylim(last + 0.6, -0.6)

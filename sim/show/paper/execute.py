@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _TAG = "parameters"
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def execute(
@@ -188,13 +189,19 @@ def _environment(place: str) -> Iterator[None]:
 
 
 def _clean(notebook: NotebookNode) -> NotebookNode:
-    """Take out times and places, so that the same inputs give the same notebook."""
+    """Take out times and places, so that the same inputs give the same notebook.
+
+    Widgets, too: without their kernel they show nothing, and their names are never twice the same.
+    """
+    notebook.metadata.pop("widgets", None)
     ran = notebook.metadata.pop("papermill", {})
     notebook.metadata["papermill"] = {"parameters": dict(ran.get("parameters", {}))}
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         cell["id"] = f"cell-{number}"
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if set(one.get("data", {"": ""})) != {_WIDGET}]
     return notebook
 
 

@@ -47,6 +47,7 @@ _MECHANISMS = {
     "data": "data",
 }
 _PRICES = re.compile(r"firms\.([^.]+)\.rules\.(match_price|undercut|recover_price_per_month|floor_margin)\Z")
+_UNIT = re.compile(r"categories\.[^.]+\.price\Z")
 _NAMED = re.compile(r"\A(segments|firms|categories)\.[^.]+")
 
 #: Path, reason by which languages have it, and what it is about.
@@ -88,6 +89,8 @@ def _of_market(market: Market, path: str) -> tuple[str, str]:
     priced = _PRICES.match(path)
     if priced and _is_cheapest(market, priced[1]):
         return "price_already", priced[1]
+    if _UNIT.match(path):
+        return "price_is_unit", ""
     return "", ""
 
 

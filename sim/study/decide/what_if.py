@@ -17,6 +17,7 @@ from sim.study.compare.results_folder import write_tables
 from sim.study.decide.cases import BASE, KEPT, folder_name, read_cases
 from sim.study.decide.what_if_tables import (
     Case,
+    bridge_of_cases,
     cases_table,
     differences_table,
     levels_table,
@@ -60,6 +61,10 @@ class WhatIf(Shown):
         difference (unit of the measure: case less base, paired, mean over replications); low, high (unit of
         the measure: interval of this difference alone); together_low, together_high (unit of the measure:
         interval that holds for all cases and strategies at once).
+    bridge : DataFrame
+        case x strategy x part: order (number: from the first part of a bridge to the last); value, low, high
+        (money: what this part brings more than in the base, paired). The parts add up to the difference in
+        value, or in npv where runs are not played on. Only of strategies of which any run differs.
     reasons : DataFrame
         case x path: reason (name: why nothing happened, such as switched_off; empty if it is not known);
         about (name: the mechanism or firm that the reason is about). Only of cases in which no run differs.
@@ -191,6 +196,7 @@ def what_if(
         "cases": cases_table(cases, asked, confidence),
         "levels": levels_table(cases),
         "differences": differences_table(cases, confidence),
+        "bridge": bridge_of_cases(cases, confidence),
         "reasons": reasons_table(cases),
     }
     found = WhatIf(study, asked, tables, cases[BASE].comparison.verdict.objective)

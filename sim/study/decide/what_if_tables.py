@@ -16,6 +16,7 @@ from sim.scenario.plans.study import Study
 from sim.study.compare.comparison import Comparison
 from sim.study.decide.cases import BASE
 from sim.study.decide.nothing_happened import why_nothing
+from sim.study.measure.bridge import bridge_table
 from sim.study.measure.readings import leading
 from sim.study.measure.statistics import MEASURES, Interval, mean_interval, together
 
@@ -61,14 +62,16 @@ def levels_table(cases: Mapping[str, Case]) -> pd.DataFrame:
 
 def moved(base: Case, case: Case) -> dict[str, bool]:
     """By strategy: whether any of its runs differs from the base's."""
-    found = {}
-    for name in base.study.strategies:
-        one, other = (
-            each.facts[each.facts["strategy"] == name].drop(columns="strategy").reset_index(drop=True)
-            for each in (base, case)
-        )
-        found[name] = not one.equals(other)
-    return found
+    return {
+        name: not _rows(base.facts, name).equals(_rows(case.facts, name)) for name in base.study.strategies
+    }
+
+
+def _rows(facts: pd.DataFrame, strategy: str) -> pd.DataFrame:
+    """Digests of a strategy, words as such: coded, they would differ by what other strategies mention."""
+    rows = facts[facts["strategy"] == strategy].reset_index(drop=True)
+    coded = [name for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)]
+    return rows.astype(dict.fromkeys(coded, object))
 
 
 def differences_table(cases: Mapping[str, Case], confidence: float) -> pd.DataFrame:
@@ -91,6 +94,22 @@ def differences_table(cases: Mapping[str, Case], confidence: float) -> pd.DataFr
             rows.append((name, strategy, measure, differs[strategy], *alone, *family[1:]))
     columns = ["case", "strategy", "measure", "moved", "difference", "low", "high"]
     return pd.DataFrame(rows, columns=[*columns, "together_low", "together_high"])
+
+
+def bridge_of_cases(cases: Mapping[str, Case], confidence: float) -> pd.DataFrame:
+    """Why each strategy earns more or less in a case than in the base, in parts that add up.
+
+    Columns case, strategy, part, order, value, low, high; of strategies of which any run differs.
+    """
+    base, frames = cases[BASE], []
+    for name, case in cases.items():
+        for strategy, differs in moved(base, case).items():
+            if differs:
+                one, other = (each.facts[each.facts["strategy"] == strategy] for each in (base, case))
+                table = bridge_table(one, other, confidence)
+                frames.append(table.assign(case=name, strategy=strategy))
+    columns = ["case", "strategy", "part", "order", "value", "low", "high"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
 
 
 def cases_table(

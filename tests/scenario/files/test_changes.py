@@ -138,7 +138,9 @@ def test_a_study_without_changes_is_the_same_study(name: str) -> None:
         ("market.choice.habit-=10%", "after -= a number is expected (got '10%')"),
         ("market.segments.fam*.tolerance=1", "a path of at least two names with dots is expected"),
         ("strategies.*.spend.servcie=x2", "no strategy of the study has this"),
-        ("strategies.loyalty.spend.servcie=x2", "there is nothing of that name to change"),
+        ("strategies.loyalty.spend.servcie=x2", "this is left out, so there is nothing to change; give a value"),
+        ("market.firms.chain.price.core=+10%", "this is left out, so there is nothing to change; give a value"),
+        ("strategies.loyalty.spnd.care=x2", "there is nothing of that name to change"),
     ],
 )  # fmt: skip
 def test_a_wrong_change_is_told_in_one_line_with_itself_as_place(

@@ -28,7 +28,7 @@ def of_a_log() -> Migration:
 def test_charts_say_what_is_in_the_tables(of_a_log: Migration) -> None:
     rung, value, past = (f(of_a_log) for f in (show.rung_chart, show.value_chart, show.hindsight_chart))
     assert rung is not None and value is not None and past is not None
-    assert rung.title.startswith("Of all moves, one more point from lapsed to regular pays most: USD")
+    assert rung.title.startswith("By the map of moves alone, one more point from lapsed to regular pays most")
     assert "customers drawn again" in rung.caption
     assert value.title.startswith("A customer is worth most as long-standing")
     assert past.title.startswith("The matrix makes too much of regular customers")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from sim.scenario.basics.errors import UserError
 from sim.show.charts import gallery as charts
@@ -325,3 +326,21 @@ def test_where_all_are_ruined_alike_none_is_named() -> None:
     made = hand.tables(strategies=("hold", "loyalty"))
     title = charts.cash_over_time(made["cash"], made["risk"].assign(ruin=1.0), currency="EUR").title
     assert title.startswith("Cash runs out in 100") and title.endswith("under every strategy")
+
+
+def test_a_long_name_is_written_in_more_lines_and_never_cut() -> None:
+    name = "the_longest_name_that_any_planner_would_give"
+    made = hand.tables(strategies=("hold", name, "loyalty", "expansion"), months=6)
+    for chart in (charts.ledger_lines(made["money"]), charts.differences(made["paired"])):
+        assert chart is not None
+        written = {" ".join(text.get_text().split()) for text in chart.figure.findobj(Text)}
+        assert name.replace("_", " ") in written
+
+
+def test_charts_are_written_in_the_typeface_of_the_report() -> None:
+    drawn = charts.differences(hand.tables(months=6)["paired"])
+    assert drawn is not None
+    faces = {text.get_fontproperties().get_name() for text in drawn.figure.findobj(Text) if text.get_text()}
+    assert {face.rpartition("-")[0] for face in faces} == {"Noto Sans CJK KR-1"}  # as report.typ asks for
+    svg = drawn.svg()
+    assert "-1-400" in svg and "-1-700" in svg  # letters of both weights are told apart

@@ -36,6 +36,7 @@ WRONG: dict[str, Callable[[], Any]] = {
     "simulate": lambda: sim.simulate(_study(), "no_strategy"),
     "sweep": lambda: sim.sweep(_study(), levers=["no_lever"]),
     "transactions": lambda: sim.transactions(_study(), firm="no_firm"),
+    "what_if": lambda: sim.what_if(_study(), {"a case": []}),
 }
 
 

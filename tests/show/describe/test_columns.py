@@ -23,12 +23,13 @@ from sim.study.calibrate.renewal_calibration import RenewalCalibration
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.log_check import LogRecord, check_table
 from sim.study.decide.sweep import Sweep
+from sim.study.decide.what_if import WhatIf
 from sim.study.migration.markov_chain import Migration
 from tests.habits.repository import ROOT
 
 SMALL = ["run.customers=300", "run.replications=2", "run.months=13", "run.warm_up_months=1"]
 HOLDERS = dict.fromkeys((Run, LadderRun, Migration, Calibration, RenewalCalibration), "Attributes")
-HOLDERS |= dict.fromkeys((Comparison, Sweep), "Tables")
+HOLDERS |= dict.fromkeys((Comparison, Sweep, WhatIf), "Tables")
 DESCRIBED = [
     (holder, table) for holder, section in HOLDERS.items() for table in tables(docstring.of(holder), section)
 ]
@@ -57,6 +58,7 @@ def made() -> dict[type, dict[str, pd.DataFrame]]:
         RenewalCalibration: _frames(sim.calibrate(sim.transactions(contracts), resamples=0)),
         Comparison: both,
         Sweep: sim.sweep(market, levers={"care": [0.5], "listening": None}, progress=False).tables,
+        WhatIf: sim.what_if(market, {"dearer": ["market.categories.*.handling=x2"]}, progress=False).tables,
     }
 
 

@@ -208,6 +208,12 @@ def test_a_report_of_a_ladder_of_the_user_s_own_shows_no_english(language: str, 
     assert english(parts, Own.of(tmp_path / "catalogue")) == set()
 
 
+def test_what_customers_answer_and_buy_shows_no_english(language: str, compared: Path) -> None:
+    parts = sim.open_results(compared).chapters.satisfaction(lang=language)
+    assert len(parts) == 6
+    assert english(parts, Own.of(compared)) == set()
+
+
 def test_the_view_of_a_study_s_moves_shows_no_english(language: str) -> None:
     study = sim.load_study("catalogue", overrides=["run.replications=1"])
     found = sim.migration(study)

@@ -28,6 +28,7 @@ MEASURING = sorted({ROOT / "sim/study/facts" / f"{name.partition(':')[0]}.py" fo
 #: Texts in the code that look like English and are for no reader, and why.
 ALLOWED = {
     "DejaVu Sans": "name of a font",
+    "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif": "names of fonts",
     "Loyalty CJK {}": "name of a font",
     "Loyalty Sans": "name of a font",
     "Glyph .* missing from": "what matplotlib warns of",

@@ -1,0 +1,31 @@
+"""The charts and the chapter of a what-if, by the names under which results offer them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sim.show.chapters.chapter import Chapter
+from sim.show.chapters.view import View
+from sim.show.chapters.what_if import bridge, charts, pages
+from sim.show.charts.chart import Chart
+
+
+def _cases(view: View, page: int = 1) -> Chart | None:
+    """What each strategy gains or loses in each case, and who leads; pages are counted from 1."""
+    drawn = charts(view)
+    return drawn[page - 1] if 1 <= page <= len(drawn) else None
+
+
+def _waterfall(view: View, case: str | None = None, strategy: str | None = None) -> Chart | None:
+    """Why a strategy earns more or less in a case than as it is; the case that does most when left out."""
+    return next((part for part in bridge(view, case, strategy) if isinstance(part, Chart)), None)
+
+
+def _chapter(view: View) -> Chapter:
+    """What each case does to every strategy, and to the verdict."""
+    return pages(view)
+
+
+CHARTS: Mapping[str, Callable[..., Chart | None]] = {"cases": _cases, "bridge": _waterfall}
+
+CHAPTERS: Mapping[str, Callable[..., Chapter]] = {"cases": _chapter, "bridge": bridge}
