@@ -10,7 +10,7 @@ import pandas as pd
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.tables import Table
 from sim.show.charts import style
-from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.charts.chart import Chart, drawn, new_figure, put_title, wrap
 from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.facts.expected_verdicts import Expected, read_expected
@@ -113,7 +113,7 @@ def _draw(ax: Any, row: Any, words: Words) -> None:
         ax.spines[side].set_visible(False)
     verdict = words(f"fact.verdict.{row['part_verdict']}")
     name = words("fact.pin", id=row["id"]) if row["kind"] == "pin" else row["id"]
-    part = shorten(words.told(statement_in(row, "part")), 46)
+    part = wrap(words.told(statement_in(row, "part")), 44)
     ax.set_ylabel(f"{name}  {part}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4)
     ax.text(
         1.01, 0.5, words("fact.found", value=numbers.measured(row["value"]), verdict=verdict),
