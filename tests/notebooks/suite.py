@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,13 @@ class Shown:
     text: str
 
 
-def show(name: str, folder: Path, **given: Any) -> Shown:
-    """Run a notebook with few customers, check what holds of all of them, and return what it shows."""
+def show(name: str, folder: Path, *, more: Sequence[str] = (), **given: Any) -> Shown:
+    """Run a notebook with few customers, check what holds of all of them, and return what it shows.
+
+    `more` are the parameters that it has beyond those of all notebooks.
+    """
     notebook = ROOT / "notebooks" / f"{name}.ipynb"
-    assert list(declared(notebook)) == PARAMETERS
+    assert list(declared(notebook)) == [*PARAMETERS, *more]
     done = execute(notebook, {**SMALL, **given}, cwd=folder)
     outputs = [output for cell in done.cells if cell.cell_type == "code" for output in cell.outputs]
     assert [output for output in outputs if output.get("name") == "stderr"] == []

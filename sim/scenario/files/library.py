@@ -36,6 +36,16 @@ def shipped() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def here_or_shipped(path: str | Path) -> Path:
+    """Return a path as it is; one that is not there, beside the shipped scenarios if it is there.
+
+    So ``scenarios/data/mine.csv`` is found from whatever folder a notebook runs in.
+    """
+    given, common = Path(path), shipped()
+    beside = common.parent / given if common is not None else given
+    return beside if beside.is_file() and not given.exists() else given
+
+
 @dataclass(frozen=True)
 class Library:
     """A folder of scenarios.

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.charts import calibration
@@ -25,7 +26,7 @@ _YEAR = 365.25 / 7  # weeks
 _LATER = 4  # a later renewal, to show beside the first
 
 
-def pages(fit: Fitted, lang: str = "en") -> list[Prose | Chart | Table]:
+def pages(fit: Fitted, lang: str = "en") -> Chapter:
     """Everything a fit report shows, in order.
 
     Parameters
@@ -35,7 +36,7 @@ def pages(fit: Fitted, lang: str = "en") -> list[Prose | Chart | Table]:
     """
     words = Words(lang)
     charts = _of_purchases(fit, words) if isinstance(fit, Calibration) else _of_contracts(fit, words)
-    parts: list[Prose | Chart | Table | None] = [
+    return Chapter.of(
         _heading(
             words("fit.title"), escape(words("fit.summary", summary=words.told(fit.quality.summary))), level=1
         ),
@@ -49,8 +50,7 @@ def pages(fit: Fitted, lang: str = "en") -> list[Prose | Chart | Table]:
         assumed(fit, words),
         _heading(words("fit.heading.details"), _source(fit, words)),
         parameters(fit, words),
-    ]
-    return [part for part in parts if part is not None]
+    )
 
 
 def _heading(text: str, *paragraphs: str, level: int = 2) -> Prose:

@@ -7,18 +7,38 @@ from typing import Any
 
 import pandas as pd
 
+from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.tables import Table
 from sim.show.charts import style
-from sim.show.charts.chart import Chart, drawn, new_figure, put_title, shorten
+from sim.show.charts.chart import Chart, drawn, new_figure, put_title, wrap
 from sim.show.words import numbers
 from sim.show.words.words import Words
-from sim.study.facts.expected_verdicts import Expected
+from sim.study.facts.expected_verdicts import Expected, read_expected
 from sim.study.facts.judge import VERDICTS, statement_in
 
 MET, NOT_MET, OPEN, NOT_MEASURED = VERDICTS
 _ROW = 0.3  # inches
 _COLOURS = {MET: style.GAIN, NOT_MET: style.LOSS, OPEN: style.MUTED}
 _PUBLISHED = "published"
+
+
+def measured(found: pd.DataFrame, lang: str = "en") -> Chapter:
+    """How many facts are met, and the picture of each source's facts.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As `measure_facts` returns it.
+    lang : str
+    """
+    words = Words(lang)
+    return Chapter.of(counted(found, words), *(evidence(found, source, words) for source in sources(found)))
+
+
+def failures(found: pd.DataFrame, lang: str = "en") -> Chapter:
+    """The facts that are not met or open, with the sentence why; nothing where all are met."""
+    listed = failed(found, read_expected(), Words(lang))
+    return Chapter.of(listed if len(listed.frame) else None)
 
 
 def sources(found: pd.DataFrame) -> list[str]:
@@ -93,7 +113,7 @@ def _draw(ax: Any, row: Any, words: Words) -> None:
         ax.spines[side].set_visible(False)
     verdict = words(f"fact.verdict.{row['part_verdict']}")
     name = words("fact.pin", id=row["id"]) if row["kind"] == "pin" else row["id"]
-    part = shorten(words.told(statement_in(row, "part")), 46)
+    part = wrap(words.told(statement_in(row, "part")), 44)
     ax.set_ylabel(f"{name}  {part}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4)
     ax.text(
         1.01, 0.5, words("fact.found", value=numbers.measured(row["value"]), verdict=verdict),

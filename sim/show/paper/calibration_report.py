@@ -30,4 +30,4 @@ def write_fit_report(fit: Fitted, path: str | Path, lang: str = "en") -> Path:
     from sim.show.chapters.calibration import pages
 
     fonts.folder()  # what is missing is told before the work
-    return write_pages(pages(fit, lang), path, lang)
+    return write_pages(pages(fit, lang).parts, path, lang)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.files.library import here_or_shipped
 from sim.study.logs.clean import net_of_refunds, repeats
 from sim.study.logs.columns import find_roles
 from sim.study.logs.contract_log import Contracts, contracts_of
@@ -79,7 +80,8 @@ def read_log(
 
     Parameters
     ----------
-    path : a CSV (also .gz), parquet or CDNOW fixed-width file.
+    path : a CSV (also .gz), parquet or CDNOW fixed-width file; one that is not here is looked for beside the
+        scenarios that ship.
     columns : which column is the "customer", "date", "amount", and where there are such, "units", "price",
         "good"; for contracts "customer", "start", "end" (empty while it runs), "amount" (money a period).
         Guessed where not given.
@@ -100,7 +102,7 @@ def read_log(
     ------
     UserError : one line, ``file:line: column: what is wrong``.
     """
-    path = Path(path)
+    path = here_or_shipped(path)
     options = LogOptions(
         columns or {}, date_format, duplicates, refunds, bulk, anonymous, months, log_end, today
     )

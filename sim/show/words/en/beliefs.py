@@ -19,7 +19,7 @@ TEXTS = {
     "plans.title.same": "no belief changes what planners expect",
     "plans.forecast": "forecast",
     "plans.outcome": "outcome",
-    "plans.best": "the truly best plan ({best})",
+    "plans.best": "truly best: {best}",
     "plans.axis": "{measure} of the plan chosen",
     "plans.choice": "chooses {chosen}",
     "plans.caption": "For each belief the plan chosen under it: what it brings in the believed market "

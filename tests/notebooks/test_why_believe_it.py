@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.statement import Statement
 from sim.show.chapters import evidence
-from sim.show.paper.execute import execute
-from sim.show.paper.typeset import convert, set_pdf
 from sim.study.facts.expected_verdicts import read_expected
 from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import judge
 from sim.study.facts.measure_facts import read_results
 from sim.study.facts.measurement import Measurement, over_runs
-from tests.habits.repository import ROOT
+from tests.notebooks.suite import show
 
-NOTEBOOK = ROOT / "notebooks" / "08_evidence.ipynb"
 FACTS = read_facts()
 
 
-def shown(notebook: nbformat.NotebookNode) -> str:
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return "\n".join(str(o.get("data", o.get("text", ""))) for cell in cells for o in cell.outputs)
-
-
-def test_it_measures_what_is_asked_and_becomes_a_pdf(tmp_path: Path) -> None:
-    done = execute(NOTEBOOK, {"only": "F20,F41", "effort": 0.03, "workers": 1}, cwd=tmp_path)
-    text = shown(done)
-    assert "F41 P" in text or "1 of 1 facts" in text
-    assert "Traceback" not in text
-    assert set_pdf(convert(done)).startswith(b"%PDF")
+def test_it_measures_what_is_asked_and_shows_what_a_study_rests_on(tmp_path: Path) -> None:
+    found = show(
+        "13_why_believe_it", tmp_path, more=("facts", "only", "effort"), only="F20,F41",
+        strategies=["hold"],
+    )  # fmt: skip
+    facts = [title for title in found.titles if "fact" in title]
+    assert len(facts) == 2 and "For ever" in found.text and "four periods ago" in found.text
+    assert "assumed" in found.text
 
 
 def test_a_failure_is_shown_with_its_reason(tmp_path: Path) -> None:
