@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.model.simulate import simulate
     from sim.scenario.basics.errors import UserError
     from sim.scenario.files.load import load_market, load_study
-    from sim.show.explorer.widgets import explore
+    from sim.show.explorer.explore import explore
     from sim.study.calibrate.calibrate import calibrate
     from sim.study.compare.compare import compare
     from sim.study.compare.results_folder import open_results
@@ -50,7 +50,7 @@ _HOMES = {
     "compare": "sim.study.compare.compare",
     "load_market": "sim.scenario.files.load",
     "load_study": "sim.scenario.files.load",
-    "explore": "sim.show.explorer.widgets",
+    "explore": "sim.show.explorer.explore",
     "migration": "sim.study.migration.migration",
     "open_results": "sim.study.compare.results_folder",
     "optimise": "sim.study.decide.optimise",

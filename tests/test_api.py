@@ -15,6 +15,7 @@ NAMES = [
     "budget_curve",
     "calibrate",
     "compare",
+    "explore",
     "load_market",
     "load_study",
     "migration",

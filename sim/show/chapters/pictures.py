@@ -78,10 +78,10 @@ def matrix(view: View) -> Chart | None:
     return gallery.customer_matrix(view.table("matrix"), view.words, view.focal, worth=view.worth)
 
 
-def matrix_by_segment(view: View) -> Chart | None:
-    """The same for each segment under the strategy that leads."""
+def matrix_by_segment(view: View, strategy: str | None = None) -> Chart | None:
+    """The same for each segment under one strategy; the one that leads when left out."""
     return gallery.customer_matrix(
-        view.table("matrix"), view.words, view.focal, strategy=view.lead, worth=view.worths
+        view.table("matrix"), view.words, view.focal, strategy=strategy or view.lead, worth=view.worths
     )
 
 

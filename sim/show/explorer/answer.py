@@ -7,8 +7,10 @@ for another reason than the lever. Every run is kept: undoing, pins and a contro
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -161,7 +163,8 @@ class Answers:
         self.look = look
         self.last: Answer | None = None
         self._reach = 2  # place among the months of a draft
-        self._folder = tempfile.TemporaryDirectory(prefix="loyalty-explorer-", ignore_cleanup_errors=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="loyalty-explorer-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._written: dict[tuple[str, tuple[str, ...]], Study] = {}
         self._worlds: OrderedDict[str, World] = OrderedDict()
 
@@ -246,7 +249,7 @@ class Answers:
             check()
             return simulate(*given, **named)
 
-        store = Path(self._folder.name)
+        store = self._folder
         facts = replicate_all([study], store=store, progress=False, simulate=checked, play_on="plan_ends")[0]
         check()
         world = World(study, facts, conclude(study, facts), curves(facts))

@@ -6,7 +6,7 @@ Each takes what is shown (`Shown`) and where (`Box`), and returns SVG.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -94,7 +94,8 @@ def paths(shown: Shown, box: Box) -> str:
     pieces = [p for one in lines for p in (one.values, *(one.band or ()))]
     unit = numbers.unit_for(np.concatenate(pieces).tolist())
     title, note = _paths_title(shown), words(f"explorer.paths.{shown.mode}", unit=unit.name(shown.currency))
-    top = 34 + 15 * (len(svg.heads(title, box.width, 2)) - 1)
+    full = _paths_title(replace(shown, draft=None))  # whose lines make room, so that axes stay
+    top = 34 + 15 * (len(svg.heads(full, box.width, 2)) - 1)
     inside = Box(box.x + 46, box.y + top + 6, box.width - 46 - 144, box.height - top - 38)
     frame = Frame(inside, (0.0, float(months)), svg.span(pieces), "paths")
     up = [(v, unit.tick(v)) for v in svg.ticks(*frame.up, 4)]

@@ -57,18 +57,14 @@ def _mark(value: object) -> str:
 
 def text(
     x: float, y: float, what: object, *, size: float = SMALL, colour: str = style.INK, anchor: str = "start",
-    bold: bool = False, room: float = math.inf, over: bool = False,
+    bold: bool = False, room: float = math.inf,
 ) -> str:  # fmt: skip
-    """A line of text; cut, with its whole as a tooltip, where it is longer than its room.
-
-    One that stands `over` a drawing has a rim, so that it can be read.
-    """
+    """A line of text; cut, with its whole as a tooltip, where it is longer than its room."""
     whole = str(what)
     shown = fitted(whole, room, size)
     tip = tag("title", escaped(whole)) if shown != whole else ""
-    rim = {"stroke": "#fff", "stroke_width": 3, "paint_order": "stroke"} if over else {}
     weight = 600 if bold else None
-    marks = {"font_size": size, "fill": colour, "text_anchor": anchor, "font_weight": weight, **rim}
+    marks = {"font_size": size, "fill": colour, "text_anchor": anchor, "font_weight": weight}
     return tag("text", tip, escaped(shown), x=x, y=y, **marks)
 
 

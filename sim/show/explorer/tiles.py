@@ -15,6 +15,8 @@ from sim.show.words import numbers, readouts
 from sim.study.measure.statistics import Interval
 
 _YEAR = 12
+#: How ways of rivals are drawn.
+_RIVALS = ((style.PALETTE[3], "3 2"), (style.PALETTE[1], "1 2"), (style.PALETTE[2], "6 2"))
 
 
 def matrix(shown: Shown, box: Box) -> str:
@@ -28,7 +30,7 @@ def matrix(shown: Shown, box: Box) -> str:
     points = np.array([p for move in moves.values() for p in move])
     low, high = points.min(axis=0), points.max(axis=0)
     air = np.maximum(0.12 * (high - low), (0.03, 0.05))
-    inside = Box(box.x + 38, box.y + 42, box.width - 50, box.height - 74)
+    inside = Box(box.x + 38, box.y + 42, box.width - 50, box.height - 76 - 12 * len(moves))
     across, up = ((float(low[i] - air[i]), float(high[i] + air[i])) for i in (0, 1))
     frame = Frame(inside, across, up, "matrix")
     gain = moves[focal][1][1] - moves[focal][0][1]
@@ -45,29 +47,35 @@ def matrix(shown: Shown, box: Box) -> str:
             [(v, numbers.tick(v)) for v in svg.ticks(*frame.up, 4)],
         )
     )
-    drawn += _firms(frame, moves, focal)
+    drawn += _firms(frame, moves, focal, inside.y + inside.height + 39)
     if written is not None:
         x, y = frame.x(written[1][0]), frame.y(written[1][1])
         drawn.append(svg.dot(x, y, 5.5, "none", edge=style.INK, dash="2 2"))
-    drawn.append(svg.below(box, inside, words("explorer.matrix.across")))
+    named = Box(box.x, box.y, box.width, box.height - 12 * len(moves))
+    drawn.append(svg.below(named, inside, words("explorer.matrix.across")))
     return "".join(drawn)
 
 
-def _firms(frame: Frame, moves: dict[str, tuple[np.ndarray, np.ndarray]], focal: str) -> list[str]:
-    """Each firm's way, with its name beside its end; no name touches another."""
+def _firms(
+    frame: Frame, moves: dict[str, tuple[np.ndarray, np.ndarray]], focal: str, top: float
+) -> list[str]:
+    """Each firm's way, the focal one's on top, and its name in a row of its own below."""
     drawn, names = [], []
-    middle = frame.box.x + 0.55 * frame.box.width
-    wanted = [frame.y(end[1]) for _, end in moves.values()]
-    heights = svg.apart(wanted, 12.5, frame.box.y + 4, frame.box.y + frame.box.height)
-    for (name, way), height in zip(moves.items(), heights, strict=True):
-        start, end = ((frame.x(point[0]), frame.y(point[1])) for point in way)
-        own = name == focal
-        colour = NOW if own else style.MUTED
-        drawn.append(svg.rule(*start, *end, colour, "" if own else "3 2", 2.2 if own else 1.3))
+    rivals = iter(_RIVALS * len(moves))
+    looks = {name: (NOW, "") if name == focal else next(rivals) for name in moves}
+    left = frame.box.x
+    for row, name in enumerate(moves):
+        colour, dash = looks[name]
+        y = top + 12 * row
+        names.append(svg.rule(left, y, left + 16, y, colour, dash, 2.2))
+        names.append(svg.dot(left + 20, y, 3.5, colour))
+        names.append(svg.text(left + 28, y + 3.5, _firm(name), bold=name == focal, room=frame.box.width - 28))
+    for name in sorted(moves, key=lambda one: one == focal):
+        colour, dash = looks[name]
+        start, end = ((frame.x(point[0]), frame.y(point[1])) for point in moves[name])
+        drawn.append(svg.rule(*start, *end, colour, dash, 2.2 if name == focal else 1.6))
         drawn.append(svg.dot(*start, 2.5, "#fff", edge=colour))
         drawn.append(svg.dot(*end, 4, colour))
-        at, anchor = (end[0] - 8, "end") if end[0] > middle else (end[0] + 8, "start")
-        names.append(svg.text(at, height + 3.5, _firm(name), anchor=anchor, bold=own, room=92, over=True))
     return [*drawn, *names]
 
 

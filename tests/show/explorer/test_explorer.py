@@ -117,7 +117,7 @@ def test_a_draft_moves_as_the_first_market_really_does(changed: Explorer) -> Non
     changed._answers.last = before
     assert draft is not None and before is not None
     for name in ("hold", "loyalty"):
-        moved = after.now.value[name][0, :12] - before.now.value[name][0, :12]
+        moved = (after.now.value[name] - before.now.value[name])[0, : draft.months]
         assert draft.value[name] == pytest.approx(moved)
 
 

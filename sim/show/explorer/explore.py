@@ -1,0 +1,68 @@
+"""The explorer as a notebook opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.show.explorer.state import Look
+from sim.show.explorer.widgets import Explorer
+
+
+def explore(
+    study: str | Path = "mature_retail",
+    strategy: str | None = None,
+    *,
+    overrides: Sequence[str] = (),
+    beside: Sequence[str] = (),
+    changes: Mapping[str, float] | None = None,
+    customers: int = 1000,
+    replications: int = 6,
+    lang: str = "en",
+) -> Explorer:
+    """Put a strategy and its market under sliders, and see at once what comes of it.
+
+    While a slider moves, a draft shows how one small market moves with it; once it rests, a small study
+    answers in full, with intervals that tell the lever from luck.
+
+    Parameters
+    ----------
+    study : str or Path
+        Name or file of a study with firms.
+    strategy : str, optional
+        Explored; the first that is not the control when left out.
+    overrides : sequence of str
+        ``path=value`` in which the study differs before anything is moved.
+    beside : sequence of str
+        Further strategies to see beside it, three at most.
+    changes : mapping of str to float, optional
+        What is moved already: ``lever.NAME``, or the path of a number of the market -> value.
+    customers, replications : int
+        Size of the small study.
+    lang : str
+        Language of the desk.
+
+    Returns
+    -------
+    Explorer
+        Shows itself as the last line of a cell.
+
+    Raises
+    ------
+    UserError
+        If the study has no firms, or no strategy to explore.
+
+    Examples
+    --------
+    >>> import sim
+    >>> desk = sim.explore("mature_retail", "loyalty", customers=500, replications=2)
+    >>> desk.move("lever.care", 0.3)
+    >>> desk.wait()
+    True
+    >>> [round(share, 3) for share in desk.answer.now.study.strategies["loyalty"].spend.values()]
+    [0.312, 0.051, 0.587]
+    """
+    look = Look(customers, replications)
+    return Explorer(
+        study, strategy, overrides=overrides, beside=beside, changes=changes, look=look, lang=lang
+    )
