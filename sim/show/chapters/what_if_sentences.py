@@ -60,10 +60,13 @@ def _others(seen: View, case: str, names: list[str]) -> str:
 
 
 def _change(seen: View, case: str, name: str) -> str:
-    """What one strategy gains or loses in a case, and how much of its level that is."""
+    """What one strategy gains or loses in a case, and how much of its level that is.
+
+    It is told for every case and strategy, so what is claimed goes by the intervals that hold together.
+    """
     words = seen.words
     row: Any = differences_of(seen).loc[(case, name)]
-    mean, low, high = (float(row[end]) for end in ("difference", "low", "high"))
+    mean, low, high = (float(row[end]) for end in ("difference", "together_low", "together_high"))
     known: dict[str, str] = {"name": words.strategy(name)}
     if not numbers.finite(low):
         return words("whatif.single", amount=numbers.money(mean, seen.currency, plus=True), **known)
@@ -89,10 +92,11 @@ def _verdict(seen: View, case: str) -> str:
         "was": words.strategy(lead_in(seen, base_of(seen))),
         "apart": _amount(seen, apart, low, high),
     }
-    key = f"whatif.finding.{row['finding']}"
-    wins = row["finding"] == "holds" and row["winner"]
-    told = words.begin("whatif.wins" if wins else key, **known)
-    return told if row["finding"] == "holds" else words.sentences(told, first_sentence(seen, case))
+    finding, wins = row["finding"], bool(row["winner"])
+    if finding == "within_luck" and wins:  # what the case alone would claim does not hold among all of them
+        return words.begin("whatif.finding.within_luck.alone", **known)
+    told = words.begin("whatif.wins" if finding == "holds" and wins else f"whatif.finding.{finding}", **known)
+    return told if finding == "holds" else words.sentences(told, first_sentence(seen, case))
 
 
 def _nothing(seen: View, case: str) -> str:

@@ -77,6 +77,23 @@ def test_what_becomes_of_the_verdict_is_said(found: WhatIf, row: dict[str, objec
     assert said in told(changed(found, lead="loyalty", **row)).replace("Loyalty", "loyalty")
 
 
+def test_a_winner_of_one_case_among_many_is_not_said_to_win_and_to_be_luck(found: WhatIf) -> None:
+    row = {"finding": "within_luck", "lead": "loyalty", "winner": "loyalty"}
+    row |= {"apart": 3e5, "apart_low": -1e5, "apart_high": 7e5, "sentence": "Loyalty wins.", "told": ""}
+    first = lines(changed(found, **row))[0]
+    assert "after allowing for all cases it is ahead of" in first and "Loyalty wins" not in first
+
+
+def test_what_is_claimed_of_cases_holds_for_all_of_them_at_once(found: WhatIf) -> None:
+    table = found.differences.copy()
+    rows = (table["case"] == "a unit costs 10 % more") & (table["measure"] == "value")
+    table.loc[rows, ["difference", "low", "high"]] = -5e5, -9e5, -1e5
+    table.loc[rows, ["together_low", "together_high"]] = -11e5, 1e5
+    seen = replace(found, tables=found.tables | {"differences": table})
+    said = lines(seen)[0].replace("\u00a0", " ")
+    assert "changes by EUR −0.50 [−1.10, 0.10] M, which may be luck" in said
+
+
 def test_a_change_of_the_verdict_stands_in_the_title(found: WhatIf) -> None:
     turned = changed(found, finding="turns", lead="loyalty", apart=3e5, apart_low=1e5, apart_high=5e5)
     assert charts(turned)[0].title.endswith("a unit costs 10 % more changes who leads")
