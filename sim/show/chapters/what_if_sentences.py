@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.scenario.basics.statement import recalled
 from sim.show.chapters.view import View
-from sim.show.words import numbers
+from sim.show.words import numbers, readouts
 
 _NAMED = 3  # strategies told one by one; of more, the first and what the others come to
 
@@ -56,7 +56,17 @@ def _others(seen: View, case: str, names: list[str]) -> str:
     least, most = (numbers.money(apart[name], seen.currency, plus=True) for name in (order[0], order[-1]))
     lowest, highest = (seen.words.strategy(name) for name in (order[0], order[-1]))
     key = "whatif.others.alike" if least == most else "whatif.others"
-    return seen.words(key, least=least, most=most, lowest=lowest, highest=highest)
+    told = seen.words(key, least=least, most=most, lowest=lowest, highest=highest)
+    return told + _beyond_luck(seen, case, names)
+
+
+def _beyond_luck(seen: View, case: str, names: list[str]) -> str:
+    """Of how many strategies it can be told that they change; of one run, nothing can."""
+    ends = differences_of(seen).loc[[(case, name) for name in names], ["together_low", "together_high"]]
+    if ends.isna().any(axis=None):
+        return ""
+    sure = sum(readouts.decided(low, high) for low, high in ends.to_numpy(float).tolist())
+    return seen.words("whatif.others.sure" if sure else "whatif.others.luck", sure=sure, count=len(names))
 
 
 def _change(seen: View, case: str, name: str) -> str:

@@ -19,6 +19,8 @@ TEXTS = {
     "whatif.share": " ({share})",
     "whatif.others": "the others change by {least} ({lowest}) to {most} ({highest})",
     "whatif.others.alike": "the others change by about {most}",
+    "whatif.others.luck": ", which may all be luck",
+    "whatif.others.sure": ", beyond luck for {sure} of these {count}",
     "whatif.told": "{facts}.",
     "whatif.finding.holds": "The verdict holds: {lead} is ahead here, too, and too close to call.",
     "whatif.wins": "The verdict holds: {lead} still beats every other strategy.",
