@@ -64,7 +64,9 @@ def _tail(view: View) -> str:
         index="replication", columns="strategy", values="all"
     )
     best: pd.Series = wide[view.lead]
-    others = [name for name in view.names if name != view.lead]
+    others = [name for name in view.names if name not in (view.lead, *view.same)]
+    if not others:
+        return said
     apart = {name: mean_interval((best - wide[name]).to_numpy(float), view.level) for name in others}
     nearest = min(apart, key=lambda name: apart[name].mean)
     mean, low, high = apart[nearest]

@@ -77,14 +77,38 @@ def test_strategies_that_cannot_be_told_apart_by_any_number_of_runs_are_called_a
     pairs.loc[rows, "difference"] = 1.0
     pairs.loc[rows, ["low", "together_low"]] = -80e3
     pairs.loc[rows, ["high", "together_high"]] = 80e3
-    assert "Even 5,000 replications might not tell loyalty from expansion" in said(
-        changed(found, paired=pairs)
-    )
+    text = said(changed(found, paired=pairs))
+    assert "Even 5,000 replications might not tell loyalty from expansion" in text
+    assert "Until then" not in text and "Decide between them on other grounds" in text
 
 
 def test_where_the_control_leads_it_says_stay(tmp_path: Path) -> None:
     worse = view(sim.open_results(hand.folder(tmp_path, strategies=("hold", "diversification"))))
     assert "**Stay with hold: every other strategy brings less. The closest, diversification" in said(worse)
+
+
+def alike(found: View, a: str, b: str) -> View:
+    """The same with two strategies of which every run is the same."""
+    pairs = found.table("paired").copy()
+    rows = pairs["a"].isin((a, b)) & pairs["b"].isin((a, b))
+    pairs.loc[rows, ["difference", "low", "high", "together_low", "together_high"]] = 0.0
+    return changed(found, paired=pairs)
+
+
+def test_what_is_the_very_same_is_neither_beaten_nor_the_closest(found: View, tmp_path: Path) -> None:
+    twins = said(alike(found, "loyalty", "expansion"))
+    assert (
+        "and it beats every other strategy but expansion, under which every run comes out the same" in twins
+    )
+    folder = hand.folder(tmp_path / "stay", strategies=("hold", "diversification", "acquisition"))
+    stay = said(alike(view(sim.open_results(folder)), "hold", "acquisition"))
+    assert "every other strategy but acquisition" in stay and "The closest, diversification, falls" in stay
+
+
+def test_where_no_strategy_changes_anything_page_1_says_so(tmp_path: Path) -> None:
+    both = view(sim.open_results(hand.folder(tmp_path, strategies=("hold", "diversification"))))
+    text = said(alike(both, "hold", "diversification"))
+    assert "**Stay with hold: no other strategy here changes anything.**" in text
 
 
 def test_one_run_recommends_nothing(tmp_path: Path) -> None:

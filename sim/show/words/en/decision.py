@@ -6,14 +6,16 @@ TEXTS = {
     "heading.decision": "What to do",
     "heading.what": "What the strategies are",
     "heading.doubts": "What would change this",
-    "decision.follow": "Follow {best}: {paid}it brings {gain} more than {control}, and it beats every "
-    "other strategy with {confidence} confidence.",
+    "decision.follow": "Follow {best}: {paid}it brings {gain} more than {control}, and it beats {rest} "
+    "with {confidence} confidence.",
     "decision.choose": "Follow {best}: {paid}it brings {gain} more than {control}; but {close} may be as "
     "good, and which is better cannot be told from these runs.",
     "decision.cost": "for {cost} over {months} months, ",
     "decision.unless": "{text} – unless only the first {months} months are to count.",
-    "decision.stay": "Stay with {control}: every other strategy brings less. The closest, {second}, "
-    "falls short by {gap}.",
+    "decision.stay": "Stay with {control}: {rest} brings less. The closest, {second}, falls short by {gap}.",
+    "decision.stay.nothing": "Stay with {control}: no other strategy here changes anything.",
+    "decision.rest": "every other strategy",
+    "decision.rest.same": "every other strategy but {same}, under which every run comes out the same,",
     "decision.stay.open": "Stay with {control} for now: it is ahead, but whether {close} would be better "
     "cannot be told from these runs. The closest, {second}, falls short by {gap}.",
     "decision.open": "Cannot tell: {best} looks best, {gain} ahead of {control}, but it cannot be told "
@@ -27,7 +29,8 @@ TEXTS = {
     "apart as it looks.",
     "decision.alike": "Even {runs} replications might not tell {best} from {others}: as far as can be "
     "seen, they come to the same.",
-    "decision.other_grounds": "Until then, decide between them on other grounds: cost, risk, what the "
+    "decision.other_grounds": "Decide between them on other grounds: cost, risk, what the firm does well.",
+    "decision.other_grounds.until": "Until then, decide between them on other grounds: cost, risk, what the "
     "firm does well.",
     "glance.text": "What each strategy really costs beyond {control}, what it brings more than {control} "
     "after that cost ({measure}), and from which month on it is ahead for good. Intervals of gains hold "
