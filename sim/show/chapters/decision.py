@@ -20,12 +20,15 @@ from sim.show.chapters.portfolio import decided
 from sim.show.chapters.tables import Table, with_unit
 from sim.show.chapters.view import View
 from sim.show.charts.chart import shorten
-from sim.show.words import numbers
+from sim.show.words import numbers, readouts
 from sim.study.measure.family import confidence_of, kind_of
 from sim.study.measure.statistics import Interval, runs_to_tell
 
 _TOO_MANY = 5_000  # runs: whoever would need more should decide on other grounds
 _LONGEST = 170  # letters of what a strategy is
+_IN_WORDS = (
+    5  # strategies that page 1 has room to tell in words; of more, one less and where the others stand
+)
 
 
 def decision(view: View) -> Chapter:
@@ -219,15 +222,35 @@ def glance(view: View) -> Table:
 
 
 def strategies(view: View) -> Prose:
-    """What each strategy is, in its own words and by what it decides, and how they were compared."""
-    words, told = view.words, []
+    """What the leading strategies are, in their own words and by what they decide; how all were compared."""
+    words, (told, others) = view.words, _in_words(view)
+    behind = words("strategy.others", names=_names(view, list(others))) if others else ""
+    return prose(words("heading.what"), bullets(*told.values()), escape(behind), compared(view))
+
+
+def other_strategies(view: View) -> Prose | None:
+    """What the strategies are that page 1 has no room for."""
+    others = _in_words(view)[1]
+    return prose(view.words("heading.others"), bullets(*others.values())) if others else None
+
+
+def _in_words(view: View) -> tuple[dict[str, str], dict[str, str]]:
+    """What strategies are in words, in their order: those ahead, as many as page 1 has room for; the others."""
+    words, told = view.words, {}
     for name in view.names:
         said, does = _described(view, name), decided(view, name)
         if name == CONTROL and not does:
             continue  # spends nothing and changes nothing, as is said elsewhere
         text = words("strategy.is", what=said, does=does) if said and does else said or does
-        told.append(words("strategy.line", name=f"**{escape(words.strategy(name))}**", text=escape(text)))
-    return prose(words("heading.what"), bullets(*told), compared(view))
+        told[name] = words("strategy.line", name=f"**{escape(words.strategy(name))}**", text=escape(text))
+    if len(told) <= _IN_WORDS:
+        return told, {}
+    best: Any = readouts.measure_of(view.table("summary"), view.objective)["mean"].sort_values(
+        ascending=False
+    )
+    ahead = [name for name in dict.fromkeys([view.lead, *best.index]) if name in told][: _IN_WORDS - 1]
+    first = {name: text for name, text in told.items() if name in ahead}
+    return first, {name: text for name, text in told.items() if name not in ahead}
 
 
 def _described(view: View, name: str) -> str:

@@ -13,7 +13,7 @@ from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.churn import churn
 from sim.show.chapters.competition import competition
 from sim.show.chapters.customer_matrix import customer_matrix
-from sim.show.chapters.decision import decision
+from sim.show.chapters.decision import decision, other_strategies
 from sim.show.chapters.ladder import ladder
 from sim.show.chapters.log_check import log_check
 from sim.show.chapters.migration import migration
@@ -73,8 +73,9 @@ def details(view: View) -> Chapter:
 def basis(view: View, full: bool = False) -> Chapter:
     """What it rests on: assumptions, the verdict in full, where it comes from; all numbers if `full`."""
     last = [annex(view)] if full else []
+    others = Chapter.of(other_strategies(view))
     return _joined(
-        [log_check(view), assumptions(view), verdict(view), provenance(view), _left_out(view), *last]
+        [log_check(view), others, assumptions(view), verdict(view), provenance(view), _left_out(view), *last]
     )
 
 

@@ -10,6 +10,8 @@ from sim.show.chapters.tables import Table, with_unit
 from sim.show.chapters.view import View
 from sim.show.words import numbers
 
+_MOST = 15  # pairs of strategies that are worth a row each; of more, those with the leader and the control
+
 
 def verdict(view: View) -> Chapter:
     """Its sentences, and how far apart every two strategies are."""
@@ -23,11 +25,15 @@ def told(view: View) -> Prose:
 
 
 def pairs(view: View) -> Table | None:
-    """Every pair's difference in what is decided on; None of a single strategy."""
+    """Differences in what is decided on, of every pair or of those that matter; None of a single strategy."""
     table = view.table("paired")
     table = table[table["measure"] == view.objective] if len(table) else table
     if table.empty:
         return None
+    every = len(table)
+    if every > _MOST:
+        near = (view.lead, view.control)
+        table = table[table["a"].isin(near) | table["b"].isin(near)]
     low, high = ("together_low", "together_high") if "together_low" in table else ("low", "high")
     unit = numbers.unit_for(table[["difference", low, high]].to_numpy(float).ravel())
     rows = []
@@ -48,5 +54,10 @@ def pairs(view: View) -> Table | None:
         with_unit(view.words("column.difference"), unit.name(view.currency), view),
         view.words("column.common"),
     ]
-    caption = view.words("money.pairs", measure=view.words.label("measure", view.objective))
+    measure = view.words.label("measure", view.objective)
+    if len(table) == every:
+        caption = view.words("money.pairs", measure=measure)
+    else:
+        lead, control = view.words.strategy(view.lead), view.words.strategy(view.control)
+        caption = view.words("money.pairs.near", measure=measure, lead=lead, control=control, every=every)
     return Table(pd.DataFrame(rows, columns=columns), caption)

@@ -12,6 +12,7 @@ import sim
 from sim.show.chapters.decision import (
     decision,
     glance,
+    other_strategies,
     payback_month,
     per_unit,
     question,
@@ -19,6 +20,8 @@ from sim.show.chapters.decision import (
     strategies,
 )
 from sim.show.chapters.doubts import doubts
+from sim.show.chapters.outline import basis
+from sim.show.chapters.verdict import pairs
 from sim.show.chapters.view import View, view
 from tests.show import hand
 
@@ -140,6 +143,29 @@ def test_the_strategies_stand_at_a_glance_and_in_words(found: View) -> None:
     plans = {"loyalty": {"description": "Keep them. And more.", "spend": {}, "levers": []}, "hold": {}}
     told = strategies(dataclasses.replace(found, study={**found.study, "strategies": plans}))
     assert "- **loyalty**: Keep them \\(" in told and "And more" not in told
+
+
+def test_of_many_strategies_page_one_tells_the_leading_ones_and_the_report_tells_all(tmp_path: Path) -> None:
+    six = tuple(f"plan_{letter}" for letter in "abcdef")
+    found = view(sim.open_results(hand.folder(tmp_path, strategies=("hold", *six))))
+    plans = {name: {"description": f"The idea of {name[-1]}."} for name in six}
+    found = dataclasses.replace(found, study={**found.study, "strategies": plans})
+    first, others = str(strategies(found)), str(other_strategies(found))
+    assert first.count("The idea of") == 4 and others.count("The idea of") == 2
+    assert found.words.strategy(found.lead) in first.split("The other strategies")[0]
+    assert others in "\n\n".join(map(str, basis(found)))
+    assert "is stands under" not in str(strategies(view(sim.open_results(hand.folder(tmp_path / "few")))))
+
+
+def test_of_many_pairs_those_with_the_leader_or_the_control_are_shown(tmp_path: Path) -> None:
+    seven = ("hold", *(f"plan_{letter}" for letter in "abcdef"))
+    found = view(sim.open_results(hand.folder(tmp_path, strategies=seven)))
+    table = pairs(found)
+    assert table is not None
+    assert len(table.frame) == 6 + 5  # of 21
+    lead, control = found.words.strategy(found.lead), found.words.strategy(found.control)
+    assert all(lead in pair or control in pair for pair in table.frame.iloc[:, 0])
+    assert "All 21 pairs" in table.caption
 
 
 def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> None:

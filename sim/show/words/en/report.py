@@ -76,6 +76,9 @@ TEXTS = {
     "{least}.",
     "money.pairs": "Every pair of strategies: how far apart they are in {measure}, and how "
     "much of the noise the common luck takes away.",
+    "money.pairs.near": "Pairs of strategies with {lead} or {control}: how far apart they are in {measure}, "
+    "and how much of the noise the common luck takes away. All {every} pairs stand in the table paired "
+    "beside this report.",
     "money.pair": "{a} less {b}",
     "matrix.text": "What customers see: how useful the offer seems to them, and how dear. Up is "
     "better, left is cheaper; a firm that moves up and to the left gains on its rivals, and one that "
