@@ -135,8 +135,8 @@ def _sentences(seen: View) -> list[str]:
 def _told(seen: View, row: Any) -> str:
     words = seen.words
     said = said_of(row, words, seen.currency)
-    ends = (float(row[name]) for name in ("gain", "together_low", "together_high"))
-    said["gain"] = numbers.interval(*ends, currency=seen.currency, plus=row["finding"] != "gains")
+    mean, low, high = (float(row[name]) for name in ("gain", "together_low", "together_high"))
+    said["gain"] = numbers.interval(mean, low, high, currency=seen.currency, plus=row["finding"] != "gains")
     said["name"] = words.begin("pair", name=said["name"], value="").strip()
     if row["finding"] in ("nothing", "loses"):
         return words(f"budget.{row['finding']}", **said)
