@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.show.chapters.chapter import Chapter
-from sim.show.chapters.narrative import Prose, escape, prose
+from sim.show.chapters.narrative import Prose, prose
 from sim.show.chapters.view import View
 
 
@@ -23,29 +23,26 @@ def command(view: View) -> Prose:
 def made_with(view: View) -> Prose:
     """What the results were made with."""
     found = view.manifest
-    made = {"Python": found.get("python"), **(found.get("packages") or {})}
-    packages = view.words.series(f"{name} {version}" for name, version in made.items() if version)
+    packages = ", ".join(f"{name} {version}" for name, version in (found.get("packages") or {}).items())
     rows = [
         ("study", view.name),
         ("hash", str(found.get("study_hash") or "")[:16]),
         ("seed", found.get("seed", view.summary.get("seed"))),
         ("replications", view.replications),
         ("engine", found.get("engine")),
-        ("version", _version(view)),
+        ("version", found.get("version")),
+        ("commit", _commit(found.get("git_commit"))),
+        ("python", found.get("python")),
         ("packages", packages),
     ]
     told = [
-        view.words("provenance.item", what=view.words(f"provenance.{key}"), value=str(value))
+        view.words(
+            "provenance.item", what=view.words(f"provenance.{key}"), value=f"`{value}`".replace("\n", " ")
+        )
         for key, value in rows
         if value not in (None, "")
     ]
-    return Prose(escape(view.words("provenance.made", items=view.words.clauses(told))))
-
-
-def _version(view: View) -> str:
-    """Version, with the commit where it is known."""
-    version, commit = str(view.manifest.get("version") or ""), _commit(view.manifest.get("git_commit"))
-    return view.words("provenance.of", version=version, commit=commit) if version and commit else version
+    return Prose(view.words("provenance.made", items=view.words.series(told)))
 
 
 def _commit(text: object) -> str:
