@@ -74,8 +74,9 @@ _ALL = ("parameter", "value", "meaning", "source", "status")
 
 
 def _row(view: View, path: str, row: Any) -> tuple[str, ...]:
-    said = meaning(view.words, row["path"], row["meaning"], row["unit"], view.currency)
     parts = path.split(".")
+    unit = "" if parts[-1] == "ceiling" else row["unit"]  # that of a lever's effect, which has no name
+    said = meaning(view.words, row["path"], row["meaning"], unit, view.currency)
     if parts[0] == "response" and parts[1] in LEVERS:  # else all of these read alike
         said = view.words("pair.of", name=view.words.label("lever", parts[1]), text=said)
     return path, _value(row["value"]), said, source(view.words, row["source"]), str(row["status"])

@@ -26,9 +26,7 @@ from sim.study.measure.statistics import Interval, runs_to_tell
 
 _TOO_MANY = 5_000  # runs: whoever would need more should decide on other grounds
 _LONGEST = 170  # letters of what a strategy is
-_IN_WORDS = (
-    5  # strategies that page 1 has room to tell in words; of more, one less and where the others stand
-)
+_IN_WORDS, _OF_MANY = 5, 3  # strategies that page 1 tells in words: all of five, the first three of more
 
 
 def decision(view: View) -> Chapter:
@@ -224,8 +222,8 @@ def glance(view: View) -> Table:
 def strategies(view: View) -> Prose:
     """What the leading strategies are, in their own words and by what they decide; how all were compared."""
     words, (told, others) = view.words, _in_words(view)
-    behind = words("strategy.others", names=_names(view, list(others))) if others else ""
-    return prose(words("heading.what"), bullets(*told.values()), escape(behind), compared(view))
+    how = words.sentences(compared(view), *([words("strategy.others")] if others else []))
+    return prose(words("heading.what"), bullets(*told.values()), how)
 
 
 def other_strategies(view: View) -> Prose | None:
@@ -235,7 +233,7 @@ def other_strategies(view: View) -> Prose | None:
 
 
 def _in_words(view: View) -> tuple[dict[str, str], dict[str, str]]:
-    """What strategies are in words, in their order: those ahead, as many as page 1 has room for; the others."""
+    """What strategies are in words, in their order: those that page 1 has room for, and the others."""
     words, told = view.words, {}
     for name in view.names:
         said, does = _described(view, name), decided(view, name)
@@ -248,7 +246,7 @@ def _in_words(view: View) -> tuple[dict[str, str], dict[str, str]]:
     best: Any = readouts.measure_of(view.table("summary"), view.objective)["mean"].sort_values(
         ascending=False
     )
-    ahead = [name for name in dict.fromkeys([view.lead, *best.index]) if name in told][: _IN_WORDS - 1]
+    ahead = [name for name in dict.fromkeys([view.lead, *best.index]) if name in told][:_OF_MANY]
     first = {name: text for name, text in told.items() if name in ahead}
     return first, {name: text for name, text in told.items() if name not in ahead}
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.narrative import Prose, prose
-from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
 
 
 def provenance(view: View) -> Chapter:
-    """The command and the table."""
+    """The command, and what results were made with."""
     return Chapter.of(command(view), made_with(view))
 
 
@@ -23,12 +20,10 @@ def command(view: View) -> Prose:
     return prose(view.words("heading.provenance"), view.words(key), f"```\n{again}\n```")
 
 
-def made_with(view: View) -> Table:
+def made_with(view: View) -> Prose:
     """What the results were made with."""
     found = view.manifest
-    packages = view.words.series(
-        f"{name} {version}" for name, version in (found.get("packages") or {}).items() if version
-    )
+    packages = ", ".join(f"{name} {version}" for name, version in (found.get("packages") or {}).items())
     rows = [
         ("study", view.name),
         ("hash", str(found.get("study_hash") or "")[:16]),
@@ -40,9 +35,14 @@ def made_with(view: View) -> Table:
         ("python", found.get("python")),
         ("packages", packages),
     ]
-    cells = [(view.words(f"provenance.{key}"), str(value)) for key, value in rows if value not in (None, "")]
-    frame = pd.DataFrame(cells, columns=[view.words("column.what"), view.words("column.value")])
-    return Table(frame, view.words("provenance.table"))
+    told = [
+        view.words(
+            "provenance.item", what=view.words(f"provenance.{key}"), value=f"`{value}`".replace("\n", " ")
+        )
+        for key, value in rows
+        if value not in (None, "")
+    ]
+    return Prose(view.words("provenance.made", items=view.words.series(told)))
 
 
 def _commit(text: object) -> str:

@@ -68,7 +68,8 @@ def spending(view: View) -> Table | None:
     wide = wide.reindex(columns=spenders)
     unit = numbers.unit_for([*wide.sum(), *real["cost"].astype(float)])
     levers = [*(words.label("lever", lever) for lever in wide.index), words("quadrants.total")]
-    levers += [words(f"cost.{row}") for row in ("rest", "all", "customer")] if len(real) else []
+    money = view.currency or words("money")
+    levers += [words(f"cost.{row}", money=money) for row in ("rest", "all", "customer")] if len(real) else []
     cells = {}
     for name in spenders:
         spent = float(wide[name].sum())

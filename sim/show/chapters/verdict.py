@@ -10,7 +10,7 @@ from sim.show.chapters.tables import Table, with_unit
 from sim.show.chapters.view import View
 from sim.show.words import numbers
 
-_MOST = 15  # pairs of strategies that are worth a row each; of more, those with the leader and the control
+_MOST = 15  # pairs of strategies that are worth a row each; of more, those with the leader
 
 
 def verdict(view: View) -> Chapter:
@@ -32,8 +32,7 @@ def pairs(view: View) -> Table | None:
         return None
     every = len(table)
     if every > _MOST:
-        near = (view.lead, view.control)
-        table = table[table["a"].isin(near) | table["b"].isin(near)]
+        table = table[(table["a"] == view.lead) | (table["b"] == view.lead)]
     low, high = ("together_low", "together_high") if "together_low" in table else ("low", "high")
     unit = numbers.unit_for(table[["difference", low, high]].to_numpy(float).ravel())
     rows = []
@@ -58,6 +57,6 @@ def pairs(view: View) -> Table | None:
     if len(table) == every:
         caption = view.words("money.pairs", measure=measure)
     else:
-        lead, control = view.words.strategy(view.lead), view.words.strategy(view.control)
-        caption = view.words("money.pairs.near", measure=measure, lead=lead, control=control, every=every)
+        lead = view.words.strategy(view.lead)
+        caption = view.words.begin("money.pairs.near", measure=measure, lead=lead, every=every)
     return Table(pd.DataFrame(rows, columns=columns), caption)

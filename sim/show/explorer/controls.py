@@ -39,6 +39,8 @@ _MARKET = (
     "market.segments.{segment}.price_sensitivity_mean",
     "market.failure.chance_per_purchase",
 )
+#: Sections of a market with several of a kind, each by its name.
+_MANY = ("firms", "segments", "categories")
 #: Last words of a path -> the key of what the business calls it.
 _CALLED = {
     "rules.match_price": "explorer.number.matching",
@@ -117,7 +119,14 @@ def known(study: Study, words: Words) -> dict[str, str]:
         for name in LEVERS
         if why_idle(market, name, with_lever(Strategy(), name, LEVERS[name].high, 1.0, 1e6)) is None
     }
-    return levers | {path: path for path, _ in _numbers(market, "market")}
+    return levers | {_listed(path, words): path for path, _ in _numbers(market, "market")}
+
+
+def _listed(path: str, words: Words) -> str:
+    """What a list calls a number of the market, and whose it is: its customers', a firm's, ..."""
+    section = path.split(".")[1]
+    whose = section if section in _MANY else "market"
+    return words(f"explorer.choice.{whose}", name=_name(path, words))
 
 
 def mechanisms(study: Study) -> dict[str, bool]:
@@ -175,13 +184,13 @@ def _of_number(study: Study, path: str, words: Words) -> Control | None:
 def _name(path: str, words: Words) -> str:
     """What a number of the market is called: by the business if there is such a name, else as in the file."""
     parts = path.split(".")[1:]
-    whose = parts[1].replace("_", " ") if parts[0] in ("firms", "segments", "categories") else ""
+    whose = parts[1].replace("_", " ") if parts[0] in _MANY else ""
     key = _CALLED.get(".".join(parts[-2:]))
     if key is not None:
         return words.begin(key, whose=whose)
     rest = [part.replace("_", " ") for part in (parts[2:] if whose else parts)]
     whose = whose or " ".join(rest[:-1])
-    what = " ".join(rest) if parts[0] in ("firms", "segments", "categories") else rest[-1]
+    what = " ".join(rest) if parts[0] in _MANY else rest[-1]
     return capital(words("explorer.name", whose=whose, what=what) if whose else what)
 
 

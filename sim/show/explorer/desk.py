@@ -19,6 +19,7 @@ from sim.show.explorer.svg import escaped, tag
 from sim.show.words.words import Words
 
 _CSS = Path(__file__).with_name("desk.css")
+_NAMES = Path(__file__).with_name("slider_names.js")
 _LEFT = "330px"  # width of the sliders
 
 
@@ -74,7 +75,13 @@ class Desk:
         self.beside.add_class("explorer-unseen")
         self.switches = {
             name: w.Checkbox(
-                description=words.label("mechanism", name), indent=False, layout=w.Layout(width="auto")
+                description=words(
+                    "explorer.switch",
+                    name=words.label("mechanism", name),
+                    without=words(f"explorer.without.{name}"),
+                ),
+                indent=False,
+                layout=w.Layout(width="auto", height="auto", flex="0 0 auto"),
             )
             for name in MECHANISMS
         }
@@ -143,7 +150,8 @@ class Desk:
         return {"description": self.words(f"explorer.{key}"), "layout": wide}
 
     def _laid_out(self) -> Any:
-        switches = w.VBox(list(self.switches.values()), layout=w.Layout(max_height="220px", overflow="auto"))
+        switches = w.VBox(list(self.switches.values()), layout=w.Layout(max_height="260px", overflow="auto"))
+        switches.add_class("explorer-switches")
         more = w.Accordion([self.beside, switches])
         more.titles = (self.words("explorer.beside"), self.words("explorer.switches"))
         left = w.VBox(
@@ -165,7 +173,8 @@ class Desk:
         style = w.HTML(
             tag("style", _CSS.read_text(encoding="utf-8")), layout=w.Layout(height="0", margin="0")
         )
-        whole = w.VBox([style, desk, self.keeping.widget])
+        names = w.Output(outputs=[_script(_NAMES.read_text(encoding="utf-8"))])
+        whole = w.VBox([style, desk, self.keeping.widget, names])
         whole.add_class("explorer")
         return whole
 
@@ -201,6 +210,11 @@ class Desk:
 
 def _auto() -> Any:
     return w.Layout(width="auto")
+
+
+def _script(text: str) -> dict[str, Any]:
+    """A script as an output, which the page runs."""
+    return {"output_type": "display_data", "data": {"application/javascript": text}, "metadata": {}}
 
 
 def _bar(these: list[Any]) -> Any:

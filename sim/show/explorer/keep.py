@@ -12,8 +12,11 @@ from sim.scenario.files.library import ENDING, FOLDERS, Library
 from sim.scenario.files.load import load_market, load_study, resolve
 from sim.scenario.files.yaml_text import Place, dump
 from sim.scenario.plans.study import Study
+from sim.show.explorer.state import LEVER, Scenario
+from sim.show.words.words import Words
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_LONGEST = 2000  # letters of a description
 _SCHEMA = "# yaml-language-server: $schema=../schema/study.json\n"
 
 
@@ -36,6 +39,19 @@ def as_yaml(study: Study, name: str) -> str:
     header = resolve(study)["resolved"] | {"study": name}
     market = study.market.model_dump(mode="json", exclude_unset=True)
     return _SCHEMA + dump({"resolved": header, **settings, "market": market, "strategies": strategies})
+
+
+def described(study: Study, scenario: Scenario, words: Words) -> Study:
+    """A study as played whose changed strategy says so, for what its file says of it is true no longer."""
+    moved = {key.removeprefix(LEVER): v for key, v in scenario.changes.items() if key.startswith(LEVER)}
+    if not moved:
+        return study
+    name, plan = scenario.strategy, study.strategies[scenario.strategy]
+    changes = words.series(f"{words.label('lever', lever)} {value:g}" for lever, value in moved.items())
+    said = words.begin("explorer.described", name=words.strategy(name), changes=changes)
+    text = f"{said} {words('explorer.described.before', text=plan.description)}" if plan.description else said
+    changed = plan.model_copy(update={"description": text[:_LONGEST]})
+    return replace(study, strategies={**study.strategies, name: changed})
 
 
 def _stands_in_a_file(study: Study) -> bool:

@@ -45,7 +45,7 @@ class Keeping:
         )
         self.text = w.Textarea(
             description=words("explorer.copied"),
-            layout=w.Layout(width="100%", height="110px", display="none"),
+            layout=w.Layout(width="auto", height="110px", display="none"),
         )
         self.text.add_class("explorer-unseen")
         self.said = w.HTML()
@@ -67,7 +67,7 @@ class Keeping:
 
     def _field(self, key: str) -> Any:
         field = w.Text(
-            placeholder=self._words(key), description=self._words(key), layout=w.Layout(width="128px")
+            placeholder=self._words(key), description=self._words(key), layout=w.Layout(width="150px")
         )
         field.add_class("explorer-unseen")
         return field

@@ -83,7 +83,11 @@ def _bars(
     for i, (label, one, total) in enumerate(rows):
         middle, tall = inside.y + step * (i + 0.5), min(12.0, 0.62 * step)
         gain = one.mean >= 0
-        drawn.append(svg.text(inside.x - 6, middle + 3.5, label, anchor="end", bold=total, room=name - 4))
+        lines = svg.wrapped(label, name - 4, svg.SMALL)
+        size = svg.SMALL if len(lines) == 1 else svg.TINY
+        for j, line in enumerate(lines):
+            y = middle + 3.5 + svg.TINY * (j - (len(lines) - 1) / 2)
+            drawn.append(svg.text(inside.x - 6, y, line, anchor="end", bold=total, size=size))
         colour = style.GAIN if gain else style.LOSS
         width = frame.x(one.mean) - frame.x(0)
         drawn.append(

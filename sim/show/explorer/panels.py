@@ -105,9 +105,12 @@ def paths(shown: Shown, box: Box) -> str:
     if horizon < months:
         x = frame.x(horizon)
         drawn.append(svg.rule(x, inside.y, x, inside.y + inside.height, style.INK, "2 2", 0.8))
-        drawn.append(svg.text(x + 4, inside.y + 9, words("explorer.played_on"), colour=style.MUTED))
+        told = svg.text(x + 4, inside.y + 9, words("explorer.played_on"), colour=style.MUTED, halo=True)
+    else:
+        told = ""
     drawn.append(svg.below(box, inside, words("explorer.month")))
-    return "".join([*drawn, _lines(frame, lines, shown.draft is not None), _draft_line(frame, shown)])
+    moving = _lines(frame, lines, shown.draft is not None), _draft_line(frame, shown)
+    return "".join([*drawn, *moving, told])
 
 
 def _value_paths(shown: Shown) -> list[_Path]:

@@ -51,12 +51,11 @@ def verdict(shown: Shown) -> list[str]:
     answer, words, currency = shown.answer, shown.words, shown.currency
     horizon = answer.now.study.run.months if answer.now.study.settings.objective == "npv" else None
     months = horizon or len(answer.now.value[answer.strategy][0])
-    said = [
-        _sentence("verdict", answer.gain(horizon), shown, name=shown.played, months=months,
-                  control=words.strategy(answer.control))
-    ]  # fmt: skip
+    control = words.strategy(answer.control)
+    gain = answer.gain(horizon)
+    said = [_sentence("verdict", gain, shown, name=shown.played, months=months, control=control)]
     if answer.scenario.changed:
-        said.append(_sentence("changes", answer.lever_or_luck(horizon), shown))
+        said.append(_sentence("changes", answer.lever_or_luck(horizon), shown, control=control))
         budget = answer.now.study.settings.budget_per_customer_per_month
         if budget != answer.written.study.settings.budget_per_customer_per_month:
             said.append(words("explorer.budget", budget=numbers.amount(budget, currency)))
@@ -105,7 +104,8 @@ def table(shown: Shown) -> str:
     head = svg.tag("tr", *(svg.tag("th", escaped(name), scope="col") for name in heads))
     body = svg.tag("tbody", *map(_row, rows))
     whole = svg.tag("table", svg.tag("thead", head), body, class_="explorer-table")
-    return svg.tag("details", svg.tag("summary", escaped(words("explorer.table"))), whole)
+    wide = svg.tag("div", whole, class_="explorer-wide", tabindex=0)
+    return svg.tag("details", svg.tag("summary", escaped(words("explorer.table"))), wide)
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ class Row:
         self.control, self._changed, self._words = control, changed, words
         self._setting = False
         label = words("explorer.row", name=control.name, unit=control.unit)
+        self._tip = words("explorer.tip", row=label, help=control.help)  # what is cut is told in full
         self._head = w.HTML(layout=w.Layout(width="100%"))
         self.slider = w.FloatSlider(
             min=control.low, max=control.high, step=control.step, readout=False, tooltip=control.help,
@@ -75,7 +76,7 @@ class Row:
         moved = value != self.control.default
         name, unit = escaped(self.control.name), escaped(self.control.unit)
         kind = "explorer-moved" if moved else "explorer-name"
-        self._head.value = tag("div", tag("b", name), tag("i", unit), class_=kind, title=self.control.help)
+        self._head.value = tag("div", tag("b", name), tag("i", unit), class_=kind, title=self._tip)
         self.reset.disabled = not moved
 
     def _slid(self, change: Any) -> None:
@@ -98,7 +99,7 @@ class Rows:
         self._list = w.VBox(layout=w.Layout(max_height="560px"))
         self._list.add_class("explorer-rows")
         self.adding = w.Combobox(
-            placeholder=words("explorer.add"), ensure_option=True, continuous_update=False,
+            placeholder=words("explorer.add"), continuous_update=False,
             description=words("explorer.add"), layout=w.Layout(width="100%", margin="4px 0 0 0"),
         )  # fmt: skip
         self.adding.add_class("explorer-unseen")

@@ -16,7 +16,7 @@ import numpy as np
 from sim.show.charts import style
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
-SMALL, USUAL, HEAD = 10.5, 11.5, 12.5  # sizes of type
+TINY, SMALL, USUAL, HEAD = 8.8, 10.5, 11.5, 12.5  # sizes of type
 _LETTER, _BOLD = 0.56, 0.62  # width of a letter as a share of its size, on the safe side
 _GRID = "#e6e6e6"
 _SVG = "http://www.w3.org/2000/svg"
@@ -57,14 +57,24 @@ def _mark(value: object) -> str:
 
 def text(
     x: float, y: float, what: object, *, size: float = SMALL, colour: str = style.INK, anchor: str = "start",
-    bold: bool = False, room: float = math.inf,
+    bold: bool = False, room: float = math.inf, halo: bool = False,
 ) -> str:  # fmt: skip
-    """A line of text; cut, with its whole as a tooltip, where it is longer than its room."""
+    """A line of text; cut, with its whole as a tooltip, where it is longer than its room.
+
+    With a halo it can be read where lines cross it.
+    """
     whole = str(what)
     shown = fitted(whole, room, size)
     tip = tag("title", escaped(whole)) if shown != whole else ""
     weight = 600 if bold else None
-    marks = {"font_size": size, "fill": colour, "text_anchor": anchor, "font_weight": weight}
+    marks: dict[str, object] = {
+        "font_size": size,
+        "fill": colour,
+        "text_anchor": anchor,
+        "font_weight": weight,
+    }
+    if halo:
+        marks |= {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3}
     return tag("text", tip, escaped(shown), x=x, y=y, **marks)
 
 

@@ -147,6 +147,7 @@ class Explorer:
                 self.desk.say(self.words("explorer.unknown", name=name), fault=True)
             else:
                 self.desk.rows.add(found, self.scenario.changes)
+                self.desk.say(self.words("explorer.added", name=found.name))
 
     def pin(self, name: str = "") -> None:
         """Keep the scenario that was answered as a ghost; the oldest of three makes room."""
@@ -172,13 +173,13 @@ class Explorer:
 
     def as_yaml(self) -> str:
         """The study as played, in its own size, as the text of a file."""
-        study = self._in_full()
+        study = self._in_full(self.scenario)
         return keep.as_yaml(study, study.name)
 
     def save(self, name: str, over: bool = False, root: str | Path | None = None) -> Path:
         """Save the study as played among the scenarios; never over another unless that is allowed."""
         with self._worker.lock:
-            path = keep.save_as_study(self._in_full(), name, root or scenarios(), over=over)
+            path = keep.save_as_study(self._in_full(self.scenario), name, root or scenarios(), over=over)
             self._kept = self.scenario
             self._mark()
         return path
@@ -186,7 +187,7 @@ class Explorer:
     def report(self, name: str, out: str | Path | None = None) -> Path:
         """Compare all strategies of the study as played, in its own size, and write the report."""
         others = tuple(n for n in explored(self.written) if n != self.scenario.strategy)
-        study = played(replace(self.scenario, beside=others), self.written)
+        study = self._in_full(replace(self.scenario, beside=others))
         return keep.send_to_report(study, name, out or scenarios().parent / "reports", lang=self.words.lang)
 
     def load(self, study: str | Path) -> None:
@@ -325,6 +326,6 @@ class Explorer:
         threading.Thread(target=work, name="report", daemon=True).start()
         return self.words("explorer.reporting")
 
-    def _in_full(self) -> Study:
-        """The study as played, in its own size."""
-        return played(self.scenario, self.written)
+    def _in_full(self, scenario: Scenario) -> Study:
+        """The study as played, in its own size, and true of itself."""
+        return keep.described(played(scenario, self.written), scenario, self.words)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError, near
+from sim.scenario.files.library import here_or_shipped
 from sim.show.charts import fonts
 from sim.show.words.words import Words
 
@@ -16,7 +17,6 @@ NOTEBOOK = "01_quadrant_comparison.ipynb"
 FORMATS = ("pdf",)
 ASSUMPTIONS = "assumptions.csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
-_HERE = Path(__file__).parent
 
 
 def write_report(
@@ -117,7 +117,7 @@ def default_notebook() -> Path:
     UserError
         If there is none.
     """
-    for place in (Path("notebooks"), _HERE.parents[1] / "notebooks"):
-        if (place / NOTEBOOK).is_file():
-            return place / NOTEBOOK
-    raise UserError(f"notebooks/{NOTEBOOK}: no such notebook here")
+    found = here_or_shipped(Path("notebooks") / NOTEBOOK)
+    if not found.is_file():
+        raise UserError(f"notebooks/{NOTEBOOK}: no such notebook here")
+    return found

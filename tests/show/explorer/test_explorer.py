@@ -14,6 +14,7 @@ import pytest
 
 from sim.cli.main import app
 from sim.scenario.basics.errors import UserError
+from sim.scenario.files.load import load_study
 from sim.show.explorer import picture, svg
 from sim.show.explorer.answer import Answer, Draft
 from sim.show.explorer.panels import MODES, Shown
@@ -240,6 +241,34 @@ def test_a_switch_and_a_further_number_act(changed: Explorer) -> None:
     assert made.answer.now.study.market_of_firms.switched_off == ["talk"]
     made.desk.switches["talk"].value = True
     assert made.scenario.off is None
+
+
+def test_a_list_names_numbers_in_words_and_takes_paths_too() -> None:
+    made = desk()
+    options = made.desk.rows.adding.options
+    assert "Families: price sensitivity mean (customers)" in options
+    assert not any("_" in option or "." in option for option in options)
+    assert len(set(options)) == len(options) > 300
+    made.desk.rows.adding.value = "Choice: trust (market)"
+    assert next(iter(made.desk.rows.by_key)) == "market.choice.trust"
+    made.desk.rows.adding.value = "nothing of the kind"
+    assert "nothing of the kind" in made.desk.status.value and "explorer-fault" in made.desk.status.value
+
+
+def test_every_switch_says_what_holds_without_its_mechanism(changed: Explorer) -> None:
+    for name, box in changed.desk.switches.items():
+        assert "(off: " in box.description, name
+
+
+def test_a_changed_strategy_no_longer_says_what_it_was(changed: Explorer, tmp_path: Path) -> None:
+    saved = load_study(changed.save("mine", root=tmp_path))
+    before = changed.written.strategies["loyalty"].description
+    said = saved.strategies["loyalty"].description
+    assert said.startswith("Loyalty, changed in the explorer: care 0.45. Before that: ")
+    assert said.endswith(before)
+    untouched = desk()
+    kept = load_study(untouched.save("same", root=tmp_path))
+    assert kept.strategies["loyalty"].description == before
 
 
 def test_the_command_gives_the_numbers_of_the_picture(changed: Explorer, tmp_path: Path) -> None:

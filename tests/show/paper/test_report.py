@@ -52,6 +52,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return where
 
 
+def test_the_notebook_of_a_report_is_found_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert default_notebook().is_file()
+
+
 @pytest.fixture(scope="module")
 def pages(folder: Path) -> list[str]:
     reader = PdfReader(folder / "report.pdf")

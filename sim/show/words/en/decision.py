@@ -6,7 +6,7 @@ TEXTS = {
     "heading.decision": "What to do",
     "heading.what": "What the strategies are",
     "heading.others": "The other strategies",
-    "strategy.others": 'What {names} are stands under "The other strategies".',
+    "strategy.others": 'What the others are stands under "The other strategies".',
     "heading.doubts": "What would change this",
     "decision.follow": "Follow {best}: {paid}it brings {gain} more than {control}, and it beats {rest} "
     "with {confidence} confidence.",

@@ -39,7 +39,7 @@ TEXTS = {
     "quadrants.spend": "What each strategy spends, as present value over the horizon.",
     "cost.rest": "beyond the plan",
     "cost.all": "all it really costs",
-    "cost.customer": "the same, a customer of the market",
+    "cost.customer": "the same, {money} a customer of the market",
     "cost.text": "What is beyond the plan is counted against {control}: discounts, payouts, contacts, "
     "rewards, replacing staff; a fee is a credit.",
     "cost.apart": "What strategies really cost differs from their budgets: {costs}.",
@@ -76,7 +76,7 @@ TEXTS = {
     "{least}.",
     "money.pairs": "Every pair of strategies: how far apart they are in {measure}, and how "
     "much of the noise the common luck takes away.",
-    "money.pairs.near": "Pairs of strategies with {lead} or {control}: how far apart they are in {measure}, "
+    "money.pairs.near": "{lead} and each of the others: how far apart they are in {measure}, "
     "and how much of the noise the common luck takes away. All {every} pairs stand in the table paired "
     "beside this report.",
     "money.pair": "{a} less {b}",
@@ -112,16 +112,17 @@ TEXTS = {
     "provenance.text": "The same command gives the same numbers and the same report:",
     "provenance.unknown": "The run was started from a notebook; comparing the study again gives the "
     "same numbers:",
-    "provenance.table": "What the results were made with.",
-    "provenance.study": "Study",
-    "provenance.hash": "Fingerprint of the study",
-    "provenance.seed": "Seed",
-    "provenance.replications": "Replications",
-    "provenance.engine": "Engine",
-    "provenance.version": "Version of Loyalty Lab",
-    "provenance.commit": "Commit",
+    "provenance.made": "Made with: {items}.",
+    "provenance.item": "{what} {value}",
+    "provenance.study": "study",
+    "provenance.hash": "its fingerprint",
+    "provenance.seed": "seed",
+    "provenance.replications": "replications",
+    "provenance.engine": "engine",
+    "provenance.version": "Loyalty Lab",
+    "provenance.commit": "commit",
     "provenance.python": "Python",
-    "provenance.packages": "Packages",
+    "provenance.packages": "packages",
     "column.strategy": "Strategy",
     "column.npv": "Net present value",
     "column.equity": "Still brought later",
