@@ -235,7 +235,7 @@ def other_strategies(view: View) -> Prose | None:
 
 
 def _in_words(view: View) -> tuple[dict[str, str], dict[str, str]]:
-    """What strategies are in words, in their order: those ahead, as many as page 1 has room for; the others."""
+    """What strategies are in words, in their order: those ahead, as many as page 1 has room for; others."""
     words, told = view.words, {}
     for name in view.names:
         said, does = _described(view, name), decided(view, name)

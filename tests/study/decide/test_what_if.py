@@ -47,6 +47,12 @@ def test_a_case_that_changes_nothing_differs_by_nothing_at_all(found: WhatIf) ->
     assert (rows[["difference", "low", "high", "together_low", "together_high"]] == 0).all(axis=None)
 
 
+def test_what_differs_by_rounding_alone_is_no_change() -> None:
+    shares = {"all shares": ["market.segments.*.share=+10%"]}  # they are weights
+    found = sim.what_if(small("study.strategies=[loyalty]"), shares, progress=False)
+    assert not found.differences["moved"].any() and found.tables["bridge"].empty
+
+
 def test_a_difference_is_that_of_the_levels(found: WhatIf) -> None:
     level = found.levels.set_index(["case", "strategy", "measure"])["mean"]
     for row in found.differences.itertuples():
