@@ -47,10 +47,14 @@ def _order(view: View) -> str:
 
 
 def _act(view: View) -> str:
-    """Which horizon to act on, and what to do by the other."""
+    """Which horizon to act on, and what to do by the other; no more than the recommendation dares to say."""
     turned = next(s for s in view.judged.statements if s.key in _TURNS)
     best, other = (view.words.told(turned.values[name]) for name in ("best", "other"))
     key = f"doubts.act.{'open' if turned.key.endswith('opens') else view.objective}"
+    if turned.values["other"].key.removeprefix("strategy.") in view.close:
+        key += ".close"
+    elif view.control in view.close:
+        return ""
     return view.words(key, best=best, other=other, months=view.months)
 
 

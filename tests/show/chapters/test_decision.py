@@ -170,7 +170,8 @@ def test_of_many_pairs_those_with_the_leader_are_shown(tmp_path: Path) -> None:
     assert "All 21 pairs" in table.caption
 
 
-def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> None:
+def turned_by_profit(found: View) -> View:
+    """The same, judged by value, where acquisition would win by profit alone."""
     summary, pairs = found.table("summary").copy(), found.table("paired").copy()
     rows = (summary["strategy"] == "acquisition") & (summary["measure"] == "npv")
     summary.loc[rows, ["mean", "low", "high"]] += 9e6
@@ -178,13 +179,30 @@ def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> Non
     ends = ["difference", "low", "high", "together_low", "together_high"]
     pairs.loc[mine, ends] += 9e6
     turned = changed(found, summary=summary, paired=pairs)
-    turned = dataclasses.replace(
-        turned, summary={**turned.summary, "objective": "value", "judged_by": "value"}
-    )
+    return dataclasses.replace(turned, summary={**turned.summary, "objective": "value", "judged_by": "value"})
+
+
+def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> None:
+    turned = turned_by_profit(found)
     first = next(iter(doubts(turned)))
     assert "By profit over 60 months alone, acquisition would win" in first
     assert "Act on loyalty if what customers still bring counts" in first
     assert "unless only the first 60 months are to count" in said(turned)
+
+
+@pytest.mark.parametrize(
+    ("close", "advice"),
+    [(("loyalty", "acquisition"), "cannot be told apart; act on acquisition"), (("loyalty", "hold"), "")],
+)
+def test_doubts_do_not_advise_what_the_recommendation_cannot_tell(
+    found: View, close: tuple[str, str], advice: str
+) -> None:
+    turned = turned_by_profit(found)
+    pairs = turned.table("paired").copy()
+    rows = (pairs["measure"] == "value") & pairs["a"].isin(close) & pairs["b"].isin(close)
+    pairs.loc[rows, ["low", "together_low"]], pairs.loc[rows, ["high", "together_high"]] = -9e6, 9e6
+    told = next(iter(doubts(dataclasses.replace(turned, tables={**turned.tables, "paired": pairs}))))
+    assert "acquisition would win" in told and "Act on loyalty" not in told and advice in told
 
 
 def test_page_one_has_question_recommendation_table_picture_and_doubts(found: View) -> None:

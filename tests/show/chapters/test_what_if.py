@@ -93,6 +93,10 @@ def test_what_is_claimed_of_cases_holds_for_all_of_them_at_once(found: WhatIf) -
     seen = replace(found, tables=found.tables | {"differences": table})
     said = lines(seen)[0].replace("\u00a0", " ")
     assert "changes by EUR −0.50 [−1.10, 0.10] M, which may be luck" in said
+    drawn = charts(seen)[0]
+    bars = [line.get_xdata() for line in drawn.figure.axes[0].lines]
+    assert any(list(bar) == pytest.approx([-1.1, 0.1]) for bar in bars if len(bar) == 2)
+    assert "hold for all cases" in drawn.caption
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ TEXTS = {
     "whatif.caption": "Left: {measure} of each strategy in a case, less that of the same strategy in the "
     "study as it is, paired by replication; nothing is drawn where no run differs. Right: its level as it "
     "is (hollow) and in the case (filled); a ring marks who is ahead in the case. {band}",
+    "whatif.band": "Bars are {confidence} intervals that hold for all cases and strategies at once.",
     "whatif.alt": "One row a case and strategy; differences with intervals on the left, levels on the "
     "right. {facts}",
     "whatif.alt.case": "{case}: {facts}; ahead: {lead}.",
