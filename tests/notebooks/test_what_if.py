@@ -12,6 +12,6 @@ CASES = ("attrition doubles", "the dear rival matches our price", "a unit costs 
 def test_it_says_what_each_case_does(tmp_path: Path) -> None:
     found = show("04_what_if", tmp_path, strategies=["hold", "mature_retail/loyalty"], customers=200)
     cases, bridge = found.titles
-    assert any(case in cases.lower() for case in CASES) and "earns" in bridge
+    assert any(case in cases.lower() for case in CASES) and "(as it is)" in bridge
     assert all(f"<td>{case}</td>" in found.text for case in CASES)
     assert "market.segments.*.attrition.b=x0.5" in found.text
