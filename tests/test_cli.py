@@ -98,6 +98,7 @@ def process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
         (["what-if", "small", "--case", ": market.choice.habit=x2"], "what if: a case without a name"),
         (["what-if", "small", "--case", "a:"], "case 'a': nothing is changed; write PATH=VALUE"),
         (["what-if", "small", "--case", "a: choice.habit=x2", "--case", "a: choice.habit=x3"], "two cases are called 'a'"),
+        (["what-if", "small", "--case", "at 2:1 odds: market.chioce.habit=x2"], "case 'at 2:1 odds': market.chioce.habit=x2"),
         (["what-if", "small", "--case", "a: market.chioce.habit=x2"], "case 'a': market.chioce.habit=x2"),
         (["what-if", "small", "--case", "a: run.seed=2"], "case 'a': run.seed=2: how we look is the same for base and case"),
         (["optimise", "small", "--quadrant", "loyaty"], "no quadrant named 'loyaty' (did you mean 'loyalty'?)"),
@@ -122,7 +123,7 @@ def test_an_unknown_strategy_gets_a_near_name(root: Path, capsys: pytest.Capture
     assert not (root.parent / "reports").exists()
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "report", "sweep", "optimise"])
+@pytest.mark.parametrize("command", ["run", "compare", "report", "sweep", "optimise", "budget", "what-if"])
 @pytest.mark.parametrize("out", ["a_file", "a_file/below", "/proc/nothing", "/dev/null"])
 def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, out: str
@@ -134,8 +135,11 @@ def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
     monkeypatch.setattr("sim.study.compare.compare.compare", work)
     monkeypatch.setattr("sim.study.decide.sweep.sweep", work)
     monkeypatch.setattr("sim.study.decide.optimise.optimise", work)
+    monkeypatch.setattr("sim.study.decide.budget_curve.budget_curve", work)
+    monkeypatch.setattr("sim.study.decide.what_if.what_if", work)
     (root.parent / "a_file").write_text("")
-    told = Ending(capsys, command, "small", "--out", out).refused()
+    case = ["--case", "a: choice.habit=x2"] if command == "what-if" else []
+    told = Ending(capsys, command, "small", *case, "--out", out).refused()
     assert "the output folder cannot be written (" in told
 
 
@@ -309,6 +313,12 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         for command in commands:
             assert f"\n  {command} " in ending.out
         assert "..." not in ending.out.replace("[ARGS]...", ""), "what each does fits into its line"
+
+
+def test_examples_in_help_are_lines_to_copy(capsys: pytest.CaptureFixture[str]) -> None:
+    text = Ending(capsys, "what-if", "--help").out
+    examples = [line.strip() for line in text.splitlines() if line.strip().startswith('--case "')]
+    assert len(examples) == 4 and all(line.endswith('"') for line in examples)
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -53,7 +53,8 @@ def follow(guide: Document, capsys: pytest.CaptureFixture[str]) -> list[str]:
 @pytest.mark.slow
 def test_following_the_guide_to_scenario_files_works(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     follow(SCENARIOS, capsys)
-    assert [command[1] for command in SCENARIOS.commands] == ["compare"] * 2 + ["migration"] * 3
+    asked = [command[1] for command in SCENARIOS.commands]
+    assert asked == ["compare", "compare", "what-if"] + ["migration"] * 3
     stages, pays = (
         pd.read_parquet(f"reports/catalogue/migration/{name}.parquet") for name in ("stages", "pays")
     )

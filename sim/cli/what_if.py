@@ -44,17 +44,19 @@ def what_if(
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
 ) -> None:
-    r"""Show what changes if the world, or the plan, were another.
+    """Show what changes if the world, or the plan, were another.
 
     Plays the study as it is, and each case, with the same customers and the same luck: levels and differences
     of every strategy, and whether the verdict changes. A case in which nothing happens is told with the
     reason. Writes tables, charts, report.pdf, summary.json, study.yaml and manifest.json to a folder of its
     own in OUT/STUDY/what_if. Finished runs are kept, and used again by other cases and by loyalty compare.
 
-    \b
     --case "attrition doubles: market.segments.*.attrition.b=x0.5"
-    --case "the rival matches our price: market.firms.rival_service.rules.match_price=1"
+
+    --case "the rival matches: market.firms.rival_service.rules.match_price=1"
+
     --case "a unit costs 10 % more: market.categories.*.unit_cost_share=+10%"
+
     --case "half the budget: study.budget_per_customer_per_month=x0.5"
     """
     asked = read_study(study, settings, seed=seed, replications=replications, engine=engine)
@@ -81,9 +83,11 @@ def _cases(given: list[str]) -> dict[str, list[str]]:
     """Changes by the name of their case, from NAME: PATH=VALUE; PATH=VALUE."""
     found: dict[str, list[str]] = {}
     for text in given:
-        name, colon, changes = text.partition(":")
-        name = name.strip()
-        if not colon or "=" in name:
+        # the colon before the first path: names may have others
+        first, equals, rest = text.partition("=")
+        name, colon, path = first.rpartition(":")
+        name, changes = name.strip(), path + equals + rest
+        if not colon:
             wanted = "NAME: PATH=VALUE; ... is expected, as 'dearer goods: market.categories.*.price=+10%'"
             raise UserError(f"--case {one_line(text)}: {wanted}")
         if name in found:

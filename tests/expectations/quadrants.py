@@ -38,7 +38,6 @@ CUSTOMERS, MIXES = 2000, 80
 COMPARED = {
     "mature_retail": QUADRANTS,
     "music_store": QUADRANTS,
-    "mend_or_grow": QUADRANTS,
     "subscription": ("loyalty", "acquisition"),
     "keep_or_win": ("loyalty", "acquisition"),
     "grow_early": ("loyalty", "acquisition"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import papermill
+
 from sim.show.paper.execute import declared, execute
 from sim.show.paper.typeset import convert, set_pdf
 from tests.habits.repository import ROOT
@@ -37,6 +39,7 @@ def show(name: str, folder: Path, *, more: Sequence[str] = (), **given: Any) -> 
     """
     notebook = ROOT / "notebooks" / f"{name}.ipynb"
     assert list(declared(notebook)) == [*PARAMETERS, *more]
+    assert list(papermill.inspect_notebook(notebook)) == [*PARAMETERS, *more], "no = in a comment there"
     done = execute(notebook, {**SMALL, **given}, cwd=folder)
     outputs = [output for cell in done.cells if cell.cell_type == "code" for output in cell.outputs]
     assert [output for output in outputs if output.get("name") == "stderr"] == []

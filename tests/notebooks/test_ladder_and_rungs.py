@@ -11,7 +11,7 @@ NAME = "06_ladder_and_rungs"
 
 def test_it_sets_the_matrix_against_what_was_paid(tmp_path: Path) -> None:
     found = show(NAME, tmp_path, strategies=["hold", "mature_retail/loyalty"])
-    assert len(found.titles) == 6
+    assert len(found.titles) == 7
     stages, _, worth, rungs, paid, bridge = found.titles
     assert "active customers" in stages and "bring" in worth
     assert rungs.startswith("By the map of moves alone")

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.errors import UserError, near
 from sim.scenario.files.changes import Change, is_number
 from sim.scenario.files.near_paths import near_path
 from sim.scenario.files.overrides import EVERY, Override
@@ -76,7 +76,9 @@ class _Applied:
         found = [(path, self._value(override, path, _at(values, path))) for path in paths]
         chosen = [(path, value) for path, value in found if value is not None]
         if not chosen:
-            fault = "this is left out, so there is nothing to change; give a value"
+            beside = _at(values, override.path[:-1])
+            hint = near(override.path[-1], beside) if isinstance(beside, dict) else ""
+            fault = f"this is left out, so there is nothing to change; give a value{hint}"
             if not any(_is_left_out(values, path) for path in paths):
                 whole = ".".join((override.head, *override.path))
                 fault = f"there is nothing of that name to change{near_path(whole)}"

@@ -128,7 +128,7 @@ class _Fault:
         self.message = found[2]
 
     def _place(self) -> Place:
-        if self.kind == "value_error":
+        if self.kind in ("value_error", "too_long"):
             # a rule over several values: where an option changed one of them, the option broke it
             return _option_place(self.node) or self.node.place
         by_key = self.key or self.kind in ("extra_forbidden", "missing")
@@ -178,7 +178,8 @@ class _Fault:
             case "too_short":
                 return f"at least {ctx['min_length']} expected (got {ctx['actual_length']})"
             case "too_long":
-                return f"at most {ctx['max_length']} expected (got {ctx['actual_length']})"
+                # of a mapping, the length is not in the fault
+                return f"at most {ctx['max_length']} expected (got {len(self.node.value)})"
             case "string_too_short" | "string_too_long":
                 limit = ctx.get("min_length", ctx.get("max_length"))
                 bound = "at least" if self.kind.endswith("short") else "at most"

@@ -111,6 +111,7 @@ def load_study(
     """
     short = {"seed": seed, "replications": replications, "customers": customers, "engine": engine}
     also = [f"run.{key}={value}" for key, value in short.items() if value is not None]
+    strategies = [strategies] if isinstance(strategies, str) else strategies
     if strategies:
         also.append(f"study.strategies=[{', '.join(strategies)}]")
     return study_in_file(find_study(path), parse([*overrides, *also]))

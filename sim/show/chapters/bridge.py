@@ -46,7 +46,8 @@ def between(view: View, table: pd.DataFrame, ends: Ends) -> Chapter:
     """The same between any two ends, of the parts that lead from one to the other."""
     words = view.words
     direction = words("bridge.more" if ends.gain >= 0 else "bridge.less")
-    heading = words("bridge.heading", name=ends.name, control=ends.control, direction=direction)
+    key = "bridge.heading" if ends.sure or not np.isfinite(ends.low) else "bridge.heading.open"
+    heading = words(key, name=ends.name, control=ends.control, direction=direction)
     told = words.sentences(*(escape(sentence) for sentence in _sentences(view, table, ends)))
     return Chapter.of(
         Prose(f"## {escape(heading)}\n\n{told}"),

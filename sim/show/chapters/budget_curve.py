@@ -135,13 +135,15 @@ def _sentences(seen: View) -> list[str]:
 def _told(seen: View, row: Any) -> str:
     words = seen.words
     said = said_of(row, words, seen.currency)
+    mean, low, high = (float(row[name]) for name in ("gain", "together_low", "together_high"))
+    said["gain"] = numbers.interval(mean, low, high, currency=seen.currency, plus=row["finding"] != "gains")
     said["name"] = words.begin("pair", name=said["name"], value="").strip()
     if row["finding"] in ("nothing", "loses"):
         return words(f"budget.{row['finding']}", **said)
-    if row["edge"] == "zero":
-        return words("budget.zero", **said)
     least, most = (money_of(float(row[name]), seen.currency) for name in ("least", "most"))
     sure = "budget.peak.sure" if least == most else "budget.peak.range"
+    if row["edge"] == "zero":
+        return words.sentences(words("budget.zero", **said), words(sure, least=least, most=most))
     after = ""
     if numbers.finite(row["next"]):
         after = words("budget.next", next=_interval(row, "next", "next_", numbers.Unit(1.0, "")))

@@ -71,7 +71,11 @@ def _advice(view: View) -> str:
         return words("decision.one_run", **known)
     close = view.close
     listed = words.listing([words.strategy(name) for name in close])
+    same = words.listing([words.strategy(name) for name in view.same])
+    known["rest"] = words("decision.rest.same", same=same) if same else words("decision.rest")
     if best == control:
+        if len(view.same) == len(view.names) - 1:
+            return words("decision.stay.nothing", **known)
         key = "decision.stay.open" if close else "decision.stay"
         runner, gap = _runner(view)
         return words(key, close=listed, second=words.strategy(runner), gap=_money(view, gap), **known)
@@ -113,7 +117,7 @@ def _figures(view: View) -> list[str]:
         few = numbers.count(_TOO_MANY)
         told.append(words("decision.alike", runs=few, others=_names(view, near), best=words.strategy(best)))
     if runs:
-        told.append(words("decision.other_grounds"))
+        told.append(words("decision.other_grounds.until" if rest else "decision.other_grounds"))
     return told
 
 
@@ -122,8 +126,8 @@ def _names(view: View, names: list[str]) -> str:
 
 
 def _runner(view: View) -> tuple[str, Interval]:
-    """Who comes closest to the best, and by how much it falls short."""
-    others = {name: view.apart(view.lead, name) for name in view.names if name != view.lead}
+    """Who comes closest to the best, and by how much it falls short; what is the very same does not."""
+    others = {name: view.apart(view.lead, name) for name in view.names if name not in (view.lead, *view.same)}
     name = min(others, key=lambda other: others[other].mean)
     return name, others[name]
 

@@ -36,11 +36,6 @@ def in_portfolio(view: View) -> bool:
     return _apart(view.table("portfolio_figures"), "figure")
 
 
-def in_customers(view: View) -> bool:
-    """Whom the firm serves."""
-    return _apart(view.table("profile"), "segment", "measure")
-
-
 def in_losses(view: View) -> bool:
     """Customers lost for some reason."""
     table = view.table("lost")

@@ -47,10 +47,14 @@ def _order(view: View) -> str:
 
 
 def _act(view: View) -> str:
-    """Which horizon to act on, and what to do by the other."""
+    """Which horizon to act on, and what to do by the other; no more than the recommendation dares to say."""
     turned = next(s for s in view.judged.statements if s.key in _TURNS)
     best, other = (view.words.told(turned.values[name]) for name in ("best", "other"))
     key = f"doubts.act.{'open' if turned.key.endswith('opens') else view.objective}"
+    if turned.values["other"].key.removeprefix("strategy.") in view.close:
+        key += ".close"
+    elif view.control in view.close:
+        return ""
     return view.words(key, best=best, other=other, months=view.months)
 
 
@@ -64,7 +68,9 @@ def _tail(view: View) -> str:
         index="replication", columns="strategy", values="all"
     )
     best: pd.Series = wide[view.lead]
-    others = [name for name in view.names if name != view.lead]
+    others = [name for name in view.names if name not in (view.lead, *view.same)]
+    if not others:
+        return said
     apart = {name: mean_interval((best - wide[name]).to_numpy(float), view.level) for name in others}
     nearest = min(apart, key=lambda name: apart[name].mean)
     mean, low, high = apart[nearest]

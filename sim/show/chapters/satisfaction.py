@@ -82,7 +82,7 @@ def _told(view: View) -> Prose:
         words("satisfaction.text", name=name, satisfied=shares(own.loc["satisfied"]), again=shares(again)),
         words("satisfaction.level", gap=numbers.percent(1.0 - float(again["mean"]), 0)),
     )
-    second = words.sentences(_odds(own.loc["odds"], words), _zone(own.loc["within_four"], words))
+    second = words.sentences(_odds(own.loc["odds"], words), _zone(own, words))
     return prose(words("heading.satisfaction"), escape(first), escape(second), escape(_best(view)))
 
 
@@ -92,12 +92,19 @@ def _odds(row: Any, words: Words) -> str:
     return words("satisfaction.odds", odds=_multiple(row))
 
 
-def _zone(row: Any, words: Words) -> str:
+def _zone(own: Any, words: Words) -> str:
+    """What more satisfaction keeps among the fours, beside what it keeps below and above them."""
+    row = own.loc["within_four"]
     mean, low, high = (float(row[end]) for end in ("mean", "low", "high"))
     if not numbers.finite(mean):
         return ""
     key = "open" if not readouts.decided(low, high) else "rises" if mean > 0 else "falls"
-    return words(f"satisfaction.zone.{key}", within=points(row))
+    told = words(f"satisfaction.zone.{key}", within=points(row))
+    outside = {name: own.loc[name] for name in ("to_four", "to_five")}
+    if not all(numbers.finite(float(rise["mean"])) for rise in outside.values()):
+        return told
+    beside = {name: points(rise) for name, rise in outside.items()}
+    return words.sentences(told, words("satisfaction.beside", **beside))
 
 
 def _best(view: View) -> str:

@@ -74,8 +74,13 @@ class View:
     @property
     def close(self) -> list[str]:
         """Strategies that the one in the lead does not surely beat, and that are not the very same."""
-        apart = {name: self.apart(self.lead, name) for name in self.names if name != self.lead}
-        return [name for name, gap in apart.items() if any(gap) and not gap.low > 0]
+        others = [name for name in self.names if name != self.lead and name not in self.same]
+        return [name for name in others if not self.apart(self.lead, name).low > 0]
+
+    @property
+    def same(self) -> list[str]:
+        """Strategies that bring exactly what the one in the lead brings, in every run."""
+        return [name for name in self.names if name != self.lead and not any(self.apart(self.lead, name))]
 
     def ruined(self, name: str) -> str:
         """In how many runs the firm runs out of cash under a strategy, as written."""

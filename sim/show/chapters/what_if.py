@@ -64,6 +64,8 @@ def charts(found: Answered, lang: str = "en") -> list[Chart]:
     """Cases side by side, page by page; cases in which nothing happens are not drawn."""
     seen = view(found, lang)
     table, moved = of_measure(seen, "differences"), moved_cases(seen)
+    table = table.assign(low=table["together_low"], high=table["together_high"])  # as the sentences
+    band = seen.words("whatif.band", confidence=seen.confidence) if seen.replications > 1 else seen.band
     here = max(1, _ROWS // len(names_of(seen)))
     drawn = []
     for first in range(0, len(moved), here):
@@ -79,7 +81,7 @@ def charts(found: Answered, lang: str = "en") -> list[Chart]:
                 names_of(seen),
                 seen.words,
                 seen.currency,
-                seen.band,
+                band,
                 " ".join(in_short(seen, case) for case in shown),
             )
         )

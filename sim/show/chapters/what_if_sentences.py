@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.scenario.basics.statement import recalled
 from sim.show.chapters.view import View
-from sim.show.words import numbers
+from sim.show.words import numbers, readouts
 
 _NAMED = 3  # strategies told one by one; of more, the first and what the others come to
 
@@ -56,14 +56,27 @@ def _others(seen: View, case: str, names: list[str]) -> str:
     least, most = (numbers.money(apart[name], seen.currency, plus=True) for name in (order[0], order[-1]))
     lowest, highest = (seen.words.strategy(name) for name in (order[0], order[-1]))
     key = "whatif.others.alike" if least == most else "whatif.others"
-    return seen.words(key, least=least, most=most, lowest=lowest, highest=highest)
+    told = seen.words(key, least=least, most=most, lowest=lowest, highest=highest)
+    return told + _beyond_luck(seen, case, names)
+
+
+def _beyond_luck(seen: View, case: str, names: list[str]) -> str:
+    """Of how many strategies it can be told that they change; of one run, nothing can."""
+    ends = differences_of(seen).loc[[(case, name) for name in names], ["together_low", "together_high"]]
+    if ends.isna().any(axis=None):
+        return ""
+    sure = sum(readouts.decided(low, high) for low, high in ends.to_numpy(float).tolist())
+    return seen.words("whatif.others.sure" if sure else "whatif.others.luck", sure=sure, count=len(names))
 
 
 def _change(seen: View, case: str, name: str) -> str:
-    """What one strategy gains or loses in a case, and how much of its level that is."""
+    """What one strategy gains or loses in a case, and how much of its level that is.
+
+    It is told for every case and strategy, so what is claimed goes by the intervals that hold together.
+    """
     words = seen.words
     row: Any = differences_of(seen).loc[(case, name)]
-    mean, low, high = (float(row[end]) for end in ("difference", "low", "high"))
+    mean, low, high = (float(row[end]) for end in ("difference", "together_low", "together_high"))
     known: dict[str, str] = {"name": words.strategy(name)}
     if not numbers.finite(low):
         return words("whatif.single", amount=numbers.money(mean, seen.currency, plus=True), **known)
@@ -89,10 +102,11 @@ def _verdict(seen: View, case: str) -> str:
         "was": words.strategy(lead_in(seen, base_of(seen))),
         "apart": _amount(seen, apart, low, high),
     }
-    key = f"whatif.finding.{row['finding']}"
-    wins = row["finding"] == "holds" and row["winner"]
-    told = words.begin("whatif.wins" if wins else key, **known)
-    return told if row["finding"] == "holds" else words.sentences(told, first_sentence(seen, case))
+    finding, wins = row["finding"], bool(row["winner"])
+    if finding == "within_luck" and wins:  # what the case alone would claim does not hold among all of them
+        return words.begin("whatif.finding.within_luck.alone", **known)
+    told = words.begin("whatif.wins" if finding == "holds" and wins else f"whatif.finding.{finding}", **known)
+    return told if finding == "holds" else words.sentences(told, first_sentence(seen, case))
 
 
 def _nothing(seen: View, case: str) -> str:

@@ -165,15 +165,22 @@ def _money(row: Any, currency: str) -> str:
 
 
 def _title(table: pd.DataFrame, ends: Ends, words: Words, currency: str) -> str:
-    """What makes the difference, if there is one."""
-    known = {"name": ends.name, "control": ends.control}
-    best, worst = ([words.label("part", part) for part in main_parts(table, up)] for up in (True, False))
-    if not best and not worst:
+    """What makes the difference, as far as it can be told from luck; of one run, nothing can."""
+    known, shown = {"name": ends.name, "control": ends.control}, table["known"] != "nothing"
+    if not shown.any():
         return words.begin("bridge.title.even", **known)
-    if not ends.sure and np.isfinite(ends.low) and best and worst:
-        return words.begin("bridge.title.open", best=best[0], worst=worst[0], **known)
-    up = ends.gain >= 0
-    parts = words.listing(best if up and best else worst or best)
-    direction = words("bridge.more" if up else "bridge.less")
+    single = not np.isfinite(ends.low)
+    told = set(table.loc[table["known"].isin(("for", "against")) | (shown & single), "part"])
+    best, worst = (
+        [words.label("part", part) for part in main_parts(table, up) if part in told] for up in (True, False)
+    )
+    if not ends.sure and not single:
+        sides = [words(f"bridge.title.{key}", part=part[0], name=ends.name)
+                 for key, part in (("for", best), ("against", worst)) if part]  # fmt: skip
+        key = "bridge.title.open" if sides else "bridge.title.close"
+        return words.begin(key, sides=words.listing(sides), **known)
+    parts = best if ends.gain >= 0 else worst
+    direction = words("bridge.more" if ends.gain >= 0 else "bridge.less")
     gain = numbers.money(abs(ends.gain), currency)
-    return words.begin("bridge.title.by", gain=gain, direction=direction, parts=parts, **known)
+    key = "bridge.title.by" if parts else "bridge.title.sum"
+    return words.begin(key, gain=gain, direction=direction, parts=words.listing(parts), **known)

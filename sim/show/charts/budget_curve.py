@@ -111,7 +111,7 @@ def _panel(ax: Any, rows: pd.DataFrame, peak: Any, own: float, unit: numbers.Uni
 
 
 def _title(peaks: pd.DataFrame, words: Words, currency: str) -> str:
-    """The point: which budget of which strategy gains most."""
+    """The point: which budget of which strategy gains, the best first of those that do beyond doubt."""
     top: Any = peaks.iloc[0]
     if not float(top["gain"]) > 0:
         return words.begin("budget.title.none")

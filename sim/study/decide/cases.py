@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sim.scenario.basics.errors import UserError, one_line
 from sim.scenario.files.load import changed, resolve
@@ -22,6 +23,26 @@ KEPT = "what_if"
 MOST_CASES, LONGEST, _LONGEST_FOLDER = 24, 60, 40
 #: What of a study a case may change, beside its market and strategies.
 _OWN = ("budget_per_customer_per_month", "rivals")
+
+
+def listed(changes: Any) -> dict[str, list[str]]:
+    """Return what a caller wants changed as lists by the names of cases; one text is a list of one.
+
+    Raises
+    ------
+    UserError
+        In one line, if it is anything else.
+    """
+    if not isinstance(changes, Mapping):
+        wanted = "cases by name are expected, as 'dearer goods': [path=+10%]"
+        raise UserError(f"what if: {wanted} (got {changes!r})")
+    found = {}
+    for name, given in changes.items():
+        several = isinstance(given, Iterable) and not isinstance(given, str)
+        found[name] = list(given) if several else [given]
+        if wrong := [one for one in found[name] if not isinstance(one, str)]:
+            raise UserError(f"what if: case {name!r}: path=value is expected, as text (got {wrong[0]!r})")
+    return found
 
 
 def read_cases(study: Study, changes: Mapping[str, Iterable[str]]) -> dict[str, Study]:
@@ -69,7 +90,7 @@ def refuse_names(names: Sequence[str]) -> None:
 
 
 def _case(study: Study, name: str, expressions: Iterable[str]) -> Study:
-    given = [expressions] if isinstance(expressions, str) else list(expressions)
+    given = list(expressions)
     option = f"case {quoted(name)}:"
     if not given:
         raise UserError(f"{option} nothing is changed; write PATH=VALUE")

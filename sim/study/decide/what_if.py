@@ -14,7 +14,7 @@ from sim.scenario.plans.study import Study
 from sim.study.compare.compare import conclude, kept_runs, refuse
 from sim.study.compare.replicate import replicate_all
 from sim.study.compare.results_folder import write_tables
-from sim.study.decide.cases import BASE, KEPT, folder_name, read_cases
+from sim.study.decide.cases import BASE, KEPT, folder_name, listed, read_cases
 from sim.study.decide.what_if_tables import (
     Case,
     bridge_of_cases,
@@ -183,7 +183,7 @@ def what_if(
     >>> (npv["high"] < 0).tolist()
     [True, True]
     """
-    asked = {name: [given] if isinstance(given, str) else list(given) for name, given in changes.items()}
+    asked = listed(changes)
     studies = {BASE: study, **read_cases(study, asked)}
     for one in studies.values():
         refuse(one)

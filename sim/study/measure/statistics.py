@@ -9,6 +9,9 @@ import numpy as np
 #: Measures by which strategies are compared, more being better.
 MEASURES = ("npv", "equity", "value", "customers", "share")
 
+#: Runs from which on Student's t is as good as normal.
+_MANY = 1_000
+
 #: Resamples behind the interval of a ratio, and the seed that makes them the same every time.
 RESAMPLES = 2000
 RESAMPLE_SEED = 20_240_501
@@ -123,9 +126,15 @@ def runs_to_tell(interval: Interval, confidence: float, wanted: float, n: int) -
 
     if n < 2:
         return float("nan")
+    if interval.mean == 0:
+        return float("inf")
     error = (interval.high - interval.low) / (2 * t_quantile(confidence, n - 1))
-    needed = float(ndtri(0.5 + wanted / 2) + ndtri(0.8)) * error
-    return float("inf") if interval.mean == 0 else n * (needed / interval.mean) ** 2
+    apart = abs(interval.mean) / (error * n**0.5) if error > 0 else float("inf")  # in standard deviations
+    # by normal quantiles, which is too few by some where runs are few: t quantiles say how many more
+    runs = max(2.0, float(np.ceil((float(ndtri(0.5 + wanted / 2) + ndtri(0.8)) / apart) ** 2)))
+    while runs < _MANY and runs**0.5 * apart < t_quantile(wanted, runs - 1) + t_quantile(0.6, runs - 1):
+        runs += 1
+    return runs
 
 
 def together(confidence: float, comparisons: int, share: float = 1.0) -> float:

@@ -37,6 +37,7 @@ def test_what_a_planner_varies_replaces_what_the_file_says(root: Path) -> None:
     assert (study.run.seed, study.run.replications, study.run.customers) == (7, 3, 120)
     assert list(study.strategies) == ["hold", "both"]
     assert load_study(path, strategies=[]) == load_study(path)
+    assert list(load_study(path, strategies="hold").strategies) == ["hold"]
 
 
 def test_a_study_is_read_with_its_market_and_strategies(root: Path) -> None:

@@ -126,3 +126,15 @@ def test_any_value_gives_a_study_or_one_line(root: Path, path: str, text: str) -
         load_study(root / "studies/small.yaml", [f"{path}={text}"])
     except UserError as error:
         assert len(str(error).splitlines()) == 1
+
+
+def test_one_name_too_many_is_told_with_the_option_that_added_it() -> None:
+    told = r"--set market.categories.cor.price=9: categories: at most 2 expected \(got 3\)"
+    with pytest.raises(UserError, match=told):
+        load_study("mature_retail", ["market.categories.cor.price=9"])
+
+
+def test_a_change_of_what_is_left_out_names_what_may_have_been_meant() -> None:
+    told = r"strategies.loyalty.spend.caer=x2: this is left out, .* give a value \(did you mean 'care'\?\)"
+    with pytest.raises(UserError, match=told):
+        load_study("mature_retail", ["strategies.loyalty.spend.caer=x2"])

@@ -12,6 +12,8 @@ from sim.show.chapters.bridge import bridge, chart
 from sim.show.chapters.narrative import Prose
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View, view
+from sim.show.charts import bridge as waterfall
+from sim.show.charts.bridge import Ends
 from sim.show.charts.chart import Chart
 from sim.study.compare.compare import compare
 from tests.study import hand_made
@@ -69,6 +71,34 @@ def test_bars_begin_where_the_one_before_ends(seen: View) -> None:
         ends += width
     hatched = [bool(bar.get_hatch()) for bar in bars]
     assert hatched == [False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("known", "sure", "said"),
+    [
+        (("for", "open", "against"), True, "B earns EUR 500 more than a, mainly by customers won"),
+        (("open", "open", "against"), True, "B earns EUR 500 more than a; by which part cannot be told"),
+        (("for", "open", "against"), False, ": customers won works for b and programme cost works against b"),
+        (("open", "open", "against"), False, "too close to call: programme cost works against b"),
+        (("open", "open", "open"), False, "too close to call, and so is what sets them apart"),
+        (("nothing", "nothing", "nothing"), False, "Nothing sets b and a apart"),
+    ],
+)  # fmt: skip
+def test_a_title_names_no_part_that_may_be_luck(known: tuple[str, ...], sure: bool, said: str) -> None:
+    parts = ("customers_won", "customers_kept", "programme")
+    table = pd.DataFrame({"part": parts, "value": [900.0, 0.0, -400.0], "known": known})
+    table = table.assign(low=table["value"] - 1.0, high=table["value"] + 1.0)
+    ends = Ends("a", "b", 0.0, 500.0, 500.0, 1.0, 999.0, sure, "value")
+    drawn = waterfall.bridge(table, ends, currency="EUR")
+    assert drawn is not None and said in drawn.title.replace("\u00a0", " ")
+
+
+def test_where_it_may_be_luck_the_heading_claims_nothing(seen: View) -> None:
+    pairs = seen.table("paired").copy()
+    pairs[["low", "together_low"]], pairs[["high", "together_high"]] = -9e9, 9e9
+    summary = {**seen.summary, "verdict": {"sentence": "", "winner": None}}
+    text = told(replace(seen, tables={**seen.tables, "paired": pairs}, summary=summary))
+    assert "apart, as far as can be told" in text and "## Why" not in text and "which may be luck" in text
 
 
 def test_another_strategy_is_told_of_on_request_and_a_misspelt_one_refused(seen: View) -> None:

@@ -80,14 +80,38 @@ def test_strategies_that_cannot_be_told_apart_by_any_number_of_runs_are_called_a
     pairs.loc[rows, "difference"] = 1.0
     pairs.loc[rows, ["low", "together_low"]] = -80e3
     pairs.loc[rows, ["high", "together_high"]] = 80e3
-    assert "Even 5,000 replications might not tell loyalty from expansion" in said(
-        changed(found, paired=pairs)
-    )
+    text = said(changed(found, paired=pairs))
+    assert "Even 5,000 replications might not tell loyalty from expansion" in text
+    assert "Until then" not in text and "Decide between them on other grounds" in text
 
 
 def test_where_the_control_leads_it_says_stay(tmp_path: Path) -> None:
     worse = view(sim.open_results(hand.folder(tmp_path, strategies=("hold", "diversification"))))
     assert "**Stay with hold: every other strategy brings less. The closest, diversification" in said(worse)
+
+
+def alike(found: View, a: str, b: str) -> View:
+    """The same with two strategies of which every run is the same."""
+    pairs = found.table("paired").copy()
+    rows = pairs["a"].isin((a, b)) & pairs["b"].isin((a, b))
+    pairs.loc[rows, ["difference", "low", "high", "together_low", "together_high"]] = 0.0
+    return changed(found, paired=pairs)
+
+
+def test_what_is_the_very_same_is_neither_beaten_nor_the_closest(found: View, tmp_path: Path) -> None:
+    twins = said(alike(found, "loyalty", "expansion"))
+    assert (
+        "and it beats every other strategy but expansion, under which every run comes out the same" in twins
+    )
+    folder = hand.folder(tmp_path / "stay", strategies=("hold", "diversification", "acquisition"))
+    stay = said(alike(view(sim.open_results(folder)), "hold", "acquisition"))
+    assert "every other strategy but acquisition" in stay and "The closest, diversification, falls" in stay
+
+
+def test_where_no_strategy_changes_anything_page_1_says_so(tmp_path: Path) -> None:
+    both = view(sim.open_results(hand.folder(tmp_path, strategies=("hold", "diversification"))))
+    text = said(alike(both, "hold", "diversification"))
+    assert "**Stay with hold: no other strategy here changes anything.**" in text
 
 
 def test_one_run_recommends_nothing(tmp_path: Path) -> None:
@@ -146,7 +170,8 @@ def test_of_many_pairs_those_with_the_leader_are_shown(tmp_path: Path) -> None:
     assert "All 21 pairs" in table.caption
 
 
-def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> None:
+def turned_by_profit(found: View) -> View:
+    """The same, judged by value, where acquisition would win by profit alone."""
     summary, pairs = found.table("summary").copy(), found.table("paired").copy()
     rows = (summary["strategy"] == "acquisition") & (summary["measure"] == "npv")
     summary.loc[rows, ["mean", "low", "high"]] += 9e6
@@ -154,13 +179,30 @@ def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> Non
     ends = ["difference", "low", "high", "together_low", "together_high"]
     pairs.loc[mine, ends] += 9e6
     turned = changed(found, summary=summary, paired=pairs)
-    turned = dataclasses.replace(
-        turned, summary={**turned.summary, "objective": "value", "judged_by": "value"}
-    )
+    return dataclasses.replace(turned, summary={**turned.summary, "objective": "value", "judged_by": "value"})
+
+
+def test_horizons_that_disagree_are_told_with_what_to_act_on(found: View) -> None:
+    turned = turned_by_profit(found)
     first = next(iter(doubts(turned)))
     assert "By profit over 60 months alone, acquisition would win" in first
     assert "Act on loyalty if what customers still bring counts" in first
     assert "unless only the first 60 months are to count" in said(turned)
+
+
+@pytest.mark.parametrize(
+    ("close", "advice"),
+    [(("loyalty", "acquisition"), "cannot be told apart; act on acquisition"), (("loyalty", "hold"), "")],
+)
+def test_doubts_do_not_advise_what_the_recommendation_cannot_tell(
+    found: View, close: tuple[str, str], advice: str
+) -> None:
+    turned = turned_by_profit(found)
+    pairs = turned.table("paired").copy()
+    rows = (pairs["measure"] == "value") & pairs["a"].isin(close) & pairs["b"].isin(close)
+    pairs.loc[rows, ["low", "together_low"]], pairs.loc[rows, ["high", "together_high"]] = -9e6, 9e6
+    told = next(iter(doubts(dataclasses.replace(turned, tables={**turned.tables, "paired": pairs}))))
+    assert "acquisition would win" in told and "Act on loyalty" not in told and advice in told
 
 
 def test_page_one_has_question_recommendation_table_picture_and_doubts(found: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
@@ -75,6 +76,45 @@ def test_a_case_is_told_in_two_sentences_and_where_nothing_happens_in_one(found:
 )
 def test_what_becomes_of_the_verdict_is_said(found: WhatIf, row: dict[str, object], said: str) -> None:
     assert said in told(changed(found, lead="loyalty", **row)).replace("Loyalty", "loyalty")
+
+
+def test_a_winner_of_one_case_among_many_is_not_said_to_win_and_to_be_luck(found: WhatIf) -> None:
+    row = {"finding": "within_luck", "lead": "loyalty", "winner": "loyalty"}
+    row |= {"apart": 3e5, "apart_low": -1e5, "apart_high": 7e5, "sentence": "Loyalty wins.", "told": ""}
+    first = lines(changed(found, **row))[0]
+    assert "after allowing for all cases it is ahead of" in first and "Loyalty wins" not in first
+
+
+def test_what_is_claimed_of_cases_holds_for_all_of_them_at_once(found: WhatIf) -> None:
+    table = found.differences.copy()
+    rows = (table["case"] == "a unit costs 10 % more") & (table["measure"] == "value")
+    table.loc[rows, ["difference", "low", "high"]] = -5e5, -9e5, -1e5
+    table.loc[rows, ["together_low", "together_high"]] = -11e5, 1e5
+    seen = replace(found, tables=found.tables | {"differences": table})
+    said = lines(seen)[0].replace("\u00a0", " ")
+    assert "changes by EUR −0.50 [−1.10, 0.10] M, which may be luck" in said
+    drawn = charts(seen)[0]
+    bars = [line.get_xdata() for line in drawn.figure.axes[0].lines]
+    assert any(list(bar) == pytest.approx([-1.1, 0.1]) for bar in bars if len(bar) == 2)
+    assert "hold for all cases" in drawn.caption
+
+
+@pytest.mark.parametrize(
+    ("sure", "said"),
+    [(0, "which may all be luck"), (2, "beyond luck for 2 of these 4"), (None, "the others change by about")],
+)
+def test_of_many_strategies_it_is_said_how_many_change_beyond_luck(
+    found: WhatIf, sure: int | None, said: str
+) -> None:
+    more, tables = ["one", "two", "three"], dict(found.tables)
+    for table in ("levels", "differences"):
+        rows = tables[table][tables[table]["strategy"] == "hold"]
+        tables[table] = pd.concat([tables[table], *(rows.assign(strategy=name) for name in more)])
+    apart = tables["differences"].reset_index(drop=True)
+    apart[["together_low", "together_high"]] = (float("nan"),) * 2 if sure is None else (-9e9, 9e9)
+    apart.loc[apart["strategy"].isin(more[: sure or 0]), "together_low"] = 1.0
+    told = lines(replace(found, tables=tables | {"differences": apart}))[0]
+    assert said in told and ("luck" in told.split(". ")[0]) == (sure is not None)
 
 
 def test_a_change_of_the_verdict_stands_in_the_title(found: WhatIf) -> None:

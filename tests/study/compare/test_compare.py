@@ -24,7 +24,7 @@ COLUMNS = {
     "summary": "strategy measure mean low high",
     "risk": "strategy ruin ruin_low ruin_high cvar cvar_low cvar_high",
     "risk_paired": "a b measure difference low high together_low together_high",
-    "overtakes": "a b ahead sure",
+    "overtakes": "a b ahead sure perhaps",
     "idle": "strategy lever reason about",
     "paired": "a b measure difference low high variance_removed together_low together_high",
     "stages": "strategy month stage mean low high",

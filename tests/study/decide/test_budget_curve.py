@@ -15,6 +15,7 @@ from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.show.chapters.budget_curve import lines, pages
 from sim.show.charts.chart import Chart
+from sim.show.words import numbers
 from sim.study.compare.compare import TASKS
 from sim.study.decide.budget_curve import CURVE, MULTIPLES, PEAKS, BudgetCurve, budget_curve
 from sim.study.measure.statistics import mean_interval, together
@@ -143,15 +144,30 @@ def test_a_study_that_spends_nothing_has_no_best_budget() -> None:
         budget_curve(study, simulate=simulate, progress=False)
 
 
+def test_a_title_claims_no_more_than_the_best_budgets_show() -> None:
+    found = curve(idle={"win_back": 1.0})
+    peaks = found.peaks.copy()
+    ahead, sure = peaks["strategy"]
+    peaks["finding"] = ["open", "gains"]
+    for table, said in (
+        (peaks, f"{sure.capitalize().replace('_', ' ')} with"),
+        (peaks.assign(finding="open"), f"Too close to call: ahead is {ahead}"),
+    ):
+        drawn = list(pages(replace(found, tables=found.tables | {"peaks": table})))[1]
+        assert isinstance(drawn, Chart) and drawn.title.startswith(said) and "gains most" not in drawn.title
+
+
 def test_the_chapter_says_what_is_best_how_sure_and_what_more_would_bring() -> None:
     found = curve(idle={"win_back": 1.0})
     prose, drawn, peaks, points = pages(found)
     text = str(prose).replace("\\", "").replace("\u00a0", " ")
     assert "Caring does best with EUR 0.5: it gains " in text and "beyond doubt." in text
+    best = found.peaks.set_index("strategy").loc["caring", ["gain", "together_low", "together_high"]]
+    assert numbers.interval(*best, currency="EUR").replace("\u00a0", " ") in text
     assert "Every other budget looked at is worse beyond doubt." in text
     assert "The next unit of money would bring −" in text
     assert "more might be better still" in text  # of win-back, which pays the more the more is spent
-    assert isinstance(drawn, Chart) and "gains most over spending nothing" in drawn.title
+    assert isinstance(drawn, Chart) and "over spending nothing, beyond doubt" in drawn.title
     assert len(drawn.figure.axes) == 2 and "<svg" in drawn.svg()
     assert len(peaks.frame) == 2 and len(points.frame) == 2 * 5  # type: ignore[union-attr]
     assert any("Caring does best" in line for line in lines(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -45,6 +46,12 @@ def test_a_case_that_changes_nothing_differs_by_nothing_at_all(found: WhatIf) ->
     rows = found.differences.query("case == 'as before'")
     assert not rows["moved"].any()
     assert (rows[["difference", "low", "high", "together_low", "together_high"]] == 0).all(axis=None)
+
+
+def test_what_differs_by_rounding_alone_is_no_change() -> None:
+    shares = {"all shares": ["market.segments.*.share=+10%"]}  # they are weights
+    found = sim.what_if(small("study.strategies=[loyalty]"), shares, progress=False)
+    assert not found.differences["moved"].any() and found.tables["bridge"].empty
 
 
 def test_a_difference_is_that_of_the_levels(found: WhatIf) -> None:
@@ -201,10 +208,13 @@ def test_any_name_is_kept_inside_the_folder_and_portable(name: str) -> None:
         ({"a": ["market.choice.habit=x2"], "A ": ["market.choice.habit=x3"]}, "two cases are called 'A '"),
         ({"n" * 61: ["market.choice.habit=x2"]}, "at most 60 letters on one line is expected"),
         ({"a\nb": ["market.choice.habit=x2"]}, "at most 60 letters on one line is expected"),
+        (["market.choice.habit=x2"], "cases by name are expected"),
+        ({"a": [2]}, "case 'a': path=value is expected, as text (got 2)"),
+        ({"a": None}, "case 'a': path=value is expected, as text (got None)"),
         ({str(n): ["market.choice.habit=x2"] for n in range(25)}, "at most 24 cases at a time (got 25)"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_asked_is_told_in_one_line(changes: dict[str, list[str]], told: str) -> None:
+def test_what_cannot_be_asked_is_told_in_one_line(changes: Any, told: str) -> None:
     with pytest.raises(UserError) as caught:
         sim.what_if(small(), changes, progress=False)
     assert told in str(caught.value)

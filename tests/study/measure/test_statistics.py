@@ -70,6 +70,13 @@ def test_so_many_runs_tell_a_difference_in_four_of_five_studies():
     assert 0.76 < np.mean(told) < 0.84  # 0.8 within four standard errors
 
 
+@pytest.mark.parametrize("n", [2, 3, 5, 20])
+def test_what_so_many_runs_could_not_tell_takes_more_of_them(n: int):
+    # An interval that just does not tell: by normal quantiles, fewer runs than there were would have told.
+    seen = widened(Interval(1.0, -0.01, 2.01), 0.99, 0.95, n)
+    assert n < runs_to_tell(seen, 0.95, 0.99, n) < 4 * n + 10
+
+
 def test_no_number_of_runs_is_known_of_one_run_or_enough_for_no_difference():
     assert np.isnan(runs_to_tell(Interval(1.0, np.nan, np.nan), 0.95, 0.95, 1))
     assert runs_to_tell(Interval(0.0, -1.0, 1.0), 0.95, 0.95, 9) == np.inf

@@ -7,19 +7,21 @@ TEXTS = {
     "budget.text": "Each strategy that spends was given {count} budgets, from nothing to {most} a customer "
     "of the market a month; the study has {own}. It divides each as it divides the study's, and its other "
     "levers stay as they are. All meet the same customers with the same luck ({replications}), so the gain "
-    "in {measure} over spending nothing is due to the money. They were tried among {customers}.",
-    "budget.gains": "{name} does best with {budget}: it gains {more} over spending nothing, beyond doubt.",
+    "in {measure} over spending nothing is due to the money. They were tried among {customers}. "
+    "Intervals in sentences hold for all budgets and strategies at once.",
+    "budget.gains": "{name} does best with {budget}: it gains {gain} over spending nothing, beyond doubt.",
     "budget.open": "{name} does best with {budget}: {gain} over spending nothing, too close to call.",
     "budget.loses": "{name} loses by every budget looked at, beyond doubt.",
     "budget.zero": "{name} does best without a budget, as far as can be told.",
     "budget.nothing": "Money changes nothing under {name}.",
     "budget.peak.sure": "Every other budget looked at is worse beyond doubt.",
-    "budget.peak.range": "From {least} to {most} it cannot be told apart from other budgets.",
+    "budget.peak.range": "Budgets from {least} to {most} may be as good.",
     "budget.peak.end": "This is the largest looked at: more might be better still.",
     "budget.next": "The next unit of money would bring {next} net of itself.",
-    "budget.title.gains": "{name} with {budget} a customer a month gains most over spending nothing: {more}",
-    "budget.title.open": "no budget gains beyond doubt; ahead is {name} with {budget} a customer a month, "
-    "with {gain}",
+    "budget.title.gains": "{name} with {budget} a customer a month gains {more} over spending nothing, "
+    "beyond doubt",
+    "budget.title.open": "too close to call: ahead is {name} with {budget} a customer a month, {gain} over "
+    "spending nothing",
     "budget.title.none": "no budget looked at gains anything over spending nothing",
     "budget.axis": "gain, {unit}",
     "budget.axis.plain": "gain",

@@ -8,14 +8,16 @@ TEXTS = {
     "heading.others": "The other strategies",
     "strategy.others": 'What the others are stands under "The other strategies".',
     "heading.doubts": "What would change this",
-    "decision.follow": "Follow {best}: {paid}it brings {gain} more than {control}, and it beats every "
-    "other strategy with {confidence} confidence.",
+    "decision.follow": "Follow {best}: {paid}it brings {gain} more than {control}, and it beats {rest} "
+    "with {confidence} confidence.",
     "decision.choose": "Follow {best}: {paid}it brings {gain} more than {control}; but {close} may be as "
     "good, and which is better cannot be told from these runs.",
     "decision.cost": "for {cost} over {months} months, ",
     "decision.unless": "{text} – unless only the first {months} months are to count.",
-    "decision.stay": "Stay with {control}: every other strategy brings less. The closest, {second}, "
-    "falls short by {gap}.",
+    "decision.stay": "Stay with {control}: {rest} brings less. The closest, {second}, falls short by {gap}.",
+    "decision.stay.nothing": "Stay with {control}: no other strategy here changes anything.",
+    "decision.rest": "every other strategy",
+    "decision.rest.same": "every other strategy but {same}, under which every run comes out the same,",
     "decision.stay.open": "Stay with {control} for now: it is ahead, but whether {close} would be better "
     "cannot be told from these runs. The closest, {second}, falls short by {gap}.",
     "decision.open": "Cannot tell: {best} looks best, {gain} ahead of {control}, but it cannot be told "
@@ -29,7 +31,8 @@ TEXTS = {
     "apart as it looks.",
     "decision.alike": "Even {runs} replications might not tell {best} from {others}: as far as can be "
     "seen, they come to the same.",
-    "decision.other_grounds": "Until then, decide between them on other grounds: cost, risk, what the "
+    "decision.other_grounds": "Decide between them on other grounds: cost, risk, what the firm does well.",
+    "decision.other_grounds.until": "Until then, decide between them on other grounds: cost, risk, what the "
     "firm does well.",
     "glance.text": "What each strategy really costs beyond {control}, what it brings more than {control} "
     "after that cost ({measure}), and from which month on it is ahead for good. Intervals of gains hold "
@@ -48,6 +51,11 @@ TEXTS = {
     "{other} is for those who can wait.",
     "doubts.act.open": "Act on {best}: by what this study counts it is ahead; by the other reckoning, "
     "either will do.",
+    "doubts.act.value.close": "By what this study counts, {best} and {other} cannot be told apart; act on "
+    "{other} if the money has to be there within {months} months.",
+    "doubts.act.npv.close": "By what this study counts, {best} and {other} cannot be told apart; {other} is "
+    "for those who can wait.",
+    "doubts.act.open.close": "By either reckoning, {best} and {other} cannot be told apart.",
     "doubts.tail.ahead": "With an estimate of it, {best} would be ahead of {other}, the closest, by {gap}.",
     "doubts.tail.behind": "With an estimate of it, {other} would be ahead of {best} by {gap}.",
     "doubts.assumed": "{assumed} of the {count} numbers behind this are assumed, none of them was varied "

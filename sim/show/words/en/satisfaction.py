@@ -13,7 +13,9 @@ TEXTS = {
     "satisfaction.odds.few": "Too few customers answer 5 for it to be told what they buy.",
     "satisfaction.zone.open": "Among those who answer 4, more satisfaction does not surely keep more: from "
     "the lower half of them to the upper, what they buy here changes by {within} points, which luck may "
-    "explain. So it looks in a zone of indifference.",
+    "explain.",
+    "satisfaction.beside": "From 3 to 4 it rises by {to_four} points, from 4 to 5 by {to_five}. Where the "
+    "rise among the fours is small beside these, they stand in a zone of indifference.",
     "satisfaction.zone.rises": "Among those who answer 4, more satisfaction goes with more purchases "
     "here, too: {within} points from the lower half of them to the upper.",
     "satisfaction.zone.falls": "Among those who answer 4, the more satisfied even buy less here: {within} "

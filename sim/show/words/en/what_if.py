@@ -6,7 +6,8 @@ TEXTS = {
     "whatif.heading": "What if",
     "whatif.text": "Each case below changes what is named, and leaves everything else as it is. All cases "
     "meet the same customers with the same luck ({replications}), so a difference is due to the change "
-    "alone. Judged by {measure}, among {customers}.",
+    "alone. Judged by {measure}, among {customers}. Intervals in sentences hold for all cases and strategies "
+    "at once.",
     "whatif.as_it_is": "As it is: {sentence}",
     "whatif.base": "as it is",
     "whatif.case": "{case}:",
@@ -18,6 +19,8 @@ TEXTS = {
     "whatif.share": " ({share})",
     "whatif.others": "the others change by {least} ({lowest}) to {most} ({highest})",
     "whatif.others.alike": "the others change by about {most}",
+    "whatif.others.luck": ", which may all be luck",
+    "whatif.others.sure": ", beyond luck for {sure} of these {count}",
     "whatif.told": "{facts}.",
     "whatif.finding.holds": "The verdict holds: {lead} is ahead here, too, and too close to call.",
     "whatif.wins": "The verdict holds: {lead} still beats every other strategy.",
@@ -27,6 +30,9 @@ TEXTS = {
     "whatif.finding.turns": "The verdict changes: {lead} is now ahead of {was}, by {apart}, beyond doubt.",
     "whatif.finding.within_luck": "{lead} comes out ahead of {was}, by {apart}, which may be luck: no "
     "change of the verdict that can be told.",
+    "whatif.finding.within_luck.alone": "Looked at alone, {lead} would beat every other strategy here; "
+    "after allowing for all cases it is ahead of {was} by {apart}, which may be luck: no change of the "
+    "verdict that can be told.",
     "whatif.one": "With one strategy, there is no verdict to change.",
     "whatif.nothing": "Nothing happens: every run comes out as it does without the change.",
     "whatif.because": "Nothing happens: {reasons}.",
@@ -46,6 +52,7 @@ TEXTS = {
     "whatif.caption": "Left: {measure} of each strategy in a case, less that of the same strategy in the "
     "study as it is, paired by replication; nothing is drawn where no run differs. Right: its level as it "
     "is (hollow) and in the case (filled); a ring marks who is ahead in the case. {band}",
+    "whatif.band": "Bars are {confidence} intervals that hold for all cases and strategies at once.",
     "whatif.alt": "One row a case and strategy; differences with intervals on the left, levels on the "
     "right. {facts}",
     "whatif.alt.case": "{case}: {facts}; ahead: {lead}.",
