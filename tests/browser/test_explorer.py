@@ -59,6 +59,9 @@ def test_a_slider_moved_by_the_keyboard_changes_the_picture(tmp_path: Path, subs
         answered(tab)
         before = picture(tab)
         assert "as changed" not in before
+        handles = tab.locator(".explorer .noUi-handle")
+        names = [handles.nth(i).get_attribute("aria-label") for i in range(handles.count())]
+        assert len(set(names)) == len(names) and "Care (EUR a customer a month)" in names
         tab.locator(".explorer").first.scroll_into_view_if_needed()
         keep(tab, f"explorer_answered_{subshells}")
 

@@ -23,7 +23,8 @@ def command(view: View) -> Prose:
 def made_with(view: View) -> Prose:
     """What the results were made with."""
     found = view.manifest
-    packages = ", ".join(f"{name} {version}" for name, version in (found.get("packages") or {}).items())
+    versions = (found.get("packages") or {}).items()
+    packages = ", ".join(f"{name} {version}" for name, version in versions if version)
     rows = [
         ("study", view.name),
         ("hash", str(found.get("study_hash") or "")[:16]),
@@ -36,9 +37,7 @@ def made_with(view: View) -> Prose:
         ("packages", packages),
     ]
     told = [
-        view.words(
-            "provenance.item", what=view.words(f"provenance.{key}"), value=f"`{value}`".replace("\n", " ")
-        )
+        view.words("provenance.item", what=view.words(f"provenance.{key}"), value=f"`{value}`")
         for key, value in rows
         if value not in (None, "")
     ]

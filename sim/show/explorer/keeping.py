@@ -38,8 +38,8 @@ class Keeping:
                      layout=w.Layout(width="auto"))
             for key in ("command", "yaml", "save", "report", "load")
         )  # fmt: skip
-        self.name = self._field("explorer.name_field")
-        self.opened = self._field("explorer.load_field")
+        self.name = self._field("explorer.name_field", "150px")
+        self.opened = self._field("explorer.load_field", "112px")
         self.over = w.Checkbox(
             description=words("explorer.over"), indent=False, layout=w.Layout(width="auto")
         )
@@ -65,9 +65,9 @@ class Keeping:
         kind = "explorer-fault" if fault else "explorer-status"
         self.said.value = tag("div", escaped(text), class_=kind, role="status")
 
-    def _field(self, key: str) -> Any:
+    def _field(self, key: str, width: str) -> Any:
         field = w.Text(
-            placeholder=self._words(key), description=self._words(key), layout=w.Layout(width="150px")
+            placeholder=self._words(key), description=self._words(key), layout=w.Layout(width=width)
         )
         field.add_class("explorer-unseen")
         return field
