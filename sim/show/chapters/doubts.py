@@ -50,11 +50,11 @@ def _act(view: View) -> str:
     """Which horizon to act on, and what to do by the other; no more than the recommendation dares to say."""
     turned = next(s for s in view.judged.statements if s.key in _TURNS)
     best, other = (view.words.told(turned.values[name]) for name in ("best", "other"))
-    key = f"doubts.act.{'open' if turned.key.endswith('opens') else view.objective}"
-    if turned.values["other"].key.removeprefix("strategy.") in view.close:
-        key += ".close"
-    elif view.control in view.close:
+    alike = turned.values["other"].key.removeprefix("strategy.") in view.close
+    if view.control in view.close and not alike:
         return ""
+    by = "open" if turned.key.endswith("opens") else view.objective
+    key = f"doubts.{'close' if alike else 'act'}.{by}"
     return view.words(key, best=best, other=other, months=view.months)
 
 

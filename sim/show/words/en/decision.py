@@ -51,11 +51,11 @@ TEXTS = {
     "{other} is for those who can wait.",
     "doubts.act.open": "Act on {best}: by what this study counts it is ahead; by the other reckoning, "
     "either will do.",
-    "doubts.act.value.close": "By what this study counts, {best} and {other} cannot be told apart; act on "
+    "doubts.close.value": "By what this study counts, {best} and {other} cannot be told apart; act on "
     "{other} if the money has to be there within {months} months.",
-    "doubts.act.npv.close": "By what this study counts, {best} and {other} cannot be told apart; {other} is "
+    "doubts.close.npv": "By what this study counts, {best} and {other} cannot be told apart; {other} is "
     "for those who can wait.",
-    "doubts.act.open.close": "By either reckoning, {best} and {other} cannot be told apart.",
+    "doubts.close.open": "By either reckoning, {best} and {other} cannot be told apart.",
     "doubts.tail.ahead": "With an estimate of it, {best} would be ahead of {other}, the closest, by {gap}.",
     "doubts.tail.behind": "With an estimate of it, {other} would be ahead of {best} by {gap}.",
     "doubts.assumed": "{assumed} of the {count} numbers behind this are assumed, none of them was varied "
