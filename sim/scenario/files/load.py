@@ -87,10 +87,16 @@ def load_study(
         ``path=value``, or a change of what stands there: ``path=x2``, ``path=+10%``, ``path+=0.1``. A path
         begins with ``run.``, ``study.``, ``market.`` or ``strategies.NAME.``; ``*`` in it stands for all
         names. `scenarios/README.md` tells the rules.
-    seed, replications, customers, engine : optional
-        In place of what stands under ``run``.
+    seed : int, optional
+        Of the luck, in place of `run.seed`.
+    replications : int, optional
+        Markets played for each strategy, in place of `run.replications`.
+    customers : int, optional
+        Customers simulated, in place of `run.customers`.
     strategies : sequence of str, optional
         Names of the strategies to compare, in place of the study's.
+    engine : str, optional
+        ``compiled`` or ``reference``, in place of `run.engine`.
 
     Returns
     -------

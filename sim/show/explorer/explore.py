@@ -37,8 +37,10 @@ def explore(
         Further strategies to see beside it, three at most.
     changes : mapping of str to float, optional
         What is moved already: ``lever.NAME``, or the path of a number of the market -> value.
-    customers, replications : int
-        Size of the small study.
+    customers : int
+        Simulated in each market of the small study.
+    replications : int
+        Markets of the small study.
     lang : str
         Language of the desk.
 
@@ -60,7 +62,7 @@ def explore(
     >>> desk.wait()
     True
     >>> [round(share, 3) for share in desk.answer.now.study.strategies["loyalty"].spend.values()]
-    [0.312, 0.051, 0.587]
+    [0.319, 0.053, 0.6]
     """
     look = Look(customers, replications)
     return Explorer(

@@ -157,7 +157,8 @@ class Comparison(Shown):
         (share: of all purchases that these make in the first year played on, anywhere, those made here; not
         known of few customers).
     satisfaction_curve : DataFrame
-        strategy x score: the same columns, by quarters of a point of satisfaction; the score is the middle.
+        strategy x score: customers, customers_low, customers_high, again, again_low, again_high (share: as in
+        `satisfaction`, by quarters of a point; the score is the middle).
     satisfaction_figures : DataFrame
         strategy x figure: mean, low, high (unit of the figure). Shares: satisfied (who answer 4 or 5), again
         (of all customers), again_satisfied (of those who answer 4 or 5); differences of again: to_four (from

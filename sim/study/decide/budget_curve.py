@@ -134,8 +134,20 @@ def budget_curve(
         When left out, 0, a quarter, half, once, twice and four times the study's budget.
     strategies : list of str, optional
         Strategies to look at; all of the study's that spend money when left out.
-    workers, cluster, folder, progress, command, simulate : optional
-        As for `compare`.
+    workers : int, optional
+        Processes to share the work among; when left out, this one does it all. The result does not depend on
+        it.
+    cluster : str, optional
+        Address of a Dask scheduler whose workers simulate instead, as for `compare`.
+    folder : str or Path, optional
+        Folder of the results. Finished runs are kept in it as they come, so interrupted work resumes where it
+        stopped; the results are written to it at the end, and `open_results` reads them.
+    progress : bool, optional
+        Whether to show progress on stderr; when left out, only if that is a terminal.
+    command : str, optional
+        The command that repeats it, for the manifest.
+    simulate : callable, optional
+        To be called instead of the model, as for `compare`.
 
     Returns
     -------

@@ -45,14 +45,14 @@ class WhatIf(Shown):
     Tables
     ------
     cases : DataFrame
-        case (the study as it is, called base, is the first): changes (text: as given); moved (bool: whether
-        any run differs from the base's); lead (name: of the strategy that wins, or is ahead); winner (name:
-        of the strategy that beats every other; empty if none does); finding (name: what becomes of the base's
-        verdict. holds; surer or less_sure, if the leader is the same but beats every other only now, or no
-        longer; turns, if another leads, beyond luck; within_luck, if another leads, but not surely); apart,
-        apart_low, apart_high (money: the leader here less that of the base, both in this case, paired, with
-        an interval that holds for every pair in every case; 0 if they are the same); sentence (text: what
-        the verdict says first, in English); told (JSON: the same, for other languages).
+        case: changes (text: as given; the study as it is, called base, comes first and has none); moved
+        (bool: whether any run differs from the base's); lead (name: of the strategy that wins, or is ahead);
+        winner (name: of the strategy that beats every other; empty if none does); finding (name: what becomes
+        of the base's verdict. holds; surer or less_sure, if the leader is the same but beats every other only
+        now, or no longer; turns, if another leads, beyond luck; within_luck, if another leads, but not
+        surely); apart, apart_low, apart_high (money: the leader here less that of the base, both in this
+        case, paired, with an interval that holds for every pair in every case; 0 if they are the same);
+        sentence (text: what the verdict says first, in English); told (JSON: the same, for other languages).
     levels : DataFrame
         case x strategy x measure: mean, low, high (unit of the measure: over replications, with its
         interval). The measures are npv, equity, value, customers and share.
@@ -180,7 +180,7 @@ def what_if(
     ...     progress=False,
     ... )
     >>> npv = found.differences.query("measure == 'npv' and strategy == 'hold'")
-    >>> (npv["high"] < 0).tolist()
+    >>> (npv["difference"] < 0).tolist()
     [True, True]
     """
     asked = listed(changes)

@@ -26,8 +26,10 @@ FUNCTIONS = [name for name in PUBLIC if name != "UserError"]
 EXAMPLES = [name for name in PUBLIC if "Examples" in docstring.of(getattr(sim, name)).sections]
 #: A call of each function that is the caller's fault.
 WRONG: dict[str, Callable[[], Any]] = {
+    "budget_curve": lambda: sim.budget_curve(_study(), [-1.0]),
     "calibrate": lambda: sim.calibrate("no_log.csv"),
     "compare": lambda: sim.compare(_study(), policies={"hold": []}),
+    "explore": lambda: sim.explore("catalogue"),
     "load_market": lambda: sim.load_market("scenarios/markets/no_market.yaml"),
     "load_study": lambda: sim.load_study("no_study"),
     "migration": lambda: sim.migration(_study(), strategy="no_strategy"),
