@@ -273,7 +273,7 @@ def keys_of_copies(tmp_path_factory):
     def copy(name, file=None, edit=None):
         (here / name / "sim").mkdir(parents=True)
         shutil.copytree(ROOT / "sim" / "model", here / name / "sim" / "model")
-        for other in ("__init__.py", "scenario"):
+        for other in ("__init__.py", "scenario", "show"):
             (here / name / "sim" / other).symlink_to(ROOT / "sim" / other)
         if file is not None:
             path = here / name / "sim" / "model" / file

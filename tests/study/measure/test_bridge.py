@@ -67,6 +67,7 @@ def test_in_any_market_the_parts_add_up_to_the_cent_and_turn_round_with_the_dire
         study = study_of(market, strategies={"tried": strategy}, budget=1.0, **run)
     except UserError:
         return
+    later = later and study.market_of_firms.discount_rate_per_year > 0  # without, it has no end
     ends = [facts_of(study, name, "plan_ends" if later else None) for name in ("hold", "tried")]
     there, back = bridge_parts(*ends), bridge_parts(*reversed(ends))
     measure = "value" if later else "npv"
