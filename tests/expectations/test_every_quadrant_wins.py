@@ -24,8 +24,9 @@ WINS = {
 #: Quadrant -> what was seen of it; that it wins somewhere beyond doubt is not shown. Few were tried.
 NOT_SHOWN = {
     "loyalty": "mature_retail: expansion brings EUR 398 [160, 636] k more; by profit within the horizon the "
-    "two are even (0.4 [-2.4, 3.3] EUR a customer in 128 markets). weak_desk, each quadrant's best searched for there: loyalty gains "
-    "EUR 58.7 [52.5, 64.9] a customer of the market over hold, expansion 65.0 [56.4, 73.6], acquisition 16.0",
+    "two are even (0.4 [-2.4, 3.3] EUR a customer in 128 markets). weak_desk, each quadrant's best searched "
+    "for there: loyalty gains EUR 58.7 [52.5, 64.9] a customer of the market over hold, expansion 65.0 "
+    "[56.4, 73.6], acquisition 16.0",
 }
 
 
