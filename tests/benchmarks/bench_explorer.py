@@ -62,7 +62,7 @@ def main() -> None:
         start = row.slider.value
         found = []
         for step in range(moves):
-            value = start + notch * (2 + step)
+            value = start + notch * (1 + step % 10)  # within the ends of the slider
             found.append(round_trip(desk, lambda value=value, row=row: setattr(row.slider, "value", value)))
         report(name, found)
         desk.wait(600)
