@@ -94,6 +94,11 @@ class Worker:
                 self._deliver(number, self._fail, str(error))
             except Exception as error:  # whatever it is, the sliders stay alive
                 self._deliver(number, self._fail, f"{type(error).__name__}: {error}")
+            except BaseException:  # the thread ends here, and nobody waits for it for ever
+                with self.lock:
+                    self._thread = None
+                    self._changed.notify_all()
+                raise
 
     def _answer(self, number: int, question: Any) -> None:
         quick = self._quick(question)

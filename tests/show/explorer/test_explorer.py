@@ -22,6 +22,9 @@ from sim.show.explorer.state import Look
 from sim.show.explorer.widgets import Explorer
 from sim.study.compare.results_folder import open_results
 
+#: Each simulates on a thread of its own, where the quick lane cannot leave it out.
+pytestmark = pytest.mark.slow
+
 PATIENCE = 120.0
 SHORT = ("run.months=12", "run.warm_up_months=2", "run.play_on_months=12")
 SMALL = Look(300, 3)
