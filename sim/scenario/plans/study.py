@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -223,6 +223,21 @@ class Study:
     def each(self) -> float:
         """Customers of the market that each one simulated stands for."""
         return self.customers / self.sample
+
+    @property
+    def as_asked(self) -> dict[str, Any]:
+        """What was asked, as what is decided on it says first in its summary.json."""
+        return {
+            "study": self.name,
+            "seed": self.run.seed,
+            "replications": self.run.replications,
+            "currency": self.market.currency,
+            "months": self.run.months,
+            "customers": self.customers,
+            "simulated": self.sample,
+            "confidence": self.settings.confidence,
+            "objective": self.settings.objective,
+        }
 
     @property
     def has_firms(self) -> bool:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.sweep import charts, pages
 from sim.show.chapters.view import View
-from sim.show.charts.chart import Chart
+from sim.show.charts.chart import Chart, page_of
 
 
 def _levers(view: View, page: int = 1) -> Chart | None:
     """Gain against value of each lever, the strongest first; six to a page, counted from 1."""
-    drawn = charts(view)
-    return drawn[page - 1] if 1 <= page <= len(drawn) else None
+    return page_of(charts(view), page)
 
 
 def _chapter(view: View) -> Chapter:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.view import View
 from sim.show.chapters.what_if import bridge, charts, pages
-from sim.show.charts.chart import Chart
+from sim.show.charts.chart import Chart, page_of
 
 
 def _cases(view: View, page: int = 1) -> Chart | None:
     """What each strategy gains or loses in each case, and who leads; pages are counted from 1."""
-    drawn = charts(view)
-    return drawn[page - 1] if 1 <= page <= len(drawn) else None
+    return page_of(charts(view), page)
 
 
 def _waterfall(view: View, case: str | None = None, strategy: str | None = None) -> Chart | None:
@@ -21,11 +20,6 @@ def _waterfall(view: View, case: str | None = None, strategy: str | None = None)
     return next((part for part in bridge(view, case, strategy) if isinstance(part, Chart)), None)
 
 
-def _chapter(view: View) -> Chapter:
-    """What each case does to every strategy, and to the verdict."""
-    return pages(view)
-
-
 CHARTS: Mapping[str, Callable[..., Chart | None]] = {"cases": _cases, "bridge": _waterfall}
 
-CHAPTERS: Mapping[str, Callable[..., Chapter]] = {"cases": _chapter, "bridge": bridge}
+CHAPTERS: Mapping[str, Callable[..., Chapter]] = {"cases": pages, "bridge": bridge}

@@ -96,6 +96,11 @@ def drawn(function: Callable[_P, Chart | None]) -> Callable[_P, Chart | None]:
     return inside
 
 
+def page_of(charts: Sequence[Chart], page: int) -> Chart | None:
+    """Return one of the charts that a picture takes, counted from 1; None where there is none."""
+    return charts[page - 1] if 1 <= page <= len(charts) else None
+
+
 def width_of(text: str) -> int:
     """Return the width of `text` in Latin letters; a Chinese character counts two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -58,8 +58,14 @@ def write_report_and_charts(
         What was written; charts of that stem that were there before and are not any more are gone.
     """
     folder, found = Path(folder), list(parts)
-    written = [write_pages(found, folder / NAME, lang)]
-    for number, chart in enumerate((part for part in found if isinstance(part, Chart)), 1):
+    page = write_pages(found, folder / NAME, lang)
+    return [page, *write_charts((part for part in found if isinstance(part, Chart)), folder, stem)]
+
+
+def write_charts(charts: Iterable[Chart], folder: Path, stem: str) -> list[Path]:
+    """Write charts as ``STEM-1.svg`` and so on; those of that stem that are none of them are gone after."""
+    written = []
+    for number, chart in enumerate(charts, 1):
         path = folder / f"{stem}-{number}.svg"
         with replacing(path) as partial:
             partial.write_text(chart.svg(), encoding="utf-8")

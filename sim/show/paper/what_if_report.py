@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.scenario.basics.atomic_write import replacing
-from sim.show.paper.pages import NAME, write_pages
+from sim.show.paper.pages import NAME, write_charts, write_pages
 
 if TYPE_CHECKING:
     from sim.show.chapters.what_if import Answered
@@ -30,10 +29,5 @@ def write_what_if_report(found: Answered, folder: str | Path, lang: str = "en") 
     from sim.show.chapters.what_if import charts, pages
 
     folder, seen = Path(folder), view(found, lang)
-    written = [write_pages(list(pages(seen)), folder / NAME, lang)]
-    for number, chart in enumerate(charts(seen), 1):
-        path = folder / f"cases-{number}.svg"
-        with replacing(path) as partial:
-            partial.write_text(chart.svg(), encoding="utf-8")
-        written.append(path)
-    return written
+    page = write_pages(list(pages(seen)), folder / NAME, lang)
+    return [page, *write_charts(charts(seen), folder, "cases")]

@@ -85,15 +85,7 @@ class BudgetCurve(Shown):
         """What summary.json holds; a number that is not known is NaN here and null there."""
         study = self.study
         return {
-            "study": study.name,
-            "seed": study.run.seed,
-            "replications": study.run.replications,
-            "currency": study.market.currency,
-            "months": study.run.months,
-            "customers": study.customers,
-            "simulated": study.sample,
-            "confidence": study.settings.confidence,
-            "objective": study.settings.objective,
+            **study.as_asked,
             "budget_per_customer_per_month": study.settings.budget_per_customer_per_month,
             "budgets": sorted(set(self.table["budget"])),
             "peaks": self.peaks.set_index("strategy").to_dict("index"),

@@ -92,17 +92,8 @@ class Optimum:
     @property
     def document(self) -> dict[str, Any]:
         """What summary.json holds."""
-        study = self.study
         return {
-            "study": study.name,
-            "seed": study.run.seed,
-            "replications": study.run.replications,
-            "currency": study.market.currency,
-            "months": study.run.months,
-            "customers": study.customers,
-            "simulated": study.sample,
-            "confidence": study.settings.confidence,
-            "objective": study.settings.objective,
+            **self.study.as_asked,
             "budget_per_customer_per_month": self.budget,
             "quadrant": self.quadrant,
             "base": self.base,

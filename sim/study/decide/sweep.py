@@ -88,15 +88,7 @@ class Sweep(Shown):
         """What summary.json holds; a number that is not known is NaN here and null there."""
         study, best = self.study, self.best.set_index("lever")
         return {
-            "study": study.name,
-            "seed": study.run.seed,
-            "replications": study.run.replications,
-            "currency": study.market.currency,
-            "months": study.run.months,
-            "customers": study.customers,
-            "simulated": study.sample,
-            "confidence": study.settings.confidence,
-            "objective": study.settings.objective,
+            **study.as_asked,
             "budget_per_customer_per_month": study.settings.budget_per_customer_per_month,
             "base": self.base,
             "points": int((~self.table["base"]).sum()),

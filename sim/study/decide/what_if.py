@@ -99,16 +99,8 @@ class WhatIf(Shown):
         for name, case in found.items():
             case["changes"] = self.changes.get(str(name), [])
         return {
-            "study": study.name,
-            "seed": study.run.seed,
-            "replications": study.run.replications,
-            "currency": study.market.currency,
-            "months": study.run.months,
+            **study.as_asked,
             "play_on_months": study.run.play_on_months,
-            "customers": study.customers,
-            "simulated": study.sample,
-            "confidence": study.settings.confidence,
-            "objective": study.settings.objective,
             "judged_by": self.judged_by,
             "strategies": list(study.strategies),
             "cases": found,
