@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.scenario.basics.plausible import Plausible
+
 #: Where a number comes from: Published, Stated in the source documents, Assumed, Estimated from a log.
 Status = Literal["P", "S", "A", "E"]
 
@@ -39,16 +41,16 @@ def param(
     unit: str = "",
     status: Status = "A",
     source: str = "",
+    plausible: Plausible | None = None,
     help: str = "",
     **bounds: Any,
 ) -> Any:
-    """Declare a field that is a parameter of the market: its default, unit, bounds and source.
+    """Declare a field that is a parameter of the market: default, unit, bounds, source, plausible range.
 
-    `unit`, `status` and `source` travel in the JSON Schema and into the assumption ledger of every report.
+    These travel in the JSON Schema and into the assumption ledger of every report. A number that is assumed,
+    or that a file must give, says how far off it may be, or why it is settled; a published one where known.
     """
-    return Field(
-        default,
-        description=help,
-        json_schema_extra={"unit": unit, "status": status, "source": source},
-        **bounds,
-    )
+    about: dict[str, Any] = {"unit": unit, "status": status, "source": source}
+    if plausible is not None:
+        about["plausible"] = plausible.as_json()
+    return Field(default, description=help, json_schema_extra=about, **bounds)

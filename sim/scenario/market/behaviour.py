@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import times
 from sim.scenario.basics.section import Section, param
 
 
@@ -37,7 +38,11 @@ class Choice(Section):
         help="How fast the remembered price follows the price seen (share of the gap).",
     )
     trust: float = param(1.0, unit="utility", ge=0, le=20, help="Pull of full trust in a firm.")
-    habit: float = param(0.5, unit="utility", ge=0, le=20, help="Advantage of the firm bought from last.")
+    habit: float = param(
+        0.5, unit="utility", ge=0, le=20,
+        plausible=times(2, "state dependence estimated from panels differs by about so much with the goods"),
+        help="Advantage of the firm bought from last.",
+    )  # fmt: skip
     untried: float = param(0.5, unit="utility", ge=0, le=20, help="Handicap of a firm never tried.")
     hearsay: float = param(
         0.5,
