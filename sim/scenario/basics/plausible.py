@@ -97,3 +97,13 @@ def between(low: float, high: float, why: str) -> Plausible:
 def settled(why: str) -> Plausible:
     """No range: a definition, a convention, or a fact of the case, which no study could find otherwise."""
     return Plausible("settled", 0.0, 0.0, why)
+
+
+#: Ranges that many numbers have for the same reason.
+WEIGHT = times(2, "how much a thing weighs with customers is known from other goods at best: half to double")
+PACE = times(2, "how fast attitudes move: published carry-over lasts from 3 to 15 months (Clarke 1976)")
+CHANCE = odds(1.75, "not measured here; such shares differ between firms of a trade by ten to fifteen points")
+SPREAD = times(1.25, "how unlike customers are: estimates from panels of a thousand differ by a quarter")
+SCORE = give_or_take(0.4, "firms of a trade differ by so much (ten points of a hundred in ACSI surveys)")
+UNTRIED_COST = times(1.5, "a cost not yet incurred is known to -33 to +50 % (class 4 of cost estimates)")
+CASE = settled("a fact of the case, from calendar, contract, price list or books")
