@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from sim.scenario.basics.errors import near
 from sim.scenario.basics.names import NEEDS, PROMISES, Mechanism
 from sim.scenario.basics.plausible import CASE, CHANCE, PACE, SPREAD, WEIGHT, odds, settled, times
-from sim.scenario.basics.section import Name, Section, param
+from sim.scenario.basics.section import Name, Range, Section, param
 from sim.scenario.market.behaviour import Choice, Experience, Failure
 from sim.scenario.market.buying import Attrition, Basket, LogNormalBasket, Occasions
 from sim.scenario.market.category import Category
@@ -230,6 +230,10 @@ class Market(Section):
     sources: dict[str, str] = Field(
         default_factory=dict,
         description="Path of a number in this file -> where it comes from (E: ..., P: ..., S: ..., A: ...).",
+    )
+    ranges: dict[str, Range] = Field(
+        default_factory=dict,
+        description="Path of a number in this file -> its plausible range, where the case knows better.",
     )
     log: str | None = Field(
         None, description="Folder of a calibration (below scenarios/) that `hold` must reproduce."
