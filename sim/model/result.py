@@ -58,10 +58,10 @@ class Run:
         first purchase); silent_months (months: since the last one); occasions_per_month (number: to buy in
         the first category); basket (money: of a usual purchase); price_sensitivity (utility: lost for each
         unit of log price); contagion (number: how much the customer talks, 1 being the mean); left (bool:
-        until it is won back); tier (name: when tiers were last sorted); told (bool: came by word of mouth);
-        sales (money: to date, discounted); profit (money: to date, discounted); referral_profit (money: the
-        customer's part, by how much it talks, in the profit
-        of those who came by word of mouth). At the end of the run; those who were simulated, also where they
+        until it is won back); tier (name: when tiers were last sorted); recovered (number: complaints solved
+        so far); member (bool: of the firm's loyalty programme); told (bool: came by word of mouth); sales
+        (money: to date, discounted); profit (money: to date, discounted); referral_profit (money: the
+        customer's part, by how much it talks, in the profit of those who came by word of mouth). At the end of the run; those who were simulated, also where they
         stand for more.
     desk : DataFrame
         month x firm x pool x kind: contacts (number); mean_wait_minutes (minutes); abandoned (number: hung
@@ -281,6 +281,8 @@ def _customers(engine: Engine) -> pd.DataFrame:
         "contagion": np.tile(traits.contagion.astype(float), firms),
         "left": state.left.reshape(-1) > 0,
         "tier": categorical(state.tier.flatten(), TIERS),
+        "recovered": state.recovered.flatten(),
+        "member": (state.points >= 0).reshape(-1),
         "told": ((state.aware == TOLD) & bought).reshape(-1),
         "sales": state.sales.reshape(-1) / 100,
         "profit": state.profit.reshape(-1) / 100,

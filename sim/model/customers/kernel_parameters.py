@@ -100,6 +100,9 @@ class Behaviour(NamedTuple):
     let_go_talk: float
     return_satisfaction: float
     departed_return: float
+    # programme
+    joining: float  # money a year
+    reward_at: float  # money
     desk: DeskBehaviour
     life: LifeBehaviour
 
@@ -154,6 +157,8 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "contact_value": contact.relevant_value,
         "contact_irrelevant": contact.irrelevant_score,
         "contact_weight": contact.weight,
+        "joining": market.programme.joining * market.core_price,
+        "reward_at": market.programme.reward_at * market.core_price,
         "desk": desk_behaviour(market),
         "life": _life(market),
     }

@@ -43,9 +43,10 @@ class Engine(ABC):
         self.chunks = chunks(segment_sizes(live.settings, live.sample))
         if customers is not None:
             self.traits, self.state = customers
+            live.people = self.state
             return
         self.traits = empty_traits(firms, categories, live.sample)
-        self.state = empty_state(firms, categories, live.sample, self.by.contractual > 0)
+        self.state = live.people = empty_state(firms, categories, live.sample, self.by.contractual > 0)
         for firm in live.firms:
             for c, (name, category) in enumerate(live.settings.categories.items()):
                 self.state.log_reference[firm.index, c] = log(firm.offers[name].price / category.price)

@@ -15,6 +15,7 @@ import numpy as np
 import simpy
 
 from sim.model.customers.contacts import LONGEST_HANDLING, LONGEST_WAIT
+from sim.model.customers.state import State
 from sim.model.customers.tally import Tally
 from sim.model.firms.firm import Firm, new_firms
 from sim.model.firms.need_belief import first_belief
@@ -61,6 +62,9 @@ class LiveMarket:
     known_wait : float
         Minutes that who must wait for an answer waits in this market, as callers remember it; until anybody
         has waited, those that nobody minds.
+    people : State or None
+        What is known of every customer, once there is an engine that moves them: for an experimenter's
+        interventions, not for firms.
     """
 
     def __init__(self, settings: Market, sample: int, seed: int, replication: int, start: int) -> None:
@@ -75,6 +79,7 @@ class LiveMarket:
         self.margin: float | None = None
         self.known_wait = settings.desk.tolerable_wait_minutes
         self.offered: Floats | None = None  # (firm, category, segment) last month
+        self.people: State | None = None
         self.standing: Any = None  # terms that stand until a firm decides something else
         self.starting_price = {
             name: float(np.mean(self.prices(name) or [category.price]))
@@ -105,7 +110,7 @@ class LiveMarket:
             raise RuntimeError("a market that processes live in cannot be copied")
         same = {id(self.settings): self.settings, id(self.env): simpy.Environment(self.env.now)}
         other = copy(self)
-        vars(other).update(deepcopy(vars(self), same))
+        vars(other).update(deepcopy(vars(self) | {"people": None}, same))
         return other
 
     def is_on(self, mechanism: str) -> bool:

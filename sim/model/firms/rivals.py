@@ -27,6 +27,8 @@ def follow_rules(firm: Firm, rules: Rules) -> None:
         "undercut": rules.undercut,
         "recover_price": rules.recover_price_per_month,
         "price_floor": 1.0 + rules.floor_margin,
+        "programme_reward": rules.programme_reward,
+        "match_programme": rules.match_programme,
     }
     firm.rule_speed = firm.levels["imitate"], firm.levels["imitate_service"]
 
@@ -38,6 +40,7 @@ def react(market: LiveMarket, firm: Firm) -> Story:
         if firm.present:
             imitate(market, firm)
             reprice(market, firm)
+            match_programme(market, firm)
         yield market.months(1)
 
 
@@ -53,6 +56,14 @@ def imitate(market: LiveMarket, firm: Firm) -> None:
         speed = service if name in SERVICE_NEEDS else goods
         for own, best in ((firm.quality, lasting), (firm.improved, fading)):
             own[need] = firm_rules.imitated(float(own[need]), float(best[need]), speed)
+
+
+def match_programme(market: LiveMarket, firm: Firm) -> None:
+    """Close a share of the gap to the richest programme among rivals; nobody takes points back."""
+    own, speed = firm.levels["programme_reward"], firm.levels["match_programme"]
+    if speed > 0.0:
+        richest = max((rival.levels["programme_reward"] for rival in market.rivals(firm)), default=0.0)
+        firm.levels["programme_reward"] = own + speed * max(0.0, richest - own)
 
 
 def reprice(market: LiveMarket, firm: Firm) -> None:

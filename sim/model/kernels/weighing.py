@@ -21,6 +21,7 @@ from sim.model.kernels.scratch import (
 )
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
+from sim.model.rules import programme as programme_rules
 
 _MOST = 0.6  # where a larger part of a block shops, it is faster to leave nobody out
 
@@ -151,6 +152,14 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
             rows[place.UTILITY + k] = choice.further_utility(
                 rows[place.UTILITY + k], float(category), rows[place.BOUGHT + k], rows[place.TRUST + k],
                 share, by.relationship,
+            )  # fmt: skip
+    programme = terms.programme
+    if programme.reward[firm] > 0.0:
+        gather(scratch, place.POINTS, state.points[firm, block.first : block.first + block.size], m)
+        for k in range(m):
+            rows[place.UTILITY + k] += programme_rules.member_utility(
+                rows[place.POINTS + k], rows[place.KAPPA + k] * matters, programme.saved[firm],
+                programme.pressure[firm],
             )  # fmt: skip
     for k in range(m):
         rows[place.UTILITY + k] = rules.choice_weight(rows[place.UTILITY + k], by.nest)

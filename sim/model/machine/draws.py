@@ -54,6 +54,7 @@ class Decision(IntEnum):
     BREACH = 51  # whether a firm's data leak this month
     CONSENT = 52  # trait: whether the customer consents to the use of its data
     BELIEF = 53  # in which direction a firm misjudges needs
+    JOINING = 55  # trait: how much joining each firm's programme is a trouble
     TIME = 60  # transaction log only: when in the month a purchase was made
     AMOUNT = 61  # transaction log only: what a single purchase came to, where spend is Gamma-Gamma
 

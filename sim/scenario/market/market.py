@@ -22,6 +22,7 @@ from sim.scenario.market.firm import Firm
 from sim.scenario.market.focus import Focus
 from sim.scenario.market.needs import Needs, RangeOfGoods
 from sim.scenario.market.privacy import Data
+from sim.scenario.market.programme import Programme
 from sim.scenario.market.promises import Promise
 from sim.scenario.market.reach import Reach
 from sim.scenario.market.recovery import Recovery
@@ -208,6 +209,7 @@ class Market(Section):
     talk: Talk = Talk()
     contact: Contact = Contact()
     tiers: Tiers = Tiers()
+    programme: Programme = Programme()
     failure: Failure = Failure()
     desk: Desk = Desk()
     promise: Promise = Promise()

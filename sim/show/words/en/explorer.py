@@ -98,6 +98,7 @@ TEXTS = {
     "explorer.without.referral": "customers who came by talk are like all others",
     "explorer.without.contacts": "firms do not approach their customers",
     "explorer.without.tiers": "all customers are served alike, whatever they earn",
+    "explorer.without.programme": "no firm has a loyalty programme",
     "explorer.without.win_back": "nobody is won back",
     "explorer.without.price_war": "customers stay as sensitive to price while prices fall",
     "explorer.without.exit": "no firm leaves when its cash is gone",

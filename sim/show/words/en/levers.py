@@ -27,6 +27,8 @@ TEXTS = {
     "lever.wait_promise_minutes": "wait promise minutes",
     "lever.promise_payout": "promise payout",
     "lever.promise_ease": "promise ease",
+    "lever.programme_reward": "programme reward",
+    "lever.match_programme": "match programme",
     "lever.referral_reward": "referral reward",
     "lever.contact_cadence": "contact cadence",
     "lever.contact_relevance": "contact relevance",
