@@ -1,8 +1,8 @@
 """The reference market's assumed numbers found from the pins: simulated moments on common luck.
 
-What is asked of the numbers is only what pins say; predictions are not looked at. Each number moves within the
-range that stands beside it with its reason. The first Jacobian is taken by differences, later ones follow the
-steps (Broyden 1965), and `scipy.optimize.least_squares` keeps to the ranges. The same seed finds the same.
+What is asked of the numbers is only what pins say; predictions are not looked at. Each number moves within
+the range that stands beside it with its reason. The first Jacobian is taken by differences, later ones follow
+the steps (Broyden 1965); `scipy.optimize.least_squares` keeps to the ranges. One seed finds the same.
 
     python -m sim.study.facts.fit_reference
 """
@@ -69,7 +69,7 @@ class Knob:
 _EVERYDAY = ("households", "trade", "country")
 _TARP = "what TARP's shares come to at a single occasion: anything from hardly ever to nearly always"
 KNOBS = (
-    Knob(("choice.satisfaction",), 1.0, 4.0, "even", "half to twice what F01 and F02 imply for two firms alike"),
+    Knob(("choice.satisfaction",), 1.0, 4.0, "even", "half to twice what F01 and F02 say of two firms"),
     Knob(("choice.habit",), 0.0, 0.8, "even", "none to what panels of goods bought weekly show"),
     Knob(tuple(f"segments.{s}.attachment_sd" for s in _EVERYDAY), 0.05, 1.0, "even",
          "all shops liked alike, to as far apart as a price a fifth lower"),
@@ -82,7 +82,7 @@ KNOBS = (
     Knob(("choice.outside",), -4.0, 1.5, "even", "nearly all occasions bought at some shop, to one in five"),
     Knob(("categories.everyday.handling",), 1.0, 15.0, "even", "1 to 25 % of a basket of 60"),
     Knob(("data.breach_alarm",), 0.0, 0.2, "even", "at most what a price a twentieth higher takes"),
-    Knob(("talk.referral_margin",), 0.1, 0.4, "even", "Schmitt et al. 2011: about a quarter; half to 1.6 times"),
+    Knob(("talk.referral_margin",), 0.1, 0.4, "even", "Schmitt et al. 2011: about a quarter"),
 )  # fmt: skip
 
 

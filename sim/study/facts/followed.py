@@ -1,4 +1,4 @@
-"""Customers of the reference market followed: what each met with in a month, and what it bought afterwards."""
+"""Customers of the reference market followed: what each met with in a month, what it bought afterwards."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ _LIVED = LOOKED_AT[-1] + QUARTER
 
 def reference(look: Look, months: int, *settings: str, customers: int = CUSTOMERS) -> Study:
     """The reference market as it is, over so many months, with a sample of its customers."""
-    simulated = (f"run.customers={look.customers(customers)}", f"run.seed={look.seed}", f"run.months={months}")
+    simulated = (
+        f"run.customers={look.customers(customers)}",
+        f"run.seed={look.seed}",
+        f"run.months={months}",
+    )
     return load_study(REFERENCE, [*simulated, *settings, *look.settings])
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.model.result import Run
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.study.facts.followed import REFERENCE, reference

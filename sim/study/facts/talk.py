@@ -11,9 +11,10 @@ from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.scenario.basics.names import ACTIVE, NEEDS
 from sim.scenario.basics.statement import stated
+from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
 _SHOCK, _MONTHS = 12, 48
@@ -26,10 +27,13 @@ def paperwork(market: LiveMarket, firm: Firm) -> Story:
     firm.quality[NEEDS.index("convenience")] -= 8.0
 
 
-def _path(run: Run) -> tuple[np.ndarray, np.ndarray]:
+def _path(study: Study, run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Mean share of wallet, and number of accounts (who is a customer and has not lapsed), by month."""
-    own = run.monthly[run.monthly["firm"] == "firm_1"].set_index("month")
-    return own["share_of_wallet"].to_numpy(), own[list(ACTIVE)].sum(axis=1).to_numpy(float)
+    own = run.monthly[run.monthly["firm"] == study.market_of_firms.focal]
+    weighed = own["share_of_wallet"].fillna(0.0) * own["customers"]
+    by_month = own.assign(weighed=weighed, active=own[list(ACTIVE)].sum(axis=1)).groupby("month")
+    sums = by_month[["weighed", "customers", "active"]].sum()
+    return (sums["weighed"] / sums["customers"]).to_numpy(), sums["active"].to_numpy(float)
 
 
 def _half_way(change: np.ndarray) -> float:
@@ -39,11 +43,10 @@ def _half_way(change: np.ndarray) -> float:
 
 
 def _order(look: Look, replication: int) -> tuple[float, float]:
-    study = made_study(
-        parity_market(2), customers=look.customers(20_000), months=_MONTHS, warm_up=12, seed=look.seed
-    )
+    study = reference(look, _MONTHS)
     shocked, usual = (
-        _path(run_of(study, replication=replication, policies=policies)) for policies in ([paperwork], [])
+        _path(study, run_of(study, replication=replication, policies=policies))
+        for policies in ([paperwork], [])
     )
     return _half_way(1 - shocked[0] / usual[0]), _half_way(1 - shocked[1] / usual[1])
 
@@ -57,7 +60,7 @@ def effort(look: Look) -> dict[str, Measurement]:
         Band(0.0, np.inf),
     )
     how = stated(TEXTS, "measured.F32.how", wallet=np.mean(wallet), accounts=np.mean(accounts))
-    return {"F32": Measurement([lag], how)}
+    return {"F32": Measurement([lag], how, REFERENCE)}
 
 
 #: Customers won in the first year are followed for as many.
