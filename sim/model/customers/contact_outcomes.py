@@ -12,7 +12,6 @@ from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
     COMPLAINT,
-    DIRECT,
     EXPERT,
     FAILURE,
     HUNG_UP,
@@ -53,7 +52,7 @@ def answered(world: World, contact: Ended) -> None:
         trust = rules.trust_kept(trust, by.trust_gain * terms.stringency[firm])
         if payouts.claims_wait(world, i, firm, contact.occurrence, terms.feigned[firm], month):
             payouts.pay(world, i, firm, chunk, month)
-    elif contacts.promise_broken(kind, wait, expert_wait, outcome, promised, terms.desk.shown[firm]):
+    elif contacts.promise_broken(kind, wait, expert_wait, outcome, promised, contact.shown):
         trust = rules.trust_broken(trust, by.trust_loss)
         resent(world, i, firm, PROMISE)
         if payouts.claims_wait(world, i, firm, contact.occurrence, terms.claim[firm], month):
@@ -79,10 +78,11 @@ def may_rise(severity: int, quick: bool) -> float:
 @rule
 def _as_displayed(world: World, contact: Ended) -> float:
     """Points that a displayed wait adds to a contact, or takes, once it is over."""
-    shown, wait = world.terms.desk.shown[contact.firm], contact.wait
-    told = shown >= 0.0 and contact.kind != DIRECT and wait > 0.0 and contact.outcome == ANSWERED
-    desk = world.by.desk
-    points = desk_rules.shown_wait_points(wait, shown, desk.shown_gain, desk.shown_most, desk.shown_loss)
+    told = contact.shown >= 0.0 and contact.outcome == ANSWERED
+    desk, expected = world.by.desk, desk_rules.believed(contact.shown, world.terms.desk.credit[contact.firm])
+    points = desk_rules.shown_wait_points(
+        contact.wait, expected, desk.shown_gain, desk.shown_most, desk.shown_loss
+    )
     return points if told else 0.0
 
 

@@ -10,6 +10,7 @@ from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
 from sim.model.firms.spending import bought, sharers
+from sim.model.rules.desk import LONGEST_WAIT
 from sim.model.rules.remembered import response
 
 
@@ -24,7 +25,7 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
     transfers, compensation = live.is_on("transfers"), live.is_on("compensation")
     guaranteed, claim = guarantees(live, firm), claim_chance(live, firm)
     return {
-        **dict.fromkeys(("pace", "shown", "spread"), 0.0),
+        **dict.fromkeys(("pace", "pad", "credit", "takes", "spread"), 0.0),
         "warm": transfers * (1.0 if desk.warm_transfer_minutes > 0 else levels["warm_transfer"]),
         "handover": desk.warm_transfer_minutes or desk.handover_minutes,
         "routed": transfers * levels["skill_routing"],
@@ -41,13 +42,18 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
     }
 
 
-def shown_wait(live: LiveMarket, firm: Firm) -> float:
-    """Wait in minutes that the firm displays to who must wait: what they waited last month, and the pad.
+def sign(live: LiveMarket, firm: Firm, agents: float) -> dict[str, float]:
+    """What the firm's sign knows when it tells who must wait how long: its agents, and how long calls take.
 
-    -1 if it displays none, or nobody has waited and been answered yet.
+    With nobody to answer the forecast is the longest wait there is.
     """
     shows = live.is_on("displayed_wait") and firm.levels["displayed_wait"] >= 0.5
-    return firm.usual_wait + firm.levels["display_pad_minutes"] if shows and firm.usual_wait >= 0 else -1.0
+    usual = live.settings.desk.handling_minutes if firm.usual_handling < 0 else firm.usual_handling
+    return {
+        "pad": firm.levels["display_pad_minutes"] if shows else -1.0,
+        "credit": firm.sign_credit,
+        "takes": usual / agents if agents > 0 else LONGEST_WAIT,
+    }
 
 
 def autonomy(live: LiveMarket, firm: Firm) -> float:

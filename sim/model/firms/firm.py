@@ -64,7 +64,8 @@ class Firm:
     repaired: float = 0.0  # share of failures that earlier ones have taught to avoid
     changes: float = 0.0  # decisions changed lately, fading
     decided: dict[str, float] = field(default_factory=dict)  # decisions of last month
-    usual_wait: float = -1.0  # minutes that who had to wait waited for an answer, lately; -1 if nobody yet
+    usual_handling: float = -1.0  # minutes that a call took the front line last month; -1 before the first
+    sign_credit: float = 1.0  # share of the waits it displays that has come true, as customers remember
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
     departed: float = 0.0  # customers of the market who left it and can never be won back
     lost: float = 0.0  # who have lapsed, or left, and can

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.model.customers.contacts import LONGEST_HANDLING, LONGEST_WAIT
+from sim.model.customers.contacts import LONGEST_HANDLING
 from sim.model.customers.state import State
 from sim.model.customers.tally import Tally
 from sim.model.firms.firm import Firm, new_firms
@@ -22,6 +22,7 @@ from sim.model.firms.need_belief import first_belief
 from sim.model.machine.arrays import Floats
 from sim.model.machine.draws import key
 from sim.model.rules.customer import on_grid
+from sim.model.rules.desk import LONGEST_WAIT
 from sim.scenario.market.market import Market
 
 Story = Generator[simpy.Event, Any, None]

@@ -49,6 +49,7 @@ class Decision(IntEnum):
     CLAIM = 21  # claims under a promise: after a failure, without a cause, let down (or: settled), in vain
     RECOVERY = 22  # one complaint: whether an apology is made, whether compensation settles it
     OFFER = 23  # one contact: whether more is offered, when, whether it is accepted, whether it fits
+    SIGN = 27  # one contact: how long a displayed wait the caller puts up with
     MOVE = 30  # trait: when a need moves to a new technology
     EXPOSURE = 50  # whether a firm's harm comes out this month
     BREACH = 51  # whether a firm's data leak this month
