@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sim.scenario.basics.plausible import Plausible
 
@@ -27,6 +27,20 @@ class Section(BaseModel):
     """A part of a scenario file: unknown keys, wrong types, NaN and infinity are refused; nothing changes."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Range(Section):
+    """How far off a number of this market may plausibly be, in place of what its declaration says."""
+
+    low: float
+    high: float
+    why: str = Field(min_length=1, max_length=500, description="The reason, as a study that measured it.")
+
+    @model_validator(mode="after")
+    def _check(self) -> Range:
+        if self.low > self.high:
+            raise ValueError(f"low: at most high ({self.high:g}) is expected (got {self.low:g})")
+        return self
 
 
 def numbers(names: Iterable[str], *sections: Section) -> dict[str, float]:

@@ -6,13 +6,16 @@ import csv
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from sim.scenario.basics.errors import UserError
 
 #: The table in the repository, which the command reads.
 TABLE = Path(__file__).resolve().parents[3] / "tests" / "facts" / "facts.csv"
 COLUMNS = ("id", "source", "statement", "measure", "target", "tolerance", "kind")
+Kind = Literal["pin", "built in", "predict"]
+#: What meeting a fact proves: nothing, nothing, something.
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _SIGNS = {"+": (0.0, math.inf), "-": (-math.inf, 0.0)}
 
 
@@ -32,8 +35,9 @@ class Fact:
     bands : tuple of Band
         One for each number that is measured; empty where the target is a shape, and the measurement says
         what follows from it.
-    kind : {"pin", "predict"}
-        A pin may have been used to set a default of the model; a prediction never was.
+    kind : {"pin", "built in", "predict"}
+        A pin may have been used to set a default of the model; of a fact that is built in, a constant of the
+        model decides the answer; a prediction is neither.
     """
 
     id: str
@@ -41,8 +45,9 @@ class Fact:
     statement: str
     measure: str
     target: str
+    tolerance: str
     bands: tuple[Band, ...]
-    kind: Literal["pin", "predict"]
+    kind: Kind
 
 
 def _bands(target: str, tolerance: str) -> tuple[Band, ...]:
@@ -77,13 +82,13 @@ def read_facts(path: Path = TABLE) -> dict[str, Fact]:
     facts = {}
     for line, row in enumerate(rows, start=2):
         try:
-            kind = row["kind"]
-            if kind not in ("pin", "predict"):
-                raise ValueError(f"kind: pin or predict expected (got {kind!r})")
+            kind = next((known for known in KINDS if known == row["kind"]), None)
+            if kind is None:
+                raise ValueError(f"kind: one of {', '.join(KINDS)} expected (got {row['kind']!r})")
+            target, tolerance = row["target"].strip(), row["tolerance"].strip()
             facts[row["id"]] = Fact(
-                row["id"], row["source"], row["statement"], row["measure"], row["target"],
-                _bands(row["target"].strip(), row["tolerance"].strip()),
-                "pin" if kind == "pin" else "predict",
+                row["id"], row["source"], row["statement"], row["measure"], target, tolerance,
+                _bands(target, tolerance), kind,
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise UserError(f"{path}:{line}: not a fact ({error})") from None

@@ -24,8 +24,8 @@ Verdict = Literal["met", "not met", "open", "not measured"]
 #: The verdicts, from the best.
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 COLUMNS = (
-    "id", "kind", "verdict", "statement", "source", "target", "part", "value", "low", "high", "band_low",
-    "band_high", "part_verdict", "note", "part_stated", "note_stated",
+    "id", "kind", "market", "verdict", "statement", "source", "target", "tolerance", "part", "value", "low",
+    "high", "band_low", "band_high", "part_verdict", "note", "part_stated", "note_stated",
 )  # fmt: skip
 
 
@@ -51,7 +51,11 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
 def judge(fact: Fact, measured: Measurement | None) -> pd.DataFrame:
     """Rows of the table of results, one a number of the fact; see `COLUMNS`."""
     head = {"id": fact.id, "kind": fact.kind, "statement": fact.statement, "source": fact.source}
-    head["target"] = fact.target
+    head |= {
+        "target": fact.target,
+        "tolerance": fact.tolerance,
+        "market": measured.market if measured else "",
+    }
     if measured is None:
         nothing = dict.fromkeys(("value", "low", "high", "band_low", "band_high"), math.nan)
         empty = {"part": "", **nothing, "part_verdict": "not measured", "note": ""}

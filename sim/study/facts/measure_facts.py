@@ -54,7 +54,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F20",): "price:price_alone",
 }
 #: Columns of texts that are empty for a fact that was not measured.
-_TEXTS = ("part", "note", "part_stated", "note_stated")
+_TEXTS = ("market", "target", "tolerance", "part", "note", "part_stated", "note_stated")
 
 
 def measured_together(ids: Iterable[str]) -> list[tuple[str, ...]]:
@@ -155,7 +155,7 @@ def read_results(path: Path) -> pd.DataFrame:
         If there is none, or it is another table.
     """
     try:
-        found = pd.read_csv(path)
+        found = pd.read_csv(path, dtype={"target": str, "tolerance": str})
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: not a table of facts ({error})") from None
     if list(found.columns) != list(COLUMNS):

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.model.result import Run
 from sim.scenario.basics.statement import Statement
+from sim.scenario.files.load import load_study
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import RunSettings, Study, StudyFile
@@ -32,10 +33,14 @@ class Look:
         leaves more facts open.
     seed : int
         Of all chance.
+    settings : tuple of str
+        Overrides of every study looked at, as ``--set`` takes them: so a mechanism is taken out, to see what
+        a finding rests on.
     """
 
     effort: float = 1.0
     seed: int = 1
+    settings: tuple[str, ...] = ()
 
     def customers(self, full: int) -> int:
         """Customers that are simulated, of whom there are `full` at full effort."""
@@ -45,6 +50,10 @@ class Look:
         """A market's customers, as overrides of a study: less effort simulates a sample of them."""
         simulated = self.customers(full)
         return f"market.customers={max(full, simulated)}", f"run.customers={simulated}"
+
+    def study(self, name: str, full: int, *settings: str) -> Study:
+        """A study of the library, with `full` customers at full effort and further `settings`."""
+        return load_study(name, [*self.size(full), f"run.seed={self.seed}", *settings, *self.settings])
 
 
 @dataclass(frozen=True)
@@ -68,10 +77,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Measurement:
-    """What was measured of one fact; `note` is a sentence on how, or on what else was seen."""
+    """What was measured of one fact.
+
+    Attributes
+    ----------
+    parts : sequence of Part
+    note : Statement
+        A sentence on how, or on what else was seen.
+    market : str
+        Name of the library's market that it was measured on; empty for one made for the purpose.
+    """
 
     parts: Sequence[Part]
     note: Statement = _NOTHING
+    market: str = ""
 
 
 def over_runs(what: Statement, values: Sequence[float] | np.ndarray, band: Band | None = None) -> Part:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.scenario.basics.statement import stated
 from sim.scenario.files.load import load_study
+from sim.study.facts.followed import REFERENCE, reference
 from sim.study.facts.measurement import (
     Look,
     Measurement,
@@ -23,15 +24,14 @@ from sim.study.facts.sentences import TEXTS
 REPLICATIONS = 10
 
 
-def _concentration(look: Look, replication: int) -> list[float]:
-    """Shares of profit (top 5 %, next 15 %, rest), loss-makers among the rest, sales share of the top
-    12 %.
+def shares(look: Look, replication: int) -> list[float]:
+    """Shares of profit (top 5 %, next 15 %, rest), loss-makers among the rest, sales share of the top 12 %.
+
+    Of the focal firm's customers who bought in a year.
     """
-    study = made_study(
-        parity_market(2), customers=look.customers(20_000), months=12, warm_up=12, seed=look.seed
-    )
+    study = reference(look, 12, "run.warm_up_months=12")
     everybody = run_of(study, replication=replication).customers
-    active = everybody[(everybody["firm"] == "firm_1") & (everybody["sales"] > 0)]
+    active = everybody[(everybody["firm"] == study.market_of_firms.focal) & (everybody["sales"] > 0)]
     profit, sales = (np.sort(active[column].to_numpy())[::-1] for column in ("profit", "sales"))
     five, twenty, twelve = (round(share * len(profit)) for share in (0.05, 0.2, 0.12))
     return [
@@ -44,9 +44,9 @@ def _concentration(look: Look, replication: int) -> list[float]:
 
 
 def concentration(look: Look) -> dict[str, Measurement]:
-    """F11 to F15, over who bought in a year in the default market of two firms."""
+    """F11 to F15."""
     top, middle, rest, losing, sales = np.array(
-        [_concentration(look, replication) for replication in range(REPLICATIONS)]
+        [shares(look, replication) for replication in range(REPLICATIONS)]
     ).T
     how = stated(TEXTS, "measured.concentration.how")
     return {

@@ -11,12 +11,13 @@ from sim.scenario.basics.names import ESTABLISHED
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
+from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.last_year import discount_factor
 
 REPLICATIONS = 10
-_STEP = 0.02
+_STEP = 0.04
 _STEP_OF_ALL = 0.1
 
 
@@ -26,38 +27,45 @@ def _priced(factor: float, from_month: int = 0) -> Strategy:
     )
 
 
-def _elasticity(firms: int, look: Look, replication: int, step: float, everybody: bool = False) -> float:
-    """Of a year's units in the price, between `step` less and more, same customers and luck.
+#: Prices stand but for the one that is changed, as in regressions that hold rivals' prices constant.
+_NOBODY_FOLLOWS = "market.firms.*.rules.match_price=0"
 
-    Of one firm in its own price; with `everybody`, of all firms in the price of all.
+
+def _units(look: Look, replication: int, factor: float, everybody: bool) -> float:
+    """Everyday purchases of a year at `factor` times the focal firm's price, or with `everybody` of all at
+    that of all.
     """
-    bought = []
-    for factor in (1 - step, 1 + step):
-        study = made_study(
-            parity_market(firms), {"priced": _priced(factor)}, customers=look.customers(20_000), months=12,
-            warm_up=12, seed=look.seed,
-        )  # fmt: skip
-        if everybody:
-            others = list(study.market_of_firms.firms)[1:]
-            study = replace(study, rivals={name: Rival(_priced(factor), 0.0) for name in others})
-        monthly = run_of(study, "priced", replication).monthly
-        counted = monthly if everybody else monthly.query("firm == 'firm_1'")
-        bought.append(counted["purchases"].sum())
-    return math.log(bought[1] / bought[0]) / math.log((1 + step) / (1 - step))
+    study = reference(look, 12, _NOBODY_FOLLOWS, customers=8000)
+    study = replace(study, strategies={"hold": Strategy(), "priced": _priced(factor)})
+    market = study.market_of_firms
+    sellers = [name for name, firm in market.firms.items() if EVERYDAY in firm.sells]
+    if everybody:
+        others = {name: Rival(_priced(factor), 0.0) for name in sellers if name != market.focal}
+        study = replace(study, rivals=others)
+    monthly = run_of(study, "priced", replication).monthly
+    counted = sellers if everybody else [market.focal]
+    return float(monthly.loc[monthly["firm"].isin(counted), "core_purchases"].sum())
+
+
+def elasticities(look: Look, replication: int) -> tuple[float, float]:
+    """Of the focal firm's units in its price, and of all units in the price of all; same customers and luck."""
+    found = []
+    for step, everybody in ((_STEP, False), (_STEP_OF_ALL, True)):
+        less, more = (_units(look, replication, factor, everybody) for factor in (1 - step, 1 + step))
+        found.append(math.log(more / less) / math.log((1 + step) / (1 - step)))
+    return found[0], found[1]
 
 
 def elasticity(look: Look) -> dict[str, Measurement]:
-    """F36 and F45: in the default market of two firms alike."""
-    (two, three), (all_two, all_three) = (
-        [[_elasticity(firms, look, n, *how) for n in range(REPLICATIONS)] for firms in (2, 3)]
-        for how in ((_STEP, False), (_STEP_OF_ALL, True))
-    )
+    """F36 and F45."""
+    own, category = np.array([elasticities(look, n) for n in range(REPLICATIONS)]).T
     return {
         fact: Measurement(
-            [over_runs(stated(TEXTS, f"measured.{fact}.elasticity"), of_two)],
-            stated(TEXTS, f"measured.{fact}.how", three=np.mean(of_three)),
+            [over_runs(stated(TEXTS, f"measured.{fact}.elasticity"), values)],
+            stated(TEXTS, f"measured.{fact}.how"),
+            REFERENCE,
         )
-        for fact, of_two, of_three in (("F36", two, three), ("F45", all_two, all_three))
+        for fact, values in (("F36", own), ("F45", category))
     }
 
 
