@@ -31,7 +31,7 @@ from sim.model.rules import customer as rules
 from sim.model.rules import desk as desk_rules
 
 _ANSWER, _RECOVERY = int(Decision.ANSWER), int(Decision.RECOVERY)
-_MOST_COUNTED = 100  # nobody counts apologies or complaints further
+_MOST_APOLOGIES = 100  # nobody counts further
 
 
 @rule
@@ -102,8 +102,6 @@ def _complaint(world: World, contact: Ended, satisfaction: float, trust: float) 
         _, settles, _, _ = words(world.k0, world.k1, i, month, _RECOVERY, contact.occurrence)
         solved = uniform(settles) < terms.desk.made_good[firm]
     resent(world, i, firm, 0 if solved else FAILURE)
-    if solved:
-        world.state.recovered[firm, i] = min(int(world.state.recovered[firm, i]) + 1, _MOST_COUNTED)
     quick = solved and contact.wait <= by.quick_minutes
     met_with(world, i, firm, severity, QUICK if quick else (SOLVED if solved else UNSOLVED), month)
     minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
@@ -151,7 +149,7 @@ def _apology(
         elif mended:
             satisfaction = desk_rules.restored(satisfaction, desk.apology_points, before, rise)
             trust = rules.trust_kept(trust, by.trust_gain)
-        state.apologies[firm, i] = min(had + 1, _MOST_COUNTED)
+        state.apologies[firm, i] = min(had + 1, _MOST_APOLOGIES)
     return satisfaction, trust
 
 

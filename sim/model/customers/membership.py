@@ -1,4 +1,4 @@
-"""Being a member of a firm's loyalty programme: joining, being drawn by points, and earning them (section 6)."""
+"""Membership of a firm's loyalty programme: joining, being drawn by points, earning them (section 6)."""
 
 from __future__ import annotations
 
