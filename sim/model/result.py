@@ -321,7 +321,7 @@ def _desk(books: Books, names: list[str]) -> pd.DataFrame:
     lived = [(month, firm, desk) for month, firm, desk in books.desks if month >= 0]
     sums = np.array([desk.sums for _, _, desk in lived])
     row, pool, kind = np.nonzero(sums[..., 0] > 0)
-    contacts, waited, given_up, kept, broken, balked, direct, _, _ = sums[row, pool, kind].T
+    contacts, waited, given_up, kept, broken, balked, direct, _, _, _ = sums[row, pool, kind].T
     promised = np.array([desk.promised for _, _, desk in lived])[row] & (pool == FRONT)
     month, firm = (np.array([one[i] for one in lived])[row] for i in (0, 1))
     return _frame(

@@ -63,10 +63,10 @@ class State(NamedTuple):
         Singles  # (category, customer) its discount; both hold nobody in a market without contracts
     )
     apologies: Bytes  # received so far
+    points: Singles  # part of the way to the next reward of the firm's programme; -1 of who is no member
     mishap: Bytes  # the last failure and what came of it, as in `codes.MISHAPS`
     failed: Shorts  # month of that failure
     claimed: Shorts  # month of the last claim under a promise; NEVER_CLAIMED without one
-    points: Singles  # part of the way to the next reward of the firm's programme; -1 of who is no member
     sales: Floats  # discounted sales to date, in minor units
     profit: Floats  # discounted contribution to date, in minor units
 
@@ -147,10 +147,10 @@ def empty_state(firms: int, categories: int, customers: int, contractual: bool) 
         agreed=np.zeros(contracts, np.float32),
         agreed_discount=np.zeros(contracts, np.float32),
         apologies=np.zeros(both, np.int8),
+        points=np.full(both, NO_MEMBER, np.float32),
         mishap=np.zeros(both, np.int8),
         failed=np.zeros(both, np.int16),
         claimed=np.full(both, NEVER_CLAIMED, np.int16),
-        points=np.full(both, NO_MEMBER, np.float32),
         sales=record["sales"],
         profit=record["profit"],
     )
