@@ -87,7 +87,7 @@ def rich(**changes: Any) -> Market:
                 "sells": {"extra": ["settled"], "core": ["settled"]}, "rules": {"match_price": 0.3},
             },
         },
-        "failure": {"chance_per_purchase": 0.2},
+        "failure": {"chance_per_purchase": 0.2, "trust_part": 0.3},
         "promise": {"poor_score": 3.6, "fraud_chance": 0.3},
         "recovery": {"apologies_believed": 1},
         "staff": {"pace": 0.4, "hiring_months": 3.0, "confusion": 0.05, "experts_count": 0.3},

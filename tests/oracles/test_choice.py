@@ -19,6 +19,7 @@ import sim
 from sim.model.customers import contact_outcomes
 from sim.model.machine.codes import MAJOR, MINOR
 from sim.model.rules import customer as rules
+from sim.model.rules.recovery import trust_level
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import all_but
 from sim.study.facts.measurement import NEVER_NOTHING
@@ -194,13 +195,35 @@ def test_the_tarp_table_comes_back_through_the_logit(severity: str, outcome: str
     a minor failure solved quickly (0.95) is cut to 0.870.
     """
     slope = 1.9
-    level = rules.repurchase_level(TABLE[severity][outcome], slope)
+    level = rules.repurchase_level(TABLE[severity][outcome], slope, 0.0)
     again = 1 / (1 + math.exp(-rules.known_utility(level, 0.5, slope, 1.0)))
     cut = 1 / (1 + math.exp(-slope))
     expected = min(TABLE[severity][outcome], cut)
     assert again == pytest.approx(expected, rel=1e-9)
     assert (expected < TABLE[severity][outcome]) == ((severity, outcome) == ("minor", "quick"))
     assert 1.0 <= level <= 5.0
+
+
+@pytest.mark.parametrize("severity", TABLE)
+@pytest.mark.parametrize("outcome", ["silent", "unsolved", "solved", "quick"])
+def test_where_trust_weighs_the_whole_tarp_table_comes_back_through_satisfaction_and_trust(
+    severity: str, outcome: str
+) -> None:
+    """0.95 asks for 2.94 of utility: 1.9 is all that satisfaction gives, so trust of weight 2.1 carries 1.04.
+
+    That is a part of 0.36 of it; each other outcome comes back with the same part.
+    """
+    slope, weight, part = 1.9, 2.1, 0.36
+    share = TABLE[severity][outcome]
+    trust = trust_level(share, part, weight)
+    level = rules.repurchase_level(share, slope, weight * (trust - 0.5))
+    again = 1 / (1 + math.exp(-rules.known_utility(level, trust, slope, weight)))
+    assert again == pytest.approx(share, abs=0.002)
+    assert (trust > 0.5) == (share > 0.5) and 1.0 <= level <= 5.0
+
+
+def test_where_trust_carries_nothing_it_is_that_in_a_stranger_whatever_the_outcome() -> None:
+    assert {trust_level(share, 0.0, 1.0) for row in TABLE.values() for share in row.values()} == {0.5}
 
 
 def test_the_table_in_the_default_market_is_the_published_one() -> None:
@@ -219,7 +242,7 @@ def test_recovery_is_a_paradox_for_a_minor_failure_solved_quickly_alone(satisfac
         for outcome, chance in row.items()
         if rules.recovered(
             satisfaction,
-            rules.repurchase_level(chance, 1.9),
+            rules.repurchase_level(chance, 1.9, 0.0),
             0.5,
             contact_outcomes.may_rise(MINOR if severity == "minor" else MAJOR, outcome == "quick"),
         )

@@ -178,9 +178,12 @@ def wallet_share(own: float, everywhere: float) -> float:
 
 
 @rule
-def repurchase_level(repurchase: float, slope: float) -> float:
-    """S (1-5) at which a choice even at S = 4 becomes the `repurchase` share of the TARP table."""
-    return on_scale(4.0 + log(repurchase / (1.0 - repurchase)) / slope)
+def repurchase_level(repurchase: float, slope: float, trusted: float) -> float:
+    """S (1-5) at which a choice even at S = 4 becomes the `repurchase` share of the TARP table.
+
+    `trusted` is the utility of that choice that trust carries: satisfaction carries the rest.
+    """
+    return on_scale(4.0 + (log(repurchase / (1.0 - repurchase)) - trusted) / slope)
 
 
 @rule

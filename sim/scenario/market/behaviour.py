@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.basics.plausible import times
+from sim.scenario.basics.plausible import odds, times
 from sim.scenario.basics.section import Section, param
 
 
@@ -321,3 +321,10 @@ class Failure(Section):
     memory: float = param(
         0.5, unit="share", ge=0, le=1, help="How far satisfaction moves to what the repurchase rates imply."
     )
+    trust_part: float = param(
+        0.0, unit="share", ge=0, le=1,
+        source="Tax, Brown & Chandrashekaran 1998: how a complaint is dealt with moves trust and commitment, "
+        "too; none by default",
+        plausible=odds(3, "nobody has told the two apart in what customers do"),
+        help="How much of what an outcome does to buying again trust carries, the rest satisfaction.",
+    )  # fmt: skip
