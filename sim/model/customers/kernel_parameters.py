@@ -6,6 +6,7 @@ import math
 from typing import Any, NamedTuple
 
 from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
+from sim.model.machine.maths import log
 from sim.model.rules.competition import LifeBehaviour
 from sim.model.rules.customer import repurchase_level
 from sim.model.rules.growth import GrowthBehaviour
@@ -34,6 +35,7 @@ class Behaviour(NamedTuple):
     price_matters: float
     trust: float
     habit: float
+    habit_fading: float
     untried: float
     relationship: float
     switching_cost: float
@@ -54,6 +56,7 @@ class Behaviour(NamedTuple):
     trust_gain: float
     trust_loss: float
     starting_trust: float
+    trust_fading: float
     # stages
     stages: Thresholds
     wallet_months: float
@@ -122,6 +125,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "reference_gain": choice.reference_gain * price,
         "price_matters": float(price),
         "habit": choice.habit * ("habit" not in off),
+        "habit_fading": -log(1.0 - choice.habit_fading),
         "growth": _growth(market),
         "perception_sd": experience.perception_sd * ("perception_noise" not in off),
         "expectation_speed": experience.expectation_speed * moves,
@@ -130,6 +134,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "satisfaction_speed": experience.satisfaction_speed * moves,
         "trust_gain": experience.trust_gain * moves,
         "trust_loss": experience.trust_loss * moves,
+        "trust_fading": experience.trust_fading * moves,
         "complaint_minor": failure.complaint_minor * calls,
         "complaint_major": failure.complaint_major * calls,
         "stages": Thresholds(**numbers(Thresholds._fields, market.stages)),

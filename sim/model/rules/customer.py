@@ -76,6 +76,12 @@ def trust_broken(trust: float, loss: float) -> float:
     return trust - loss * trust
 
 
+@rule
+def trust_faded(trust: float, stranger: float, fading: float) -> float:
+    """T' = T + fading (T_0 - T): what one knows of a firm dates, and it becomes a stranger again."""
+    return trust + fading * (stranger - trust)
+
+
 # -- 5. choice --------------------------------------------------------------------------------------
 
 
@@ -98,6 +104,12 @@ def price_utility(
 def known_utility(satisfaction: float, trust: float, slope: float, weight_trust: float) -> float:
     """What a firm's own record adds to its utility: slope (S - 4) + b_T (T - 0.5)."""
     return slope * (satisfaction - 4.0) + weight_trust * (trust - 0.5)
+
+
+@rule
+def habit_left(habit: float, silent: float, fading: float) -> float:
+    """What is left of habit so many months after the last purchase: habit e^(-fading silent)."""
+    return habit * exp(-fading * silent)
 
 
 @rule

@@ -43,6 +43,13 @@ class Choice(Section):
         plausible=times(2, "state dependence estimated from panels differs by about so much with the goods"),
         help="Advantage of the firm bought from last.",
     )  # fmt: skip
+    habit_fading: float = param(
+        0.0, unit="share a month", ge=0, lt=1,
+        source="Chintagunta 1998: the pull of the brand bought last changes with the time since; none fades "
+        "by default",
+        plausible=odds(3, "one pull for all intervals is what most panels are fitted with"),
+        help="How much of habit goes with each month since the last purchase at the firm.",
+    )  # fmt: skip
     untried: float = param(0.5, unit="utility", ge=0, le=20, help="Handicap of a firm never tried.")
     hearsay: float = param(
         0.5,
@@ -128,6 +135,12 @@ class Experience(Section):
     trust_gain: float = param(0.05, unit="share", ge=0, le=1, help="Gain of trust from a kept promise.")
     trust_loss: float = param(0.15, unit="share", ge=0, le=1, help="Loss of trust from a broken one.")
     starting_trust: float = param(0.5, unit="0 to 1", ge=0, le=1, help="Trust in a firm not yet known.")
+    trust_fading: float = param(
+        0.0, unit="share a month", ge=0, lt=1,
+        source="Doney & Cannon 1997: trust is built by dealing often; no fading by default",
+        plausible=odds(3, "nobody has measured how long trust lasts without a purchase"),
+        help="How far trust, or distrust, goes back in a month towards that in a firm not yet known.",
+    )  # fmt: skip
 
 
 class Stages(Section):
