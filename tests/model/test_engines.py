@@ -106,7 +106,7 @@ def rich(**changes: Any) -> Market:
         "talk": {"lighthouse_share": 0.1, "memory_months": 2.0},
         "tiers": {"months_between": 4},
         "needs": {"belief_error": 0.7},
-        "focus": {"coordination_cost": 0.1, "blur": 0.05},
+        "focus": {"coordination_cost": 0.1, "coordination_months": 3.0, "blur": 0.05},
         "wants": {"exposure": 0.1, "ahead_months": 2.0},
         "data": {"breach_per_month": 0.4},
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import times
 from sim.scenario.basics.section import Section, param
 
 _TARGET = "source documents: Target customer management"
@@ -14,6 +15,13 @@ class Focus(Section):
         0.0, unit="money a customer of the market a month", ge=0, le=1e6,
         source=f"{_TARGET} (focus saves the cost of deciding and of agreeing; the size is assumed)",
         help="Paid for each segment served beyond the first.",
+    )  # fmt: skip
+    coordination_months: float = param(
+        0.0, unit="months", ge=0, le=600,
+        source="Anderson, Banker & Janakiraman 2003: such costs follow what is served by and by, and are slow "
+        "to fall; at once by default",
+        plausible=times(2, "departments are set up, and closed, within a year or several"),
+        help="Months in which two thirds of that cost come, or go (time constant); 0 is at once.",
     )  # fmt: skip
     blur: float = param(
         0.0, unit="value", ge=0, le=5,
