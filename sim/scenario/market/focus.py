@@ -18,8 +18,8 @@ class Focus(Section):
     )  # fmt: skip
     coordination_months: float = param(
         0.0, unit="months", ge=0, le=600,
-        source="Anderson, Banker & Janakiraman 2003: such costs follow what is served by and by, and are slow "
-        "to fall; at once by default",
+        source="Anderson, Banker & Janakiraman 2003: such costs follow what is served by and by, and are "
+        "slow to fall; at once by default",
         plausible=times(2, "departments are set up, and closed, within a year or several"),
         help="Months in which two thirds of that cost come, or go (time constant); 0 is at once.",
     )  # fmt: skip
