@@ -39,7 +39,8 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
         np.float64(state.log_reference[firm, category, i]), kappa,
         by.reference_loss, by.reference_gain,
     )  # fmt: skip
-    stays = stay_utility(float(firm), np.float64(state.last[category, i]), staying(world))
+    silent = float(world.month) - np.float64(state.recent[firm, i])
+    stays = stay_utility(float(firm), np.float64(state.last[category, i]), staying(world, silent))
     v = firm_utility(
         np.float64(world.traits.attachment[firm, i]), record, price, stays, terms.pull[firm, segment]
     )
@@ -50,9 +51,10 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
 
 
 @rule
-def staying(world: World) -> float:
-    """Utility of staying with the firm bought from last: habit and, under a contract, the cost of leaving."""
-    return world.by.habit + world.by.contractual * world.by.switching_cost
+def staying(world: World, silent: float) -> float:
+    """Utility of staying with the firm bought from last, so long ago: habit, and what it costs to leave."""
+    habit = rules.habit_left(world.by.habit, silent, world.by.habit_fading)
+    return habit + world.by.contractual * world.by.switching_cost
 
 
 @rule

@@ -53,7 +53,7 @@ class Engine(ABC):
 
     def world(self, terms: Terms, counted: Tally) -> World:
         """All that the month's work reads and writes."""
-        return World(*self.live.key, self.by, terms, self.traits, self.state, counted, None)
+        return World(*self.live.key, self.live.month, self.by, terms, self.traits, self.state, counted, None)
 
     def new_journals(self, month: int, parts: list[tuple[int, int]]) -> None:
         """Open a journal for each part (first customer, end) if one is kept; none in the warm-up."""

@@ -122,6 +122,7 @@ class ReferenceEngine(Engine):
             for firm in np.flatnonzero(world.terms.approach.active > 0).tolist():
                 approach(world, i, firm, segment, chunk, month)
             self._hear(world, i, segment, month)
+            self._fade(i)
             if self.traits.entry[i] >= month + 1:  # not in the market yet
                 yield self._closing
                 continue
@@ -153,7 +154,6 @@ class ReferenceEngine(Engine):
         silent: dict[int, int] = {}  # firm -> worst failure not complained of
         first_at = int(world.terms.first_at[segment])
         arriving = purchase.arrives(world, i, segment, month)
-        self._fade(i)
         purchase.enter(world, i, segment, ARRIVED, chunk, month)
         drawn = [self._occasions(i, category, month) for category in range(len(self.state.last))]
         weights = [self._weights(world, i, category, segment) for category in range(len(drawn))]
@@ -196,10 +196,13 @@ class ReferenceEngine(Engine):
         return calls
 
     def _fade(self, i: int) -> None:
-        """Purchases of long ago fade from the share of wallet."""
-        state, months = self.state, self.by.wallet_months
+        """Purchases of long ago fade from the share of wallet, and trust, where it does, to a stranger's."""
+        state, by, months = self.state, self.by, self.by.wallet_months
         for firm in range(len(self.live.firms)):
             state.wallet[firm, i] = rules.faded(np.float64(state.wallet[firm, i]), months)
+            if by.trust_fading > 0.0:
+                trust = np.float64(state.trust[firm, i])
+                state.trust[firm, i] = rules.trust_faded(trust, by.starting_trust, by.trust_fading)
         state.everywhere[i] = rules.faded(np.float64(state.everywhere[i]), months)
 
     def _occasions(self, i: int, category: int, month: int) -> int:

@@ -77,6 +77,7 @@ class Firm:
     improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades
         default_factory=lambda: np.zeros(len(NEEDS))
     )
+    coordinated: float = 0.0  # segments beyond the first that it has to coordinate by now
     blurred: float = 0.0  # quality of every need that serving many segments costs by now
     harm: float = 0.0  # months of full push of wants that may still come out
     oversold: float = 0.0  # how hard wants were pushed lately, 0 to 1: customers still have of it

@@ -89,7 +89,8 @@ class LiveMarket:
         for firm in self.firms:
             firm.belief = first_belief(settings, self.key, firm.index)
             if "focus" not in settings.switched_off:
-                firm.blurred = settings.focus.blur * max(0, len(firm.segments_served()) - 1)
+                firm.coordinated = max(0.0, len(firm.segments_served()) - 1.0)
+                firm.blurred = settings.focus.blur * firm.coordinated
         opening = settings.desk.opening_minutes
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS

@@ -29,8 +29,10 @@ def blur(live: LiveMarket, firm: Firm) -> float:
 
 
 def coordination_cost(live: LiveMarket, firm: Firm) -> float:
-    """Money a month for serving more than one segment."""
-    return live.settings.focus.coordination_cost * live.customers * further_segments(live, firm)
+    """Money a month for serving more than one segment; it comes, and goes, by and by where so set."""
+    focus = live.settings.focus
+    further = firm.coordinated if focus.coordination_months > 0.0 else further_segments(live, firm)
+    return focus.coordination_cost * live.customers * further
 
 
 def emphasis(live: LiveMarket, firm: Firm) -> Floats:
@@ -101,11 +103,18 @@ def learn(live: LiveMarket, heard: Sequence[float]) -> None:
     """
     for firm, contacts in zip(live.firms, heard, strict=True):
         _innovate(live, firm)
-        firm.blurred += (blur(live, firm) - firm.blurred) / max(1.0, live.settings.focus.blur_months)
+        _take_on(live, firm)
         if firm.belief is not None and live.month >= 0:
             truth = need_weights(live.settings, live.month)
             bent = live.settings.needs.widening_per_month * leaning(live.settings, live.key, firm.index)
             firm.belief = believed(firm.belief, truth, closed(live, firm, contacts), bent)
+
+
+def _take_on(live: LiveMarket, firm: Firm) -> None:
+    """Serving several segments blurs the offer, and has to be coordinated, by and by."""
+    focus, further = live.settings.focus, further_segments(live, firm)
+    firm.blurred += (blur(live, firm) - firm.blurred) / max(1.0, focus.blur_months)
+    firm.coordinated += (further - firm.coordinated) / max(1.0, focus.coordination_months)
 
 
 def closed(live: LiveMarket, firm: Firm, contacts: float) -> float:

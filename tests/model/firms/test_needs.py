@@ -9,7 +9,7 @@ import pytest
 
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.need_belief import first_belief, misplaced, need_weights
-from sim.model.firms.needs import belief_error, effective_quality, emphasis, learn
+from sim.model.firms.needs import belief_error, coordination_cost, effective_quality, emphasis, learn
 from sim.model.firms.planning import terms_of
 from sim.model.firms.policies import policies_of
 from sim.model.firms.rivals import imitate
@@ -220,6 +220,21 @@ def test_serving_many_aims_at_the_middle_costs_more_and_blurs() -> None:
     assert money["all"] == [50.0, 50.0] and money["one"] == [0.0, 0.0]
     free = alive(market.model_copy(update={"switched_off": ["focus"]}))
     assert effective_quality(free, free.firm("ours")).mean() == 0.0
+
+
+def test_what_serving_many_costs_comes_and_goes_by_and_by_where_the_market_says_so() -> None:
+    focus = {"coordination_cost": 0.5, "coordination_months": 12.0}
+    live = alive(two_segments(focus=focus), Strategy(serve=["browsers"]))
+    ours, full = live.firm("ours"), 0.5 * live.customers
+    paid = []
+    for month in range(240):
+        ours.offer("core").segments = [True, month < 120]
+        paid.append(coordination_cost(live, ours))
+        learn(live, [0.0, 0.0])
+    assert paid[0] == full  # it served both until then
+    assert paid[120 + 12] == pytest.approx(full * (11 / 12) ** 12) and paid[-1] < 0.01 * full
+    ours.offer("core").segments = [True, True]
+    assert coordination_cost(live, ours) < 0.01 * full  # the customers come first
 
 
 def test_reach_that_is_aimed_reaches_nobody_else_and_those_more_often() -> None:

@@ -21,6 +21,7 @@ from sim.model.rules import competition as competition_rules
 from sim.model.rules import customer as rules
 from sim.model.rules import desk as desk_rules
 from sim.model.rules import firm as firm_rules
+from sim.model.rules import growth as growth_rules
 from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.model.rules import tiers as tier_rules
@@ -56,6 +57,10 @@ OWN: dict[str, dict[str, tuple[float, float]]] = {
     "tiers.contacts_made": {"cadence": (0, 10), "u": (0, 1)},
     "tiers.contact_effect": {"relevant": (0, 1), "pleasing": (1, 5), "annoying": (1, 5)},
     "tiers.relevant_share": {"aimed": (0, 1), "contacts": (0, 11), "reasons": (0, 60)},
+    "growth.grown": {"together": (0, 600), "share": (0, 1), "trust": (0, 1), "months": (0.1, 600)},
+    "growth.larger_basket": {"here": (0, 1), "everywhere": (0, 1), "more": (0, 1), "moved": (0, 1)},
+    "growth.cheaper_serving": {"here": (0, 1), "less": (0, 1)},
+    "growth.more_talk": {"here": (0, 1), "more": (0, 10)},
     "firm.awareness_chance": {"p": (0, 1), "q": (0, 3), "customers": (0, 1)},
     "firm.left_to_gain": {"spent": (0, 1e3)},
     "firm.added_after": {"added": (0, 5), "fading": (0, 1), "new": (0, 5)},
@@ -106,7 +111,7 @@ def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
 def rooms() -> dict[str, Rule]:
     """Every rule of plain numbers, by module and name."""
     found: dict[str, Rule] = {}
-    for room in (desk_rules, competition_rules, stage_rules, tier_rules, talk_rules):
+    for room in (desk_rules, competition_rules, stage_rules, tier_rules, talk_rules, growth_rules):
         for name, member in vars(room).items():
             if inspect.isfunction(member) and member.__module__ == room.__name__:
                 found[f"{room.__name__.rsplit('.', 1)[1]}.{name}"] = member
@@ -140,6 +145,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "tiers.contact_effect": (1, 5), "tiers.is_top": (0, 1), "tiers.relevant_share": (0, 1),
     "tiers.reason_of": (0, len(codes.REASONS) - 1),
     "desk.acceptance": (0, 1), "desk.restored": (1, 5),
+    "growth.grown": (0, 1), "growth.larger_basket": (0, 2), "growth.cheaper_serving": (0, 1),
+    "growth.more_talk": (1, 11),
     "competition.experienced": (0, 1), "competition.before_move": (0, 1), "competition.after_move": (0, 1),
 }  # fmt: skip
 
@@ -185,6 +192,9 @@ ORDER: list[tuple[str, str, int]] = [
     ("firm.stringency", "usual", 1), ("firm.stringency", "promised", -1), ("firm.range_felt", "goods", 1),
     ("firm.oversold_basket", "push", 1), ("firm.oversold_basket", "lately", -1),
     ("customer.tolerated", "tolerable", 1),
+    ("growth.grown", "together", 1), ("growth.grown", "months", -1), ("growth.grown", "share", 1),
+    ("growth.grown", "trust", 1), ("growth.larger_basket", "here", 1),
+    ("growth.larger_basket", "moved", -1),
     ("firm.learnt", "months", -1), ("firm.month_discount", "month", -1),
     ("firm.repaired_after", "learnt", 1), ("firm.repaired_after", "forgotten", -1),
     ("talk.word_of", "good", 1), ("talk.word_of", "bad", -1),
