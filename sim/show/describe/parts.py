@@ -48,7 +48,7 @@ def parameters(*groups: str) -> str:
         raise LookupError(f"no such parts of a market: {groups}")
     half = {p.path.removesuffix("half_spend"): p.default for p in declared() if p.path.endswith("half_spend")}
     return table(
-        heads("parameter", "default", "unit", "bounds", "status", "source", "meaning"),
+        heads("parameter", "default", "plausible", "unit", "bounds", "status", "source", "meaning", "why"),
         (_parameter(row, half) for row in rows),
     )
 
@@ -58,9 +58,23 @@ def _parameter(row: Parameter, half: dict[str, str]) -> tuple[str, ...]:
         path = row.path.removesuffix("ceiling")
         said = Words()("model.half", most=row.default, half=half[path])
         meaning = Words()("model.ceiling")
-        return code(path.rstrip(".")), said, row.unit, "", row.status, row.source, meaning
+        known = _how_far(row), row.unit, "", row.status, row.source, meaning, _why(row)
+        return code(path.rstrip(".")), said, *known
     status = "" if row.path.startswith("study.") else row.status
-    return code(row.path), row.default, row.unit, row.bounds, status, row.source, row.says
+    known = _how_far(row), row.unit, row.bounds, status, row.source, row.says, _why(row)
+    return code(row.path), row.default, *known
+
+
+def _how_far(row: Parameter) -> str:
+    """How far off a number may be, for a value that a file gives, too."""
+    known = row.plausible
+    if known is None or known.way == "settled":
+        return ""
+    return Words()(f"model.plausible.{known.way}", low=f"{known.low:.3g}", high=f"{known.high:.3g}")
+
+
+def _why(row: Parameter) -> str:
+    return row.plausible.why if row.plausible is not None else ""
 
 
 def levers(kind: str) -> str:

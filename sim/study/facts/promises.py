@@ -1,4 +1,4 @@
-"""F07, F08, F24, F42: promises, the people who keep them, and selling on a call."""
+"""F07, F08, F24: promises, the people who keep them, and selling on a call."""
 
 from __future__ import annotations
 
@@ -58,15 +58,3 @@ def selling(look: Look) -> dict[str, Measurement]:
             [over_runs(stated(TEXTS, "measured.F24.more"), gained)], how, study.settings.market
         )
     }
-
-
-def _revenue_and_payouts(study: Study, run: Run) -> np.ndarray:
-    return book(study, run, ["revenue", "payouts"]).sum(axis=0)
-
-
-def guarantee(look: Look) -> dict[str, Measurement]:
-    """F42: what guests who return bring, over what was paid out."""
-    study = look.study("hotel", CUSTOMERS)
-    revenue, payouts = more(study, "unconditional_promise", "hold", _revenue_and_payouts).T
-    ratio = over_runs(stated(TEXTS, "measured.F42.ratio"), revenue / payouts)
-    return {"F42": Measurement([ratio], stated(TEXTS, "measured.F42.how"), study.settings.market)}
