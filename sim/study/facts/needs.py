@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.model.result import Run
 from sim.scenario.basics.statement import stated
+from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.paired import REPLICATIONS, monthly_profit, more, profit
 from sim.study.facts.sentences import TEXTS
@@ -33,6 +34,14 @@ def cloning(look: Look) -> dict[str, Measurement]:
 _YEARS = 24  # months that count as early, and as late
 
 
+def _served(study: Study, strategy: str) -> int:
+    """Segments that buy of the focal firm in the last year, in one run."""
+    monthly = run_of(study, strategy).monthly
+    last = monthly["month"] >= study.run.months - 12
+    own = monthly[last & (monthly["firm"] == study.market_of_firms.focal)]
+    return int((own.groupby("segment", observed=False)["purchases"].sum() > 0).sum())
+
+
 def focus(look: Look) -> dict[str, Measurement]:
     """F33: a firm that holds on to whom it set out for against one that drifts."""
     study = look.study("focus", CUSTOMERS)
@@ -44,7 +53,12 @@ def focus(look: Look) -> dict[str, Measurement]:
                 over_runs(stated(TEXTS, "measured.F33.early"), early),
                 over_runs(stated(TEXTS, "measured.F33.late"), late),
             ],
-            stated(TEXTS, "measured.F33.how"),
+            stated(
+                TEXTS,
+                "measured.F33.how",
+                focus=_served(study, "focus_hold"),
+                drift=_served(study, "focus_drift"),
+            ),
             study.settings.market,
         )
     }
