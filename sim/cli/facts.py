@@ -29,9 +29,8 @@ def facts(
 
     Shows for each finding the market it was measured on, its target, the value in the model with its
     interval, and a verdict: pins (used to set a default) first, then what is built in (decided by a constant
-    of the model), then predictions; what is not met comes first in each, with the reason. The table it writes
-    says how each was measured, too. Ends with exit code 1 if a pin fails; a prediction that fails is only
-    shown.
+    of the model), then predictions; what is not met comes first in each, with the reason. Ends with exit code
+    1 if a pin fails; a prediction that fails is only shown.
     """
     from sim.show.chapters.evidence_lines import lines, summary
     from sim.study.facts.expected_verdicts import failed_pins, read_expected
