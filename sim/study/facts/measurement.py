@@ -55,6 +55,11 @@ class Look:
         """A study of the library, with `full` customers at full effort and further `settings`."""
         return load_study(name, [*self.size(full), f"run.seed={self.seed}", *settings, *self.settings])
 
+    def sample(self, name: str, full: int, *settings: str) -> Study:
+        """A study of the library with its market as large as it is, of which so many are simulated."""
+        simulated = f"run.customers={self.customers(full)}"
+        return load_study(name, [simulated, f"run.seed={self.seed}", *settings, *self.settings])
+
 
 @dataclass(frozen=True)
 class Part:
