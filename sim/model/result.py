@@ -12,12 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.model.customers import tally as t
+from sim.model.customers.state import NEVER_CLAIMED
 from sim.model.engines.engine import Engine
 from sim.model.engines.retention_survey import Survey
 from sim.model.firms.ledger import Books
 from sim.model.later import Later
 from sim.model.machine.arrays import Floats
-from sim.model.machine.codes import FRONT, KINDS, POOLS, REASONS, TIERS, TOLD
+from sim.model.machine.codes import FRONT, KINDS, MISHAPS, POOLS, REASONS, TIERS, TOLD
 from sim.scenario.basics.names import STAGES
 from sim.scenario.plans.study import Study
 
@@ -58,9 +59,11 @@ class Run:
         first purchase); silent_months (months: since the last one); occasions_per_month (number: to buy in
         the first category); basket (money: of a usual purchase); price_sensitivity (utility: lost for each
         unit of log price); contagion (number: how much the customer talks, 1 being the mean); left (bool:
-        until it is won back); tier (name: when tiers were last sorted); told (bool: came by word of mouth);
-        sales (money: to date, discounted); profit (money: to date, discounted); referral_profit (money: the
-        customer's part, by how much it talks, in the profit
+        until it is won back); mishap (name: the last failure and what came of it: minor or major, and silent,
+        unsolved, solved or quick; none without one); mishap_months (months: since then); claim_months
+        (months: since the last claim under a promise; not a number without one); tier (name: when tiers were
+        last sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money:
+        to date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
         of those who came by word of mouth). At the end of the run; those who were simulated, also where they
         stand for more.
     desk : DataFrame
@@ -262,6 +265,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
     segment = np.repeat(engine.chunks[:, 2], engine.chunks[:, 1] - engine.chunks[:, 0])
     bought, fading = state.purchases > 0, np.zeros((firms, n))
     np.divide(state.wallet, state.everywhere, out=fading, where=state.everywhere > 0, dtype=float)
+    claimed = state.claimed != NEVER_CLAIMED
     referred = _referral_profit(engine, segment)
     referred /= 100
     columns: dict[str, Any] = {
@@ -280,6 +284,9 @@ def _customers(engine: Engine) -> pd.DataFrame:
         "price_sensitivity": np.tile(traits.kappa.astype(float), firms),
         "contagion": np.tile(traits.contagion.astype(float), firms),
         "left": state.left.reshape(-1) > 0,
+        "mishap": categorical(state.mishap.flatten(), MISHAPS),
+        "mishap_months": np.where(state.mishap > 0, live.month - state.failed, 0).reshape(-1).astype(int),
+        "claim_months": np.where(claimed, live.month - state.claimed.astype(int), np.nan).reshape(-1),
         "tier": categorical(state.tier.flatten(), TIERS),
         "told": ((state.aware == TOLD) & bought).reshape(-1),
         "sales": state.sales.reshape(-1) / 100,

@@ -1,10 +1,11 @@
-"""What a firm books of one customer, and what the customer holds against the firm."""
+"""What a firm books of one customer, and what the customer holds against the firm or has met with there."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.model.customers.tally import World
+from sim.model.machine.codes import MAJOR, QUICK
 from sim.model.machine.compile import rule
 
 
@@ -29,3 +30,10 @@ def resent(world: World, i: int, firm: int, grievance: int) -> None:
     """Remember what went wrong last, one of `codes.REASONS`; 0 forgets it. Who left keeps the reason."""
     if world.state.left[firm, i] == 0:
         world.state.grievance[firm, i] = grievance
+
+
+@rule
+def met_with(world: World, i: int, firm: int, severity: int, outcome: int, month: int) -> None:
+    """Remember a failure and what came of it; nothing in the model depends on that, those who look on do."""
+    world.state.mishap[firm, i] = 1 + outcome + (QUICK + 1 if severity == MAJOR else 0)
+    world.state.failed[firm, i] = month

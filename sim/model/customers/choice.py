@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers import contract
+from sim.model.customers import contract, growth
 from sim.model.customers.discounts import discount, of_firm
 from sim.model.customers.tally import World
 from sim.model.machine.compile import rule
@@ -44,7 +44,8 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
         np.float64(world.traits.attachment[firm, i]), record, price, stays, terms.pull[firm, segment]
     )
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
-    return further_utility(v, float(category), bought, trust, share, by.relationship)
+    v = further_utility(v, float(category), bought, trust, share, by.relationship)
+    return v + growth.further_pull(world, i, firm, category)
 
 
 @rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.customers import contacts, cross_selling, payouts
-from sim.model.customers.booking import charge, resent
+from sim.model.customers.booking import charge, met_with, resent
 from sim.model.customers.contacts import Ended
 from sim.model.customers.tally import PAYOUTS, RELATIONS, World
 from sim.model.machine.codes import (
@@ -21,6 +21,9 @@ from sim.model.machine.codes import (
     NO_OFFER,
     PASSED_ON,
     PROMISE,
+    QUICK,
+    SOLVED,
+    UNSOLVED,
     WAITING,
 )
 from sim.model.machine.compile import rule
@@ -49,15 +52,15 @@ def answered(world: World, contact: Ended) -> None:
     if contacts.promise_kept(kind, wait, expert_wait, outcome, promised):
         trust = rules.trust_kept(trust, by.trust_gain * terms.stringency[firm])
         if payouts.claims_wait(world, i, firm, contact.occurrence, terms.feigned[firm], month):
-            payouts.pay(world, i, firm, chunk)
+            payouts.pay(world, i, firm, chunk, month)
     elif contacts.promise_broken(kind, wait, expert_wait, outcome, promised, terms.desk.shown[firm]):
         trust = rules.trust_broken(trust, by.trust_loss)
         resent(world, i, firm, PROMISE)
         if payouts.claims_wait(world, i, firm, contact.occurrence, terms.claim[firm], month):
-            payouts.pay(world, i, firm, chunk)
+            payouts.pay(world, i, firm, chunk, month)
     gave_up = outcome in (HUNG_UP, HUNG_UP_EXPERT)
     if gave_up and payouts.claims_given_up(world, i, firm, contact.occurrence, month):
-        payouts.pay(world, i, firm, chunk)
+        payouts.pay(world, i, firm, chunk, month)
         trust = rules.trust_kept(trust, by.trust_gain)
     if outcome == ANSWERED:
         offer = contacts.offer_on(world, i, firm, month, contact.occurrence)
@@ -100,6 +103,7 @@ def _complaint(world: World, contact: Ended, satisfaction: float, trust: float) 
         solved = uniform(settles) < terms.desk.made_good[firm]
     resent(world, i, firm, 0 if solved else FAILURE)
     quick = solved and contact.wait <= by.quick_minutes
+    met_with(world, i, firm, severity, QUICK if quick else (SOLVED if solved else UNSOLVED), month)
     minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
     major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
     level = minor if severity == MINOR else major

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.customers import payouts, privacy
-from sim.model.customers.booking import charge, resent
+from sim.model.customers.booking import charge, met_with, resent
 from sim.model.customers.tally import BUYERS, RELATIONS, VALUE, World
-from sim.model.machine.codes import FAILURE, FINE, LIGHT, MINOR, SHORTFALL
+from sim.model.machine.codes import FAILURE, FINE, LIGHT, MINOR, SHORTFALL, SILENT, SOLVED
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.machine.maths import normal_quantile
@@ -51,7 +51,7 @@ def experience(
     score = rules.on_scale(score - annoyed)
     settled = severity == FINE and payouts.claims_poor(world, i, firm, score, month)
     if settled:  # the money back makes up for part of it
-        payouts.pay(world, i, firm, chunk)
+        payouts.pay(world, i, firm, chunk, month)
         score += terms.desk.settles[firm] * (by.desk.poor_score - score)
     known = float(month - state.first[firm, i])
     satisfaction = rules.satisfaction_after(
@@ -65,6 +65,7 @@ def experience(
         if found < terms.approach.follow_up[firm]:
             charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm], chunk)
         satisfaction = rules.recovered(satisfaction, solved if fine else silent, by.memory, 0.0)
+        met_with(world, i, firm, severity, SOLVED if fine else SILENT, month)
     state.satisfaction[firm, i] = satisfaction
     trust = np.float64(state.trust[firm, i])
     kept = settled or (value >= expected - tolerance and fine)

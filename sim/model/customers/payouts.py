@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.customers import contacts
-from sim.model.customers.booking import charge, resent
+from sim.model.customers.booking import charge, met_with, resent
 from sim.model.customers.tally import CLAIMS, FAILURES, PAYOUTS, World
-from sim.model.machine.codes import COMPLAINT, FINE, MINOR
+from sim.model.machine.codes import COMPLAINT, FINE, MINOR, SOLVED
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
@@ -17,8 +17,9 @@ MONTHLY = 3072  # occurrence of a claim about a month's experience, plus the fir
 
 
 @rule
-def pay(world: World, i: int, firm: int, chunk: int) -> None:
+def pay(world: World, i: int, firm: int, chunk: int, month: int) -> None:
     """Pay what the firm promised to who claims."""
+    world.state.claimed[firm, i] = month
     charge(world, i, firm, PAYOUTS, world.terms.payout[firm], chunk)
     world.tally.lines[chunk, firm, CLAIMS] += 1.0
 
@@ -35,10 +36,10 @@ def find_out(
     world.tally.lines[chunk, firm, FAILURES] += 1.0 if severity != FINE else 0.0
     claimed = _claims(world, i, firm, severity, occurrence, month)
     if claimed:
-        pay(world, i, firm, chunk)
+        pay(world, i, firm, chunk, month)
     settled = claimed and severity != FINE and _settles(world, i, firm, occurrence, month)
     if settled:
-        _settle(world, i, firm, severity)
+        _settle(world, i, firm, severity, month)
     kind = -1 if settled else contacts.contact_after(world, firm, severity, complains)
     return severity, kind, FINE if settled or kind == COMPLAINT else severity
 
@@ -63,10 +64,11 @@ def _settles(world: World, i: int, firm: int, occurrence: int, month: int) -> bo
 
 
 @rule
-def _settle(world: World, i: int, firm: int, severity: int) -> None:
+def _settle(world: World, i: int, firm: int, severity: int, month: int) -> None:
     """A failure that was paid for is as good as a complaint solved, and the promise was kept."""
     by, state = world.by, world.state
     resent(world, i, firm, 0)
+    met_with(world, i, firm, severity, SOLVED, month)
     level = by.minor_solved if severity == MINOR else by.major_solved
     state.satisfaction[firm, i] = rules.recovered(
         np.float64(state.satisfaction[firm, i]), level, by.memory, 0.0

@@ -18,6 +18,10 @@ from sim.scenario.market.market import Market
 CHUNK = 1024
 
 
+#: In the place of the month of a claim.
+NEVER_CLAIMED = -32768
+
+
 class Traits(NamedTuple):
     """Fixed traits of each customer: (customer,) unless said otherwise."""
 
@@ -58,6 +62,9 @@ class State(NamedTuple):
         Singles  # (category, customer) its discount; both hold nobody in a market without contracts
     )
     apologies: Bytes  # received so far
+    mishap: Bytes  # the last failure and what came of it, as in `codes.MISHAPS`
+    failed: Shorts  # month of that failure
+    claimed: Shorts  # month of the last claim under a promise; NEVER_CLAIMED without one
     sales: Floats  # discounted sales to date, in minor units
     profit: Floats  # discounted contribution to date, in minor units
 
@@ -138,6 +145,9 @@ def empty_state(firms: int, categories: int, customers: int, contractual: bool) 
         agreed=np.zeros(contracts, np.float32),
         agreed_discount=np.zeros(contracts, np.float32),
         apologies=np.zeros(both, np.int8),
+        mishap=np.zeros(both, np.int8),
+        failed=np.zeros(both, np.int16),
+        claimed=np.full(both, NEVER_CLAIMED, np.int16),
         sales=record["sales"],
         profit=record["profit"],
     )

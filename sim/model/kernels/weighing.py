@@ -5,7 +5,7 @@ A step at a time through the rows of the scratch buffer, as in `block`; whoever 
 
 from __future__ import annotations
 
-from sim.model.customers import choice, contract, discounts, purchase
+from sim.model.customers import choice, contract, discounts, growth, purchase
 from sim.model.customers.tally import World
 from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import (
@@ -152,6 +152,10 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
                 rows[place.UTILITY + k], float(category), rows[place.BOUGHT + k], rows[place.TRUST + k],
                 share, by.relationship,
             )  # fmt: skip
+        if by.growth.cross_buying > 0.0:
+            for k in range(m):
+                i = block.first + scratch.listed[k]
+                rows[place.UTILITY + k] += growth.further_pull(world, i, firm, category)
     for k in range(m):
         rows[place.UTILITY + k] = rules.choice_weight(rows[place.UTILITY + k], by.nest)
     for k in range(m):

@@ -43,5 +43,16 @@ DEFECTED, DEPARTED = 1, 2
 #: How badly a purchase went wrong.
 FINE, MINOR, MAJOR = range(3)
 
+#: What came of a failure: nothing was said, a complaint was not solved, solved, or solved quickly.
+SILENT, UNSOLVED, SOLVED, QUICK = range(4)
+#: A customer's last failure and what came of it; `mishap` tells the place.
+MISHAPS = (
+    "none", *(
+        f"{severity}_{outcome}"
+        for severity in ("minor", "major")
+        for outcome in ("silent", "unsolved", "solved", "quick")
+    ),
+)  # fmt: skip
+
 #: Whether an agent offers more on a contact: no, after the problem is solved, before it is.
 NO_OFFER, OFFER_AFTER, OFFER_BEFORE = range(3)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sim.scenario.basics.plausible import Plausible
 
 #: Where a number comes from: Published, Stated in the source documents, Assumed, Estimated from a log.
 Status = Literal["P", "S", "A", "E"]
@@ -27,6 +29,20 @@ class Section(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+class Range(Section):
+    """How far off a number of this market may plausibly be, in place of what its declaration says."""
+
+    low: float
+    high: float
+    why: str = Field(min_length=1, max_length=500, description="The reason, as a study that measured it.")
+
+    @model_validator(mode="after")
+    def _check(self) -> Range:
+        if self.low > self.high:
+            raise ValueError(f"low: at most high ({self.high:g}) is expected (got {self.low:g})")
+        return self
+
+
 def numbers(names: Iterable[str], *sections: Section) -> dict[str, float]:
     """The numbers of some sections that have one of these names, by name."""
     wanted = set(names)
@@ -39,16 +55,16 @@ def param(
     unit: str = "",
     status: Status = "A",
     source: str = "",
+    plausible: Plausible | None = None,
     help: str = "",
     **bounds: Any,
 ) -> Any:
-    """Declare a field that is a parameter of the market: its default, unit, bounds and source.
+    """Declare a field that is a parameter of the market: default, unit, bounds, source, plausible range.
 
-    `unit`, `status` and `source` travel in the JSON Schema and into the assumption ledger of every report.
+    These travel in the JSON Schema and into the assumption ledger of every report. A number that is assumed,
+    or that a file must give, says how far off it may be, or why it is settled; a published one where known.
     """
-    return Field(
-        default,
-        description=help,
-        json_schema_extra={"unit": unit, "status": status, "source": source},
-        **bounds,
-    )
+    about: dict[str, Any] = {"unit": unit, "status": status, "source": source}
+    if plausible is not None:
+        about["plausible"] = plausible.as_json()
+    return Field(default, description=help, json_schema_extra=about, **bounds)

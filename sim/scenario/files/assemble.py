@@ -14,6 +14,7 @@ from sim.scenario.files.combine import Strategies
 from sim.scenario.files.faults import build, line
 from sim.scenario.files.library import Library
 from sim.scenario.files.overrides import Override
+from sim.scenario.files.range_check import check_ranges
 from sim.scenario.files.strategy_check import check_fit
 from sim.scenario.files.yaml_text import Node, Place, quoted, shown
 from sim.scenario.market.kinds import KINDS, AnyMarket, of_firms
@@ -104,6 +105,8 @@ def study_of(node: Node, name: str, library: Library, overrides: list[Override])
     if inline_market is None:
         place = entries["market"].place
         market_node = library.read("market", library.path("market", settings.market, place, ("market",)))
+        if "ranges" in market_node.value:
+            check_ranges(market_of(market_node), market_node)
         market_path: tuple[str, ...] = ()
     else:
         market_node, market_path = inline_market, ("market",)

@@ -14,6 +14,7 @@ from sim.scenario.files.combine import Strategies
 from sim.scenario.files.library import FOLDERS, Kind, Library, shipped
 from sim.scenario.files.log_ladder import Ladder, load_ladder
 from sim.scenario.files.overrides import parse
+from sim.scenario.files.range_check import check_ranges
 from sim.scenario.files.yaml_text import Place, node_of, read, shown
 from sim.scenario.market.kinds import AnyMarket
 from sim.scenario.plans.strategy import Strategy
@@ -52,6 +53,7 @@ def load_market(path: str | Path) -> AnyMarket:
     node = library.read("market", path)
     market = market_of(node)
     check_log(library, market, node)
+    check_ranges(market, node)
     return market
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import CHANCE, PACE, SPREAD, WEIGHT, between, give_or_take, odds, times
 from sim.scenario.basics.section import Section, param
 
 
@@ -34,16 +35,32 @@ class Choice(Section):
         unit="a month",
         ge=0,
         le=1,
+        plausible=PACE,
         help="How fast the remembered price follows the price seen (share of the gap).",
     )
-    trust: float = param(1.0, unit="utility", ge=0, le=20, help="Pull of full trust in a firm.")
-    habit: float = param(0.5, unit="utility", ge=0, le=20, help="Advantage of the firm bought from last.")
-    untried: float = param(0.5, unit="utility", ge=0, le=20, help="Handicap of a firm never tried.")
+    trust: float = param(
+        1.0, unit="utility", ge=0, le=20,
+        plausible=WEIGHT,
+        help="Pull of full trust in a firm.",
+    )  # fmt: skip
+    habit: float = param(
+        0.5, unit="utility", ge=0, le=20,
+        plausible=times(2, "state dependence estimated from panels differs by about so much with the goods"),
+        help="Advantage of the firm bought from last.",
+    )  # fmt: skip
+    untried: float = param(
+        0.5, unit="utility", ge=0, le=20,
+        plausible=WEIGHT,
+        help="Handicap of a firm never tried.",
+    )  # fmt: skip
     hearsay: float = param(
         0.5,
         unit="share",
         ge=0,
         le=1,
+        plausible=odds(
+            3, "from hardly any to most of what is not known at first hand: nobody has measured it"
+        ),
         help="How far an untried firm is judged by its customers' satisfaction.",
     )
     relationship: float = param(
@@ -51,17 +68,29 @@ class Choice(Section):
         unit="utility",
         ge=0,
         le=20,
+        plausible=WEIGHT,
         help="Pull of trust and share of wallet towards a firm's further category.",
     )
     switching_cost: float = param(
-        1.0, unit="utility", ge=0, le=20, help="Contractual: cost of leaving the present firm."
-    )
-    outside: float = param(-1.0, unit="utility", ge=-100, le=100, help="Appeal of buying nothing (utility).")
+        1.0, unit="utility", ge=0, le=20,
+        plausible=WEIGHT,
+        help="Contractual: cost of leaving the present firm.",
+    )  # fmt: skip
+    outside: float = param(
+        -1.0, unit="utility", ge=-100, le=100,
+        plausible=give_or_take(
+            0.4, "moves the category elasticity by about 0.1, a third of its published spread of 0.3"
+        ),
+        help="Appeal of buying nothing (utility).",
+    )  # fmt: skip
     nest: float = param(
         0.7,
         unit="0 to 1",
         gt=0,
         le=1,
+        plausible=between(
+            0.5, 0.9, "brand elasticities of three to eight times the category's are published"
+        ),
         help="How distinct firms seem; low is alike (dissimilarity in the nest; 1: plain logit).",
     )
 
@@ -70,8 +99,10 @@ class Experience(Section):
     """Expectation, satisfaction and trust (section 4)."""
 
     perception_sd: float = param(
-        0.4, unit="value", ge=0, le=5, help="Chance in how an offer is perceived (standard deviation)."
-    )
+        0.4, unit="value", ge=0, le=5,
+        plausible=SPREAD,
+        help="Chance in how an offer is perceived (standard deviation).",
+    )  # fmt: skip
     score_at_norm: float = param(
         4.0,
         unit="points of 5",
@@ -82,13 +113,16 @@ class Experience(Section):
         help="Score of an offer at the market's norm.",
     )
     score_value: float = param(
-        0.5, unit="points a unit of value", ge=0, le=10, help="Effect of value against the norm."
-    )
+        0.5, unit="points a unit of value", ge=0, le=10,
+        plausible=WEIGHT,
+        help="Effect of value against the norm.",
+    )  # fmt: skip
     score_excess: float = param(
         1.0,
         unit="points a unit of value",
         ge=0,
         le=10,
+        plausible=WEIGHT,
         help="Effect of value beyond expectation and tolerance.",
     )
     score_shortfall: float = param(
@@ -97,11 +131,15 @@ class Experience(Section):
         help="Effect of value short of them.",
     )  # fmt: skip
     expectation_speed: float = param(
-        0.05, unit="share", ge=0, le=1, help="Expectation follows what was found, and the norm."
-    )
+        0.05, unit="share", ge=0, le=1,
+        plausible=PACE,
+        help="Expectation follows what was found, and the norm.",
+    )  # fmt: skip
     expectation_promise: float = param(
-        0.3, unit="share", ge=0, le=1, help="Expectation follows a relevant promise."
-    )
+        0.3, unit="share", ge=0, le=1,
+        plausible=odds(2, "between a fifth and a half: promises are half believed"),
+        help="Expectation follows a relevant promise.",
+    )  # fmt: skip
     satisfaction_speed: float = param(
         0.25,
         unit="share",
@@ -120,151 +158,64 @@ class Experience(Section):
         le=600,
         help="Tenure at which that weight has halved.",
     )
-    trust_gain: float = param(0.05, unit="share", ge=0, le=1, help="Gain of trust from a kept promise.")
-    trust_loss: float = param(0.15, unit="share", ge=0, le=1, help="Loss of trust from a broken one.")
-    starting_trust: float = param(0.5, unit="0 to 1", ge=0, le=1, help="Trust in a firm not yet known.")
-
-
-class Stages(Section):
-    """Thresholds of the loyalty stages (section 1); a read-out, never a cause of choice.
-
-    The source documents say what tells the stages apart; every number is assumed. Depth of dealing is what a
-    customer buys from the firm lately, as a multiple of what the segment's mean customer buys anywhere.
-    """
-
-    new_purchases: int = param(
-        3, unit="purchases", ge=1, le=100,
-        source="source documents: Customer service and customer strategy, a new customer does not know the "
-        "firm well yet",
-        help="Below this a customer is new.",
+    trust_gain: float = param(
+        0.05, unit="share", ge=0, le=1,
+        plausible=PACE,
+        help="Gain of trust from a kept promise.",
     )  # fmt: skip
-    new_months: float = param(3.0, unit="months", ge=0, le=120, help="Below this a customer is new.")
-    long_standing_purchases: int = param(
-        10, unit="purchases", ge=1, le=10_000,
-        source="source documents: Customer service and customer strategy, a long history of dealing and "
-        "deep knowledge of the firm",
-        help="History of dealing that makes a customer long-standing.",
+    trust_loss: float = param(
+        0.15, unit="share", ge=0, le=1,
+        plausible=PACE,
+        help="Loss of trust from a broken one.",
     )  # fmt: skip
-    long_standing_depth: float = param(
-        0.3, unit="of usual purchases", ge=0, le=100,
-        source="half of loyal_depth",
-        help="Least depth of dealing of a long-standing or loyal customer.",
+    starting_trust: float = param(
+        0.5, unit="0 to 1", ge=0, le=1,
+        plausible=give_or_take(0.15, "strangers are trusted neither little nor much, in any survey"),
+        help="Trust in a firm not yet known.",
     )  # fmt: skip
-    loyal_depth: float = param(
-        0.6, unit="of usual purchases", ge=0, le=100,
-        source="about what the median customer buys anywhere where rates are exponential (0.69)",
-        help="Least depth of dealing of a loyal customer.",
-    )  # fmt: skip
-    loyal_share: float = param(
-        0.5, unit="share of wallet", ge=0, le=1,
-        source="source documents: Customer service and customer strategy, buys mostly at this firm: more "
-        "than at all others together",
-        help="Least share of wallet of a loyal customer.",
-    )  # fmt: skip
-    loyal_trust: float = param(
-        0.4, unit="0 to 1", ge=0, le=1,
-        source="source documents: Customer service and customer strategy, loyal customers trust; "
-        "below this the firm has broken more promises than a stranger's trust of 0.5 bears",
-        help="Least trust of a loyal customer.",
-    )  # fmt: skip
-    lapsed_intervals: float = param(
-        3.0, unit="own purchase intervals", ge=1, le=100,
-        help="Silence after which a customer has lapsed, once it hardly buys.",
-    )  # fmt: skip
-    lapsed_depth: float = param(
-        0.1, unit="of usual purchases", gt=0, le=100,
-        source="a busy buyer is often silent for three intervals and comes back: such a one has not lapsed",
-        help="Depth of dealing below which a silent customer has lapsed.",
-    )  # fmt: skip
-    wallet_months: float = param(
-        6.0, unit="months", ge=1, le=120,
-        help="Months that share of wallet and depth of dealing look back on (time constant).",
-    )  # fmt: skip
-
-
-class Reach(Section):
-    """How awareness spreads (section 6; Bass 1969), and what being seen often is worth.
-
-    A firm that everybody knows spends an ordinary budget within its fixed cost, another one by how well it is
-    known; what a strategy spends on reach comes on top of that, and brings what is left of each response.
-    """
-
-    advertising_per_year: float = param(
-        0.03,
-        unit="a year",
-        status="P",
-        source="Bass 1969: p",
-        ge=0,
-        le=12,
-        help="Chance to hear of a firm without further spending (Bass: p).",
-    )
-    talk_per_year: float = param(
-        0.38,
-        unit="a year",
-        status="P",
-        source="Bass 1969: q",
-        ge=0,
-        le=12,
-        help="Chance to hear of it from others, if all were its customers (Bass: q).",
-    )
-    ordinary_budget: float = param(
-        0.12,
-        unit="share of the margin",
-        status="P",
-        source="Dorfman & Steiner 1954: as large a share of the margin as sales answer, 0.12 in the short "
-        "run (Sethuraman, Tellis & Briesch 2011)",
-        gt=0,
-        le=1,
-        help="What a well-known firm with an even share spends on reach, within its fixed cost.",
-    )
-    good_will: float = param(
-        0.85,
-        unit="utility",
-        status="P",
-        source="set so that sales answer by 0.12 at first and 0.24 in the long run (Sethuraman, Tellis & "
-        "Briesch 2011)",
-        ge=0,
-        le=10,
-        help="The most that reach adds to a firm's pull with those who know it; 0 is nothing.",
-    )
-    good_will_half: float = param(
-        0.5, unit="ordinary budgets", gt=0, le=1000, help="Reach that brings half of it (half saturation)."
-    )
-    good_will_kept: float = param(
-        0.72,
-        unit="share a month",
-        status="P",
-        source="Leone 1995, Clarke 1976: nine tenths of the effect within six to nine months",
-        ge=0,
-        lt=1,
-        help="Share of good will that is left after a month without spending.",
-    )
 
 
 class Failure(Section):
     """Failure, complaint and recovery (section 8; TARP tables)."""
 
     chance_per_purchase: float = param(
-        0.05, unit="chance", ge=0, le=1, help="Failures at the norm's quality, an idle desk and morale 0.5."
-    )
+        0.05, unit="chance", ge=0, le=1,
+        plausible=CHANCE,
+        help="Failures at the norm's quality, an idle desk and morale 0.5.",
+    )  # fmt: skip
     quality_slope: float = param(
         1.0,
         unit="a unit of quality",
         ge=0,
         le=10,
+        plausible=WEIGHT,
         help="How strongly reliability lowers that chance (exponential).",
     )
-    major_share: float = param(0.3, unit="share", ge=0, le=1, help="Failures that are major (money lost).")
+    major_share: float = param(
+        0.3, unit="share", ge=0, le=1,
+        plausible=CHANCE,
+        help="Failures that are major (money lost).",
+    )  # fmt: skip
     complaint_minor: float = param(
-        0.2, unit="chance", status="P", source="TARP", ge=0, le=1, help="Complaint after a minor failure."
-    )
+        0.2, unit="chance", status="P", source="TARP", ge=0, le=1,
+        plausible=between(0.05, 0.3, "TARP: 5 to 30 % complain of rudeness and other small matters"),
+        help="Complaint after a minor failure.",
+    )  # fmt: skip
     complaint_major: float = param(
-        0.6, unit="chance", status="P", source="TARP", ge=0, le=1, help="Complaint after a major failure."
-    )
-    solved_chance: float = param(0.5, unit="chance", ge=0, le=1, help="Complaints answered that are solved.")
+        0.6, unit="chance", status="P", source="TARP", ge=0, le=1,
+        plausible=between(0.5, 0.75, "TARP: 50 to 75 % complain where money is lost"),
+        help="Complaint after a major failure.",
+    )  # fmt: skip
+    solved_chance: float = param(
+        0.5, unit="chance", ge=0, le=1,
+        plausible=CHANCE,
+        help="Complaints answered that are solved.",
+    )  # fmt: skip
     quick_minutes: float = param(
-        3.0, unit="minutes", ge=0, le=120, help="Solved after no longer a wait than this is quick."
-    )
+        3.0, unit="minutes", ge=0, le=120,
+        plausible=times(2, "what counts as quick is between one and six minutes of waiting"),
+        help="Solved after no longer a wait than this is quick.",
+    )  # fmt: skip
     minor_silent: float = param(
         0.37, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Minor failure, no complaint."
     )
@@ -314,5 +265,7 @@ class Failure(Section):
         0.82, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Major failure, solved quickly."
     )
     memory: float = param(
-        0.5, unit="share", ge=0, le=1, help="How far satisfaction moves to what the repurchase rates imply."
-    )
+        0.5, unit="share", ge=0, le=1,
+        plausible=odds(2, "a third to two thirds of the way: what people say they will do, and what they do"),
+        help="How far satisfaction moves to what the repurchase rates imply.",
+    )  # fmt: skip

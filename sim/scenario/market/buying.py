@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.scenario.basics.plausible import SPREAD, times
 from sim.scenario.basics.section import Section, param
 
 
@@ -17,6 +18,7 @@ class Occasions(Section):
         unit="occasions a month",
         gt=0,
         le=30,
+        plausible=times(1.25, "panels and tills of one trade differ by about a quarter"),
         help="How often customers have reason to buy (mean over customers).",
     )
     shape: float = param(
@@ -24,6 +26,7 @@ class Occasions(Section):
         unit="",
         ge=0.05,
         le=1000,
+        plausible=times(1.5, "heterogeneity fitted to goods of one kind differs by about half"),
         help="How alike customers are in that; small means few buy often (shape of the Gamma).",
     )
 
@@ -37,6 +40,7 @@ class LogNormalBasket(Section):
         unit="money a purchase",
         gt=0,
         le=1e7,
+        plausible=times(1.15, "a firm sees its own receipts; those of others' customers differ by some 15 %"),
         help="Spent at a purchase (mean over customers); the category's price when left out.",
     )
     sigma: float = param(
@@ -44,6 +48,7 @@ class LogNormalBasket(Section):
         unit="",
         ge=0,
         le=3,
+        plausible=SPREAD,
         help="How far customers differ in that; 0 is not at all (standard deviation of the logarithm).",
     )
 
@@ -57,17 +62,23 @@ class GammaGammaBasket(Section):
     """Spend per purchase p / nu, nu ~ Gamma(q, rate gamma) over customers (Fader & Hardie's Gamma-Gamma)."""
 
     kind: Literal["gamma_gamma"]
-    p: float = param(unit="", gt=0, le=1000, help="How alike the purchases of one customer are (shape p).")
+    p: float = param(
+        unit="", gt=0, le=1000,
+        plausible=SPREAD,
+        help="How alike the purchases of one customer are (shape p).",
+    )  # fmt: skip
     q: float = param(
         unit="",
         gt=1,
         le=1000,
+        plausible=SPREAD,
         help="How alike customers are in spend (shape q); above 1, or the mean is infinite.",
     )
     gamma: float = param(
         unit="money",
         gt=0,
         le=1e7,
+        plausible=times(1.15, "a firm sees its own receipts; others' differ by some 15 %"),
         help="Sets the level of spend (rate gamma: the mean is p gamma / (q - 1)).",
     )
 
@@ -91,11 +102,15 @@ class Attrition(Section):
         unit="",
         gt=0,
         le=1000,
+        plausible=times(
+            1.5, "yearly losses published for one trade differ by half (Griffin & Lowenstein 2001)"
+        ),
         help="Weight of leaving: the mean chance to leave is a / (a + b) (first shape of the Beta).",
     )
     b: float = param(
         unit="",
         gt=0,
         le=100000,
+        plausible=times(1.25, "how alike customers are in leaving is less well known than how many leave"),
         help="Weight of staying: the larger both, the more alike customers are (second shape of the Beta).",
     )

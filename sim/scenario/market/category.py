@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import PACE, UNTRIED_COST, WEIGHT, settled, times
 from sim.scenario.basics.section import Section, param
 
 
 class Category(Section):
     """A category of goods: the price all firms start from and what a unit costs."""
 
-    price: float = param(100.0, unit="money", gt=0, le=1e7, help="Starting list price of every firm.")
-    unit_cost_share: float = param(0.6, unit="share of the starting price", ge=0, le=2, help="Cost of goods.")
+    price: float = param(
+        100.0, unit="money", gt=0, le=1e7,
+        plausible=settled("the unit of money in which all else is told"),
+        help="Starting list price of every firm.",
+    )  # fmt: skip
+    unit_cost_share: float = param(
+        0.6, unit="share of the starting price", ge=0, le=2,
+        plausible=times(1.1, "gross margins of firms of one trade differ by about so much"),
+        help="Cost of goods.",
+    )  # fmt: skip
     handling: float = param(
         10.0,
         unit="money a purchase",
         source="set so that 5 % of customers make half of the profit (fact F11)",
         ge=0,
         le=1e6,
+        plausible=times(1.5, "cost to serve is rarely booked by purchase; estimates differ by half"),
         help="Mean handling cost of a purchase.",
     )
     launch_cost_per_customer: float = param(
-        2.0, unit="money a customer of the market", ge=0, le=1e6, help="Paid before a firm can offer it anew."
-    )
+        2.0, unit="money a customer of the market", ge=0, le=1e6,
+        plausible=UNTRIED_COST,
+        help="Paid before a firm can offer it anew.",
+    )  # fmt: skip
     success_sd: float = param(
         0.3,
         unit="value",
         ge=0,
         le=5,
+        plausible=times(1.5, "most launches fail, and nobody foretells which"),
         help="How uncertain the value of a launched offer is (standard deviation).",
     )
-    learning_gap: float = param(0.5, unit="value", ge=0, le=5, help="Value lacking at launch, learnt away.")
+    learning_gap: float = param(
+        0.5, unit="value", ge=0, le=5,
+        plausible=WEIGHT,
+        help="Value lacking at launch, learnt away.",
+    )  # fmt: skip
     learning_months: float = param(
         12.0,
         unit="months",
         gt=0,
         le=600,
+        plausible=PACE,
         help="Months in which two thirds of that are learnt (time constant).",
     )
     experience_exponent: float = param(
@@ -41,6 +59,7 @@ class Category(Section):
         source="Wright 1936: cost falls by a fifth with each doubling, an exponent of 0.32; none by default",
         ge=0,
         le=1,
+        plausible=times(1.5, "progress ratios of 70 to 90 % are published, an exponent of 0.15 to 0.5"),
         help="How fast unit cost falls with what a firm has sold (exponent of the experience curve).",
     )
     experience_start: float = param(
@@ -48,5 +67,6 @@ class Category(Section):
         unit="purchases a customer of the market",
         gt=0,
         le=1e6,
+        plausible=times(2, "what was sold before records began"),
         help="What each firm is taken to have sold before it starts; cost falls as sales multiply that.",
     )

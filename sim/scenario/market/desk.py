@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import CASE, CHANCE, SCORE, UNTRIED_COST, WEIGHT, times
 from sim.scenario.basics.section import Section, param
 
 
@@ -9,41 +10,65 @@ class Desk(Section):
     """The service desk of every firm (section 7): two pools, priorities, patience, transfers."""
 
     contacts_per_purchase: float = param(
-        0.1, unit="contacts", status="A", ge=0, le=1, help="Questions a purchase raises."
-    )
+        0.1, unit="contacts", status="A", ge=0, le=1,
+        plausible=CHANCE,
+        help="Questions a purchase raises.",
+    )  # fmt: skip
     contacts_per_year: float = param(
-        1.0, unit="contacts a year", ge=0, le=12, help="Questions no purchase raises."
-    )
+        1.0, unit="contacts a year", ge=0, le=12,
+        plausible=times(1.5, "call volumes of one trade differ by half"),
+        help="Questions no purchase raises.",
+    )  # fmt: skip
     expert_share: float = param(
-        0.2, unit="share of questions", ge=0, le=1, help="Questions only an expert can answer."
-    )
+        0.2, unit="share of questions", ge=0, le=1,
+        plausible=CHANCE,
+        help="Questions only an expert can answer.",
+    )  # fmt: skip
     sale_share: float = param(
-        0.1, unit="share of questions", ge=0, le=1, help="Contacts that are about buying."
-    )
-    handling_minutes: float = param(5.0, unit="minutes", gt=0, le=30, help="Mean handling time, front line.")
+        0.1, unit="share of questions", ge=0, le=1,
+        plausible=CHANCE,
+        help="Contacts that are about buying.",
+    )  # fmt: skip
+    handling_minutes: float = param(
+        5.0, unit="minutes", gt=0, le=30,
+        plausible=times(1.25, "a firm measures it at its own desk; it moves with the trade and the year"),
+        help="Mean handling time, front line.",
+    )  # fmt: skip
     expert_handling_minutes: float = param(
-        8.0, unit="minutes", gt=0, le=30, help="Mean handling time, experts."
-    )
+        8.0, unit="minutes", gt=0, le=30,
+        plausible=times(1.25, "a firm measures it at its own desk; it moves with the trade and the year"),
+        help="Mean handling time, experts.",
+    )  # fmt: skip
     complaint_handling_minutes: float = param(
-        8.0, unit="minutes", gt=0, le=30, help="Mean handling time of a complaint."
-    )
-    patience_minutes: float = param(6.0, unit="minutes", gt=0, le=1e6, help="Mean wait before hanging up.")
+        8.0, unit="minutes", gt=0, le=30,
+        plausible=times(1.25, "a firm measures it at its own desk; it moves with the trade and the year"),
+        help="Mean handling time of a complaint.",
+    )  # fmt: skip
+    patience_minutes: float = param(
+        6.0, unit="minutes", gt=0, le=1e6,
+        plausible=times(1.5, "mean patience estimated from call logs runs from some 4 to 10 minutes"),
+        help="Mean wait before hanging up.",
+    )  # fmt: skip
     warm_transfer_minutes: float = param(
         0.0,
         unit="minutes",
         ge=0,
         le=30,
+        plausible=times(1.5, "half as long to half as long again, by what there is to tell"),
         help="Front-line time of a warm transfer where all firms transfer so; 0 leaves it to each firm.",
     )
     handover_minutes: float = param(
-        2.0, unit="minutes", ge=0, le=30, help="Front-line time of a warm transfer where a firm chooses it."
-    )
+        2.0, unit="minutes", ge=0, le=30,
+        plausible=times(1.5, "half as long to half as long again, by what there is to tell"),
+        help="Front-line time of a warm transfer where a firm chooses it.",
+    )  # fmt: skip
     cold_transfer_loss: float = param(
         0.12,
         unit="share of satisfaction",
         source="source documents: Ten customer myths (warm and cold transfers; the size is assumed)",
         ge=0,
         le=1,
+        plausible=WEIGHT,
         help="Lost by repeating the story.",
     )
     passed_on_share: float = param(
@@ -52,6 +77,7 @@ class Desk(Section):
         source="source documents: Ten customer myths (plain questions expect the first agent to know)",
         ge=0,
         le=1,
+        plausible=CHANCE,
         help="Plain questions that the first agent cannot answer and passes to an expert.",
     )
     skill_routing_cost_per_customer_per_month: float = param(
@@ -59,6 +85,7 @@ class Desk(Section):
         unit="money a customer of the firm",
         ge=0,
         le=1e4,
+        plausible=UNTRIED_COST,
         help="Keeping the map of who can answer what, if all questions are routed by it.",
     )
     shown_gain_per_minute: float = param(
@@ -67,6 +94,7 @@ class Desk(Section):
         source="source documents: From satisfaction to loyalty (the theme park; the size is assumed)",
         ge=0,
         le=1,
+        plausible=WEIGHT,
         help="Score gained by each minute less than the wait displayed.",
     )
     shown_loss_ratio: float = param(
@@ -75,6 +103,7 @@ class Desk(Section):
         source="Yu, Allon & Bassamboo 2021: waits are judged against those announced; the ratio is assumed",
         ge=0,
         le=100,
+        plausible=WEIGHT,
         help="How many times as much a minute more than displayed costs.",
     )
     shown_most_points: float = param(
@@ -82,27 +111,45 @@ class Desk(Section):
         unit="points",
         ge=0,
         le=4,
+        plausible=WEIGHT,
         help="The most that a wait shorter than displayed pleases.",
     )
     balked_score: float = param(
-        3.0, unit="points of 5", ge=1, le=5, help="Score of going away because of the wait displayed."
-    )
-    tolerable_wait_minutes: float = param(2.0, unit="minutes", ge=0, le=120, help="A wait nobody minds.")
+        3.0, unit="points of 5", ge=1, le=5,
+        plausible=SCORE,
+        help="Score of going away because of the wait displayed.",
+    )  # fmt: skip
+    tolerable_wait_minutes: float = param(
+        2.0, unit="minutes", ge=0, le=120,
+        plausible=times(2, "between one and four minutes in surveys of callers"),
+        help="A wait nobody minds.",
+    )  # fmt: skip
     wait_score_per_minute: float = param(
-        0.15, unit="points a minute", ge=0, le=5, help="Score lost by each minute beyond."
-    )
-    abandoned_score: float = param(2.5, unit="points of 5", ge=1, le=5, help="Score of a contact given up.")
+        0.15, unit="points a minute", ge=0, le=5,
+        plausible=WEIGHT,
+        help="Score lost by each minute beyond.",
+    )  # fmt: skip
+    abandoned_score: float = param(
+        2.5, unit="points of 5", ge=1, le=5,
+        plausible=SCORE,
+        help="Score of a contact given up.",
+    )  # fmt: skip
     opening_minutes: float = param(
         10560.0,
         unit="minutes a month",
         source="176 h a month",
         ge=60,
         le=44640,
+        plausible=CASE,
         help="Opening time.",
     )
     wage_per_agent_per_month: float = param(
-        3200.0, unit="money", ge=0, le=1e6, help="Pay of a front-line agent."
-    )
+        3200.0, unit="money", ge=0, le=1e6,
+        plausible=CASE,
+        help="Pay of a front-line agent.",
+    )  # fmt: skip
     expert_wage_per_agent_per_month: float = param(
-        4800.0, unit="money", ge=0, le=1e6, help="Pay of an expert."
-    )
+        4800.0, unit="money", ge=0, le=1e6,
+        plausible=CASE,
+        help="Pay of an expert.",
+    )  # fmt: skip

@@ -10,8 +10,9 @@ from pydantic import Field, model_validator
 
 from sim.scenario.basics.errors import near
 from sim.scenario.basics.names import NEEDS, PROMISES, Mechanism
-from sim.scenario.basics.section import Name, Section, param
-from sim.scenario.market.behaviour import Choice, Experience, Failure, Reach, Stages
+from sim.scenario.basics.plausible import CASE, CHANCE, PACE, SPREAD, WEIGHT, odds, settled, times
+from sim.scenario.basics.section import Name, Range, Section, param
+from sim.scenario.market.behaviour import Choice, Experience, Failure
 from sim.scenario.market.buying import Attrition, Basket, LogNormalBasket, Occasions
 from sim.scenario.market.category import Category
 from sim.scenario.market.competition import Rivalry, Substitution
@@ -19,12 +20,15 @@ from sim.scenario.market.cross_selling import Selling
 from sim.scenario.market.desk import Desk
 from sim.scenario.market.firm import Firm
 from sim.scenario.market.focus import Focus
+from sim.scenario.market.growth import Growth
 from sim.scenario.market.needs import Needs, RangeOfGoods
 from sim.scenario.market.privacy import Data
 from sim.scenario.market.promises import Promise
+from sim.scenario.market.reach import Reach
 from sim.scenario.market.recovery import Recovery
 from sim.scenario.market.response import Response
 from sim.scenario.market.staff import Staff
+from sim.scenario.market.stages import Stages
 from sim.scenario.market.talk import Talk
 from sim.scenario.market.tiers import Contact, Tiers
 from sim.scenario.market.wants import Wants
@@ -36,15 +40,18 @@ class Segment(Section):
     """Customers who weigh needs alike. Traits of each customer are drawn from it once (section 2)."""
 
     share: float = param(
-        unit="share of the market's customers", gt=0, le=1, help="Shares are made to sum to 1."
-    )
+        unit="share of the market's customers", gt=0, le=1,
+        plausible=odds(1.25, "a share taken from a panel or a trade count is right to a few points"),
+        help="Shares are made to sum to 1.",
+    )  # fmt: skip
     occasions: dict[Name, Occasions] = Field(
         min_length=1, description="Purchase occasions by category; a category left out is not needed."
     )
     basket: Basket = LogNormalBasket()  # in the first category that the segment needs
-    basket_units: dict[Name, Annotated[float, Field(gt=0, le=1000)]] = Field(
-        default_factory=dict,
-        description="How much is bought at once in a further category, as a multiple of the first; 1 when "
+    basket_units: dict[Name, Annotated[float, Field(gt=0, le=1000)]] = param(
+        {},
+        plausible=times(1.2, "what is bought at once of two goods is told by any till, theirs or another's"),
+        help="How much is bought at once in a further category, as a multiple of the first; 1 when "
         "left out, so that a purchase comes to as much more or less as the category costs.",
     )
     price_sensitivity_mean: float = param(
@@ -53,12 +60,16 @@ class Segment(Section):
         source="Bijmolt et al. 2005: market elasticity -2.6",
         ge=0,
         le=30,
+        plausible=times(
+            1.4, "means of published elasticities run from -1.8 to -3.6 (Tellis 1988; Bijmolt et al. 2005)"
+        ),
         help="How strongly customers react to price (mean of kappa over customers).",
     )
     price_sensitivity_sigma: float = param(
         0.5,
         ge=0,
         le=2,
+        plausible=SPREAD,
         help="How far customers differ in that; 0 is not at all (standard deviation of ln kappa).",
     )
     attachment_sd: float = param(
@@ -66,6 +77,7 @@ class Segment(Section):
         unit="utility",
         ge=0,
         le=10,
+        plausible=SPREAD,
         help="How far customers differ in inborn liking for a firm (standard deviation).",
     )
     tolerance: float = param(
@@ -73,24 +85,28 @@ class Segment(Section):
         unit="value",
         ge=0,
         le=5,
+        plausible=WEIGHT,
         help="How far expectation may be missed unnoticed (half width of the zone of tolerance).",
     )
-    need_weights: dict[str, float] = Field(
-        default_factory=dict,
-        description="Weights of the needs; 0.7 common and 0.3 the segment's own by default.",
+    need_weights: dict[str, float] = param(
+        {},
+        plausible=odds(1.4, "weights that people state and those that explain what they buy differ so"),
+        help="Weights of the needs; 0.7 common and 0.3 the segment's own by default.",
     )
-    promise_relevance: dict[str, Share] = Field(
-        default_factory=dict, description="Relevance of a promise to this segment, where it differs: by item."
+    promise_relevance: dict[str, Share] = param(
+        {}, plausible=CHANCE, help="Relevance of a promise to this segment, where it differs: by item."
     )
-    need_drift_per_year: dict[str, Annotated[float, Field(ge=-1, le=1)]] = Field(
-        default_factory=dict,
-        description="Change of a need's weight a year, from month 0; none when left out.",
+    need_drift_per_year: dict[str, Annotated[float, Field(ge=-1, le=1)]] = param(
+        {},
+        plausible=times(2, "that needs move is seen, how fast they will is not: half to double"),
+        help="Change of a need's weight a year, from month 0; none when left out.",
     )
     reasons_to_call_per_month: float | None = param(
         None,
         unit="reasons a month",
         ge=0,
         le=30,
+        plausible=times(1.5, "as often as customers buy, or half as often again"),
         help="Reasons to be called that come up with one of them; contact.reasons_per_month if left out.",
     )
     choice_cost: float = param(
@@ -99,13 +115,15 @@ class Segment(Section):
         source="source documents: Target customer management (choosing tires; the size is assumed)",
         ge=0,
         le=20,
+        plausible=WEIGHT,
         help="Appeal lost by having to choose among twice as many goods.",
     )
     attrition: Attrition | None = Field(None, description="Natural attrition; none when left out.")
-    arrivals: list[Annotated[float, Field(ge=0, le=1)]] = Field(
-        default_factory=list,
+    arrivals: list[Annotated[float, Field(ge=0, le=1)]] = param(
+        [],
+        plausible=settled("who comes and when is the story of the market; another one is another market"),
         max_length=600,
-        description="Share of the segment that enters in month 0, 1, ...; the rest are there at the start.",
+        help="Share of the segment that enters in month 0, 1, ...; the rest are there at the start.",
     )
     first_purchase_at: Name | None = Field(
         None, description="Firm at which each arriving customer makes a first purchase on entering."
@@ -115,6 +133,7 @@ class Segment(Section):
         unit="months",
         gt=0,
         le=600,
+        plausible=times(1.5, "a firm's records begin somewhere; so do panels"),
         help="Mean time the customers present at the start have been with their firm.",
     )
 
@@ -147,16 +166,23 @@ class Market(Section):
     kind: Literal["market"] = "market"
     description: str = Field("", max_length=2000)
     currency: str = Field("EUR", min_length=1, max_length=8)
-    customers: int = Field(20_000, ge=1, le=100_000_000, description="Customers, present and to come.")
+    customers: int = param(
+        20_000, unit="customers", ge=1, le=100_000_000,
+        plausible=CASE,
+        help="Customers, present and to come.",
+    )  # fmt: skip
     setting: Literal["non-contractual", "contractual"] = "non-contractual"
     months_between_renewals: int = param(
-        12, unit="months", ge=1, le=120, help="Contractual setting: length of a contract."
-    )
+        12, unit="months", ge=1, le=120,
+        plausible=CASE,
+        help="Contractual setting: length of a contract.",
+    )  # fmt: skip
     rise_at_renewal: float | None = param(
         None,
         unit="share",
         ge=0,
         le=10,
+        plausible=CASE,
         help="Contractual setting: how far a renewal may raise the price; without bound when left out.",
     )
     norm_growth_per_month: float = param(
@@ -164,16 +190,20 @@ class Market(Section):
         unit="value a month",
         ge=0,
         le=1,
+        plausible=PACE,
         help="How fast what customers take for normal improves; standing still loses ground.",
     )
     discount_rate_per_year: float = param(
-        0.10, unit="a year", ge=0, le=2, help="How much less money counts a year later (for present values)."
-    )
+        0.10, unit="a year", ge=0, le=2,
+        plausible=settled("what money costs the planner is the planner's to say"),
+        help="How much less money counts a year later (for present values).",
+    )  # fmt: skip
     focal: Name = Field(description="The firm that a strategy steers.")
     categories: dict[Name, Category] = Field(min_length=1, max_length=2)
     segments: dict[Name, Segment] = Field(min_length=1, max_length=16)
     firms: dict[Name, Firm] = Field(min_length=1, max_length=8)
     choice: Choice = Choice()
+    growth: Growth = Growth()
     experience: Experience = Experience()
     stages: Stages = Stages()
     reach: Reach = Reach()
@@ -202,6 +232,10 @@ class Market(Section):
     sources: dict[str, str] = Field(
         default_factory=dict,
         description="Path of a number in this file -> where it comes from (E: ..., P: ..., S: ..., A: ...).",
+    )
+    ranges: dict[str, Range] = Field(
+        default_factory=dict,
+        description="Path of a number in this file -> its plausible range, where the case knows better.",
     )
     log: str | None = Field(
         None, description="Folder of a calibration (below scenarios/) that `hold` must reproduce."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import PACE, SPREAD, WEIGHT, between, times
 from sim.scenario.basics.section import Section, param
 
 _MYTHS = "source documents: Ten customer myths"
@@ -16,26 +17,33 @@ class Needs(Section):
     belief_error: float | None = param(
         None, unit="log weight", ge=0, le=3,
         source=f"{_MYTHS} (a firm's past misleads it; the size is assumed)",
+        plausible=SPREAD,
         help="How far firms misjudge each need's weight at month 0 (standard deviation of the logarithm).",
     )  # fmt: skip
     widening_per_month: float = param(
         0.01, unit="log weight a month", ge=0, le=1,
         source=f"{_MYTHS} (beliefs harden with years in business; the speed is assumed)",
+        plausible=PACE,
         help="How fast a firm's belief moves on into the direction it errs in, if nobody listens.",
     )  # fmt: skip
     front_line: float = param(
         0.05, unit="share of the gap", ge=0, le=1,
         source=f"{_MYTHS} (front line and complaints are a source; the size is assumed)",
+        plausible=PACE,
         help="Gap between belief and truth closed by one contact answered per customer.",
     )  # fmt: skip
     co_creation_value: float = param(
         0.01, unit="value a month", ge=0, le=5,
         source=f"{_MYTHS} (asking customers why brings new ideas; the size is assumed)",
+        plausible=WEIGHT,
         help="Quality a month that co-creation adds, times the share of the gap it closes.",
     )  # fmt: skip
     innovation_fading_per_year: float = param(
         0.15, unit="share a year", status="P", ge=0, le=1,
         source="Hall, Mairesse & Mohnen 2010: 15 % is what most studies of R&D take for its depreciation",
+        plausible=between(
+            0.1, 0.3, "depreciation of 10 to 30 % a year is published (Hall, Mairesse & Mohnen 2010)"
+        ),
         help="Share of what innovation and co-creation have added that is no longer new after a year.",
     )  # fmt: skip
 
@@ -46,11 +54,13 @@ class RangeOfGoods(Section):
     quality: float = param(
         0.5, unit="value a doubling", ge=0, le=5,
         source="assumed: to who needs range, a doubling is worth about what it costs",
+        plausible=WEIGHT,
         help="Quality for the need `range` that a doubling adds at today's range, less the more there is.",
     )  # fmt: skip
     unit_cost: float = param(
         0.03, unit="share of the unit cost a doubling", ge=0, lt=0.25,
         source="source documents: Target customer management (few goods are bought cheaper; the size is "
         "assumed)",
+        plausible=times(1.5, "buying prices fall by 2 to 4.5 % where a range is halved"),
         help="Cost of goods that a doubling adds, since less is bought of each.",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import PACE, UNTRIED_COST, times
 from sim.scenario.basics.section import Section, param
 
 
@@ -12,12 +13,17 @@ class Effect(Section):
         unit="as the lever says",
         ge=0,
         le=100,
+        plausible=times(
+            1.5,
+            "what money brings differs by half between firms of one trade, and by more between trades",
+        ),
         help="The most that spending can bring (effect of unlimited spend).",
     )
     half_spend: float = param(
         unit="money a month, for each who shares it",
         gt=0,
         le=1e6,
+        plausible=times(2, "diminishing returns are seen only by who has spent more: half to double"),
         help="Spend that brings half of the most (half saturation).",
     )
 
@@ -43,15 +49,20 @@ class Response(Section):
     lighthouse: Effect = Effect(ceiling=0.2, half_spend=0.3)
     win_back: Effect = Effect(ceiling=0.05, half_spend=2.5)
     morale_speed: float = param(
-        0.1, unit="a month", ge=0, le=1, help="Share of the gap by which morale moves."
-    )
+        0.1, unit="a month", ge=0, le=1,
+        plausible=PACE,
+        help="Share of the gap by which morale moves.",
+    )  # fmt: skip
     entry_cost_per_customer: float = param(
         2.0,
         unit="money a customer of the market",
         ge=0,
         le=1e6,
+        plausible=UNTRIED_COST,
         help="Paid before a firm can serve new segments.",
     )
     entry_success_sd: float = param(
-        0.6, unit="value", ge=0, le=5, help="How uncertain the value to new segments is (standard deviation)."
-    )
+        0.6, unit="value", ge=0, le=5,
+        plausible=times(1.5, "most entries fail, and nobody foretells which"),
+        help="How uncertain the value to new segments is (standard deviation).",
+    )  # fmt: skip

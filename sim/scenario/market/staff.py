@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import CHANCE, PACE, SPREAD, UNTRIED_COST, WEIGHT, times
 from sim.scenario.basics.section import Section, param
 
 _TEAM = "source documents: From satisfaction to loyalty"
@@ -16,17 +17,24 @@ class Staff(Section):
         source="staff without any morale take a fifth longer",
         ge=0,
         le=1.5,
+        plausible=WEIGHT,
         help="Longer contacts per unit of morale below 0.5.",
     )
     experts_count: float = param(
-        0.0, unit="share", ge=0, le=1, help="Weight of the experts' load in the strain on morale."
-    )
+        0.0, unit="share", ge=0, le=1,
+        plausible=CHANCE,
+        help="Weight of the experts' load in the strain on morale.",
+    )  # fmt: skip
     turnover_per_year: float = param(
-        0.3, unit="share of agents a year", ge=0, le=5, help="Agents who leave at morale 0.5."
-    )
+        0.3, unit="share of agents a year", ge=0, le=5,
+        plausible=times(1.5, "20 to 45 % a year are usual in call centres and retail"),
+        help="Agents who leave at morale 0.5.",
+    )  # fmt: skip
     turnover_slope: float = param(
-        2.0, unit="a unit of morale", ge=0, le=20, help="How strongly morale keeps them (exponential)."
-    )
+        2.0, unit="a unit of morale", ge=0, le=20,
+        plausible=WEIGHT,
+        help="How strongly morale keeps them (exponential).",
+    )  # fmt: skip
     hiring_months: float = param(
         2.5,
         unit="months of pay",
@@ -34,34 +42,50 @@ class Staff(Section):
         source="Boushey & Glynn 2012: replacing an employee typically costs 21 % of a year's pay",
         ge=0,
         le=24,
+        plausible=times(1.5, "16 to 30 % of a year's pay, by trade (Boushey & Glynn 2012)"),
         help="Cost of replacing an agent.",
     )
     autonomy_morale: float = param(
-        0.15, unit="0 to 1", ge=0, le=1, help="Morale gained by full autonomy of the staff."
-    )
+        0.15, unit="0 to 1", ge=0, le=1,
+        plausible=WEIGHT,
+        help="Morale gained by full autonomy of the staff.",
+    )  # fmt: skip
     autonomy_solves: float = param(
-        0.1, unit="chance", ge=0, le=1, help="Complaints more that staff with full autonomy solve."
-    )
+        0.1, unit="chance", ge=0, le=1,
+        plausible=CHANCE,
+        help="Complaints more that staff with full autonomy solve.",
+    )  # fmt: skip
     autonomy_spread: float = param(
-        0.1, unit="share", ge=0, le=5, help="How much more experiences differ under full autonomy."
-    )
+        0.1, unit="share", ge=0, le=5,
+        plausible=SPREAD,
+        help="How much more experiences differ under full autonomy.",
+    )  # fmt: skip
     autonomy_cost_per_customer_per_month: float = param(
-        0.1, unit="money a customer of the firm", ge=0, le=1e4, help="Training for full autonomy."
-    )
+        0.1, unit="money a customer of the firm", ge=0, le=1e4,
+        plausible=UNTRIED_COST,
+        help="Training for full autonomy.",
+    )  # fmt: skip
     consensus_morale: float = param(
         0.2,
         unit="0 to 1",
         source=_TEAM + " (staff as internal customers; the size is assumed)",
         ge=0,
         le=1,
+        plausible=WEIGHT,
         help="Morale gained by full consensus.",
     )
     confusion: float = param(
-        0.0, unit="0 to 1 a decision", ge=0, le=1, help="Morale lost by each decision changed too many."
-    )
+        0.0, unit="0 to 1 a decision", ge=0, le=1,
+        plausible=WEIGHT,
+        help="Morale lost by each decision changed too many.",
+    )  # fmt: skip
     changes_borne: float = param(
-        2.0, unit="decisions", ge=0, le=100, help="Decisions changed lately that confuse nobody."
-    )
+        2.0, unit="decisions", ge=0, le=100,
+        plausible=times(1.5, "one to three at a time"),
+        help="Decisions changed lately that confuse nobody.",
+    )  # fmt: skip
     changes_fade: float = param(
-        0.3, unit="share a month", ge=0, le=1, help="How fast a changed decision becomes routine."
-    )
+        0.3, unit="share a month", ge=0, le=1,
+        plausible=PACE,
+        help="How fast a changed decision becomes routine.",
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.plausible import CHANCE, PACE, SPREAD, WEIGHT, between, odds
 from sim.scenario.basics.section import Section, param
 from sim.scenario.market.response import Effect
 
@@ -16,6 +17,7 @@ class Talk(Section):
         source="TARP: dissatisfied customers tell about twice as many people",
         ge=0,
         le=20,
+        plausible=between(1.5, 3, "told to 1.5 to 3 times as many, by trade (TARP)"),
         help="How much more often a bad experience is told than a good one.",
     )
     bad_weight_prospects: float = param(
@@ -41,16 +43,20 @@ class Talk(Section):
         unit="share",
         ge=0,
         le=1,
+        plausible=odds(2, "first-hand satisfaction counts for most; how nearly for all is not known"),
         help="How far those who know a firm go by what others say of it, against their own satisfaction.",
     )
     memory_months: float = param(
-        6.0, unit="months", ge=1, le=120, help="How long word is remembered (time constant)."
-    )
+        6.0, unit="months", ge=1, le=120,
+        plausible=PACE,
+        help="How long word is remembered (time constant).",
+    )  # fmt: skip
     contagion_sigma: float = param(
         0.5,
         unit="",
         ge=0,
         le=3,
+        plausible=SPREAD,
         help="How far customers differ in how many people they talk to (deviation of the logarithm).",
     )
     lighthouse_share: float = param(
@@ -59,6 +65,7 @@ class Talk(Section):
         source="source documents: Customer service and customer strategy (the idea; the number is assumed)",
         ge=0,
         le=1,
+        plausible=CHANCE,
         help="Customers whose custom brings others: many hear what they say.",
     )
     lighthouse_reach: float = param(
@@ -66,6 +73,7 @@ class Talk(Section):
         unit="times a usual customer's",
         ge=1,
         le=1000,
+        plausible=WEIGHT,
         help="How many people lighthouse customers reach.",
     )
     referral_churn: float = param(
@@ -84,6 +92,9 @@ class Talk(Section):
         source="Schmitt, Skiera & Van den Bulte 2011",
         ge=0,
         le=5,
+        plausible=between(
+            0, 0.35, "25 % at one bank, nothing in its replication (Schmitt et al. 2011; 2015)"
+        ),
         help="What customers who came by talk spend more, at first.",
     )
     referral_margin_months: float = param(

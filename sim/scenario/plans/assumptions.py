@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import get_args
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.basics.section import Status
+from sim.scenario.basics.plausible import Plausible, Way
+from sim.scenario.basics.section import Range, Status
 from sim.scenario.plans.study import Study
 
 _SOURCE = re.compile(rf"([{''.join(get_args(Status))}])\s*:\s*(.*)\Z", re.DOTALL)
 #: What is said of a number beside what its declaration says.
 SENTENCES = {
     "assumption.set": "set in {file}",
+    "assumption.fitted": "fitted to a log: as sure as the fit, and not varied beside it",
     "assumption.sum": "{meaning} Sum of {count} values.",
 }
 #: Threads cannot change a result.
@@ -39,6 +42,13 @@ class Assumption:
     status : {"P", "S", "A", "E"}
         Published, Stated in the source documents, Assumed, Estimated from a log.
     meaning : str
+    low, high : float
+        Ends of its plausible range; both the value itself if it has none.
+    why : str
+        The reason for the range, or for having none; empty where a published number is taken as it is, or
+        the number is the study's own.
+    way : str
+        On what scale the range is even: times, odds, give_or_take, between, or settled.
     """
 
     path: str
@@ -47,6 +57,10 @@ class Assumption:
     source: str
     status: str
     meaning: str
+    low: float
+    high: float
+    why: str = ""
+    way: Way = "settled"
 
 
 def assumptions(study: Study) -> list[Assumption]:
@@ -61,17 +75,18 @@ def assumptions(study: Study) -> list[Assumption]:
     rows += _numbers(market, "market", market_file)
     sources = {f"market.{path}": text for path, text in market.sources.items()}
     unused = _NOT_ASSUMED if study.has_firms else {*_NOT_ASSUMED, "study.run.play_on_months"}
-    return [_sourced(_final(row), sources) for row in rows if row.path not in unused]
+    stated = {f"market.{path}": given for path, given in getattr(market, "ranges", {}).items()}
+    return [_stated(_sourced(_final(row), sources), stated) for row in rows if row.path not in unused]
 
 
 def _final(row: Assumption) -> Assumption:
     path = row.path.removeprefix("study.") if row.path.startswith("study.run.") else row.path
-    return Assumption(path, row.value, row.unit, row.source, row.status, row.meaning)
+    return replace(row, path=path)
 
 
 def _numbers(model: BaseModel, prefix: str, file: str, default: object = None) -> Iterator[Assumption]:
     for name, field in type(model).model_fields.items():
-        if name != "sources":
+        if name not in ("sources", "ranges"):
             usual = getattr(default, name) if isinstance(default, type(model)) else field.get_default()
             yield from _values(getattr(model, name), f"{prefix}.{name}", field, usual, file)
 
@@ -101,7 +116,41 @@ def _row(path: str, value: float, field: FieldInfo, changed: bool, file: str, va
     meaning = field.description or path.rsplit(".", 1)[-1].replace("_", " ")
     if values:
         meaning = SENTENCES["assumption.sum"].format(meaning=meaning, count=values)
-    return Assumption(path, float(value), str(extra.get("unit", "")), source, status, meaning)
+    number, unit = float(value), str(extra.get("unit", ""))
+    row = Assumption(path, number, unit, source, status, meaning, number, number)
+    declared: Any = extra.get("plausible")
+    return _ranged(row, Plausible(**declared), field) if declared and not values else row
+
+
+def _ranged(row: Assumption, declared: Plausible, field: FieldInfo) -> Assumption:
+    """With the declared range around its value, inside its bounds."""
+    low, high = declared.around(row.value)
+    least, most = _bounds(field)
+    return replace(row, low=max(low, least), high=min(high, most), why=declared.why, way=declared.way)
+
+
+def _bounds(field: FieldInfo) -> tuple[float, float]:
+    """The least and the most that a number may be."""
+    least, most = -math.inf, math.inf
+    for limit in field.metadata:
+        least = max(least, getattr(limit, "ge", -math.inf))
+        least = max(least, math.nextafter(getattr(limit, "gt", -math.inf), math.inf))
+        most = min(most, getattr(limit, "le", math.inf))
+        most = min(most, math.nextafter(getattr(limit, "lt", math.inf), -math.inf))
+    return least, most
+
+
+def _stated(row: Assumption, ranges: Mapping[str, Range]) -> Assumption:
+    """With the range that the market states; a number fitted to a log has none unless one is stated.
+
+    A stated range holds for the number it was stated of: one that was moved out of it has its declared one.
+    """
+    given = ranges.get(row.path)
+    if given is not None and given.low <= row.value <= given.high:
+        return replace(row, low=given.low, high=given.high, why=given.why, way="between")
+    if row.status == "E":
+        return replace(row, low=row.value, high=row.value, why=SENTENCES["assumption.fitted"], way="settled")
+    return row
 
 
 def _sourced(row: Assumption, sources: dict[str, str]) -> Assumption:
@@ -112,4 +161,4 @@ def _sourced(row: Assumption, sources: dict[str, str]) -> Assumption:
         return row
     found = _SOURCE.match(sources[path].strip())
     status, source = (found[1], found[2]) if found else ("A", sources[path])
-    return Assumption(row.path, row.value, row.unit, source, status, row.meaning)
+    return replace(row, source=source, status=status)

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.scenario.basics.plausible import Plausible
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.study import StudyFile
@@ -30,6 +31,8 @@ class Parameter:
         P published, S stated in the source documents, A assumed; nothing where a file must say.
     source : str
     says : str
+    plausible : Plausible or None
+        How far off it may be, and why; None where a published number is taken as it is.
     """
 
     path: str
@@ -39,6 +42,7 @@ class Parameter:
     status: str
     source: str
     says: str
+    plausible: Plausible | None = None
 
 
 def declared() -> list[Parameter]:
@@ -59,6 +63,8 @@ def group(path: str) -> str:
 
 def _numbers(model: type[BaseModel], prefix: str, given: object = None) -> Iterator[Parameter]:
     for key, field in model.model_fields.items():
+        if key == "ranges":  # which are about numbers
+            continue
         usual = getattr(given, key) if isinstance(given, model) else field.get_default()
         yield from _of(field.annotation, f"{prefix}{field.alias or key}", field, usual)
 
@@ -93,7 +99,7 @@ def _kind(section: type[BaseModel]) -> str:
 
 
 def _row(path: str, field: FieldInfo, usual: object) -> Parameter:
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    extra: Any = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     left_out = "none" if path.endswith(".*") or usual is None else "required"
     return Parameter(
         path,
@@ -103,6 +109,7 @@ def _row(path: str, field: FieldInfo, usual: object) -> Parameter:
         str(extra.get("status", "A")) if isinstance(usual, int | float) else "",
         str(extra.get("source", "")),
         field.description or "",
+        Plausible(**known) if (known := extra.get("plausible")) else None,
     )
 
 

@@ -14,7 +14,7 @@ from sim.scenario.plans.parameters import Parameter, declared, group
 from sim.show.describe import columns, source
 from sim.show.describe.markdown import code, heads, table, text
 from sim.show.words.words import Words
-from sim.study.facts.fact_table import read_facts
+from sim.study.facts.fact_table import Fact, read_facts
 
 _TESTS = source.PACKAGE.parent / "tests"
 _ORACLES = _TESTS / "oracles" / "oracles.csv"
@@ -48,7 +48,7 @@ def parameters(*groups: str) -> str:
         raise LookupError(f"no such parts of a market: {groups}")
     half = {p.path.removesuffix("half_spend"): p.default for p in declared() if p.path.endswith("half_spend")}
     return table(
-        heads("parameter", "default", "unit", "bounds", "status", "source", "meaning"),
+        heads("parameter", "default", "plausible", "unit", "bounds", "status", "source", "meaning", "why"),
         (_parameter(row, half) for row in rows),
     )
 
@@ -58,9 +58,23 @@ def _parameter(row: Parameter, half: dict[str, str]) -> tuple[str, ...]:
         path = row.path.removesuffix("ceiling")
         said = Words()("model.half", most=row.default, half=half[path])
         meaning = Words()("model.ceiling")
-        return code(path.rstrip(".")), said, row.unit, "", row.status, row.source, meaning
+        known = _how_far(row), row.unit, "", row.status, row.source, meaning, _why(row)
+        return code(path.rstrip(".")), said, *known
     status = "" if row.path.startswith("study.") else row.status
-    return code(row.path), row.default, row.unit, row.bounds, status, row.source, row.says
+    known = _how_far(row), row.unit, row.bounds, status, row.source, row.says, _why(row)
+    return code(row.path), row.default, *known
+
+
+def _how_far(row: Parameter) -> str:
+    """How far off a number may be, for a value that a file gives, too."""
+    known = row.plausible
+    if known is None or known.way == "settled":
+        return ""
+    return Words()(f"model.plausible.{known.way}", low=f"{known.low:.3g}", high=f"{known.high:.3g}")
+
+
+def _why(row: Parameter) -> str:
+    return row.plausible.why if row.plausible is not None else ""
 
 
 def levers(kind: str) -> str:
@@ -194,11 +208,19 @@ def facts() -> str:
     return table(
         heads("id", "finding", "target", "kind", "verdict", "why_not"),
         (
-            (fact.id, fact.statement, fact.target, fact.kind, verdicts[fact.id]["verdict"],
+            (fact.id, fact.statement, fact.target, _kind(fact), verdicts[fact.id]["verdict"],
              verdicts[fact.id]["why"])
             for fact in read_facts().values()
         ),
     )  # fmt: skip
+
+
+def _kind(fact: Fact) -> str:
+    """Kind of a fact, with what decides it where it is built in."""
+    words = Words()
+    decided_by = words.series(code(path) for path in fact.built_in.decided_by) if fact.built_in else ""
+    kind = words(f"fact.kind.{fact.kind}")
+    return words("fact.decided", kind=kind, by=decided_by) if decided_by else kind
 
 
 #: Markers of the template and what makes their text.

@@ -173,7 +173,10 @@ class Comparison(Shown):
         share of the stage.
     assumptions : DataFrame
         path: value (in `unit`); unit; source; status (letter: P published, S stated in the source documents,
-        A assumed, E estimated from a log); meaning. Every number that the results rest on.
+        A assumed, E estimated from a log); meaning; low, high (in `unit`: ends of its plausible range, both
+        the value itself if it is settled); why (text: so far, or settled); way (name: times, odds,
+        give_or_take, between or settled: the scale on which the range is even). Every number that the
+        results rest on.
     check : DataFrame
         week: observed (number: cumulative repeat purchases in the log); mean, low, high (number: simulated
         under `hold`). Only where the market names a log.

@@ -32,7 +32,7 @@ _LONG, _RATIO, _MOST = Band(0.12, 0.36), Band(1.5, 3.0), Band(0.9, math.inf)
 
 
 def _study(look: Look) -> Study:
-    study = look.sample(MARKET, _CUSTOMERS, f"run.months={12 * _YEARS}")
+    study = look.study(MARKET, _CUSTOMERS, f"run.months={12 * _YEARS}")
     market = study.market_of_firms
     more = _MORE * market.firms[market.focal].awareness * ordinary_budget(market)
     strategies = {"hold": Strategy(), "reach": Strategy(spend={"reach": 1.0})}

@@ -25,7 +25,7 @@ _ALIKE = Band(0.6, math.inf)
 
 def seen(look: Look, name: str, replications: int = REPLICATIONS) -> list[Brands]:
     """Brands of a market's first category in its second year, one table a replication."""
-    return brands_seen(look.sample(name, _CUSTOMERS, "run.months=24"), replications)
+    return brands_seen(look.study(name, _CUSTOMERS, "run.months=24"), replications)
 
 
 def deviations(of: Brands, column: str) -> float:

@@ -42,7 +42,7 @@ def leaving(look: Look) -> dict[str, Measurement]:
     """F51 and F52: the market of subscribers as it is, with all else at work, and with its people alike."""
     as_it_is, alike = (
         np.array([survivors(study, n) for n in range(REPLICATIONS)])
-        for study in (look.sample(MARKET, _CUSTOMERS, *settings) for settings in ((), _ALIKE))
+        for study in (look.study(MARKET, _CUSTOMERS, *settings) for settings in ((), _ALIKE))
     )
     falls, flat = hazards(as_it_is), hazards(alike)
     return {

@@ -105,7 +105,7 @@ def within(table: pd.DataFrame) -> float:
 
 def library(look: Look) -> dict[str, Measurement]:
     """F50 and F58: every market of the library with several firms."""
-    studies = [look.sample(name, _CUSTOMERS, "run.months=24") for name in markets().values()]
+    studies = [look.study(name, _CUSTOMERS, "run.months=24") for name in markets().values()]
     runs = [[run_of(study, replication=n, journal=True) for study in studies] for n in range(REPLICATIONS)]
     told = [pd.concat([sides(*pair) for pair in zip(studies, of, strict=True)]) for of in runs]
     firms = [pd.concat([staff(*pair) for pair in zip(studies, of, strict=True)]) for of in runs]

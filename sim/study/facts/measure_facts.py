@@ -27,9 +27,8 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F56",): "advertising:advertising",
     ("F57",): "paradox:paradox",
     ("F51", "F52"): "leaving:leaving",
-    ("F43", "F44"): "recovery:tarp",
+    ("F21", "F22", "F43", "F44"): "recovery:measure",
     ("F01", "F02", "F03", "F04", "F05"): "satisfaction:measure",
-    ("F21", "F22"): "recovery:churn",
     ("F19",): "quadrants:riskiest",
     ("F16",): "portfolio:tenure_and_profit",
     ("F39",): "worth:elasticities",
@@ -53,7 +52,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F07",): "promises:irrelevant",
     ("F08",): "promises:staff",
     ("F24",): "promises:selling",
-    ("F42",): "promises:guarantee",
+    ("F42",): "guarantee:guarantee",
     ("F06",): "service:waits",
     ("F23",): "service:transfers",
     ("F25",): "service:calls",
@@ -61,7 +60,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F20",): "price:price_alone",
 }
 #: Columns of texts that are empty for a fact that was not measured.
-_TEXTS = ("market", "target", "tolerance", "part", "note", "part_stated", "note_stated")
+_TEXTS = ("decided_by", "market", "target", "tolerance", "part", "note", "part_stated", "note_stated")
 
 
 def measured_together(ids: Iterable[str]) -> list[tuple[str, ...]]:

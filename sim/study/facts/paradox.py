@@ -54,7 +54,7 @@ def paradox(look: Look) -> dict[str, Measurement]:
     minor, major, mixed, without = (
         np.array(
             [
-                after(look.sample(MARKET, _CUSTOMERS, "run.months=24", *settings), n)
+                after(look.study(MARKET, _CUSTOMERS, "run.months=24", *settings), n)
                 for n in range(REPLICATIONS)
             ]
         )

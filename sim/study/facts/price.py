@@ -11,12 +11,14 @@ from sim.scenario.basics.names import ESTABLISHED
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
-from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.last_year import discount_factor
 
 REPLICATIONS = 10
-_STEP = 0.02
+_CUSTOMERS = 8000
+_STEP = 0.04
 _STEP_OF_ALL = 0.1
 
 
@@ -26,52 +28,59 @@ def _priced(factor: float, from_month: int = 0) -> Strategy:
     )
 
 
-def _elasticity(firms: int, look: Look, replication: int, step: float, everybody: bool = False) -> float:
-    """Of a year's units in the price, between `step` less and more, same customers and luck.
+#: Prices stand but for the one that is changed, as in regressions that hold rivals' prices constant.
+_NOBODY_FOLLOWS = "market.firms.*.rules.match_price=0"
 
-    Of one firm in its own price; with `everybody`, of all firms in the price of all.
+
+def _units(look: Look, replication: int, factor: float, everybody: bool) -> float:
+    """Everyday purchases of a year at `factor` times the focal firm's price, or with `everybody` of all at
+    that of all.
     """
-    bought = []
-    for factor in (1 - step, 1 + step):
-        study = made_study(
-            parity_market(firms), {"priced": _priced(factor)}, customers=look.customers(20_000), months=12,
-            warm_up=12, seed=look.seed,
-        )  # fmt: skip
-        if everybody:
-            others = list(study.market_of_firms.firms)[1:]
-            study = replace(study, rivals={name: Rival(_priced(factor), 0.0) for name in others})
-        monthly = run_of(study, "priced", replication).monthly
-        counted = monthly if everybody else monthly.query("firm == 'firm_1'")
-        bought.append(counted["purchases"].sum())
-    return math.log(bought[1] / bought[0]) / math.log((1 + step) / (1 - step))
+    study = reference(look, 12, _NOBODY_FOLLOWS, customers=_CUSTOMERS)
+    study = replace(study, strategies={"hold": Strategy(), "priced": _priced(factor)})
+    market = study.market_of_firms
+    sellers = [name for name, firm in market.firms.items() if EVERYDAY in firm.sells]
+    if everybody:
+        others = {name: Rival(_priced(factor), 0.0) for name in sellers if name != market.focal}
+        study = replace(study, rivals=others)
+    monthly = run_of(study, "priced", replication).monthly
+    counted = sellers if everybody else [market.focal]
+    return float(monthly.loc[monthly["firm"].isin(counted), "core_purchases"].sum())
+
+
+def elasticities(look: Look, replication: int) -> tuple[float, float]:
+    """Of the focal firm's units in its price, and of all units in that of all; same customers and luck."""
+    found = []
+    for step, everybody in ((_STEP, False), (_STEP_OF_ALL, True)):
+        less, more = (_units(look, replication, factor, everybody) for factor in (1 - step, 1 + step))
+        found.append(math.log(more / less) / math.log((1 + step) / (1 - step)))
+    return found[0], found[1]
 
 
 def elasticity(look: Look) -> dict[str, Measurement]:
-    """F36 and F45: in the default market of two firms alike."""
-    (two, three), (all_two, all_three) = (
-        [[_elasticity(firms, look, n, *how) for n in range(REPLICATIONS)] for firms in (2, 3)]
-        for how in ((_STEP, False), (_STEP_OF_ALL, True))
-    )
+    """F36 and F45."""
+    own, category = np.array([elasticities(look, n) for n in range(REPLICATIONS)]).T
     return {
         fact: Measurement(
-            [over_runs(stated(TEXTS, f"measured.{fact}.elasticity"), of_two)],
-            stated(TEXTS, f"measured.{fact}.how", three=np.mean(of_three)),
+            [over_runs(stated(TEXTS, f"measured.{fact}.elasticity"), values)],
+            stated(TEXTS, f"measured.{fact}.how"),
+            REFERENCE,
         )
-        for fact, of_two, of_three in (("F36", two, three), ("F45", all_two, all_three))
+        for fact, values in (("F36", own), ("F45", category))
     }
 
 
 def _dearer(look: Look, replication: int) -> float:
     """Share of units in the half-year after a price rise of a tenth, less that in the half-year before."""
-    study = made_study(
-        parity_market(3), {"right": _priced(1.1, from_month=6)}, customers=look.customers(20_000), months=12,
-        warm_up=12, seed=look.seed,
-    )  # fmt: skip
-    units = run_of(study, "right", replication).monthly.pivot_table(
-        index="month", columns="firm", values="purchases", observed=False
+    study = reference(look, 12, _NOBODY_FOLLOWS, customers=_CUSTOMERS)
+    study = replace(study, strategies={"right": _priced(1.1, from_month=6)})
+    monthly = run_of(study, "right", replication).monthly
+    units = monthly.pivot_table(
+        index="month", columns="firm", values="core_purchases", aggfunc="sum", observed=False
     )
     before, after = units.loc[:5].sum(), units.loc[6:].sum()
-    return float(after["firm_1"] / after.sum() - before["firm_1"] / before.sum())
+    focal = study.market_of_firms.focal
+    return float(after[focal] / after.sum() - before[focal] / before.sum())
 
 
 def price_alone(look: Look) -> dict[str, Measurement]:
@@ -80,6 +89,7 @@ def price_alone(look: Look) -> dict[str, Measurement]:
         "F20": Measurement(
             [over_runs(stated(TEXTS, "measured.F20.share"), [_dearer(look, n) for n in range(REPLICATIONS)])],
             stated(TEXTS, "measured.F20.how"),
+            REFERENCE,
         )
     }
 
@@ -89,10 +99,10 @@ _DISCOUNT = 0.05
 
 def _per_kept(study: Study, strategy: str, replication: int) -> tuple[float, float, float]:
     """Present value of profit per customer kept at the end, customers kept, and discounts given."""
-    run = run_of(study, strategy, replication)
-    book = run.ledger[run.ledger["firm"] == "firm_1"]
+    run, focal = run_of(study, strategy, replication), study.market_of_firms.focal
+    book = run.ledger[run.ledger["firm"] == focal]
     factor = discount_factor(book["month"].to_numpy(), study.market_of_firms.discount_rate_per_year)
-    last = run.monthly[(run.monthly["firm"] == "firm_1") & (run.monthly["month"] == study.run.months - 1)]
+    last = run.monthly[(run.monthly["firm"] == focal) & (run.monthly["month"] == study.run.months - 1)]
     kept = float(last[list(ESTABLISHED)].sum(axis=1).sum())
     return float((book["profit"] * factor).sum()) / kept, kept, float((book["discounts"]).sum())
 
@@ -100,15 +110,14 @@ def _per_kept(study: Study, strategy: str, replication: int) -> tuple[float, flo
 def bought_loyalty(look: Look) -> dict[str, Measurement]:
     """F29: the same money given as a discount to loyal customers, or spent on caring for them."""
     discount = Strategy.model_validate({"levers": [{"lever": "loyal_discount", "value": _DISCOUNT}]})
-    care = Strategy(spend={"care": 1.0})
-    size = {"customers": look.customers(10_000), "months": 36, "warm_up": 12, "seed": look.seed}
+    study = reference(look, 36, customers=_CUSTOMERS)
+    study = replace(study, strategies={"discount": discount, "care": Strategy(spend={"care": 1.0})})
     rows = []
     for n in range(REPLICATIONS):
-        bought = made_study(parity_market(2), {"discount": discount}, **size)
-        each, many, given = _per_kept(bought, "discount", n)
-        same = given / size["customers"] / size["months"]
-        served = made_study(parity_market(2), {"care": care}, budget=same, **size)
-        by_service, more, _ = _per_kept(served, "care", n)
+        each, many, given = _per_kept(study, "discount", n)
+        same = given / study.customers / study.run.months
+        settings = study.settings.model_copy(update={"budget_per_customer_per_month": same})
+        by_service, more, _ = _per_kept(replace(study, settings=settings), "care", n)
         rows.append((each - by_service, many, more))
     difference, by_price, by_care = np.array(rows).T
     return {
@@ -121,5 +130,6 @@ def bought_loyalty(look: Look) -> dict[str, Measurement]:
                 by_price=np.mean(by_price),
                 by_care=np.mean(by_care),
             ),
+            REFERENCE,
         )
     }

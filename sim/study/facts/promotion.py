@@ -22,7 +22,7 @@ _CUT, _MONTH = 0.8, 12
 
 
 def _study(look: Look, *settings: str) -> Study:
-    study = look.sample(MARKET, _CUSTOMERS, f"run.months={_MONTH + AFTER + 1}", *settings)
+    study = look.study(MARKET, _CUSTOMERS, f"run.months={_MONTH + AFTER + 1}", *settings)
     cut = {"lever": "list_price", "value": _CUT, "from_month": _MONTH, "until_month": _MONTH + 1}
     return replace(study, strategies={"hold": Strategy(), "cut": Strategy.model_validate({"levers": [cut]})})
 

@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from sim.model.result import Run
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
-from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.scenario.plans.study import Study
+from sim.study.facts.followed import REFERENCE, reference
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.paired import book, monthly_profit
 from sim.study.facts.sentences import TEXTS
 
 _BREACH = 12  # month
 
 
-def _quarters(run: Run) -> float:
-    """Transactions of the quarter that begins with the breach, over those of the quarter before."""
-    own = run.monthly[run.monthly["firm"] == "firm_1"].groupby("month")["purchases"].sum()
-    return float(own.loc[_BREACH : _BREACH + 2].sum() / own.loc[_BREACH - 3 : _BREACH - 1].sum())
+def breach_ratio(look: Look, replication: int) -> float:
+    """The focal firm's transactions of the quarter that begins with a breach, over those without it.
 
-
-def breach(look: Look) -> dict[str, Measurement]:
-    """F26: a firm uses its customers' data for one month, in which they leak; or they do not."""
+    It uses its customers' data for one month, in which they leak; or they do not.
+    """
     use = Strategy.model_validate(
         {"levers": [{"lever": "data_use", "value": 1.0, "from_month": _BREACH, "until_month": _BREACH + 1}]}
     )
-    values = []
-    for n in range(10):
-        leaks, holds = (
-            run_of(
-                made_study(
-                    parity_market(2, data={"breach_per_month": chance}), {"use": use},
-                    customers=look.customers(20_000), months=16, warm_up=12, seed=look.seed,
-                ),
-                "use", n,
-            )
-            for chance in (1.0, 0.0)
-        )  # fmt: skip
-        values.append(_quarters(leaks) / _quarters(holds))
+
+    def quarter(chance: float) -> float:
+        study = reference(look, _BREACH + 3, f"market.data.breach_per_month={chance}")
+        study = replace(study, strategies={"hold": Strategy(), "use": use})
+        monthly = run_of(study, "use", replication).monthly
+        own = monthly[(monthly["firm"] == study.market_of_firms.focal) & (monthly["month"] >= _BREACH)]
+        return float(own["purchases"].sum())
+
+    return quarter(1.0) / quarter(0.0)
+
+
+def breach(look: Look) -> dict[str, Measurement]:
+    """F26: data leak; against the same customers and luck without the leak."""
+    values = [breach_ratio(look, n) for n in range(10)]
     return {
         "F26": Measurement(
             [over_runs(stated(TEXTS, "measured.F26.ratio"), values)],
             stated(TEXTS, "measured.F26.how"),
+            REFERENCE,
         )
     }
 
@@ -48,27 +51,21 @@ def breach(look: Look) -> dict[str, Measurement]:
 _AFTER = 24
 
 
-def _exposed(look: Look, replication: int) -> tuple[float, float] | None:
+def _exposed(study: Study, replication: int) -> tuple[float, float] | None:
     """Monthly profit from pushing wants, per customer, before exposure and in the two years from then on."""
-    push = Strategy.model_validate({"levers": [{"lever": "push_wants", "value": 1.0}]})
-    study = made_study(
-        parity_market(2), {"push": push}, customers=look.customers(5000), months=96, warm_up=6, seed=look.seed
-    )
-    books = []
-    for strategy in ("push", "hold"):
-        ledger = run_of(study, strategy, replication).ledger
-        books.append(ledger[ledger["firm"] == "firm_1"].set_index("month"))
-    shamed = books[0]["stigma"].to_numpy() > 0
+    pushed, held = (run_of(study, name, replication) for name in ("push_wants", "hold"))
+    shamed = book(study, pushed, "stigma") > 0
     month = int(shamed.argmax())
     if not shamed.any() or month == 0 or month + _AFTER > len(shamed):
         return None
-    gain = ((books[0]["profit"] - books[1]["profit"]) / study.customers).to_numpy()
+    gain = monthly_profit(study, pushed) - monthly_profit(study, held)
     return float(gain[:month].mean()), float(gain[month : month + _AFTER].mean())
 
 
 def wants(look: Look) -> dict[str, Measurement]:
     """F34: profit of pushing what customers want against what they need."""
-    found = [pair for n in range(16) if (pair := _exposed(look, n)) is not None]
+    study = look.study("reference", 5000, "run.months=96", strategies=["hold", "push_wants"])
+    found = [pair for n in range(16) if (pair := _exposed(study, n)) is not None]
     before, after = np.array(found).T
     return {
         "F34": Measurement(
@@ -77,5 +74,6 @@ def wants(look: Look) -> dict[str, Measurement]:
                 over_runs(stated(TEXTS, "measured.F34.after"), after),
             ],
             stated(TEXTS, "measured.F34.how", exposed=len(found)),
+            study.settings.market,
         )
     }

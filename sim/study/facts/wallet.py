@@ -72,7 +72,7 @@ def explained(table: pd.DataFrame) -> Explained:
 
 def wallet(look: Look) -> dict[str, Measurement]:
     """F59: customers of the reference market and the firms they used in a year."""
-    study = look.sample(MARKET, _CUSTOMERS, "run.months=24")
+    study = look.study(MARKET, _CUSTOMERS, "run.months=24")
     category = next(iter(study.market_of_firms.categories))
     rows = np.array(
         [explained(used(run_of(study, replication=n, journal=True), category)) for n in range(REPLICATIONS)]

@@ -22,7 +22,7 @@ from sim.scenario.basics.names import STAGES
 from sim.scenario.basics.section import numbers
 from sim.scenario.basics.statement import stated
 from sim.scenario.files.log_ladder import Ladder
-from sim.scenario.market.behaviour import Stages
+from sim.scenario.market.stages import Stages
 from sim.study.logs.purchase_log import Transactions
 from sim.study.migration.hindsight import Half, hindsight_of_logs
 from sim.study.migration.markov_chain import SEED, Migration, Moves, concluded
