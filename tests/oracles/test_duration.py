@@ -54,7 +54,7 @@ def worth(retention: float, discount: float, months: int) -> float:
 
 
 def paid(retention: float, rate_per_year: float) -> np.ndarray:
-    """What each of a cohort of subscribers alike pays after it has signed, discounted, until hardly any is left.
+    """What each of a cohort of subscribers alike pays after signing, discounted, until hardly any is left.
 
     A month stands for a period: contracts run for one month.
     """

@@ -20,6 +20,13 @@ from sim.study.running.progress import progress_bar
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
     ("F31",): "beliefs:errors",
+    ("F50", "F58"): "library:library",
+    ("F46", "F47", "F48", "F49"): "brands:brands",
+    ("F53", "F54", "F55"): "promotion:promotion",
+    ("F59",): "wallet:wallet",
+    ("F56",): "advertising:advertising",
+    ("F57",): "paradox:paradox",
+    ("F51", "F52"): "leaving:leaving",
     ("F21", "F22", "F43", "F44"): "recovery:measure",
     ("F01", "F02", "F03", "F04", "F05"): "satisfaction:measure",
     ("F19",): "quadrants:riskiest",

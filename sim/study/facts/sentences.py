@@ -156,4 +156,72 @@ TEXTS = {
     "measured.tarp.quick": "solved quickly",
     "measured.tarp.unsolved": "unsolved",
     "measured.tarp.solved": "solved",
+    "measured.F46.penetration": "penetration, mean distance from the Dirichlet over shops",
+    "measured.F46.purchases_per_buyer": "purchases a buyer, the same",
+    "measured.F46.category_purchases_per_buyer": "category purchases of its buyers, the same",
+    "measured.F46.share_of_requirements": "share of requirements, the same",
+    "measured.F46.sole_loyalty": "sole loyalty, the same",
+    "measured.F46.s": "s of the Dirichlet",
+    "measured.F46.how": "Goods of every day in the reference market, a year, every mechanism on; k is "
+    "{k:.2f}. In mature retail s is {s:.2f}, and the columns are {deviation:.1%} off on average.",
+    "measured.F47.rises": "correlation of purchases a buyer with penetration, across shops",
+    "measured.F47.spread": "spread of purchases a buyer times non-buyers, standard deviation over mean",
+    "measured.F47.how": "The same runs. In mature retail the correlation is {rises:+.2f} and the spread "
+    "{spread:.2f}: its three firms are nearly of one size, and the smallest is small because fewer know it, "
+    "not because it is liked less; those who know it buy there as often as others do elsewhere, and the "
+    "trade, which buys most, likes it best. If all know all firms and one of them is less reliable, double "
+    "jeopardy is there.",
+    "measured.F48.furthest": "furthest pair of shops from the market's coefficient of duplication, share of "
+    "it",
+    "measured.F48.how": "The same runs; the coefficient is {coefficient:.2f}. In mature retail the furthest "
+    "pair is {beside:.1%} off.",
+    "measured.F49.lighter": "category purchases of the buyers of the two largest over those of the two "
+    "smallest, less one",
+    "measured.F49.how": "The same runs.",
+    "measured.F50.sides": "share of markets with three brands or more that lie on one side",
+    "measured.F50.s": "share of all markets under no contract whose s is 0.6 or more",
+    "measured.F50.one": "{market} {sole:.0%}",
+    "measured.F50.how": "Every market of the library with several firms, in its second year, {number} of "
+    "them with three brands or more in a category bought at least twice a year. Between the sides, by sole "
+    "loyalty: {between}. With two brands alone a quarter is hardly to be had: {two}.",
+    "measured.F51.kept": "share of subscribers left, end of year {year}",
+    "measured.F51.how": "The subscription market as shipped, all else at work. Of those there, {first:.1%} "
+    "leave in the first year and {last:.1%} in the fourth.",
+    "measured.F52.falls": "chance to leave in the fourth year less that in the first, subscribers alike",
+    "measured.F52.how": "The same market with subscribers who hardly differ, at the same mean; as it is, "
+    "the difference is {as_it_is:+.3f}.",
+    "measured.F53.others": "share of the extra units that other firms lose",
+    "measured.F53.how": "Goods of every day in the reference market, a fifth off for one month, rivals "
+    "keeping their prices. The firm sells {extra:.0%} more in the month; {new_here:.0%} of that goes to "
+    "people who had not bought there for a year. With rivals answering as their rules have it, the firm "
+    "sells {answered:.0%} more, and others lose {others:.0%} of it.",
+    "measured.F54.dip": "units sold less in the months after, over the extra units",
+    "measured.F54.how": "The same runs, {months} months after the cut; with rivals answering it is "
+    "{answered:.2f}.",
+    "measured.F55.category": "change of the category over change of the firm, each as a share",
+    "measured.F55.how": "The same runs; with rivals answering it is {answered:.2f}.",
+    "measured.F56.short": "elasticity of units, first quarter",
+    "measured.F56.long": "elasticity of units, third year",
+    "measured.F56.ratio": "long over short",
+    "measured.F56.soon": "answer after nine months over the third year's",
+    "measured.F56.how": "Goods of every day and things that last in the reference market; for {years} years "
+    "the firm spends {more:.0%} more on reach than its ordinary budget, which is within its fixed cost.",
+    "measured.F57.satisfaction": "satisfaction, failures put right quickly less no failures",
+    "measured.F57.repurchase": "share bought where the last purchase was made, the same",
+    "measured.F57.major": "the same, all failures major",
+    "measured.F57.how": "The reference market, every failure complained of, solved, and quickly so, against "
+    "the same customers and luck without failures. Where all failures are minor, repurchase changes by "
+    "{minor:+.3f}: the source documents have such customers leave less (F21), the published mean over "
+    "studies has no change.",
+    "measured.F58.correlation": "correlation across firms",
+    "measured.F58.how": "All {firms} firms of the library's markets with several, each against the mean of "
+    "its market. In {moved} of them turnover differs from what is usual in their market: elsewhere staff "
+    "are never strained, and morale stands still. What replacing one who leaves costs, a fifth of a year's "
+    "pay, is put in.",
+    "measured.F59.satisfaction": "variance of share of wallet explained by satisfaction",
+    "measured.F59.rule": "explained by the Wallet Allocation Rule less explained by satisfaction",
+    "measured.F59.rank": "among who uses equally many firms: explained by rank less by satisfaction",
+    "measured.F59.how": "The reference market, customers and the firms they used in a year. The rule "
+    "explains {rule:.0%}. Among those who use equally many firms, rank explains {rank:.1%} and satisfaction "
+    "{satisfaction:.1%}: nearly all that the rule knows is how many firms a customer uses.",
 }

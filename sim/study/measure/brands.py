@@ -6,15 +6,18 @@ brands' penetrations (`sim.study.measure.dirichlet`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sim.model.result import Run
+from sim.model.simulate import simulate
 from sim.scenario.basics.errors import UserError
 from sim.scenario.plans.study import Study
 from sim.study.measure.dirichlet import Dirichlet, fit_dirichlet
+from sim.study.measure.statistics import mean_interval
 
 #: What is told of each brand, in the order of the tables.
 COLUMNS = (
@@ -68,7 +71,7 @@ class Brands:
         return pd.DataFrame(columns, index=self.observed.index)
 
     def coefficients(self) -> np.ndarray:
-        """Duplication of each pair of brands over the penetration of the other: one number a market, by law."""
+        """Duplication of each pair over the penetration of the other brand: one number a market, by law."""
         bought = self.observed["penetration"].to_numpy(float)
         return np.asarray((self.duplication.to_numpy() / bought)[np.triu_indices(len(bought), 1)])
 
@@ -125,6 +128,17 @@ def brands_of(study: Study, run: Run, category: str | None = None, months: int =
     return table_of(counts, int(one["segment"].isin(buys).sum()), category, months)
 
 
+def brands_seen(study: Study, replications: int, category: str | None = None) -> list[Brands]:
+    """Simulate a study's market while the focal firm holds, and tell the brands of each run's last year."""
+    found = []
+    for replication in range(replications):
+        run = simulate(study, replication=replication, journal=True)
+        if not isinstance(run, Run):
+            raise UserError("brands: a migration market has no firms")
+        found.append(brands_of(study, run, category))
+    return found
+
+
 def table_of(counts: pd.DataFrame, people: int, category: str = "", months: int = 12) -> Brands:
     """Tell the brands by `counts` of purchases (customer, brand), of so many people."""
     bought = counts.to_numpy(float)
@@ -149,3 +163,44 @@ def table_of(counts: pd.DataFrame, people: int, category: str = "", months: int 
         pd.DataFrame(duplication, counts.columns, counts.columns).loc[names, names],
         float((whole > 0).sum() / people), float(whole[whole > 0].mean()),
     )  # fmt: skip
+
+
+def figures(tables: Sequence[Brands], confidence: float) -> pd.DataFrame:
+    """Put the tables of several replications together.
+
+    Returns
+    -------
+    DataFrame
+        One row a brand and column, the largest brand first: brand, column (one of `COLUMNS`), mean, low, high
+        (as observed; interval over replications), expected (by the Dirichlet, mean over replications).
+    """
+    observed, expected = [one.observed for one in tables], [one.expected() for one in tables]
+    names = pd.concat(observed)["share"].groupby(level=0).sum().sort_values(ascending=False).index
+    rows = []
+    for brand in names:
+        for column in COLUMNS:
+            seen = mean_interval(np.array([table.loc[brand, column] for table in observed]), confidence)
+            said = float(np.mean([table.loc[brand, column] for table in expected]))
+            rows.append((str(brand), column, *seen, said))
+    return pd.DataFrame(rows, columns=["brand", "column", "mean", "low", "high", "expected"])
+
+
+def pairs(tables: Sequence[Brands], confidence: float) -> pd.DataFrame:
+    """Duplication of purchase, of several replications together.
+
+    Returns
+    -------
+    DataFrame
+        One row a brand and another: brand, other, penetration (of the other, mean), mean, low, high (share of
+        the brand's buyers who also buy the other), expected (the market's one coefficient times the other's
+        penetration).
+    """
+    coefficient = float(np.mean([one.coefficients().mean() for one in tables]))
+    names, rows = [str(name) for name in tables[0].observed.index], []
+    for brand in names:
+        for other in names:
+            if brand != other:
+                both = np.array([one.duplication.loc[brand, other] for one in tables], dtype=float)
+                bought = float(np.mean([one.observed.loc[other, "penetration"] for one in tables]))
+                rows.append((brand, other, bought, *mean_interval(both, confidence), coefficient * bought))
+    return pd.DataFrame(rows, columns=["brand", "other", "penetration", "mean", "low", "high", "expected"])

@@ -1,4 +1,4 @@
-"""The NBD-Dirichlet: how a category's buyers share their purchases among brands, were that all there is to it.
+"""The NBD-Dirichlet: how buyers of a category share their purchases among brands that size alone tells apart.
 
 Purchases of the category by household are negative binomial with mean `m` and shape `k`; each household's
 chances to buy the brands are Dirichlet with parameters `s` times their market shares, independent of how much
@@ -131,7 +131,7 @@ def fit_nbd(penetration: float, rate: float) -> tuple[float, float]:
     mean = penetration * rate
     if not 0.0 < penetration < 1.0 or mean <= -math.log1p(-penetration) * (1 + 1e-6):
         raise UserError(
-            f"NBD: no negative binomial has {penetration:.1%} buyers who buy {rate:.2f} times; they are too even"
+            f"NBD: {penetration:.1%} buyers who buy {rate:.2f} times are too even for a negative binomial"
         )
 
     def silent(log_shape: float) -> float:

@@ -78,7 +78,7 @@ def bump(held: Run, cut: Run, firm: str, category: str, month: int) -> Bump:
 
 @dataclass(frozen=True)
 class _Units:
-    """Units (customer, month of the cut and those after) of the firm and of others; who bought here before."""
+    """Units (customer, month from the cut on) of the firm and of others; who bought here before."""
 
     own: np.ndarray
     others: np.ndarray
