@@ -231,7 +231,7 @@ def claims() -> str:
             (words(f"claim.{name}"), words(f"claim.figure.{row['figure']}"), _told(row, "base"),
              f"{words(f'claim.{name}.not')}: {code(', '.join(CLAIMS[name].counter))}",
              _told(row, "counter"), _in_worlds(row), row["decided_by"])
-            for name, row in kept.set_index("claim").iterrows()
+            for name, row in zip(kept["claim"], kept.to_dict("records"), strict=True)
         ),
     )  # fmt: skip
 

@@ -111,6 +111,8 @@ def _decided_by(name: str, clear: pd.DataFrame) -> str:
     rows = plausible(load_study(claim.study, list(claim.settings)))
     drawn = drawn_worlds(name, int(clear.index.max()) + 1)
     least = clear.min(axis=1)
+    if least.nunique() < 2:
+        return ""
     values = np.array([[float(text.split("==")[1]) for text in drawn[world]] for world in clear.index])
     found = [(row.path, spearmanr(values[:, at], least)) for at, row in enumerate(rows)]
     sure = [(path, of.statistic) for path, of in found if of.pvalue < (1 - OF_SHARES) / len(rows)]
