@@ -20,13 +20,7 @@ import pandas as pd
 import sim
 from sim.scenario.basics.atomic_write import replacing
 from sim.study.claims.claims import CLAIMS
-from sim.study.claims.measure import (
-    IN_A_WORLD,
-    ITSELF,
-    REPLICATIONS,
-    chosen,
-    measure_claims,
-)
+from sim.study.claims.measure import WORLDS, chosen, measure_claims
 from sim.study.claims.results import read_measured, results
 from tests.habits.repository import ROOT
 
@@ -48,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     place = {name: at for at, name in enumerate(CLAIMS)}
     found = found.sort_values("claim", key=lambda column: column.map(place), kind="stable")
     told = (
-        f"# {datetime.date.today().isoformat()}, version {sim.__version__}: {ITSELF:,} customers and "
-        f"{REPLICATIONS} replications, {IN_A_WORLD:,} customers and 2 replications or more in each world"
+        f"# {datetime.date.today().isoformat()}, version {sim.__version__}: in the study itself (world -1), "
+        f"against the factor (-2), and in {WORLDS} plausible worlds"
     )
     for path, table, digits in ((MEASURED, found, "%.6g"), (RESULTS, results(found), "%.4g")):
         path.parent.mkdir(exist_ok=True)

@@ -32,10 +32,10 @@ class Claim:
         What is set beside the study.
     observe : callable
         Reads the measures of a run off it.
-    in_a_world : int
-        Replications in each plausible world.
-    luck : int
-        How many times as many replications as usual it takes where it is measured itself.
+    customers, replications : int
+        Customers simulated, and replications, where it is measured itself.
+    in_a_world : tuple of int
+        The same in each plausible world.
     survey : int
         Customers followed, to tell sorting from growing.
     """
@@ -47,8 +47,9 @@ class Claim:
     counter: tuple[str, ...]
     settings: tuple[str, ...] = ()
     observe: Observe = field(default=money)
-    in_a_world: int = 2
-    luck: int = 1
+    customers: int = 2000
+    replications: int = 16
+    in_a_world: tuple[int, int] = (1000, 2)
     survey: int = 0
 
     @property
@@ -98,14 +99,13 @@ _ALL = (
         counter=("market.segments.*.occasions.home.mean_per_month=x0.3",),
     ),
     Claim(
-        "new_business", "mature_retail", ("hold", "loyalty", "acquisition", "diversification"),
+        "new_business", "mature_retail", ("hold", "loyalty", "diversification"),
         {
-            "riskier_than_loyalty": spreads_more("diversification", "loyalty", 1.15),
-            "riskier_than_acquisition": spreads_more("diversification", "acquisition", 1.15),
+            "riskier_than_loyalty": spreads_more("diversification", "loyalty"),
             "loyalty_over_diversification": more("loyalty", "diversification"),
         },
         counter=("market.response.entry_success_sd=0", "market.categories.home.success_sd=0"),
-        in_a_world=8,
+        customers=6000, replications=64, in_a_world=(2000, 8),
     ),
     Claim(
         "price_cut", "price_war", ("hold", "open_price_war"),

@@ -38,8 +38,8 @@ def lost_again(one: str, other: str, measures: tuple[str, str] = ("early", "late
     return lambda found: 0.5 * early(found) - late(found)
 
 
-def spreads_more(one: str, other: str, than: float, base: str = "hold") -> Figure:
-    """Logarithm of how much more the gain of one strategy spreads over replications, less that of `than`.
+def spreads_more(one: str, other: str, base: str = "hold") -> Figure:
+    """Logarithm of how many times as much the gain of one strategy spreads over replications.
 
     By replication as jackknife pseudo-values, whose mean has the standard error of the whole.
     """
@@ -50,7 +50,7 @@ def spreads_more(one: str, other: str, than: float, base: str = "hold") -> Figur
         whole = np.log(gains.std(axis=1, ddof=1))
         left = [np.log(np.delete(gains, out, axis=1).std(axis=1, ddof=1)) for out in range(number)]
         values = number * whole - (number - 1) * np.array(left)
-        return np.asarray(values[:, 0] - values[:, 1] - np.log(than))
+        return np.asarray(values[:, 0] - values[:, 1])
 
     return figure
 

@@ -1,6 +1,6 @@
 """Claims measured: in their own study, where one factor is another, and in plausible worlds.
 
-A world is played small (`IN_A_WORLD`), so the sign of a figure there is at times wrong by luck: how often is
+A world is played small, so the sign of a figure there is at times wrong by luck: how often is
 worked out from the spread between replications, and told beside the share of worlds in which it holds.
 """
 
@@ -28,10 +28,6 @@ from sim.study.running.choose_executor import executor
 from sim.study.running.compiling import compile_first
 from sim.study.running.progress import progress_bar
 
-#: Customers simulated where a claim is measured itself, and in each plausible world.
-ITSELF, IN_A_WORLD = 2000, 1000
-#: Replications where a claim is measured itself.
-REPLICATIONS = 16
 #: Plausible worlds, and the seed of their draws.
 WORLDS, DRAWN_BY = 100, 14
 #: In place of the number of a world: the study as it is, and with the one factor changed.
@@ -45,14 +41,11 @@ Job = tuple[str, int]
 def study_of(claim: Claim, world: int = BASE, number: int = WORLDS) -> Study:
     """Return the study that a claim is measured in: as it is, against it, or in one of so many worlds."""
     alone = world in (BASE, COUNTER)
-    run = {
-        "run.replications": REPLICATIONS * claim.luck if alone else claim.in_a_world,
-        "run.survey_customers": claim.survey,
-    }
-    settings = [*(f"{key}={value}" for key, value in run.items()), *claim.settings]
+    customers, replications = (claim.customers, claim.replications) if alone else claim.in_a_world
+    settings = [f"run.survey_customers={claim.survey}", *claim.settings]
     settings += claim.counter if world == COUNTER else ()
     asked = load_study(
-        claim.study, settings, customers=ITSELF if alone else IN_A_WORLD, strategies=list(claim.strategies)
+        claim.study, settings, customers=customers, replications=replications, strategies=claim.strategies
     )
     return asked if alone else changed(asked, drawn_worlds(claim.name, number)[world])
 
@@ -153,7 +146,7 @@ def _path(folder: Path, job: Job, number: int) -> Path:
     name, world = job
     told = json.dumps([_determined(name, COUNTER if world == COUNTER else BASE), world])
     if world >= 0:
-        told += json.dumps([IN_A_WORLD, CLAIMS[name].in_a_world, number, DRAWN_BY])
+        told += json.dumps([*CLAIMS[name].in_a_world, number, DRAWN_BY])
     return folder / f"{name}-{hashlib.sha256(told.encode()).hexdigest()[:20]}.json"
 
 

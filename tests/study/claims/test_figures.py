@@ -47,8 +47,8 @@ def test_spread_is_told_on_a_logarithm_with_the_error_of_the_whole() -> None:
     for _ in range(400):
         hold, wide, narrow = LUCK.normal(size=(3, 40)) * [[1.0], [3.0], [1.0]]
         found = {("hold", "npv"): hold, ("wide", "npv"): hold + wide, ("narrow", "npv"): hold + narrow}
-        values = spreads_more("wide", "narrow", 1.5)(found)
+        values = spreads_more("wide", "narrow")(found)
         means.append(values.mean())
         errors.append(values.std(ddof=1) / np.sqrt(len(values)))
-    assert np.mean(means) == pytest.approx(np.log(3 / 1.5), abs=0.05)
+    assert np.mean(means) == pytest.approx(np.log(3), abs=0.05)
     assert np.mean(errors) == pytest.approx(np.std(means), rel=0.15)

@@ -12,8 +12,7 @@ TEXTS = {
     "claim.selling_more": "A further category pays among customers who trust the firm, beside care "
     "for them, too, and best with it.",
     "claim.selling_more.not": "customers need it three tenths as often",
-    "claim.new_business": "New business for new customers is riskier than keeping or winning "
-    "customers, and does not earn most.",
+    "claim.new_business": "New business for new customers is riskier than keeping customers, and earns less.",
     "claim.new_business.not": "the success of a launch is certain",
     "claim.price_cut": "A price cut wins share, most of which is lost again once rivals match it; "
     "then everyone's margin is lower.",
@@ -33,8 +32,8 @@ TEXTS = {
     "claim.figure.loyalty_over_acquisition": "keeping less winning",
     "claim.figure.acquisition_over_loyalty": "winning less keeping",
     "claim.figure.expansion": "a further category less carrying on",
-    "claim.figure.riskier_than_loyalty": "spread of its gain against that of keeping (logarithm, "
-    "beyond 15 %)",
+    "claim.figure.riskier_than_loyalty": "logarithm of how many times as much its gain spreads as that "
+    "of keeping",
     "claim.figure.lost_again": "half of the share gained at first, less what is left in the third year",
     "claim.figure.letting_go": "letting go less carrying on",
     "claim.figure.hold_over_promise": "carrying on less the promise",
