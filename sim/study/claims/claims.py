@@ -105,7 +105,7 @@ _ALL = (
             "loyalty_over_diversification": more("loyalty", "diversification"),
         },
         counter=("market.response.entry_success_sd=0", "market.categories.home.success_sd=0"),
-        customers=6000, replications=64, in_a_world=(2000, 8),
+        customers=6000, replications=48, in_a_world=(2000, 6),
     ),
     Claim(
         "price_cut", "price_war", ("hold", "open_price_war"),
