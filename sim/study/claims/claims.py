@@ -135,7 +135,7 @@ _ALL = (
     Claim(
         "split", "split_the_budget", tuple(_SPLITS),
         {"last_in_keeping": slope(_SPLITS, 1.0, sign=-1.0), "first_in_winning": slope(_SPLITS, 0.0)},
-        counter=tuple(f"market.response.{lever}.ceiling=x0" for lever in _KEEPING),
+        counter=tuple(f"market.response.{lever}={{ceiling: 0, half_spend: 1}}" for lever in _KEEPING),
     ),
     Claim(
         "sorting", "subscription", ("hold",),
