@@ -1,4 +1,4 @@
-"""What records tell of groups of customers, beside what is true: bars side by side, a panel for each subject."""
+"""What records tell of groups of customers, beside what is true: three bars, a panel for each subject."""
 
 from __future__ import annotations
 

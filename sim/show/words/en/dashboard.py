@@ -12,22 +12,22 @@ TEXTS = {
     "dashboard.recovery.short": "recovery",
     "dashboard.tenure.short": "tenure",
     "dashboard.referral.short": "referral",
-    "dashboard.membership.seen": "**Membership.** Members ({size} of the firm's customers) make {group} of their "
-    "purchases here, the others {others}: {naive}.",
-    "dashboard.membership.true": "Against the same people with the same luck in a market without the programme, "
-    "being a member makes {true}.",
-    "dashboard.recovery.seen": "**Recovery.** Customers whose complaint was solved ({size} of those who bought) "
-    "spend {group} in the year after, the others {others}: {naive}.",
-    "dashboard.recovery.true": "Against the same customers had nothing gone wrong, failure and recovery together "
-    "make {true}.",
-    "dashboard.tenure.seen": "**Tenure.** Who has been a customer for four years or more brings {group} of profit "
-    "in a year, who came within the year {others}: {naive}.",
-    "dashboard.tenure.true": "Against the same old customers if they thought of the firm, and knew it, as new "
-    "ones do, the years make {true}.",
-    "dashboard.referral.seen": "**Referral.** Who came by talk ({size} of those who bought) brings {group} of "
-    "profit in a year, the others {others}: {naive}.",
-    "dashboard.referral.true": "Having come by talk makes {true}, against the same customers had they come as "
-    "any other.",
+    "dashboard.membership.seen": "**Membership.** Members ({size} of the firm's customers) make {group} of "
+    "their purchases here, the others {others}: {naive}.",
+    "dashboard.membership.true": "Against the same people with the same luck in a market without the "
+    "programme, being a member makes {true}.",
+    "dashboard.recovery.seen": "**Recovery.** Customers whose complaint was solved ({size} of those who "
+    "bought) spend {group} in the year after, the others {others}: {naive}.",
+    "dashboard.recovery.true": "Against the same customers had nothing gone wrong, failure and recovery "
+    "together make {true}.",
+    "dashboard.tenure.seen": "**Tenure.** Who has been a customer for four years or more brings {group} of "
+    "profit in a year, who came within the year {others}: {naive}.",
+    "dashboard.tenure.true": "Against the same old customers if they thought of the firm, and knew it, as "
+    "new ones do, the years make {true}.",
+    "dashboard.referral.seen": "**Referral.** Who came by talk ({size} of those who bought) brings {group} "
+    "of profit in a year, the others {others}: {naive}.",
+    "dashboard.referral.true": "Against the same customers had they come as any other, having come by talk "
+    "makes {true}.",
     "dashboard.finding.over": "So records tell {ratio} times the truth.",
     "dashboard.finding.under": "So records tell only {ratio} of the truth.",
     "dashboard.finding.right": "So records are about right ({ratio} times the truth).",
@@ -35,13 +35,13 @@ TEXTS = {
     "dashboard.finding.unseen": "Records cannot tell that there is an effect at all.",
     "dashboard.finding.nothing": "So records tell of an effect that cannot be told from none.",
     "dashboard.finding.open": "Neither can be told from none.",
-    "dashboard.mend.none": "Comparing with others who bought as much in the year before ({matched}) mends none "
-    "of it.",
+    "dashboard.mend.none": "Comparing with others who bought as much in the year before ({matched}) mends "
+    "none of it.",
     "dashboard.mend.part": "Comparing with others who bought as much in the year before ({matched}) mends "
     "{removed} of the error.",
     "dashboard.mend.all": "Comparing with others who bought as much in the year before ({matched}) mends it.",
-    "dashboard.mend.past": "Comparing with others who bought as much in the year before ({matched}) goes past "
-    "the truth.",
+    "dashboard.mend.past": "Comparing with others who bought as much in the year before ({matched}) goes "
+    "past the truth.",
     "dashboard.short.over": "{times} times the truth",
     "dashboard.short.under": "{times} of the truth",
     "dashboard.short.right": "about right",
@@ -65,13 +65,13 @@ TEXTS = {
     "dashboard.column.matched": "Against those who bought as much before",
     "dashboard.column.true": "Against themselves",
     "dashboard.column.ratio": "Told over true",
-    "dashboard.table": "How much more a customer of each group brings: against all other customers, against those "
-    "who bought as much in the year before, and against the same customers with the same luck in a world in which "
-    "the one thing is not. {band}",
-    "dashboard.caption": "How much more a customer of each group brings in the last year, each on its own scale. "
-    "The same customers with the same luck live in a world in which the one thing is not: that is the truth, "
-    "which records do not hold. {band}",
+    "dashboard.table": "How much more a customer of each group brings: against all other customers, against "
+    "those who bought as much in the year before, and against the same customers with the same luck in a "
+    "world in which the one thing is not. {band}",
+    "dashboard.caption": "How much more a customer of each group brings in the last year, each on its own "
+    "scale. The same customers with the same luck live in a world in which the one thing is not: that is "
+    "the truth, which records do not hold. {band}",
     "dashboard.alt": "Three bars with intervals for each group of customers. {facts}.",
-    "dashboard.fact": "{name}: against all others {naive}, against those who bought as much before {matched}, "
-    "against themselves {true}",
+    "dashboard.fact": "{name}: against all others {naive}, against those who bought as much before "
+    "{matched}, against themselves {true}",
 }
