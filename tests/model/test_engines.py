@@ -96,6 +96,10 @@ def rich(**changes: Any) -> Market:
             "passed_on_share": 0.3,
         },
         "stages": {"long_standing_purchases": 4, "loyal_trust": 0.45},
+        "growth": {
+            "months": 6.0, "basket": 0.6, "basket_moved": 0.4, "cost_to_serve": 0.5, "cross_buying": 1.0,
+            "talk": 2.0,
+        },
         "reach": {"advertising_per_year": 0.6, "talk_per_year": 2.0},
         "talk": {"lighthouse_share": 0.1, "memory_months": 2.0},
         "tiers": {"months_between": 4},

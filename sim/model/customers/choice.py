@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers import contract, membership
+from sim.model.customers import contract, growth, membership
 from sim.model.customers.discounts import discount, of_firm
 from sim.model.customers.tally import World
 from sim.model.machine.compile import rule
@@ -45,6 +45,7 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
     )
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     v = further_utility(v, float(category), bought, trust, share, by.relationship)
+    v += growth.further_pull(world, i, firm, category)
     return v + membership.pull(world, i, firm, category, kappa)
 
 

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
 from sim.model.rules.competition import LifeBehaviour
 from sim.model.rules.customer import repurchase_level
+from sim.model.rules.growth import GrowthBehaviour
 from sim.model.rules.stages import Thresholds
 from sim.scenario.basics.section import numbers
+from sim.scenario.market.growth import Growth
 from sim.scenario.market.market import Market
 
 #: Parameters that a file gives as chances to buy again, and customers take as satisfaction.
@@ -42,6 +44,7 @@ class Behaviour(NamedTuple):
     switching_cost: float
     outside: float
     nest: float
+    growth: GrowthBehaviour
     # experience
     perception_sd: float
     score_at_norm: float
@@ -138,6 +141,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "reference_gain": choice.reference_gain * price,
         "price_matters": float(price),
         "habit": choice.habit * ("habit" not in off),
+        "growth": _growth(market),
         "perception_sd": experience.perception_sd * ("perception_noise" not in off),
         "expectation_speed": experience.expectation_speed * moves,
         "expectation_promise": experience.expectation_promise * ("promise" not in off) * moves,
@@ -164,6 +168,12 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "desk": desk_behaviour(market),
         "life": _life(market),
     }
+
+
+def _growth(market: Market) -> GrowthBehaviour:
+    """What relationships bring more as they grow: nothing where they do not."""
+    given = market.growth if "growth" not in market.switched_off else Growth()
+    return GrowthBehaviour(**numbers(GrowthBehaviour._fields, given))
 
 
 def _life(market: Market) -> LifeBehaviour:

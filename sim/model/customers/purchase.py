@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers import membership
+from sim.model.customers import growth, membership
 from sim.model.customers.booking import bear, charge
 from sim.model.customers.contract import can_be_sold_more, charged, sign, todays_discount
 from sim.model.customers.journal import note
@@ -91,6 +91,7 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
         )
     if can_be_sold_more(world, i, category, month):
         goods_bought *= terms.dangers.pushed[firm]
+    goods_bought *= growth.basket_multiple(world, i, firm)
     basket = goods_bought * price
     surcharge = -discount if discount < 0.0 else 0.0
     gross = rules.cents(basket)
@@ -98,7 +99,8 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     less += membership.earn(world, i, firm, gross - less)
     goods = rules.cents(goods_bought * terms.unit_cost[firm, category])
     service = terms.tiers.light_service[firm] if tier == LIGHT else 1.0
-    handling = rules.cents(terms.handling[category] * service * np.float64(world.traits.cost[i]))
+    cost = np.float64(world.traits.cost[i]) * growth.serving_multiple(world, i, firm)
+    handling = rules.cents(terms.handling[category] * service * cost)
     lines = world.tally.lines[chunk, firm]
     lines[PURCHASES] += 1.0
     core = 1.0 if category == 0 else 0.0

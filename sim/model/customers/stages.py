@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.customers import growth
 from sim.model.customers.contract import is_bound
 from sim.model.customers.tally import (
     BAD_WORD,
@@ -18,6 +19,7 @@ from sim.model.customers.tally import (
 from sim.model.machine.codes import LAPSED
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
+from sim.model.rules import growth as growth_rules
 from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.model.rules import tiers as tier_rules
@@ -44,6 +46,8 @@ def read_stage(world: World, i: int, firm: int, segment: int, chunk: int, month:
     counts = rules.is_customer(bought, np.float64(state.left[firm, i]))
     satisfaction: float = np.float64(state.satisfaction[firm, i])
     contagion: float = np.float64(world.traits.contagion[i])
+    if by.growth.talk > 0.0:
+        contagion *= growth_rules.more_talk(growth.relationship(world, i, firm), by.growth.talk)
     lines[CUSTOMERS] += counts
     lines[SATISFACTION] += counts * satisfaction
     lines[TRUST] += counts * rules.exact(np.float64(state.trust[firm, i]))

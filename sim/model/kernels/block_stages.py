@@ -8,6 +8,7 @@ from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import AT_CLOSE, ROW, Block, Scratch, copy, customer_at
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
+from sim.model.rules import growth as growth_rules
 from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.scenario.basics.names import STAGES
@@ -60,6 +61,13 @@ def read_stages(world: World, scratch: Scratch, firm: int, block: Block) -> None
             rows[place.INTERVAL + j], rules.depth(rows[place.WALLET + j], by.wallet_months, usual),
             rows[place.SHARE + j], rows[place.TRUST + j], by.stages,
         )  # fmt: skip
+    if by.growth.talk > 0.0:
+        for j in range(n):
+            together = rows[place.RECENT + j] - rows[place.FIRST_BOUGHT + j]
+            rows[place.CONTAGION + j] *= growth_rules.more_talk(
+                growth_rules.grown(together, rows[place.SHARE + j], rows[place.TRUST + j], by.growth.months),
+                by.growth.talk,
+            )
 
 
 @rule

@@ -5,7 +5,7 @@ A step at a time through the rows of the scratch buffer, as in `block`; whoever 
 
 from __future__ import annotations
 
-from sim.model.customers import choice, contract, discounts, purchase
+from sim.model.customers import choice, contract, discounts, growth, membership, purchase
 from sim.model.customers.tally import World
 from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import (
@@ -21,7 +21,6 @@ from sim.model.kernels.scratch import (
 )
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
-from sim.model.rules import programme as programme_rules
 
 _MOST = 0.6  # where a larger part of a block shops, it is faster to leave nobody out
 
@@ -153,8 +152,15 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
                 rows[place.UTILITY + k], float(category), rows[place.BOUGHT + k], rows[place.TRUST + k],
                 share, by.relationship,
             )  # fmt: skip
+        if by.growth.cross_buying > 0.0:
+            for k in range(m):
+                i = block.first + scratch.listed[k]
+                rows[place.UTILITY + k] += growth.further_pull(world, i, firm, category)
     if terms.programme.reward[firm] > 0.0:
-        _draw_members(world, scratch, firm, category, block, m)
+        for k in range(m):
+            i = block.first + scratch.listed[k]
+            kappa = rows[place.KAPPA + k] * matters
+            rows[place.UTILITY + k] += membership.pull(world, i, firm, category, kappa)
     for k in range(m):
         rows[place.UTILITY + k] = rules.choice_weight(rows[place.UTILITY + k], by.nest)
     for k in range(m):
@@ -162,25 +168,6 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
         rows[place.UTILITY + k] = rows[place.UTILITY + k] if open_to else 0.0
     for k in range(m):
         rows[place.SUM + k] += rows[place.UTILITY + k]
-
-
-@rule
-def _draw_members(world: World, scratch: Scratch, firm: int, category: int, block: Block, m: int) -> None:
-    """Add what being a member of the firm's programme is worth to each one's utility."""
-    by, state, terms, rows = world.by, world.state, world.terms.programme, scratch.rows
-    i0, end = block.first, block.first + block.size
-    gather(scratch, place.POINTS, state.points[firm, i0:end], m)
-    gather(scratch, place.WALLET, state.wallet[firm, i0:end], m)
-    gather(scratch, place.SPENT, world.traits.basket[category, i0:end], m)
-    matters = by.price_matters * world.terms.life.sensitivity[category]
-    for k in range(m):
-        given = programme_rules.a_year(
-            terms.reward[firm], rows[place.SPENT + k], rows[place.WALLET + k], by.wallet_months
-        )
-        rows[place.UTILITY + k] += programme_rules.member_utility(
-            rows[place.POINTS + k], rows[place.KAPPA + k] * matters, terms.saved[firm], terms.pressure[firm],
-            given / by.reward_at, by.often,
-        )  # fmt: skip
 
 
 @rule

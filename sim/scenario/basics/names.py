@@ -69,6 +69,7 @@ Mechanism = Literal[
     "satisfaction",  # satisfaction, expectation and trust stay as they start
     "price",  # price and reference price do not matter
     "habit",  # the last firm has no advantage
+    "growth",  # relationships bring no more as they grow
     "attachment",  # nobody is born with a liking
     "attrition",  # nobody leaves for reasons of their own
     "talk",  # awareness spreads by advertising alone

@@ -20,6 +20,7 @@ from sim.scenario.market.cross_selling import Selling
 from sim.scenario.market.desk import Desk
 from sim.scenario.market.firm import Firm
 from sim.scenario.market.focus import Focus
+from sim.scenario.market.growth import Growth
 from sim.scenario.market.needs import Needs, RangeOfGoods
 from sim.scenario.market.privacy import Data
 from sim.scenario.market.programme import Programme
@@ -203,6 +204,7 @@ class Market(Section):
     segments: dict[Name, Segment] = Field(min_length=1, max_length=16)
     firms: dict[Name, Firm] = Field(min_length=1, max_length=8)
     choice: Choice = Choice()
+    growth: Growth = Growth()
     experience: Experience = Experience()
     stages: Stages = Stages()
     reach: Reach = Reach()

@@ -271,7 +271,8 @@ def as_if_new(month: int) -> Intervention:
             if old.any() and new.any():
                 for of in (state.satisfaction, state.trust, state.expectation):
                     of[f, old] = spread_as(of[f, old], of[f, new])
-                state.first[f, old] = month - round(float(tenure[new].mean()))
+                begun = month - round(float(tenure[new].mean()))
+                state.first[f, old] = np.minimum(state.recent[f, old], begun)
 
     return Intervention(story)
 

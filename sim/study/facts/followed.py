@@ -1,4 +1,4 @@
-"""Customers of the reference market followed: what each met with in a month, and what it bought afterwards."""
+"""Customers of the reference market followed: what each met with in a month, what it bought afterwards."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, run_of
 
@@ -16,13 +17,18 @@ REFERENCE, EVERYDAY, DURABLE = "reference", "everyday", "durable"
 #: Customers that are simulated at full effort.
 CUSTOMERS = 12_000
 #: Months in which customers are looked at, and for how long they are followed from then on.
-LOOKED_AT, QUARTER = (1, 2, 3, 4, 5, 6), 3
-_LIVED = LOOKED_AT[-1] + 2 * QUARTER
+LOOKED_AT, QUARTER = tuple(range(1, 10)), 3
+_LIVED = LOOKED_AT[-1] + QUARTER
 
 
 def reference(look: Look, months: int, *settings: str, customers: int = CUSTOMERS) -> Study:
-    """The reference market over so many months."""
-    return look.study(REFERENCE, customers, f"run.months={months}", *settings)
+    """The reference market as it is, over so many months, with a sample of its customers."""
+    simulated = (
+        f"run.customers={look.customers(customers)}",
+        f"run.seed={look.seed}",
+        f"run.months={months}",
+    )
+    return load_study(REFERENCE, [*simulated, *settings, *look.settings])
 
 
 def score(satisfaction: pd.Series) -> pd.Series:

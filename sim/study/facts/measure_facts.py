@@ -20,9 +20,8 @@ from sim.study.running.progress import progress_bar
 #: Facts that are measured together -> module and function; those that take longest first.
 GROUPS: dict[tuple[str, ...], str] = {
     ("F31",): "beliefs:errors",
-    ("F43", "F44"): "recovery:tarp",
+    ("F21", "F22", "F43", "F44"): "recovery:measure",
     ("F01", "F02", "F03", "F04", "F05"): "satisfaction:measure",
-    ("F21", "F22"): "recovery:churn",
     ("F60", "F61"): "records:membership",
     ("F19",): "quadrants:riskiest",
     ("F16",): "portfolio:tenure_and_profit",
@@ -50,7 +49,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F07",): "promises:irrelevant",
     ("F08",): "promises:staff",
     ("F24",): "promises:selling",
-    ("F42",): "promises:guarantee",
+    ("F42",): "guarantee:guarantee",
     ("F06",): "service:waits",
     ("F23",): "service:transfers",
     ("F25",): "service:calls",

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import numpy as np
 
 from sim.scenario.basics.statement import stated
-from sim.scenario.files.load import load_study
-from sim.study.facts.followed import REFERENCE, reference
-from sim.study.facts.measurement import (
-    Look,
-    Measurement,
-    by_firm,
-    made_study,
-    over_runs,
-    parity_market,
-    run_of,
-)
+from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 10
@@ -50,36 +38,34 @@ def concentration(look: Look) -> dict[str, Measurement]:
     ).T
     how = stated(TEXTS, "measured.concentration.how")
     return {
-        "F11": Measurement([over_runs(stated(TEXTS, "measured.F11.profit"), top)], how),
-        "F12": Measurement([over_runs(stated(TEXTS, "measured.F12.profit"), middle)], how),
-        "F13": Measurement([over_runs(stated(TEXTS, "measured.F13.profit"), rest)], how),
-        "F14": Measurement([over_runs(stated(TEXTS, "measured.F14.sales"), sales)], how),
-        "F15": Measurement([over_runs(stated(TEXTS, "measured.F15.losing"), losing)], how),
+        "F11": Measurement([over_runs(stated(TEXTS, "measured.F11.profit"), top)], how, REFERENCE),
+        "F12": Measurement([over_runs(stated(TEXTS, "measured.F12.profit"), middle)], how, REFERENCE),
+        "F13": Measurement([over_runs(stated(TEXTS, "measured.F13.profit"), rest)], how, REFERENCE),
+        "F14": Measurement([over_runs(stated(TEXTS, "measured.F14.sales"), sales)], how, REFERENCE),
+        "F15": Measurement([over_runs(stated(TEXTS, "measured.F15.losing"), losing)], how, REFERENCE),
     }
 
 
 def _years(look: Look, replication: int) -> tuple[float, float, float]:
     """Growth of the same loyal customers from year 2 to year 3, what sorting adds, and the rise seen across.
 
-    Each in parts of the mean profit of a loyal customer in year 2.
+    Each in parts of the mean profit of a loyal customer in year 2; customers of all everyday shops.
     """
-    market = parity_market(2, discount_rate_per_year=0.0)
-    profit, loyal, tenure = [], [], np.zeros(0)
+    ends = []
     for months in (12, 24, 36):
-        study = made_study(
-            market, customers=look.customers(20_000), months=months, warm_up=12, seed=look.seed
-        )
-        run = run_of(study, replication=replication)
-        profit.append(by_firm(run, "profit")[0])
-        loyal.append(by_firm(run, "stage")[0] == "loyal")
-        tenure = by_firm(run, "tenure_months")[0]
-    second, third = profit[1] - profit[0], profit[2] - profit[1]
-    stays = loyal[1] & loyal[2]
-    level = second[loyal[1]].mean()
-    growth = (third[stays] - second[stays]).mean()
-    sorting = second[stays].mean() - second[loyal[1]].mean()
-    years = tenure[loyal[2]] // 12
-    across = np.polyfit(np.minimum(years, 10), third[loyal[2]], 1)[0]
+        study = reference(look, months, "market.discount_rate_per_year=0")
+        everybody = run_of(study, replication=replication).customers.set_index(["firm", "customer"])
+        ends.append(everybody[["profit", "stage", "tenure_months"]])
+    one, two, three = ends
+    both = two.join(three, rsuffix="_later").join(one["profit"].rename("before"))
+    second = both["profit"] - both["before"].fillna(0.0)
+    third = both["profit_later"] - both["profit"]
+    loyal, later = both["stage"] == "loyal", both["stage_later"] == "loyal"
+    level = second[loyal].mean()
+    growth = (third - second)[loyal & later].mean()
+    sorting = second[loyal & later].mean() - level
+    years = np.minimum(both.loc[later, "tenure_months_later"] // 12, 10)
+    across = np.polyfit(years, third[later], 1)[0]
     return growth / level, sorting / level, across / level
 
 
@@ -90,40 +76,42 @@ def tenure_and_profit(look: Look) -> dict[str, Measurement]:
         "F16": Measurement(
             [over_runs(stated(TEXTS, "measured.F16.growth"), growth)],
             stated(TEXTS, "measured.F16.how", sorting=np.mean(sorting), across=np.mean(across)),
+            REFERENCE,
         )
     }
 
 
-_HALF_YEARS = (3, 9, 15, 21, 27, 33, 39)
+#: Who begins in the first quarter is watched for three years.
+_BEGUN, _WATCHED = 3, 39
 
 
-def _correlation(look: Look, replication: int) -> float:
-    """Of the time from first to last purchase with profit, over the first quarter's new customers."""
-    study = load_study(
-        "music_store",
-        [*look.size(20_000), f"run.seed={look.seed}", "run.warm_up_months=0"],
-    )
-    bought: list[Any] = []
-    profit: Any = None
-    for months in _HALF_YEARS:
-        settings = study.settings.model_copy(update={"run": study.run.model_copy(update={"months": months})})
-        everybody = run_of(replace(study, settings=settings), replication=replication).customers
-        own = everybody[everybody["firm"] == "store"].set_index("customer")
-        bought.append(own["purchases"])
-        profit = own["profit"]
-    cohort = bought[0][bought[0] > 0].index
-    counts = np.array([purchases.loc[cohort].to_numpy() for purchases in bought])
-    # the last half-year with a purchase; who bought in the first quarter alone has lived for none
-    lived = np.array([np.flatnonzero(np.diff(row, prepend=0) > 0).max() for row in counts.T])
-    return float(np.corrcoef(lived, profit.loc[cohort].to_numpy())[0, 1])
+def lives(look: Look, replication: int) -> float:
+    """Correlation of the time from first to last purchase with profit, over the first quarter's new customers
+    of each everyday shop.
+    """
+    study = reference(look, _WATCHED)
+    market = study.market_of_firms
+    sellers = [name for name, firm in market.firms.items() if EVERYDAY in firm.sells]
+    everybody = run_of(study, replication=replication).customers
+    since = everybody["tenure_months"]
+    cohort = everybody[
+        everybody["firm"].isin(sellers) & (since > _WATCHED - _BEGUN) & (since <= _WATCHED)
+    ]  # fmt: skip
+    lived = (cohort["tenure_months"] - cohort["silent_months"]) // 6
+    found, weights = [], []
+    for _, own in cohort.assign(lived=lived).groupby("firm", observed=True):
+        found.append(np.corrcoef(own["lived"], own["profit"])[0, 1])
+        weights.append(len(own))
+    return float(np.average(found, weights=weights))
 
 
 def correlation(look: Look) -> dict[str, Measurement]:
-    """F40: in the market of the purchase log, where customers are under no contract."""
-    values: Any = [_correlation(look, replication) for replication in range(5)]
+    """F40: goods of every day, bought without a contract."""
+    values = [lives(look, replication) for replication in range(REPLICATIONS)]
     return {
         "F40": Measurement(
             [over_runs(stated(TEXTS, "measured.F40.correlation"), values)],
             stated(TEXTS, "measured.F40.how"),
+            REFERENCE,
         )
     }

@@ -12,11 +12,12 @@ from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
 from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.last_year import discount_factor
 
 REPLICATIONS = 10
+_CUSTOMERS = 8000
 _STEP = 0.04
 _STEP_OF_ALL = 0.1
 
@@ -35,7 +36,7 @@ def _units(look: Look, replication: int, factor: float, everybody: bool) -> floa
     """Everyday purchases of a year at `factor` times the focal firm's price, or with `everybody` of all at
     that of all.
     """
-    study = reference(look, 12, _NOBODY_FOLLOWS, customers=8000)
+    study = reference(look, 12, _NOBODY_FOLLOWS, customers=_CUSTOMERS)
     study = replace(study, strategies={"hold": Strategy(), "priced": _priced(factor)})
     market = study.market_of_firms
     sellers = [name for name, firm in market.firms.items() if EVERYDAY in firm.sells]
@@ -48,7 +49,7 @@ def _units(look: Look, replication: int, factor: float, everybody: bool) -> floa
 
 
 def elasticities(look: Look, replication: int) -> tuple[float, float]:
-    """Of the focal firm's units in its price, and of all units in the price of all; same customers and luck."""
+    """Of the focal firm's units in its price, and of all units in that of all; same customers and luck."""
     found = []
     for step, everybody in ((_STEP, False), (_STEP_OF_ALL, True)):
         less, more = (_units(look, replication, factor, everybody) for factor in (1 - step, 1 + step))
@@ -71,15 +72,15 @@ def elasticity(look: Look) -> dict[str, Measurement]:
 
 def _dearer(look: Look, replication: int) -> float:
     """Share of units in the half-year after a price rise of a tenth, less that in the half-year before."""
-    study = made_study(
-        parity_market(3), {"right": _priced(1.1, from_month=6)}, customers=look.customers(20_000), months=12,
-        warm_up=12, seed=look.seed,
-    )  # fmt: skip
-    units = run_of(study, "right", replication).monthly.pivot_table(
-        index="month", columns="firm", values="purchases", observed=False
+    study = reference(look, 12, _NOBODY_FOLLOWS, customers=_CUSTOMERS)
+    study = replace(study, strategies={"right": _priced(1.1, from_month=6)})
+    monthly = run_of(study, "right", replication).monthly
+    units = monthly.pivot_table(
+        index="month", columns="firm", values="core_purchases", aggfunc="sum", observed=False
     )
     before, after = units.loc[:5].sum(), units.loc[6:].sum()
-    return float(after["firm_1"] / after.sum() - before["firm_1"] / before.sum())
+    focal = study.market_of_firms.focal
+    return float(after[focal] / after.sum() - before[focal] / before.sum())
 
 
 def price_alone(look: Look) -> dict[str, Measurement]:
@@ -88,6 +89,7 @@ def price_alone(look: Look) -> dict[str, Measurement]:
         "F20": Measurement(
             [over_runs(stated(TEXTS, "measured.F20.share"), [_dearer(look, n) for n in range(REPLICATIONS)])],
             stated(TEXTS, "measured.F20.how"),
+            REFERENCE,
         )
     }
 
@@ -97,10 +99,10 @@ _DISCOUNT = 0.05
 
 def _per_kept(study: Study, strategy: str, replication: int) -> tuple[float, float, float]:
     """Present value of profit per customer kept at the end, customers kept, and discounts given."""
-    run = run_of(study, strategy, replication)
-    book = run.ledger[run.ledger["firm"] == "firm_1"]
+    run, focal = run_of(study, strategy, replication), study.market_of_firms.focal
+    book = run.ledger[run.ledger["firm"] == focal]
     factor = discount_factor(book["month"].to_numpy(), study.market_of_firms.discount_rate_per_year)
-    last = run.monthly[(run.monthly["firm"] == "firm_1") & (run.monthly["month"] == study.run.months - 1)]
+    last = run.monthly[(run.monthly["firm"] == focal) & (run.monthly["month"] == study.run.months - 1)]
     kept = float(last[list(ESTABLISHED)].sum(axis=1).sum())
     return float((book["profit"] * factor).sum()) / kept, kept, float((book["discounts"]).sum())
 
@@ -108,15 +110,14 @@ def _per_kept(study: Study, strategy: str, replication: int) -> tuple[float, flo
 def bought_loyalty(look: Look) -> dict[str, Measurement]:
     """F29: the same money given as a discount to loyal customers, or spent on caring for them."""
     discount = Strategy.model_validate({"levers": [{"lever": "loyal_discount", "value": _DISCOUNT}]})
-    care = Strategy(spend={"care": 1.0})
-    size = {"customers": look.customers(10_000), "months": 36, "warm_up": 12, "seed": look.seed}
+    study = reference(look, 36, customers=_CUSTOMERS)
+    study = replace(study, strategies={"discount": discount, "care": Strategy(spend={"care": 1.0})})
     rows = []
     for n in range(REPLICATIONS):
-        bought = made_study(parity_market(2), {"discount": discount}, **size)
-        each, many, given = _per_kept(bought, "discount", n)
-        same = given / size["customers"] / size["months"]
-        served = made_study(parity_market(2), {"care": care}, budget=same, **size)
-        by_service, more, _ = _per_kept(served, "care", n)
+        each, many, given = _per_kept(study, "discount", n)
+        same = given / study.customers / study.run.months
+        settings = study.settings.model_copy(update={"budget_per_customer_per_month": same})
+        by_service, more, _ = _per_kept(replace(study, settings=settings), "care", n)
         rows.append((each - by_service, many, more))
     difference, by_price, by_care = np.array(rows).T
     return {
@@ -129,5 +130,6 @@ def bought_loyalty(look: Look) -> dict[str, Measurement]:
                 by_price=np.mean(by_price),
                 by_care=np.mean(by_care),
             ),
+            REFERENCE,
         )
     }

@@ -1,4 +1,4 @@
-"""F07, F08, F24, F42: promises, the people who keep them, and selling on a call."""
+"""F07, F08, F24: promises, the people who keep them, and selling on a call."""
 
 from __future__ import annotations
 
@@ -66,14 +66,3 @@ def selling(look: Look) -> dict[str, Measurement]:
     more = _more(_study("cross_selling", look), "sell_always", "sell_after_resolution", ["profit"])[:, 0]
     how = stated(TEXTS, "measured.F24.how")
     return {"F24": Measurement([over_runs(stated(TEXTS, "measured.F24.more"), more)], how)}
-
-
-def guarantee(look: Look) -> dict[str, Measurement]:
-    """F42: what guests who return bring, over what was paid out."""
-    more = _more(_study("hotel", look), "unconditional_promise", "hold", ["revenue", "payouts"])
-    return {
-        "F42": Measurement(
-            [over_runs(stated(TEXTS, "measured.F42.ratio"), more[:, 0] / more[:, 1])],
-            stated(TEXTS, "measured.F42.how"),
-        )
-    }

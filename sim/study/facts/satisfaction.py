@@ -130,7 +130,9 @@ def asymmetry(look: Look, replication: int) -> float:
 
     def mean(*policies: Intervention) -> float:
         customers = run_of(study, replication=replication, policies=policies).customers
-        own = customers[(customers["firm"] == study.market_of_firms.focal) & (customers["silent_months"] == 1)]
+        own = customers[
+            (customers["firm"] == study.market_of_firms.focal) & (customers["silent_months"] == 1)
+        ]
         return float(own["satisfaction"].mean())
 
     usual = mean()

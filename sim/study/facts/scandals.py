@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from sim.model.result import Run
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
+from sim.study.facts.followed import REFERENCE, reference
 from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
 from sim.study.facts.sentences import TEXTS
 
 _BREACH = 12  # month
 
 
-def _quarters(run: Run) -> float:
-    """Transactions of the quarter that begins with the breach, over those of the quarter before."""
-    own = run.monthly[run.monthly["firm"] == "firm_1"].groupby("month")["purchases"].sum()
-    return float(own.loc[_BREACH : _BREACH + 2].sum() / own.loc[_BREACH - 3 : _BREACH - 1].sum())
+def breach_ratio(look: Look, replication: int) -> float:
+    """The focal firm's transactions of the quarter that begins with a breach, over those without it.
 
-
-def breach(look: Look) -> dict[str, Measurement]:
-    """F26: a firm uses its customers' data for one month, in which they leak; or they do not."""
+    It uses its customers' data for one month, in which they leak; or they do not.
+    """
     use = Strategy.model_validate(
         {"levers": [{"lever": "data_use", "value": 1.0, "from_month": _BREACH, "until_month": _BREACH + 1}]}
     )
-    values = []
-    for n in range(10):
-        leaks, holds = (
-            run_of(
-                made_study(
-                    parity_market(2, data={"breach_per_month": chance}), {"use": use},
-                    customers=look.customers(20_000), months=16, warm_up=12, seed=look.seed,
-                ),
-                "use", n,
-            )
-            for chance in (1.0, 0.0)
-        )  # fmt: skip
-        values.append(_quarters(leaks) / _quarters(holds))
+
+    def quarter(chance: float) -> float:
+        study = reference(look, _BREACH + 3, f"market.data.breach_per_month={chance}")
+        study = replace(study, strategies={"hold": Strategy(), "use": use})
+        monthly = run_of(study, "use", replication).monthly
+        own = monthly[(monthly["firm"] == study.market_of_firms.focal) & (monthly["month"] >= _BREACH)]
+        return float(own["purchases"].sum())
+
+    return quarter(1.0) / quarter(0.0)
+
+
+def breach(look: Look) -> dict[str, Measurement]:
+    """F26: data leak; against the same customers and luck without the leak."""
+    values = [breach_ratio(look, n) for n in range(10)]
     return {
         "F26": Measurement(
             [over_runs(stated(TEXTS, "measured.F26.ratio"), values)],
             stated(TEXTS, "measured.F26.how"),
+            REFERENCE,
         )
     }
 

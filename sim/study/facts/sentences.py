@@ -6,23 +6,16 @@ them.
 
 from __future__ import annotations
 
-_USUAL = "With every mechanism at its default (habit, trust, liking, a nest of 0.7, firms untried)"
-
 TEXTS = {
-    "measured.F01.won": "share won by the rival at S = 4",
-    "measured.F02.won": "share won by the rival at S = 5",
-    "measured.won.how": f"All else equal, two firms. {_USUAL} it is {{two:.2f}} between two firms and "
-    "{four:.2f} among four.",
-    "measured.F03.odds": "odds ratio, eight firms",
-    "measured.F03.how": f"{_USUAL}. All else equal it is {{eight:.1f}}: similar brands (the nest) and the "
-    "habit of who stays make satisfaction count for more than its slope alone.",
-    "measured.F04.share": "repurchase share, four brands",
-    "measured.F04.how": f"{_USUAL}. All else equal it is {{four:.2f}}: habit, trust and rivals never tried "
-    "keep customers of the default market who would change their brand of car.",
-    "measured.F05.slopes": "slope from 3 to 4 over slope from 4 to 5, four brands",
-    "measured.F05.how": f"{_USUAL}. All else equal it is {{four:.2f}} among four brands and {{eight:.2f}} "
-    "among eight: the zone of indifference belongs to markets in which merely content customers buy "
-    "elsewhere more often than not.",
+    "measured.F01.won": "share won by other shops, of customers who score 4",
+    "measured.F02.won": "share won by other shops, of customers who score 5",
+    "measured.won.how": "Goods of every day: the next purchase within a quarter, after one at a shop "
+    "that the customer scores so. The odds of a five are {odds:.1f} times those of a four.",
+    "measured.owners.how": "Owners of what lasts, four makes: who scores its make 3 buys it again in "
+    "{three:.0%} of cases, who scores it 4 in {four:.0%}, who scores it 5 in {five:.0%}.",
+    "measured.F03.odds": "odds ratio of buying the make again, score 5 : score 4",
+    "measured.F04.share": "share who buy the make again, scores as published",
+    "measured.F05.slopes": "slope from 3 to 4 over slope from 4 to 5",
     "measured.F06.more": "satisfaction, ten minutes more less none",
     "measured.F06.how": "Theme park. Gone at the sight of the sign: {true:.0%} without and {padded:.0%} "
     "with the ten minutes.",
@@ -54,8 +47,8 @@ TEXTS = {
     "measured.F13.profit": "profit share of the other 80 %",
     "measured.F14.sales": "sales share of the top 12 %",
     "measured.F15.losing": "loss-making share of the other 80 %",
-    "measured.concentration.how": "Customers of one year in the default market; profit is what is traced to "
-    "a customer.",
+    "measured.concentration.how": "The focal shop's customers of one year; profit is what is traced to a "
+    "customer.",
     "measured.F16.growth": "growth of the same loyal customers' profit in a year, share",
     "measured.F16.how": "Who is loyal at the end of years 2 and 3. In the year before, those who stay loyal "
     "earned {sorting:+.1%} against all who were loyal: that is sorting. Across loyal customers profit "
@@ -75,13 +68,15 @@ TEXTS = {
     "gain for each customer of the market: {means}.",
     "measured.F19.mean": "{strategy} {gain:+.1f}",
     "measured.F20.share": "change of share after +10 %",
-    "measured.F20.how": "Three firms alike at the model's defaults; nobody follows the price.",
+    "measured.F20.how": "The focal shop of four; nobody follows the price.",
     "measured.F21.lost": "more lost: minor, solved quickly",
-    "measured.F22.minor.unsolved": "more lost: minor, unsolved",
-    "measured.F22.minor.no_complaint": "more lost: minor, no complaint",
-    "measured.F22.major.solved_quickly": "more lost: major, solved quickly",
-    "measured.F22.major.unsolved": "more lost: major, unsolved",
-    "measured.lost.how": "All mechanisms at their defaults.",
+    "measured.F22.minor_unsolved": "more lost: minor, unsolved",
+    "measured.F22.minor_silent": "more lost: minor, no complaint",
+    "measured.F22.major_quick": "more lost: major, solved quickly",
+    "measured.F22.major_unsolved": "more lost: major, unsolved",
+    "measured.recovery.how": "Customers of four shops who met with that failure and that outcome in a "
+    "month: who buys there again within a quarter. Of purchases at which nothing failed, {spared:.0%} "
+    "are followed by another.",
     "measured.F23.expert": "expert calls: warm less cold",
     "measured.F23.plain": "plain calls: direct less passed on",
     "measured.F23.how": "Call centre: satisfaction of all customers after a year and a half, two in five "
@@ -92,14 +87,13 @@ TEXTS = {
     "measured.F25.mass": "none less mass",
     "measured.F25.how": "Mature retail: satisfaction of all customers after a year and a half.",
     "measured.F26.ratio": "transactions, quarter after over quarter before",
-    "measured.F26.how": "Two firms alike at the defaults; against the same customers and luck without the "
-    "breach.",
+    "measured.F26.how": "The focal shop; against the same customers and luck without the breach.",
     "measured.F27.more": "profit a customer and month, cloned less own",
     "measured.F27.how": "The study cloning: a bank's model for older customers among the young, equal money.",
     "measured.F28.price": "price with advice at unchanged share, over the price before",
     "measured.F28.how": "The market of steel; prices up to {highest:.2f} tried.",
     "measured.F29.difference": "profit per customer kept: discount less service",
-    "measured.F29.how": "Default market; {discount:.0%} off for the long-standing and the loyal against the "
+    "measured.F29.how": "The focal shop; {discount:.0%} off for the long-standing and the loyal against the "
     "same money spent on care. Kept: {by_price:.0f} by the discount, {by_care:.0f} by care.",
     "measured.F30.share": "share of contribution from small active accounts",
     "measured.F30.how": "Market of brokers, two years; two customers in five hold such an account.",
@@ -115,7 +109,7 @@ TEXTS = {
     "measured.F31.our_own_affair": "our own affair",
     "measured.F31.product_and_brand_do_not_count": "product and brand do not count",
     "measured.F32.lag": "months from half of the fall in wallet to half of the fall in accounts",
-    "measured.F32.how": "Two firms alike; buying at one of them becomes a burden. Half of the fall in share "
+    "measured.F32.how": "Buying at the focal shop becomes a burden. Half of the fall in share "
     "of wallet after {wallet:.1f} months, half of the fall in accounts after {accounts:.1f}.",
     "measured.F33.early": "profit a customer and month, focus less drift, first two years",
     "measured.F33.late": "the same, last two of seven years",
@@ -127,38 +121,38 @@ TEXTS = {
     "measured.F35.families": "profit a customer and month, few less many goods, for the target group",
     "measured.F35.everyone": "profit a customer and month, few less many goods, for everyone",
     "measured.F35.how": "The study range: shops for the household, equal money.",
-    "measured.F36.elasticity": "own-price elasticity, two firms",
-    "measured.F36.how": "All mechanisms at their defaults, two firms alike. With three it is {three:.1f}: "
-    "more equal rivals make each more elastic.",
-    "measured.F45.elasticity": "elasticity of all units in the price of all firms, two firms",
-    "measured.F45.how": "All mechanisms at their defaults; both firms a tenth cheaper against both a tenth "
-    "dearer, for a year. With three firms it is {three:.1f}.",
+    "measured.F36.elasticity": "own-price elasticity of the focal shop",
+    "measured.F36.how": "A year's units at prices 4 % lower and 4 % higher, while nobody follows: as in "
+    "regressions that hold rivals' prices.",
+    "measured.F45.elasticity": "elasticity of all units in the price of all shops",
+    "measured.F45.how": "All shops a tenth cheaper against all a tenth dearer, for a year.",
     "measured.F37.level": "change of the price level",
     "measured.F37.share": "change of the opener's share",
     "measured.F37.how": "The study price_war: its last year against the same year without the cut. How deep "
     "the first cut is, a tenth, is put in; that rivals' matching leaves shares where they were is what is "
     "tested.",
     "measured.F38.worth": "profit to date of who was told, over what it were of others",
-    "measured.F38.how": "The market word_of_mouth: customers who came by talk, three to five years on, "
-    "against the same customers with the same luck if being told made no difference. Left for good: "
-    "{leaving:.2f} as many.",
+    "measured.F38.how": "Customers won by talk in the first of five years, against the same customers "
+    "with the same luck if being told made no difference: the published study matched them with others "
+    "who are like them. Left for good: {leaving:.2f} as many.",
     "measured.F39.retention": "1 % better retention, per cent",
     "measured.F39.margin": "1 % better margin, per cent",
     "measured.F39.acquisition": "1 % less acquisition cost, per cent",
-    "measured.F39.how": "Subscription market under the acquisition strategy, ten years, discounted at 10 %; "
-    "subscribers stay with a chance of {retention:.1%} on average at each renewal, the middle of the "
-    "published firms' 70 to 95 %, and differ in it. The more they differ, the less a per cent more of all "
-    "is worth: those who stay long have little to gain.",
+    "measured.F39.how": "Ten years, discounted at 10 %; winning customers costs what a shop spends on "
+    "being known. Retention rises because fewer leave for reasons of their own: of a shop's customers "
+    "{retention:.0%} are its customers a year later.",
     "measured.F40.correlation": "correlation of lifetime and profit",
-    "measured.F40.how": "Customers of the music store who began in its first quarter, watched for three "
-    "years; lifetime is from the first to the last purchase, to half a year, profit is discounted.",
+    "measured.F40.how": "Customers who began with one of the shops in the first quarter, watched for "
+    "three years; lifetime is from the first to the last purchase, to half a year, profit is discounted.",
     "measured.F41.ratio": "fall over rise of satisfaction",
-    "measured.F41.how": "One offer at the market's norm, met by customers who expect {distance} more or "
-    "{distance} less. Where the offer itself changes, its value counts as well, evenly in both directions, "
-    "and the ratio of both together is at most 2.5 : 1.5.",
-    "measured.F42.ratio": "revenue gained over payouts",
-    "measured.F42.how": "The study hotel: four years of an unconditional promise against none; whoever "
-    "comes more often because of the promise counts as well as who returns after a payout.",
+    "measured.F41.how": "For a month the goods are {distance} worse than all expect, or {distance} "
+    "better: the mean satisfaction of who bought then, against a month as usual.",
+    "measured.F42.ratio": "repeat revenue of who claimed over payouts",
+    "measured.F42.how": "As a firm counts it: whatever claimants buy in the year after their claim. What "
+    "the promise truly brings, against the same customers and luck without it, is {true:.1f} times what "
+    "is paid out.",
+    "measured.tarp.silent": "no complaint",
+    "measured.tarp.quick": "solved quickly",
     "measured.F60.ratio": "naive over true effect of membership on the share of wallet",
     "measured.F60.how": "The study dashboard: members have {naive:+.1%} of their purchases more here "
     "than other customers, {matched:+.1%} more than those who bought as much before, and {true:+.1%} more "
@@ -181,13 +175,6 @@ TEXTS = {
     "measured.F64.how": "The study dashboard: {naive:+.0f} a year, of {others:.0f}; against the same "
     "customers had they come as any other {true:+.0f}, which is put in. Those who came by talk are newer, "
     "so that fewer of those who would not stay have gone.",
-    "measured.tarp.no_complaint": "no complaint",
     "measured.tarp.unsolved": "unsolved",
     "measured.tarp.solved": "solved",
-    "measured.tarp.solved_quickly": "solved quickly",
-    "measured.F43.how": "Delighted customers of one of two equal firms, who take the failure to heart in "
-    "full (memory 1; the default of 0.5 moves satisfaction half-way), all else equal. The scale ends at 5, "
-    "where by F02 12 to 13 % choose the rival: no recovery can reach 95 %.",
-    "measured.F44.how": "Delighted customers of one of two equal firms, who take the failure to heart in "
-    "full (memory 1; the default of 0.5 moves satisfaction half-way), all else equal.",
 }

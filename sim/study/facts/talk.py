@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
+import pandas as pd
 
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
@@ -12,9 +11,10 @@ from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.scenario.basics.names import ACTIVE, NEEDS
 from sim.scenario.basics.statement import stated
-from sim.scenario.files.load import load_study
+from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
 _SHOCK, _MONTHS = 12, 48
@@ -27,10 +27,13 @@ def paperwork(market: LiveMarket, firm: Firm) -> Story:
     firm.quality[NEEDS.index("convenience")] -= 8.0
 
 
-def _path(run: Run) -> tuple[np.ndarray, np.ndarray]:
+def _path(study: Study, run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Mean share of wallet, and number of accounts (who is a customer and has not lapsed), by month."""
-    own = run.monthly[run.monthly["firm"] == "firm_1"].set_index("month")
-    return own["share_of_wallet"].to_numpy(), own[list(ACTIVE)].sum(axis=1).to_numpy(float)
+    own = run.monthly[run.monthly["firm"] == study.market_of_firms.focal]
+    weighed = own["share_of_wallet"].fillna(0.0) * own["customers"]
+    by_month = own.assign(weighed=weighed, active=own[list(ACTIVE)].sum(axis=1)).groupby("month")
+    sums = by_month[["weighed", "customers", "active"]].sum()
+    return (sums["weighed"] / sums["customers"]).to_numpy(), sums["active"].to_numpy(float)
 
 
 def _half_way(change: np.ndarray) -> float:
@@ -40,11 +43,10 @@ def _half_way(change: np.ndarray) -> float:
 
 
 def _order(look: Look, replication: int) -> tuple[float, float]:
-    study = made_study(
-        parity_market(2), customers=look.customers(20_000), months=_MONTHS, warm_up=12, seed=look.seed
-    )
+    study = reference(look, _MONTHS)
     shocked, usual = (
-        _path(run_of(study, replication=replication, policies=policies)) for policies in ([paperwork], [])
+        _path(study, run_of(study, replication=replication, policies=policies))
+        for policies in ([paperwork], [])
     )
     return _half_way(1 - shocked[0] / usual[0]), _half_way(1 - shocked[1] / usual[1])
 
@@ -58,30 +60,40 @@ def effort(look: Look) -> dict[str, Measurement]:
         Band(0.0, np.inf),
     )
     how = stated(TEXTS, "measured.F32.how", wallet=np.mean(wallet), accounts=np.mean(accounts))
-    return {"F32": Measurement([lag], how)}
+    return {"F32": Measurement([lag], how, REFERENCE)}
 
 
-def _told(look: Look, replication: int) -> tuple[float, float]:
-    """Worth and leaving of customers who came by talk, over the same customers were they like all others."""
-    study = load_study("talk", [*look.size(15_000), f"run.seed={look.seed}", "run.months=60"])
-    market = study.market_of_firms
-    tables = []
-    for off in ([], ["referral"]):
-        without = market.model_copy(update={"switched_off": [*market.switched_off, *off]})
-        everybody = run_of(replace(study, market=without), replication=replication).customers
-        tables.append(everybody[everybody["firm"] == market.focal].set_index("customer"))
-    referred, alike = tables
-    told = referred.index[referred["told"] & (referred["tenure_months"] > 36)]
-    worth = referred.loc[told, "profit"].sum() / alike.loc[told, "profit"].sum()
-    return float(worth), float(referred.loc[told, "left"].sum() / alike.loc[told, "left"].sum())
+#: Customers won in the first year are followed for as many.
+_WON, _YEARS = 12, 5
+
+
+def _worth_of_told(look: Look, replication: int, off: str = "") -> pd.DataFrame:
+    """Profit so far and who has left, of customers won by talk in the first year, at any everyday shop."""
+    study = reference(look, 12 * _YEARS, f"market.switched_off=[{off}]")
+    everybody = run_of(study, replication=replication).customers
+    sellers = [name for name, firm in study.market_of_firms.firms.items() if EVERYDAY in firm.sells]
+    won = everybody["told"] & (everybody["tenure_months"] > 12 * _YEARS - _WON)
+    mine = everybody["firm"].isin(sellers) & (everybody["tenure_months"] <= 12 * _YEARS)
+    return everybody[won & mine].set_index(["customer", "firm"])[["profit", "left"]]
+
+
+def told_against_others(look: Look, replication: int) -> tuple[float, float]:
+    """Worth and leaving of customers won by talk, over the same customers were they like all others.
+
+    The published study matches those who were told with others who are like them; here they are themselves.
+    """
+    referred, alike = _worth_of_told(look, replication), _worth_of_told(look, replication, "referral")
+    both = referred.join(alike, how="inner", rsuffix="_alike").sum()
+    return float(both["profit"] / both["profit_alike"]), float(both["left"] / both["left_alike"])
 
 
 def told(look: Look) -> dict[str, Measurement]:
-    """F38: customers won by talk in the first two years of five."""
-    worth, leaving = np.array([_told(look, n) for n in range(8)]).T
+    """F38: customers won by talk in the first of five years."""
+    worth, leaving = np.array([told_against_others(look, n) for n in range(10)]).T
     return {
         "F38": Measurement(
             [over_runs(stated(TEXTS, "measured.F38.worth"), worth)],
             stated(TEXTS, "measured.F38.how", leaving=np.mean(leaving)),
+            REFERENCE,
         )
     }
