@@ -18,7 +18,7 @@ class Programme(Section):
         help="What points are worth to a customer, of the money that they stand for.",
     )  # fmt: skip
     pressure: float = param(
-        0.3,
+        0.5,
         unit="utility",
         source="Kivetz, Urminsky & Zheng 2006; Taylor & Neslin 2005 (that it grows with the points); of a "
         "size that makes the share of wallet rise by few points, as in Leenheer et al. 2007",
@@ -53,7 +53,7 @@ class Programme(Section):
         help="Rewards that come by themselves, at the pace of late, at which the next pulls half as much.",
     )  # fmt: skip
     joining: float = param(
-        0.1,
+        0.05,
         unit="multiple of the price a year",
         gt=0,
         le=100,

@@ -315,9 +315,10 @@ def finding_of(found: pd.DataFrame, subject: str) -> Finding:
         return "unseen" if true else "nothing" if naive else "open"
     if naive != true:
         return "reversed"
-    ratio = rows.loc["ratio"].astype(float)
-    ratio = ratio.fillna(ratio["mean"])  # a single run has no interval
-    return "over" if ratio["low"] > 1 else "under" if ratio["high"] < 1 else "right"
+    mean, low, high = (float(rows.loc["ratio", end]) for end in ("mean", "low", "high"))
+    if np.isnan(low):  # a single run
+        low = high = mean
+    return "over" if low > 1 else "under" if high < 1 else "right"
 
 
 def _sure(row: Any) -> int:

@@ -72,7 +72,9 @@ def test_members_buy_more_here_than_they_would_without_a_programme() -> None:
 def test_a_programme_of_the_rival_takes_away_what_ours_brings() -> None:
     alone = ours(run_with(REWARD))["purchases"].sum() - ours(run_with(0.0))["purchases"].sum()
     both = rival(programme_reward=REWARD)
-    against = ours(run_with(REWARD, **both))["purchases"].sum() - ours(run_with(0.0, **both))["purchases"].sum()
+    against = (
+        ours(run_with(REWARD, **both))["purchases"].sum() - ours(run_with(0.0, **both))["purchases"].sum()
+    )
     between = ours(run_with(REWARD, **both))["purchases"].sum() - ours(run_with(0.0))["purchases"].sum()
     assert alone > 0 and against > 0 and abs(between) < 0.3 * alone
 

@@ -1,4 +1,4 @@
-"""A group that differs from the start looks better than it is; comparing like with like mends what is known."""
+"""A group that differs from the start looks better than it is; like with like mends what is known."""
 
 from __future__ import annotations
 
