@@ -62,8 +62,8 @@ class Run:
         until it is won back); mishap (name: the last failure and what came of it: minor or major, and silent,
         unsolved, solved or quick; none without one); mishap_months (months: since then); claim_months
         (months: since the last claim under a promise; not a number without one); tier (name: when tiers were
-        last sorted); member (bool: of the firm's loyalty programme); told (bool: came by word of mouth); sales
-        (money: to date, discounted); profit (money: to date, discounted); referral_profit (money: the
+        last sorted); member (bool: of the firm's loyalty programme); told (bool: came by word of mouth);
+        sales (money: to date, discounted); profit (money: to date, discounted); referral_profit (money: the
         customer's part, by how much it talks, in the profit of those who came by word of mouth). At the end
         of the run; those who were simulated, also where they stand for more.
     desk : DataFrame

@@ -160,7 +160,6 @@ RELATIONS = Strategy(
         {"lever": "top_discount", "value": 0.1},
         {"lever": "loyal_discount", "value": 0.05},
         {"lever": "programme_reward", "value": 0.04, "from_month": 1, "until_month": 8},
-        {"lever": "match_programme", "value": 0.5, "from_month": 8},
         {"lever": "light_surcharge", "value": 0.08},
         {"lever": "light_service", "value": 0.5},
         {"lever": "let_go", "value": 0.6},

@@ -47,7 +47,7 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     v = further_utility(v, float(category), bought, trust, share, by.relationship)
     v += growth.further_pull(world, i, firm, category)
-    return v + membership.pull(world, i, firm, kappa)
+    return v + membership.pull(world, i, firm, category, kappa)
 
 
 @rule

@@ -99,6 +99,7 @@ class Behaviour(NamedTuple):
     # programme
     joining: float  # money a year
     reward_at: float  # money
+    often: float  # rewards a year
     desk: DeskBehaviour
     life: LifeBehaviour
 
@@ -153,6 +154,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "contact_irrelevant": contact.irrelevant_score,
         "contact_weight": contact.weight,
         "joining": market.programme.joining * market.core_price,
+        "often": market.programme.often,
         "reward_at": market.programme.reward_at * market.core_price,
         "desk": desk_behaviour(market),
         "life": _life(market),

@@ -15,13 +15,17 @@ _JOINING = int(Decision.JOINING)
 
 
 @rule
-def pull(world: World, i: int, firm: int, kappa: float) -> float:
-    """Utility that being a member adds to a firm's offers; 0 where there is no programme."""
-    terms = world.terms.programme
+def pull(world: World, i: int, firm: int, category: int, kappa: float) -> float:
+    """Utility that being a member adds to a firm's offer; 0 where there is no programme."""
+    by, state, terms = world.by, world.state, world.terms.programme
     added = 0.0
     if terms.reward[firm] > 0.0:
-        points = np.float64(world.state.points[firm, i])
-        added = programme_rules.member_utility(points, kappa, terms.saved[firm], terms.pressure[firm])
+        spent, lately = np.float64(world.traits.basket[category, i]), np.float64(state.wallet[firm, i])
+        given = programme_rules.a_year(terms.reward[firm], spent, lately, by.wallet_months)
+        added = programme_rules.member_utility(
+            np.float64(state.points[firm, i]), kappa, terms.saved[firm], terms.pressure[firm],
+            given / by.reward_at, by.often,
+        )  # fmt: skip
     return added
 
 

@@ -28,7 +28,6 @@ def follow_rules(firm: Firm, rules: Rules) -> None:
         "recover_price": rules.recover_price_per_month,
         "price_floor": 1.0 + rules.floor_margin,
         "programme_reward": rules.programme_reward,
-        "match_programme": rules.match_programme,
     }
     firm.rule_speed = firm.levels["imitate"], firm.levels["imitate_service"]
 
@@ -60,8 +59,8 @@ def imitate(market: LiveMarket, firm: Firm) -> None:
 
 def match_programme(market: LiveMarket, firm: Firm) -> None:
     """Close a share of the gap to the richest programme among rivals; nobody takes points back."""
-    own, speed = firm.levels["programme_reward"], firm.levels["match_programme"]
-    if speed > 0.0:
+    own, speed = firm.levels["programme_reward"], market.settings.firms[firm.name].rules.match_programme
+    if speed > 0.0 and market.is_on("rivals"):
         richest = max((rival.levels["programme_reward"] for rival in market.rivals(firm)), default=0.0)
         firm.levels["programme_reward"] = own + speed * max(0.0, richest - own)
 

@@ -31,7 +31,6 @@ ROW = BLOCK + 8
     STAGE, TIER, OFFERED, LAST, UTILITY, DUE, SUM, MEAN, CHANCE, REACHED, DRAWN, ASKING, CHOSEN, U,
     FIRST, NOTHING, TOTAL,
 ) = (np.array([*range(24), 25, 29, 31]) * ROW).tolist()  # fmt: skip
-POINTS = WALLET  # once the share of wallet is weighed
 FIRST_BOUGHT, RECENT, INTERVAL, SHARE = SATISFACTION, REFERENCE, UTILITY, SUM  # when stages are read
 STAYS = WALLET  # while firms are weighed
 PLEASED, CONTAGION, COUNTS, SAID = ATTACHMENT, KAPPA, DUE, OFFERED

@@ -5,7 +5,7 @@ A step at a time through the rows of the scratch buffer, as in `block`; whoever 
 
 from __future__ import annotations
 
-from sim.model.customers import choice, contract, discounts, growth, purchase
+from sim.model.customers import choice, contract, discounts, growth, membership, purchase
 from sim.model.customers.tally import World
 from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import (
@@ -21,7 +21,6 @@ from sim.model.kernels.scratch import (
 )
 from sim.model.machine.compile import rule
 from sim.model.rules import customer as rules
-from sim.model.rules import programme as programme_rules
 
 _MOST = 0.6  # where a larger part of a block shops, it is faster to leave nobody out
 
@@ -158,14 +157,11 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
             for k in range(m):
                 i = block.first + scratch.listed[k]
                 rows[place.UTILITY + k] += growth.further_pull(world, i, firm, category)
-    programme = terms.programme
-    if programme.reward[firm] > 0.0:
-        gather(scratch, place.POINTS, state.points[firm, block.first : block.first + block.size], m)
+    if terms.programme.reward[firm] > 0.0:
         for k in range(m):
-            rows[place.UTILITY + k] += programme_rules.member_utility(
-                rows[place.POINTS + k], rows[place.KAPPA + k] * matters, programme.saved[firm],
-                programme.pressure[firm],
-            )  # fmt: skip
+            i = block.first + scratch.listed[k]
+            kappa = rows[place.KAPPA + k] * matters
+            rows[place.UTILITY + k] += membership.pull(world, i, firm, category, kappa)
     for k in range(m):
         rows[place.UTILITY + k] = rules.choice_weight(rows[place.UTILITY + k], by.nest)
     for k in range(m):

@@ -29,20 +29,23 @@ def a_year(reward: float, basket: float, lately: float, months: float) -> float:
 def joins(gain: float, half: float, u: float) -> bool:
     """Whether a customer joins who would get points worth `gain` a year: u < gain / (gain + half).
 
-    `u` is the customer's own and stays the same, so that who found it not worth the trouble joins once it buys
-    more, and of two who would get as much always the same one joins.
+    `u` is the customer's own and stays the same, so that who found it not worth the trouble joins once it
+    buys more, and of two who would get as much always the same one joins.
     """
     return u * (gain + half) < gain
 
 
 @rule
-def member_utility(points: float, kappa: float, saved: float, pressure: float) -> float:
-    """What being a member adds to a firm's utility: kappa saved + pressure points; nothing to others.
+def member_utility(
+    points: float, kappa: float, saved: float, pressure: float, rewards: float, often: float
+) -> float:
+    """What being a member adds to a firm's utility: kappa saved + pressure points / (1 + rewards / often).
 
-    `saved` is -ln(1 - worth reward), what points are worth as a lower price; the pull of a reward grows as it
-    comes near (Kivetz, Urminsky & Zheng 2006).
+    `saved` is -ln(1 - worth reward), what points are worth as a lower price. The pull of a reward grows as it
+    comes near (Kivetz, Urminsky & Zheng 2006), but not for those to whom `rewards` a year come anyway: what
+    frequent customers do hardly depends on their points (Hartmann & Viard 2008). Nothing to who is no member.
     """
-    return kappa * saved + pressure * points if points >= 0.0 else 0.0
+    return kappa * saved + pressure * points / (1.0 + rewards / often) if points >= 0.0 else 0.0
 
 
 @rule

@@ -14,14 +14,14 @@ class Programme(Section):
         unit="share of the money",
         ge=0,
         le=1,
-        plausible=odds(2.0, "points come later, as goods, and may lapse: half of their money to all but a fifth"),
+        plausible=odds(2.0, "points come later, as goods, and may lapse: from half to four fifths"),
         help="What points are worth to a customer, of the money that they stand for.",
     )  # fmt: skip
     pressure: float = param(
-        0.3,
+        0.5,
         unit="utility",
-        source="Kivetz, Urminsky & Zheng 2006; Taylor & Neslin 2005 (that it grows with the points); of a size "
-        "that makes the share of wallet rise by few points, as in Leenheer et al. 2007",
+        source="Kivetz, Urminsky & Zheng 2006; Taylor & Neslin 2005 (that it grows with the points); of a "
+        "size that makes the share of wallet rise by few points, as in Leenheer et al. 2007",
         ge=0,
         le=5,
         plausible=times(2.0, "published effects on the share of wallet are small and differ by programme"),
@@ -43,8 +43,17 @@ class Programme(Section):
         plausible=times(3.0, "from a voucher a quarter to a gift in three years"),
         help="Points that make a reward, as money, in prices of the market's first category.",
     )  # fmt: skip
+    often: float = param(
+        2.0,
+        unit="rewards a year",
+        gt=0,
+        le=1000,
+        source="Hartmann & Viard 2008 (frequent customers do not go by their points; the number is assumed)",
+        plausible=times(2.0, "one reward in good time to one a season"),
+        help="Rewards that come by themselves, at the pace of late, at which the next pulls half as much.",
+    )  # fmt: skip
     joining: float = param(
-        0.1,
+        0.05,
         unit="multiple of the price a year",
         gt=0,
         le=100,

@@ -106,7 +106,6 @@ _TABLE = (
     Lever("intro_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on first purchases", "cheaper first purchase", "S: introductory price", over=(0, 0.4)),
     Lever("loyal_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on long-standing and loyal customers", "cheaper for long-standing and loyal customers", "S: loyalty bought by price", over=(0, 0.4)),
     Lever("programme_reward", "level", "share of the price", 0.0, 0.5, 0.0, "discounts", "points that are redeemed; enrolling and keeping members", "members, who join by choice, are given points and drawn by the next reward", "P: Leenheer et al. 2007; Liu 2007", over=(0, 0.1), mechanisms=("programme",)),
-    Lever("match_programme", "level", "share of the gap a month", 0.0, 1.0, 0.0, "discounts", "as of a programme of one's own", "the firm's programme becomes as rich as its rivals' richest", "P: Meyer-Waarden 2007", mechanisms=("programme",)),
     Lever("wait_promise_minutes", "level", "minutes", 0.0, 120.0, 0.0, "payouts", "payouts", "promise to answer within; 0 is no promise", "S: service promises", over=(0, 20), mechanisms=("promise",)),
     Lever("promise_payout", "level", "money", 0.0, 2.0, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises", mechanisms=("promise",)),
     Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises", mechanisms=("promise",)),

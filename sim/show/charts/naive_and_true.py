@@ -1,4 +1,4 @@
-"""What records tell of groups of customers, beside what is true: bars side by side, a panel for each subject."""
+"""What records tell of groups of customers, beside what is true: three bars, a panel for each subject."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.decide.dashboard import finding_of
 
+#: Subjects whose outcome is a share, told in percentage points; that of others is money.
+SHARES = ("membership",)
 #: What is drawn, from the top: colour and hatch.
 BARS = {
     "naive": (style.PALETTE[1], ""),
@@ -66,9 +68,7 @@ def short(found: pd.DataFrame, subject: str, words: Words) -> str:
 def written(found: pd.DataFrame, subject: str, words: Words, currency: str) -> dict[str, str]:
     """Every number of a subject with its interval and unit, as written."""
     rows: Any = found[found["subject"] == subject].set_index("measure")
-    unit = unit_of(subject, words, currency)
-    scale = scale_of(subject)
-    texts = {}
+    shares, texts = subject in SHARES, {}
     for measure in rows.index:
         mean, low, high = (float(rows.loc[measure, end]) for end in ("mean", "low", "high"))
         if measure == "ratio":
@@ -77,24 +77,16 @@ def written(found: pd.DataFrame, subject: str, words: Words, currency: str) -> d
             texts[measure] = numbers.percent(mean, 0)
         else:
             plus = measure in BARS
-            number = numbers.interval(scale * mean, scale * low, scale * high, plus=plus)
-            texts[measure] = words("dashboard.number", number=number, unit=unit)
+            scale, money = (100.0, "") if shares else (1.0, currency)
+            ends = scale * mean, scale * low, scale * high
+            number = numbers.interval(*ends, numbers.Unit(1.0, ""), money, plus)
+            texts[measure] = words("dashboard.number", number=number) if shares else number
     return texts
-
-
-def scale_of(subject: str) -> float:
-    """Multiple in which a subject's outcome is told: shares as percentage points."""
-    return 100.0 if subject == "membership" else 1.0
-
-
-def unit_of(subject: str, words: Words, currency: str) -> str:
-    """Unit of a subject's outcome."""
-    return words("dashboard.points") if subject == "membership" else currency or words("money")
 
 
 def _panel(ax: Any, own: Any, subject: str, words: Words, currency: str, named: bool) -> None:
     """One subject's bars, the naive one at the top."""
-    scale = scale_of(subject)
+    scale = 100.0 if subject in SHARES else 1.0
     for row, (measure, (colour, hatch)) in enumerate(BARS.items()):
         mean, low, high = (scale * float(own.loc[measure, end]) for end in ("mean", "low", "high"))
         ax.barh(row, mean, height=0.62, color=colour, hatch=hatch, edgecolor="white", lw=0)
@@ -104,7 +96,7 @@ def _panel(ax: Any, own: Any, subject: str, words: Words, currency: str, named: 
     ax.set_yticks(range(len(BARS)), [words(f"dashboard.bar.{measure}") for measure in BARS] if named else [])
     ax.set_ylim(len(BARS) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(words(f"dashboard.axis.{subject}", unit=unit_of(subject, words, currency)))
+    ax.set_xlabel(words(f"dashboard.axis.{subject}", money=currency or words("money")))
     ax.xaxis.set_major_formatter(lambda value, _: numbers.tick(value))
     ax.locator_params(axis="x", nbins=6)
     ax.grid(axis="x")

@@ -1,9 +1,9 @@
-"""What a dashboard would have told: four groups of customers compared as records compare them, beside the truth.
+"""What a dashboard would have told: groups of customers compared as records compare them, beside the truth.
 
-Members of a loyalty programme, customers whose complaint was solved, those who have stayed long, those who came
-by talk. Records compare each group with all others; here the same customers are also followed, with the same
-luck, through a world in which the one thing never happened. Three years: the one before, the one in which it
-happens, and the one in which its outcome is read.
+Members of a loyalty programme, customers whose complaint was solved, those who have stayed long, those who
+came by talk. Records compare each group with all others; here the same customers are also followed, with the
+same luck, through a world in which the one thing never happened. Three years: the one before, the one in
+which it happens, and the one in which its outcome is read.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def dashboard(
     Parameters
     ----------
     study : Study
-        Of at least three years. The strategy beside `hold` that sets `programme_reward` is the programme whose
-        members are looked at.
+        Of at least three years. The strategy beside `hold` that sets `programme_reward` is the programme
+        whose members are looked at.
     only : iterable of {"membership", "recovery", "tenure", "referral"}
         Subjects; all when left out.
     workers : int, optional
@@ -65,16 +65,17 @@ def dashboard(
     Returns
     -------
     DataFrame
-        subject x measure: mean, low, high (unit of the subject's outcome, over replications, with the study's
-        confidence). The outcome is read in the last year: share of wallet (0 to 1) for membership, money spent
-        at the firm for recovery, profit for tenure and referral. The measures are group and others (the means
-        of both), naive, matched and true (see `Told`), size (0 to 1: the group's share of both) and ratio
-        (naive over true; not a number where the true one may be nought).
+        subject x measure: mean, low, high (unit of the subject's outcome, over replications, with the
+        study's confidence). The outcome is read in the last year: share of wallet (0 to 1) for membership,
+        money spent at the firm for recovery, profit for tenure and referral. The measures are group and
+        others (the means of both), naive, matched and true (see `Told`), size (0 to 1: the group's share of
+        both) and ratio (naive over true; not a number where the true one may be nought).
 
     Raises
     ------
     UserError
-        If the study is too short, has no programme whose members could be looked at, or knows no such subject.
+        If the study is too short, has no programme whose members could be looked at, or there is no such
+        subject.
     """
     subjects = list(only)
     for name in subjects:
@@ -117,25 +118,32 @@ def programme_of(study: Study) -> str:
 def look_at(study: Study, subject: Subject, replication: int) -> Told:
     """Compare one subject's customers in one run, as records do and as they are."""
     looks = {"membership": _membership, "recovery": _recovery, "tenure": _tenure, "referral": _referral}
-    market: Any = study.market_of_firms.model_copy(update={"discount_rate_per_year": 0.0})
-    return looks[subject](_Worlds(replace(study, market=market), replication))
+    return looks[subject](Worlds(study, replication))
 
 
 def _looked_at(study: Study, job: tuple[Subject, int]) -> Told:
     return look_at(study, *job)
 
 
-class _Worlds:
-    """One run's customers of the focal firm, in the world as it is and in others, as tables by customer."""
+class Worlds:
+    """One run's customers, in the world as it is and in others, each lived through up to a month."""
 
     def __init__(self, study: Study, replication: int) -> None:
-        self.study, self._replication = study, replication
+        market: Any = study.market_of_firms.model_copy(update={"discount_rate_per_year": 0.0})
+        self.study, self._replication = replace(study, market=market), replication
         self.end = study.run.months
+        self._kept: dict[tuple[Any, ...], pd.DataFrame] = {}
 
     def customers(
         self, month: int, strategy: str = CONTROL, off: str = "", policy: Intervention | None = None
     ) -> pd.DataFrame:
-        """Every customer in every firm's books when `month` begins; before month 0, nobody has spent."""
+        """Every customer in every firm's books when `month` begins; in month 0, nobody has spent."""
+        key = month, strategy, off, policy
+        if key not in self._kept:
+            self._kept[key] = self._lived(*key)
+        return self._kept[key]
+
+    def _lived(self, month: int, strategy: str, off: str, policy: Intervention | None) -> pd.DataFrame:
         study, market = self.study, self.study.market_of_firms
         if off:
             market = market.model_copy(update={"switched_off": [*market.switched_off, off]})
@@ -151,6 +159,7 @@ class _Worlds:
         return self.of_firm(self.customers(month, **world), name)
 
     def of_firm(self, table: pd.DataFrame, name: str) -> Floats:
+        """The same, of a table of customers."""
         own = table[table["firm"] == self.study.market_of_firms.focal]
         values = np.zeros(self.study.sample)
         values[own["customer"].to_numpy()] = own[name].to_numpy(float)
@@ -176,7 +185,7 @@ class _Worlds:
         return np.divide(own, all_firms, out=np.full(own.size, np.nan), where=all_firms > 0)
 
 
-def _membership(worlds: _Worlds) -> Told:
+def _membership(worlds: Worlds) -> Told:
     """Members against other customers, by share of wallet; the truth: had there been no programme."""
     programme = programme_of(worlds.study)
     then = worlds.customers(worlds.end - YEAR, strategy=programme)
@@ -186,7 +195,7 @@ def _membership(worlds: _Worlds) -> Told:
     return told(share, without, member & buys, bought & ~member & buys, worlds.in_year("sales", before_end=2))
 
 
-def _recovery(worlds: _Worlds) -> Told:
+def _recovery(worlds: Worlds) -> Told:
     """Who had a complaint solved in the year before the last; the truth: had nothing gone wrong in it."""
     start, end = worlds.end - 2 * YEAR, worlds.end - YEAR
     then = worlds.customers(end)
@@ -194,15 +203,16 @@ def _recovery(worlds: _Worlds) -> Told:
     of_late = put_right & (then["mishap_months"] < YEAR)
     solved = worlds.of_firm(then.assign(solved=of_late), "solved") > 0
     bought = worlds.in_year("sales", before_end=1) > 0
-    without = worlds.last_year("sales", policy=nothing_goes_wrong(start, end))
+    spared = nothing_goes_wrong(start, end)
+    without = worlds.last_year("sales", policy=spared)
     return told(
         worlds.last_year("sales"), without, solved & bought, bought & ~solved,
         worlds.in_year("sales", before_end=2),
     )  # fmt: skip
 
 
-def _tenure(worlds: _Worlds) -> Told:
-    """Old customers against new ones; the truth: did they think of the firm, and it of them, as of new ones."""
+def _tenure(worlds: Worlds) -> Told:
+    """Old customers against new ones; the truth: did they think of the firm, and know it, as new ones do."""
     end = worlds.end - YEAR
     tenure, bought = worlds.column("tenure_months", end), worlds.in_year("sales", before_end=1)
     old, new = (bought > 0) & (tenure >= LONG), (bought > 0) & (tenure < NEW)
@@ -213,7 +223,7 @@ def _tenure(worlds: _Worlds) -> Told:
     return told(profit - until_then, anew - until_then, old, new, before)
 
 
-def _referral(worlds: _Worlds) -> Told:
+def _referral(worlds: Worlds) -> Told:
     """Who came by talk against all others; the truth: were such customers like any others."""
     then = worlds.customers(worlds.end - YEAR)
     bought = worlds.in_year("sales", before_end=1)
@@ -261,7 +271,8 @@ def as_if_new(month: int) -> Intervention:
             if old.any() and new.any():
                 for of in (state.satisfaction, state.trust, state.expectation):
                     of[f, old] = spread_as(of[f, old], of[f, new])
-                state.first[f, old] = month - round(float(tenure[new].mean()))
+                begun = month - round(float(tenure[new].mean()))
+                state.first[f, old] = np.minimum(state.recent[f, old], begun)
 
     return Intervention(story)
 
@@ -304,8 +315,10 @@ def finding_of(found: pd.DataFrame, subject: str) -> Finding:
         return "unseen" if true else "nothing" if naive else "open"
     if naive != true:
         return "reversed"
-    ratio = rows.loc["ratio"]
-    return "over" if ratio["low"] > 1 else "under" if ratio["high"] < 1 else "right"
+    mean, low, high = (float(rows.loc["ratio", end]) for end in ("mean", "low", "high"))
+    if np.isnan(low):  # a single run
+        low = high = mean
+    return "over" if low > 1 else "under" if high < 1 else "right"
 
 
 def _sure(row: Any) -> int:

@@ -154,6 +154,28 @@ TEXTS = {
     "is paid out.",
     "measured.tarp.silent": "no complaint",
     "measured.tarp.quick": "solved quickly",
+    "measured.F60.ratio": "naive over true effect of membership on the share of wallet",
+    "measured.F60.how": "The study dashboard: members have {naive:+.1%} of their purchases more here "
+    "than other customers, {matched:+.1%} more than those who bought as much before, and {true:+.1%} more "
+    "than the same people with the same luck without the programme. That who buys often here joins, and "
+    "that points draw, is put in; how far records mislead is what is tested.",
+    "measured.F61.lift": "purchases gained, share: light and moderate members less heavy ones",
+    "measured.F61.how": "The study dashboard: purchases of members in the last year, with the programme "
+    "over without it, by what they bought in the year before: the heavy third {heavy:+.1%}, the others "
+    "{light:+.1%}.",
+    "measured.F62.more": "spent after a solved complaint, over the same customers had nothing gone "
+    "wrong, less 1",
+    "measured.F62.how": "The study dashboard: customers whose complaint was solved spend {naive:+.0f} "
+    "more in the year after than others, and {matched:+.0f} more than those who bought as much before; "
+    "against themselves it is {true:+.0f}, of {group:.0f}. Who buys more meets with more.",
+    "measured.F63.grown": "made by the years, as a share of what old customers bring more than new ones",
+    "measured.F63.how": "The study dashboard: customers of four years and more bring {naive:+.0f} more "
+    "profit in a year than those who came within the year, {matched:+.0f} more than those of them who buy "
+    "as much, and {true:+.0f} more than if they thought of the firm, and knew it, as new ones do.",
+    "measured.F64.more": "profit of who came by talk over that of others, less 1",
+    "measured.F64.how": "The study dashboard: {naive:+.0f} a year, of {others:.0f}; against the same "
+    "customers had they come as any other {true:+.0f}, which is put in. Those who came by talk are newer, "
+    "so that fewer of those who would not stay have gone.",
     "measured.tarp.unsolved": "unsolved",
     "measured.tarp.solved": "solved",
     "measured.F46.penetration": "penetration, mean distance from the Dirichlet over shops",

@@ -1,7 +1,7 @@
 """What records of customers say of a group of them, and what is true of the same group.
 
-Naive: the group against all other customers. Matched: against others who bought as much in the year before, the
-usual mend. True: against the same customers, with the same luck, in a world in which the one thing differs.
+Naive: the group against all other customers. Matched: against others who bought as much in the year before,
+the usual mend. True: against the same customers, with the same luck, in a world in which one thing differs.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def market() -> Market:
         firms={
             "ours": firm | {"sells": {"core": ["few"]}},
             "better": firm | {"quality": {"reliability": 1.0, "courtesy_and_skill": 1.0}},
-            "cheaper": firm | {"price": {"core": 85.0}, "rules": {"programme_reward": 0.05}},
+            "cheaper": firm | {"price": {"core": 85.0}},
         },
         needs={"belief_error": 0.3},
         talk={"lighthouse_share": 0.2},
@@ -128,7 +128,6 @@ ROWS: Mapping[str, Row] = {
     "intro_discount": Row(0.4, NEW, 1),
     "loyal_discount": Row(0.3, PURCHASES, 1),
     "programme_reward": Row(0.05, per_purchase("discounts"), 1),
-    "match_programme": Row(1.0, per_purchase("discounts"), 1),
     "wait_promise_minutes": Row(1.0, PROMISED, 1, (("promise_payout", 50.0),)),
     "promise_payout": Row(50.0, CLAIMS, 1, (("wait_promise_minutes", 1.0),)),
     "promise_ease": Row(0.0, CLAIMS, -1, PROMISE),

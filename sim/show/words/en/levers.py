@@ -28,7 +28,6 @@ TEXTS = {
     "lever.promise_payout": "promise payout",
     "lever.promise_ease": "promise ease",
     "lever.programme_reward": "programme reward",
-    "lever.match_programme": "match programme",
     "lever.referral_reward": "referral reward",
     "lever.contact_cadence": "contact cadence",
     "lever.contact_relevance": "contact relevance",
