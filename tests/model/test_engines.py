@@ -116,8 +116,9 @@ def rich(**changes: Any) -> Market:
 EVERYTHING = Strategy(
     spend={
         "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.04, "morale": 0.05, "care": 0.05,
-        "standardisation": 0.02, "self_repair": 0.02, "consensus": 0.02,
-        "quality": 0.05, "reach": 0.05, "referral": 0.05, "new_category": 0.15, "new_segments": 0.15,
+        "standardisation": 0.02, "skills": 0.02, "approachability": 0.02, "self_repair": 0.02,
+        "consensus": 0.02,
+        "quality": 0.05, "reach": 0.05, "referral": 0.05, "new_category": 0.13, "new_segments": 0.13,
         "innovation": 0.05, "listening": 0.05, "co_creation": 0.02, "data_protection": 0.03,
     },
     tuned_to="settled",

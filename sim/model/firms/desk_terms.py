@@ -9,6 +9,7 @@ from sim.model.customers.desk_parameters import DeskTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
+from sim.model.firms.serving import latitude, skilled, standardised
 from sim.model.firms.spending import bought, sharers
 from sim.model.rules.desk import LONGEST_WAIT
 from sim.model.rules.remembered import response
@@ -61,14 +62,10 @@ def autonomy(live: LiveMarket, firm: Firm) -> float:
     return firm.levels["autonomy"] if live.is_on("morale") else 0.0
 
 
-def standardised(live: LiveMarket, firm: Firm) -> float:
-    """Share of failures, and of differences between experiences, that standards avoid."""
-    return min(1.0, bought(live, firm, "standardisation")) if live.is_on("standardisation") else 0.0
-
-
 def spread(live: LiveMarket, firm: Firm) -> float:
-    """How much experiences differ, as a multiple of the market's: more under autonomy, less by standards."""
+    """How much experiences differ, a multiple of the market's: more where staff decide, less by standards."""
     free = 1.0 + live.settings.staff.autonomy_spread * autonomy(live, firm)
+    free += live.settings.serving.latitude_spread * latitude(live, firm)
     return free * (1.0 - standardised(live, firm))
 
 
@@ -80,12 +77,14 @@ def made_good(live: LiveMarket, paid: float) -> float:
 def solved_chance(live: LiveMarket, firm: Firm) -> float:
     """Chance that a complaint answered is solved."""
     chance = live.settings.failure.solved_chance + bought(live, firm, "recovery")
+    chance += live.settings.serving.skill_solves * skilled(live, firm)
     return min(1.0, chance + live.settings.staff.autonomy_solves * autonomy(live, firm))
 
 
 def failure_factor(live: LiveMarket, firm: Firm) -> float:
-    """Share of failures left by standards and by what earlier ones taught."""
-    return (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
+    """Failures as a multiple: fewer by standards and by what earlier ones taught, more by exceptions."""
+    left = (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
+    return left * (1.0 + live.settings.serving.latitude_fails * latitude(live, firm))
 
 
 def sales_of(live: LiveMarket, firm: Firm) -> float:

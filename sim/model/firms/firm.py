@@ -61,6 +61,7 @@ class Firm:
     promised: dict[str, tuple[float, float]] = field(  # item -> promises broken, and promises due; both fade
         default_factory=dict
     )
+    trained: float = 0.0  # share of the staff who are trained
     repaired: float = 0.0  # share of failures that earlier ones have taught to avoid
     changes: float = 0.0  # decisions changed lately, fading
     decided: dict[str, float] = field(default_factory=dict)  # decisions of last month
@@ -73,6 +74,7 @@ class Firm:
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave this month
     stigma: float = 0.0  # utility that harm found out takes from its offers
+    used_to: float = 0.0  # doublings of today's range of goods that customers are used to
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
     improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades
         default_factory=lambda: np.zeros(len(NEEDS))

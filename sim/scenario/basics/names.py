@@ -106,6 +106,7 @@ Mechanism = Literal[
     "morale",  # morale stays as it starts, and neither pace nor pay depend on it
     "standardisation",  # work is not standardised
     "cross_selling",  # agents sell nothing on a call
+    "serving",  # skills and approachability change nothing, and standards make nobody rigid
 ]
 MECHANISMS: tuple[str, ...] = get_args(Mechanism)
 

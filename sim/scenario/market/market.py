@@ -28,6 +28,7 @@ from sim.scenario.market.promises import Promise
 from sim.scenario.market.reach import Reach
 from sim.scenario.market.recovery import Recovery
 from sim.scenario.market.response import Response
+from sim.scenario.market.serving import Serving
 from sim.scenario.market.staff import Staff
 from sim.scenario.market.stages import Stages
 from sim.scenario.market.talk import Talk
@@ -217,6 +218,7 @@ class Market(Section):
     promise: Promise = Promise()
     recovery: Recovery = Recovery()
     staff: Staff = Staff()
+    serving: Serving = Serving()
     selling: Selling = Selling()
     response: Response = Response()
     rivalry: Rivalry = Rivalry()

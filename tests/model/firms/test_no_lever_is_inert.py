@@ -154,6 +154,8 @@ ROWS: Mapping[str, Row] = {
     "data_use": Row(1.0, PURCHASES, 0),
     "ignore_consent": Row(1.0, SATISFACTION, -1, DATA),
     "standardisation": Row(1.0, FAILURES, -1),
+    "skills": Row(1.0, SATISFACTION, 1),
+    "approachability": Row(1.0, QUALITY, 1),
     "self_repair": Row(1.0, FAILURES, -1),
     "consensus": Row(1.0, MORALE, 1),
     "autonomy": Row(1.0, MORALE, 1),

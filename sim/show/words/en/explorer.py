@@ -120,6 +120,7 @@ TEXTS = {
     "explorer.without.morale": "morale of staff stays as it starts, and changes nothing",
     "explorer.without.standardisation": "work is not standardised",
     "explorer.without.cross_selling": "agents sell nothing on a call",
+    "explorer.without.serving": "skills and approachability change nothing, and standards make nobody rigid",
     "explorer.mode.control": "against hold",
     "explorer.mode.control.tip": "how far the strategy is ahead of the control",
     "explorer.mode.written": "against as written",

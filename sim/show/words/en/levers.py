@@ -51,6 +51,8 @@ TEXTS = {
     "lever.data_use": "data use",
     "lever.ignore_consent": "ignore consent",
     "lever.standardisation": "standardisation",
+    "lever.skills": "skills",
+    "lever.approachability": "approachability",
     "lever.self_repair": "self repair",
     "lever.consensus": "consensus",
     "lever.autonomy": "autonomy",
