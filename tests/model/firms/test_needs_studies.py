@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sim.model.firms.scandals import breach
 from sim.model.firms.user_policies import Intervention
 from sim.model.simulate import simulate
 from sim.scenario.files.load import load_study
+from sim.scenario.plans.strategy import Strategy
 from tests.model.markets import of_firm
 
 pytestmark = pytest.mark.slow
@@ -59,6 +61,51 @@ def gain(name: str, better: str, worse: str, *overrides: str, replications: int 
 )
 def test_one_strategy_beats_another_on_equal_luck(name: str, better: str, worse: str) -> None:
     assert (gain(name, better, worse) > 0).all()
+
+
+WHO_TIRES = (
+    "market.segments.families.share=0.9", "market.segments.browsers.share=0.1",
+    "market.segments.families.choice_cost=0.3",
+)  # fmt: skip
+WHO_LOOKS_FOR_MORE = (
+    "market.segments.families.share=0.1", "market.segments.browsers.share=0.9",
+    "market.range_of_goods.quality=1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "among"),
+    [
+        ("hold", "few_goods_for_everyone", ()),
+        ("hold", "many_goods_for_everyone", ()),
+        ("few_goods_for_everyone", "hold", WHO_TIRES),
+        ("hold", "many_goods_for_everyone", WHO_TIRES),
+        ("many_goods_for_everyone", "hold", WHO_LOOKS_FOR_MORE),
+        ("hold", "few_goods_for_everyone", WHO_LOOKS_FOR_MORE),
+    ],
+)
+def test_few_goods_and_many_each_win_and_lose_by_who_chooses(
+    better: str, worse: str, among: tuple[str, ...]
+) -> None:
+    assert (gain("range", better, worse, "run.months=36", *among) > 0).all()
+
+
+def test_a_quarter_of_the_goods_cut_costs_sales_at_first_and_little_in_the_long_run() -> None:
+    """Sloot, Fok & Verhoef 2006."""
+    asked = study("mature_retail", "run.customers=4000", "run.months=14")
+    cut = Strategy(levers=[{"lever": "range_of_goods", "value": 0.75}])
+    asked = replace(asked, strategies={"hold": Strategy(), "cut": cut})
+    ratios = []
+    for r in range(4):
+        month = {
+            strategy: of_firm(simulate(asked, strategy, r).monthly).groupby("month")["purchases"].sum()
+            for strategy in asked.strategies
+        }
+        ratios.append((month["cut"] / month["hold"] - 1.0).to_numpy())
+    lost = -np.array(ratios)
+    first, later = lost[:, :2].mean(axis=1), lost[:, 6:].mean(axis=1)
+    assert (first > 1.5 * later).all()
+    assert 0.02 < first.mean() < 0.05 and 0.0 < later.mean() < 0.02
 
 
 def test_serving_needs_pays_more_on_average_than_pushing_wants_which_may_never_come_out() -> None:
