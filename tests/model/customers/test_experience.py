@@ -104,3 +104,27 @@ def test_trust_and_distrust_go_back_to_that_in_a_stranger_where_nothing_is_bough
     kept = 0.98**12
     assert trust[0] == pytest.approx(0.5 + 0.4 * kept, abs=1e-5)
     assert trust[1] == pytest.approx(0.5 - 0.3 * kept, abs=1e-5)
+
+
+def trusted(part: float, solved: float) -> float:
+    """Mean trust, after a year, in a firm with which every purchase goes wrong and is complained of."""
+    market = a_market(
+        switched_off=["rivals"],
+        failure={
+            "chance_per_purchase": 1.0, "major_share": 0.0, "complaint_minor": 1.0, "solved_chance": solved,
+            "quick_minutes": 120.0, "quality_slope": 0.0, "trust_part": part,
+        },
+        desk={"contacts_per_purchase": 0.0, "contacts_per_year": 0.0},
+    )  # fmt: skip
+    running = begin(a_study(market, customers=1000, months=12), 0, "compiled", 1)
+    for firm in running.live.firms:
+        firm.front_agents = 50.0
+    running.live_on(12, Books(running.live))
+    state = running.engine.state
+    return float(state.trust[0, state.recent[0] >= 9].mean())
+
+
+def test_a_complaint_put_right_quickly_raises_trust_and_one_left_unsolved_lowers_it() -> None:
+    quickly, unsolved = trusted(0.36, 1.0), trusted(0.36, 0.0)
+    assert quickly > trusted(0.0, 1.0) + 0.1  # towards 1, further than a kept promise alone
+    assert unsolved <= trusted(0.0, 0.0) < 0.5 < quickly
