@@ -17,11 +17,13 @@ def test_it_prints_and_writes_what_it_found(tmp_path: Path, capsys: pytest.Captu
     code = exits.run(app, ["facts", "--only", "F20,F01", "--effort", "0.02", "--out", str(tmp_path)])
     said = capsys.readouterr().out
     assert code == 0
-    assert said.index("F01  ") < said.index("F20  MET")
-    assert "Pins: 1" in said and "predictions: 1 met" in said
+    assert said.index("\nF01 ") < said.index("\nF20 ")
+    assert max(len(line) for line in said.splitlines() if str(tmp_path) not in line) <= 100
+    assert "Pins: 1" in said and "built in: 1 met" in said
     table = pd.read_csv(tmp_path / "facts" / "facts.csv")
     assert list(table.columns) == list(COLUMNS)
     assert table["id"].tolist() == ["F01", "F20"]
+    assert table["market"].tolist() == ["reference"] * 2
 
 
 def test_an_unknown_fact_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,10 +44,10 @@ def test_a_pin_that_fails_ends_with_1_and_a_prediction_with_0(
         "note": "",
         "part": "x",
     }
-    row |= {"part_stated": "", "note_stated": ""}
+    row |= dict.fromkeys(("part_stated", "note_stated", "decided_by", "market", "tolerance"), "")
     row |= {"statement": "s", "source": "s", "target": ">0"}
     monkeypatch.setattr("sim.study.facts.measure_facts.measure_facts", lambda *_, **__: pd.DataFrame([row]))
     assert exits.run(app, ["facts", "--out", str(tmp_path)]) == code
     told = capsys.readouterr()
-    assert "F36  NOT MET" in told.out
+    assert "F36" in told.out and "not met" in told.out
     assert ("F36: a pin that fails" in told.err) == (kind == "pin")

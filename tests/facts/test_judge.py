@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.scenario.basics.errors import UserError
@@ -13,6 +14,7 @@ from sim.scenario.basics.names import all_but
 from sim.scenario.basics.statement import Statement
 from sim.show.chapters.evidence_lines import lines, summary
 from sim.show.words.numbers import measured
+from sim.study.facts.expected_verdicts import read_expected
 from sim.study.facts.fact_table import Band, read_facts
 from sim.study.facts.judge import CONFIDENCE, all_of, judge, verdict_of
 from sim.study.facts.measure_facts import chosen_facts, measure_facts
@@ -130,8 +132,24 @@ def test_processes_do_not_change_the_result() -> None:
 
 def test_what_is_not_measured_is_listed() -> None:
     found = judge(FACTS["F30"], None)
-    assert next(iter(lines(found, {}))).startswith("F30  NOT MEASURED")
+    assert any(line.startswith("F30  ") and line.endswith("not measured") for line in lines(found, {}))
     assert summary(found) == "Pins: 1 not measured."
+
+
+def test_what_is_not_met_comes_first_in_its_kind_with_the_reason_and_every_line_fits() -> None:
+    sure, wide = [0.2, 0.2001, 0.2002], [0.1, 0.2, 0.3]
+    seen = {"F16": wide, "F33": sure, "F12": [0.3, 0.3001, 0.3002], "F07": [-1.0, -1.001], "F30": [0.6]}
+    parts = {name: [over_runs(Statement("x"), v)] * len(FACTS[name].bands) for name, v in seen.items()}
+    found = pd.concat(judge(FACTS[name], Measurement(of, market="reference")) for name, of in parts.items())
+    said = list(lines(found, read_expected()))
+    order = [line[:3] for line in said if line[:1] == "F" and line[1:3].isdigit()]
+    assert order == ["F30", "F07", "F33", "F16", "F12"]
+    assert max(map(len, said)) <= 100
+    assert any("Why:" in line for line in said) and any("promise.irrelevant_cost" in line for line in said)
+    assert summary(found) == (
+        "Pins: 1 open; built in: 1 met; predictions: 1 met, 1 open, 1 not met; of these, with a number and a "
+        "tolerance: 1 met."
+    )
 
 
 def test_numbers_are_short() -> None:

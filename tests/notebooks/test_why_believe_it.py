@@ -40,7 +40,7 @@ def test_a_failure_is_shown_with_its_reason(tmp_path: Path) -> None:
     assert "<svg" in picture.svg()
     listed = evidence.failed(found, read_expected()).html()
     assert "exclude each other" in listed and "not met" in listed
-    assert evidence.counted(found).frame.iloc[0].tolist() == ["not met", "1", "0"]
+    assert evidence.counted(found).frame.iloc[0].tolist() == ["not met", "1", "0", "0", "0"]
 
 
 def test_a_source_without_measured_facts_has_no_picture() -> None:

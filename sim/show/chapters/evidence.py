@@ -14,7 +14,8 @@ from sim.show.charts.chart import Chart, drawn, new_figure, put_title, wrap
 from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.facts.expected_verdicts import Expected, read_expected
-from sim.study.facts.judge import VERDICTS, statement_in
+from sim.study.facts.fact_table import KINDS
+from sim.study.facts.judge import VERDICTS, has_number, statement_in
 
 MET, NOT_MET, OPEN, NOT_MEASURED = VERDICTS
 _ROW = 0.3  # inches
@@ -71,13 +72,16 @@ def evidence(found: pd.DataFrame, source: str, words: Words | None = None) -> Ch
     layout.set(h_pad=0.0, hspace=0.0)
     for ax, (_, row) in zip(axes.flat, rows.iterrows(), strict=True):
         _draw(ax, row, words)
-    each = rows.drop_duplicates("id")["verdict"]
+    each = rows.drop_duplicates("id")
+    met, predicted = each["verdict"] == MET, each["kind"] == "predict"
     counts = {
         "source": words.label("fact.source", source),
-        "met": int((each == MET).sum()),
+        "met": int(met.sum()),
         "all": len(each),
+        "predicted": int((met & predicted).sum()),
+        "predictions": int(predicted.sum()),
     }
-    failed = int((each == NOT_MET).sum())
+    failed = int((each["verdict"] == NOT_MET).sum())
     title = words.begin("fact.title.failed" if failed else "fact.title", **counts, failed=failed)
     put_title(figure, title)
     told = words.clauses(
@@ -112,7 +116,7 @@ def _draw(ax: Any, row: Any, words: Words) -> None:
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     verdict = words(f"fact.verdict.{row['part_verdict']}")
-    name = words("fact.pin", id=row["id"]) if row["kind"] == "pin" else row["id"]
+    name = words(f"fact.mark.{row['kind']}", id=row["id"])
     part = wrap(words.told(statement_in(row, "part")), 44)
     ax.set_ylabel(f"{name}  {part}", rotation=0, ha="right", va="center", fontsize=6.6, labelpad=4)
     ax.text(
@@ -122,14 +126,16 @@ def _draw(ax: Any, row: Any, words: Words) -> None:
 
 
 def counted(found: pd.DataFrame, words: Words | None = None) -> Table:
-    """Count pins and predictions by verdict."""
+    """Count pins, facts that are built in, predictions, and those of a number, by verdict."""
     words = words or Words()
     each = found.drop_duplicates("id")
     verdicts = [v for v in VERDICTS if (each["verdict"] == v).any()]
     columns = {words("fact.column.verdict"): [words(f"fact.verdict.{v}") for v in verdicts]}
-    for kind in ("pin", "predict"):
-        of_kind = each[each["kind"] == kind]["verdict"]
-        columns[words(f"fact.column.{kind}")] = [str(int((of_kind == v).sum())) for v in verdicts]
+    groups = {kind: each["kind"] == kind for kind in KINDS} | {"number": has_number(each)}
+    for name, chosen in groups.items():
+        columns[words(f"fact.column.{name}")] = [
+            str(int((each[chosen]["verdict"] == v).sum())) for v in verdicts
+        ]
     return Table(pd.DataFrame(columns), words("fact.counts.caption"))
 
 

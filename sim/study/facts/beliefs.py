@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario.basics.statement import CLAUSES, listed, named, stated
-from sim.scenario.files.load import load_study
+from sim.scenario.plans.beliefs import BELIEFS
 from sim.scenario.plans.study import Study
 from sim.study.compare.beliefs import believed
 from sim.study.compare.replicate import replicate
@@ -15,6 +15,18 @@ from sim.study.facts.measurement import Look, Measurement, over_runs
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
+CUSTOMERS = 2500
+ERRORS = [name for name, belief in BELIEFS.items() if belief.kind == "error"]
+#: Plans among which the planner chooses.
+PLANS = (
+    "hold", "care", "acquisition", "diversification", "cut_prices", "raise_prices", "innovate",
+    "leave_the_small",
+)  # fmt: skip
+
+
+def _study(look: Look, replications: int) -> Study:
+    how = ("run.months=48", f"run.replications={replications}")
+    return look.study("reference", CUSTOMERS, *how, strategies=PLANS)
 
 
 def errors(look: Look) -> dict[str, Measurement]:
@@ -22,9 +34,7 @@ def errors(look: Look) -> dict[str, Measurement]:
 
     The plan is chosen on one forecast; forecast and outcome are then measured over replications.
     """
-    size = [*look.size(2500), f"run.seed={look.seed}"]
-    study = load_study("seven_errors", [*size, f"run.replications={REPLICATIONS}"])
-    first = load_study("seven_errors", [*size, "run.replications=1"])
+    study, first = (_study(look, replications) for replications in (REPLICATIONS, 1))
 
     def seen(played: Study, strategies: list[str] | None = None) -> dict[str, np.ndarray]:
         outcomes = outcomes_table(replicate(played, strategies=strategies, progress=False), played)
@@ -32,7 +42,7 @@ def errors(look: Look) -> dict[str, Measurement]:
         return {str(name): wide[name].to_numpy(float) for name in wide}
 
     hoped, plans = {}, {}
-    for belief in study.settings.beliefs:
+    for belief in ERRORS:
         forecasts = seen(believed(first, belief))
         plans[belief] = max(forecasts, key=lambda name: float(forecasts[name].mean()))
         hoped[belief] = seen(believed(study, belief), [plans[belief]])[plans[belief]]
@@ -50,4 +60,4 @@ def errors(look: Look) -> dict[str, Measurement]:
         for belief, plan in plans.items()
     ]
     how = stated(TEXTS, "measured.F31.how", plans=listed(chosen, CLAUSES))
-    return {"F31": Measurement(parts, how)}
+    return {"F31": Measurement(parts, how, study.settings.market)}

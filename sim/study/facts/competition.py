@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.need_belief import need_weights
 from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
-from sim.scenario.basics.names import COMMON_SHARE, NEEDS
+from sim.scenario.basics.names import NEEDS, SERVICE_NEEDS
 from sim.scenario.basics.statement import stated
-from sim.scenario.files.load import load_study
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
+CUSTOMERS = 6000
 _MORE, _LESS = Band(0.0, np.inf), Band(-np.inf, 0.0)
 #: Months of the open market, of competition, and of the price war that has closed stations.
 _OPEN, _COMPETITION, _AFTER = (0, 6), (21, 27), (30, 36)
@@ -35,7 +34,7 @@ def _paging(run: Run, months: tuple[int, int]) -> tuple[float, float]:
 
 def four_steps(look: Look) -> dict[str, Measurement]:
     """F17: firms and profit of paging over the years."""
-    study = load_study("pager", [*look.size(6000), f"run.seed={look.seed}"])
+    study = look.study("pager", CUSTOMERS)
     rows = []
     for n in range(REPLICATIONS):
         run = run_of(study, "hold", n)
@@ -51,62 +50,63 @@ def four_steps(look: Look) -> dict[str, Measurement]:
                 over_runs(stated(TEXTS, "measured.F17.poorer"), poorer, _LESS),
             ],
             stated(TEXTS, "measured.F17.how"),
+            study.settings.market,
         )
     }
 
 
-_SERVICE = ("after_sales", "responsiveness", "courtesy_and_skill")
-#: Domain in which each of four firms leads, and the needs that it is made of.
-_DOMAINS = (("product_quality", "reliability"), ("reassurance",), ("convenience",), _SERVICE)
-_LEAD = 0.5
+#: The four domains of competition, service last, and the needs that each is made of.
+_DOMAINS = (("product_quality", "reliability"), ("reassurance",), ("convenience",), SERVICE_NEEDS)
 
 
 def _recorder(into: list[np.ndarray]) -> Intervention:
-    """Write down every firm's quality, month by month, and change nothing."""
+    """Write down the quality of the firms that sell paging, month by month, and change nothing."""
 
     @Intervention
     def recorder(market: LiveMarket, firm: Firm) -> Story:
         yield market.until(0)
         while True:
-            into.append(np.array([other.quality.copy() for other in market.firms]))
+            into.append(np.array([other.quality.copy() for other in market.firms if other.sells("paging")]))
             yield market.months(1)
 
     return recorder
 
 
+def _by_service(quality: np.ndarray, weight: np.ndarray) -> float:
+    """Service's share of the variance between firms, of the value that each domain has to customers."""
+    each = [
+        float((quality[:, kept] @ weight[kept]).var())
+        for kept in (np.array([need in domain for need in NEEDS]) for domain in _DOMAINS)
+    ]
+    return each[-1] / sum(each)
+
+
 def levelling(look: Look) -> dict[str, Measurement]:
-    """F18: four firms that each lead in one domain and imitate each other, service more slowly."""
-    rules = {"imitate_per_month": 0.05, "imitate_service_per_month": 0.02}
-    firms: dict[str, Any] = {
-        f"firm_{n + 1}": {
-            "share": 0.25, "awareness": 1.0, "sells": {"core": ["people"]}, "rules": rules,
-            "quality": dict.fromkeys(domain, _LEAD),
-        }
-        for n, domain in enumerate(_DOMAINS)
-    }  # fmt: skip
-    weight = np.array([COMMON_SHARE / 7 if need in sum(_DOMAINS, ()) else 0.0 for need in NEEDS])
-    service = np.array([need in _SERVICE for need in NEEDS])
+    """F18: paging firms imitate each other, from the last one's coming to the first one's leaving."""
+    study = look.study("pager", CUSTOMERS, "run.months=36")
+    market = study.market_of_firms
+    shares = np.array([segment.share for segment in market.segments.values()])
+    weight = shares @ need_weights(market) / shares.sum()
     values = []
-    for n in range(2):  # nothing of this is chance
+    for n in range(4):
         seen: list[np.ndarray] = []
-        study = made_study(parity_market(4, firms=firms), customers=200, months=48, seed=look.seed)
         run_of(study, replication=n, policies=[_recorder(seen)])
-        early, late = (
-            float((month[:, service] @ weight[service]).var() / ((month * weight).var(axis=0).sum()))
-            for month in (seen[0], seen[-1])
-        )
+        number = np.array([len(month) for month in seen])
+        together = np.flatnonzero(number == number.max())
+        early, late = (_by_service(seen[month], weight) for month in (together[0], together[-1]))
         values.append(late / early)
     return {
         "F18": Measurement(
             [over_runs(stated(TEXTS, "measured.F18.share"), values)],
             stated(TEXTS, "measured.F18.how"),
+            study.settings.market,
         )
     }
 
 
 def price_war(look: Look) -> dict[str, Measurement]:
     """F37: one of three firms cuts its price by a tenth; two match seven tenths of the gap a month."""
-    study = load_study("price_war", [*look.size(8000), f"run.seed={look.seed}"])
+    study = look.study("price_war", 8000)
     rows = []
     for n in range(REPLICATIONS):
         paid, shares = [], []
@@ -125,5 +125,6 @@ def price_war(look: Look) -> dict[str, Measurement]:
                 over_runs(stated(TEXTS, "measured.F37.share"), share, Band(-0.03, 0.03)),
             ],
             stated(TEXTS, "measured.F37.how"),
+            study.settings.market,
         )
     }

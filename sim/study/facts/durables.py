@@ -11,7 +11,6 @@ from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.basics.statement import SERIES, listed, named, stated
-from sim.scenario.files.load import load_study
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, of_means, over_runs, run_of
@@ -49,7 +48,7 @@ def _effects(study: Study, replication: int) -> dict[str, float]:
 
 def owners(look: Look) -> dict[str, Measurement]:
     """F09 and F10: one step at a time, same customers and luck."""
-    study = load_study("durables", [*look.size(20_000), f"run.seed={look.seed}", "run.months=36"])
+    study = look.study("durables", 10_000, "run.months=36")
     cheaper = Strategy.model_validate({"levers": [{"lever": "list_price", "value": 1 - _CUT}]})
     study = replace(study, strategies={"hold": Strategy(), "cheaper": cheaper})
     effects = [_effects(study, n) for n in range(REPLICATIONS)]
@@ -70,6 +69,7 @@ def owners(look: Look) -> dict[str, Measurement]:
         "F09": Measurement(
             [of_means(stated(TEXTS, "measured.F09.rank"), each, rank)],
             stated(TEXTS, "measured.F09.how", step=_STEP, cut=_CUT, effects=listed(told, SERIES)),
+            study.settings.market,
         ),
         "F10": Measurement(
             [
@@ -80,13 +80,14 @@ def owners(look: Look) -> dict[str, Measurement]:
                 )
             ],
             stated(TEXTS, "measured.F10.how"),
+            study.settings.market,
         ),
     }
 
 
 def accounts(look: Look) -> dict[str, Measurement]:
     """F30: contribution of small active accounts at a broker's, as things are."""
-    study = load_study("brokerage", [*look.size(6000), f"run.seed={look.seed}", "run.months=24"])
+    study = look.study("brokerage", 6000, "run.months=24")
     shares = []
     for n in range(REPLICATIONS):
         monthly = run_of(study, "hold", n).monthly
@@ -97,5 +98,6 @@ def accounts(look: Look) -> dict[str, Measurement]:
         "F30": Measurement(
             [over_runs(stated(TEXTS, "measured.F30.share"), shares)],
             stated(TEXTS, "measured.F30.how"),
+            study.settings.market,
         )
     }

@@ -24,8 +24,8 @@ Verdict = Literal["met", "not met", "open", "not measured"]
 #: The verdicts, from the best.
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 COLUMNS = (
-    "id", "kind", "market", "verdict", "statement", "source", "target", "tolerance", "part", "value", "low",
-    "high", "band_low", "band_high", "part_verdict", "note", "part_stated", "note_stated",
+    "id", "kind", "decided_by", "market", "verdict", "statement", "source", "target", "tolerance", "part",
+    "value", "low", "high", "band_low", "band_high", "part_verdict", "note", "part_stated", "note_stated",
 )  # fmt: skip
 
 
@@ -50,7 +50,9 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
 
 def judge(fact: Fact, measured: Measurement | None) -> pd.DataFrame:
     """Rows of the table of results, one a number of the fact; see `COLUMNS`."""
-    head = {"id": fact.id, "kind": fact.kind, "statement": fact.statement, "source": fact.source}
+    decided_by = ", ".join(fact.built_in.decided_by) if fact.built_in else ""
+    head = {"id": fact.id, "kind": fact.kind, "decided_by": decided_by}
+    head |= {"statement": fact.statement, "source": fact.source}
     head |= {
         "target": fact.target,
         "tolerance": fact.tolerance,
@@ -80,3 +82,8 @@ def judge(fact: Fact, measured: Measurement | None) -> pd.DataFrame:
 def statement_in(row: Any, column: Literal["part", "note"]) -> str:
     """The label or the note of a row of the table of results, as a statement."""
     return recalled(row[column], row[f"{column}_stated"])
+
+
+def has_number(found: pd.DataFrame) -> pd.Series:
+    """Which rows of the table of results are of predictions with a number and a tolerance."""
+    return (found["kind"] == "predict") & (found["tolerance"] != "")

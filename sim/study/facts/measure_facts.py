@@ -53,7 +53,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("F20",): "price:price_alone",
 }
 #: Columns of texts that are empty for a fact that was not measured.
-_TEXTS = ("market", "target", "tolerance", "part", "note", "part_stated", "note_stated")
+_TEXTS = ("decided_by", "market", "target", "tolerance", "part", "note", "part_stated", "note_stated")
 
 
 def measured_together(ids: Iterable[str]) -> list[tuple[str, ...]]:

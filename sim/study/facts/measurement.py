@@ -51,9 +51,15 @@ class Look:
         simulated = self.customers(full)
         return f"market.customers={max(full, simulated)}", f"run.customers={simulated}"
 
-    def study(self, name: str, full: int, *settings: str) -> Study:
-        """A study of the library, with `full` customers at full effort and further `settings`."""
-        return load_study(name, [*self.size(full), f"run.seed={self.seed}", *settings, *self.settings])
+    def study(self, name: str, full: int, *settings: str, strategies: Sequence[str] = ()) -> Study:
+        """A study of the library, its market as shipped, with `full` customers simulated at full effort.
+
+        `settings` are further overrides; `strategies` stand in place of the study's.
+        """
+        how = [f"run.seed={self.seed}", *settings, *self.settings]
+        simulated, market = self.customers(full), load_study(name, how, strategies=strategies).customers
+        larger = [f"market.customers={simulated}"] if simulated > market else []
+        return load_study(name, [*how, *larger, f"run.customers={simulated}"], strategies=strategies)
 
 
 @dataclass(frozen=True)

@@ -10,36 +10,23 @@ import numpy as np
 
 from sim.model.result import Run
 from sim.scenario.basics.statement import stated
-from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.paired import REPLICATIONS, monthly_profit, more, profit
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS = 8
-
-
-def _study(name: str, look: Look, *settings: str) -> Study:
-    return load_study(name, [*look.size(6000), f"run.seed={look.seed}", *settings])
-
-
-def _profit(study: Study, strategy: str, replication: int) -> np.ndarray:
-    """Profit of the focal firm by month, for each customer of the market."""
-    ledger = run_of(study, strategy, replication).ledger
-    return ledger.loc[ledger["firm"] == study.market_of_firms.focal, "profit"].to_numpy() / study.customers
-
-
-def _more(study: Study, one: str, other: str) -> np.ndarray:
-    """Profit a month under one strategy less that under another: (replication, month)."""
-    return np.array([_profit(study, one, n) - _profit(study, other, n) for n in range(REPLICATIONS)])
+CUSTOMERS = 6000
 
 
 def cloning(look: Look) -> dict[str, Measurement]:
     """F27: the model of one kind of customer used on another."""
-    more = _more(_study("cloning", look), "cloned_model", "own_model").mean(axis=1)
+    study = look.study("cloning", CUSTOMERS)
+    gained = more(study, "cloned_model", "own_model", profit) / study.run.months
     return {
         "F27": Measurement(
-            [over_runs(stated(TEXTS, "measured.F27.more"), more)],
+            [over_runs(stated(TEXTS, "measured.F27.more"), gained)],
             stated(TEXTS, "measured.F27.how"),
+            study.settings.market,
         )
     }
 
@@ -47,32 +34,47 @@ def cloning(look: Look) -> dict[str, Measurement]:
 _YEARS = 24  # months that count as early, and as late
 
 
+def _served(study: Study, strategy: str) -> int:
+    """Segments that buy of the focal firm in the last year, in one run."""
+    monthly = run_of(study, strategy).monthly
+    last = monthly["month"] >= study.run.months - 12
+    own = monthly[last & (monthly["firm"] == study.market_of_firms.focal)]
+    return int((own.groupby("segment", observed=False)["purchases"].sum() > 0).sum())
+
+
 def focus(look: Look) -> dict[str, Measurement]:
     """F33: a firm that holds on to whom it set out for against one that drifts."""
-    more = _more(_study("focus", look), "focus_hold", "focus_drift")
-    early, late = more[:, :_YEARS].mean(axis=1), more[:, -_YEARS:].mean(axis=1)
+    study = look.study("focus", CUSTOMERS)
+    gained = more(study, "focus_hold", "focus_drift", monthly_profit)
+    early, late = gained[:, :_YEARS].mean(axis=1), gained[:, -_YEARS:].mean(axis=1)
     return {
         "F33": Measurement(
             [
                 over_runs(stated(TEXTS, "measured.F33.early"), early),
                 over_runs(stated(TEXTS, "measured.F33.late"), late),
             ],
-            stated(TEXTS, "measured.F33.how"),
+            stated(
+                TEXTS,
+                "measured.F33.how",
+                focus=_served(study, "focus_hold"),
+                drift=_served(study, "focus_drift"),
+            ),
+            study.settings.market,
         )
     }
 
 
 def goods(look: Look) -> dict[str, Measurement]:
     """F35: a quarter of the range against four times the range."""
-    study = _study("range", look, "run.months=36")
+    study = look.study("range", CUSTOMERS, "run.months=36")
     parts = [
         over_runs(
             stated(TEXTS, f"measured.F35.{whom}"),
-            _more(study, f"few_goods_for_{whom}", f"many_goods_for_{whom}").mean(axis=1),
+            more(study, f"few_goods_for_{whom}", f"many_goods_for_{whom}", profit) / study.run.months,
         )
         for whom in ("families", "everyone")
     ]
-    return {"F35": Measurement(parts, stated(TEXTS, "measured.F35.how"))}
+    return {"F35": Measurement(parts, stated(TEXTS, "measured.F35.how"), study.settings.market)}
 
 
 _PRICES = (1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4)
@@ -87,7 +89,7 @@ def _odds(run: Run, firm: str) -> float:
 
 def advice(look: Look) -> dict[str, Measurement]:
     """F28: the price at which a firm that advises sells as much of a commodity as one that does not."""
-    study = _study("advice", look, "run.months=36")
+    study = look.study("advice", CUSTOMERS, "run.months=36")
     advises = study.strategies["advice"]
     priced: dict[str, Any] = {
         f"price_{round(100 * price)}": advises.model_validate(
@@ -105,5 +107,6 @@ def advice(look: Look) -> dict[str, Measurement]:
         "F28": Measurement(
             [over_runs(stated(TEXTS, "measured.F28.price"), values)],
             stated(TEXTS, "measured.F28.how", highest=_PRICES[-1]),
+            study.settings.market,
         )
     }

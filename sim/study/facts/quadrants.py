@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario.basics.statement import SERIES, listed, named, stated
-from sim.scenario.files.load import load_study
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
 from sim.study.facts.fact_table import Band
@@ -13,14 +12,14 @@ from sim.study.facts.measurement import Look, Measurement, spread_ratio
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 20
+CUSTOMERS = 5000
 OTHERS = ("loyalty", "expansion", "acquisition")
 _WIDER = Band(1.0, np.inf)
 
 
 def riskiest(look: Look) -> dict[str, Measurement]:
     """F19: spread, over courses of luck, of what each quadrant earns more than holding."""
-    settings = (*look.size(5000), f"run.seed={look.seed}")
-    study = load_study("mature_retail", [*settings, f"run.replications={REPLICATIONS}"])
+    study = look.study("reference", CUSTOMERS, f"run.replications={REPLICATIONS}")
     outcomes = outcomes_table(replicate(study, progress=False), study)
     npv = outcomes.pivot(index="replication", columns="strategy", values="npv")
     gain = {name: (npv[name] - npv["hold"]).to_numpy() for name in (*OTHERS, "diversification")}
@@ -42,5 +41,6 @@ def riskiest(look: Look) -> dict[str, Measurement]:
                 for name in OTHERS
             ],
             stated(TEXTS, "measured.F19.how", means=listed(means, SERIES)),
+            study.settings.market,
         )
     }

@@ -8,8 +8,10 @@ import numpy as np
 
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Study
 from sim.study.facts.followed import REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, made_study, over_runs, parity_market, run_of
+from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.paired import book, monthly_profit
 from sim.study.facts.sentences import TEXTS
 
 _BREACH = 12  # month
@@ -49,27 +51,21 @@ def breach(look: Look) -> dict[str, Measurement]:
 _AFTER = 24
 
 
-def _exposed(look: Look, replication: int) -> tuple[float, float] | None:
+def _exposed(study: Study, replication: int) -> tuple[float, float] | None:
     """Monthly profit from pushing wants, per customer, before exposure and in the two years from then on."""
-    push = Strategy.model_validate({"levers": [{"lever": "push_wants", "value": 1.0}]})
-    study = made_study(
-        parity_market(2), {"push": push}, customers=look.customers(5000), months=96, warm_up=6, seed=look.seed
-    )
-    books = []
-    for strategy in ("push", "hold"):
-        ledger = run_of(study, strategy, replication).ledger
-        books.append(ledger[ledger["firm"] == "firm_1"].set_index("month"))
-    shamed = books[0]["stigma"].to_numpy() > 0
+    pushed, held = (run_of(study, name, replication) for name in ("push_wants", "hold"))
+    shamed = book(study, pushed, "stigma") > 0
     month = int(shamed.argmax())
     if not shamed.any() or month == 0 or month + _AFTER > len(shamed):
         return None
-    gain = ((books[0]["profit"] - books[1]["profit"]) / study.customers).to_numpy()
+    gain = monthly_profit(study, pushed) - monthly_profit(study, held)
     return float(gain[:month].mean()), float(gain[month : month + _AFTER].mean())
 
 
 def wants(look: Look) -> dict[str, Measurement]:
     """F34: profit of pushing what customers want against what they need."""
-    found = [pair for n in range(16) if (pair := _exposed(look, n)) is not None]
+    study = look.study("reference", 5000, "run.months=96", strategies=["hold", "push_wants"])
+    found = [pair for n in range(16) if (pair := _exposed(study, n)) is not None]
     before, after = np.array(found).T
     return {
         "F34": Measurement(
@@ -78,5 +74,6 @@ def wants(look: Look) -> dict[str, Measurement]:
                 over_runs(stated(TEXTS, "measured.F34.after"), after),
             ],
             stated(TEXTS, "measured.F34.how", exposed=len(found)),
+            study.settings.market,
         )
     }

@@ -17,14 +17,14 @@ TEXTS = {
     "measured.F04.share": "share who buy the make again, scores as published",
     "measured.F05.slopes": "slope from 3 to 4 over slope from 4 to 5",
     "measured.F06.more": "satisfaction, ten minutes more less none",
-    "measured.F06.how": "Theme park. Gone at the sight of the sign: {true:.0%} without and {padded:.0%} "
-    "with the ten minutes.",
+    "measured.F06.how": "Theme park, after a year and a half. Gone at the sight of the sign: "
+    "{true:.0%} without and {padded:.0%} with the ten minutes.",
     "measured.F07.more": "profit a customer, irrelevant promise less none",
-    "measured.F07.how": "The study coffee_bean: three years with the promise of no bad bean, against no "
-    "promise.",
+    "measured.F07.how": "Coffee bars: three years with the promise of no bad bean, against no promise.",
     "measured.F08.morale": "morale with the promise less without",
     "measured.F08.turnover": "cost of staff who leave, money a month, without the promise less with it",
-    "measured.F08.how": "The study promise_capable; means over four years.",
+    "measured.F08.how": "Whoever gets goods late or broken has part of the price back; means over "
+    "four years.",
     "measured.F09.rank": "rank of price among eleven",
     "measured.F09.how": "Market of durables: purchases of the third year if one need is served {step} "
     "better, or the price is {cut:.0%} lower: {effects}.",
@@ -57,15 +57,14 @@ TEXTS = {
     "measured.F17.down": "firms: after the price war less in competition",
     "measured.F17.richer": "profit of all a month: in competition less at first",
     "measured.F17.poorer": "profit of all a month: after the price war less in competition",
-    "measured.F17.how": "The market of pagers: months 0 to 5, 21 to 26 and 30 to 35, before the new "
-    "technology comes.",
+    "measured.F17.how": "Pagers: months 0 to 5, 21 to 26 and 30 to 35, before the new technology comes.",
     "measured.F18.share": "service's share of the variance of value between firms, late over early",
-    "measured.F18.how": "Four firms, each ahead in one domain (goods, brand, convenience, service), four "
-    "years at the default rates of imitation. That service is imitated more slowly is put in; what follows "
-    "is how far.",
+    "measured.F18.how": "Pagers: those who sell them, from the last one's coming to the first one's "
+    "leaving; value as customers weigh it, in four domains (goods, brand, convenience, service). That "
+    "service is imitated more slowly is put in; what follows is how far.",
     "measured.F19.spread": "spread over that of {other}",
-    "measured.F19.how": "Mature retail, equal budgets, standard deviation of the gain over holding. Mean "
-    "gain for each customer of the market: {means}.",
+    "measured.F19.how": "Equal budgets, standard deviation of the gain over holding. Mean gain for "
+    "each customer of the market: {means}.",
     "measured.F19.mean": "{strategy} {gain:+.1f}",
     "measured.F20.share": "change of share after +10 %",
     "measured.F20.how": "The focal shop of four; nobody follows the price.",
@@ -79,27 +78,28 @@ TEXTS = {
     "are followed by another.",
     "measured.F23.expert": "expert calls: warm less cold",
     "measured.F23.plain": "plain calls: direct less passed on",
-    "measured.F23.how": "Call centre: satisfaction of all customers after a year and a half, two in five "
-    "calls for an expert, or one plain call in five passed on.",
+    "measured.F23.how": "Call centre: satisfaction of all customers after a year and a half. Warm "
+    "against cold where two in five questions need an expert; then, where transfers are warm, calls "
+    "routed by skill against one plain call in five passed on.",
     "measured.F24.more": "profit a customer, sell always less after resolution",
-    "measured.F24.how": "The study cross_selling: three years.",
+    "measured.F24.how": "Three years; equal terms, every call.",
     "measured.F25.targeted": "targeted less none",
     "measured.F25.mass": "none less mass",
-    "measured.F25.how": "Mature retail: satisfaction of all customers after a year and a half.",
+    "measured.F25.how": "Satisfaction of all customers after a year and a half.",
     "measured.F26.ratio": "transactions, quarter after over quarter before",
     "measured.F26.how": "The focal shop; against the same customers and luck without the breach.",
     "measured.F27.more": "profit a customer and month, cloned less own",
-    "measured.F27.how": "The study cloning: a bank's model for older customers among the young, equal money.",
+    "measured.F27.how": "A bank's model for older customers among the young, equal money.",
     "measured.F28.price": "price with advice at unchanged share, over the price before",
-    "measured.F28.how": "The market of steel; prices up to {highest:.2f} tried.",
+    "measured.F28.how": "Steel, three years; prices up to {highest:.2f} tried.",
     "measured.F29.difference": "profit per customer kept: discount less service",
     "measured.F29.how": "The focal shop; {discount:.0%} off for the long-standing and the loyal against the "
     "same money spent on care. Kept: {by_price:.0f} by the discount, {by_care:.0f} by care.",
     "measured.F30.share": "share of contribution from small active accounts",
     "measured.F30.how": "Market of brokers, two years; two customers in five hold such an account.",
     "measured.F31.less": "forecast less outcome a customer, {belief}",
-    "measured.F31.how": "The study seven_errors; a difference, for a ratio says nothing where the outcome "
-    "is a loss. Plans chosen: {plans}.",
+    "measured.F31.how": "Eight plans, four years; a difference, for a ratio says nothing where the "
+    "outcome is a loss. Plans chosen: {plans}.",
     "measured.F31.plan": "{belief}: {plan}",
     "measured.F31.benefits_ignored": "benefits ignored",
     "measured.F31.customers_do_not_change": "customers do not change",
@@ -113,14 +113,15 @@ TEXTS = {
     "of wallet after {wallet:.1f} months, half of the fall in accounts after {accounts:.1f}.",
     "measured.F33.early": "profit a customer and month, focus less drift, first two years",
     "measured.F33.late": "the same, last two of seven years",
-    "measured.F33.how": "The study focus: a small trainer, equal money.",
+    "measured.F33.how": "A small trainer, equal money. Segments served at the end: {focus:.0f} by the "
+    "firm that holds on, {drift:.0f} by the one that may drift.",
     "measured.F34.before": "profit a customer and month before exposure, wants less needs",
     "measured.F34.after": "the same in the two years from exposure on",
-    "measured.F34.how": "Two firms alike at the defaults, eight years; exposed early enough in {exposed} of "
-    "16 runs. The firm goes on pushing afterwards.",
+    "measured.F34.how": "Eight years; exposed early enough in {exposed} of 16 runs. The firm goes on "
+    "pushing afterwards.",
     "measured.F35.families": "profit a customer and month, few less many goods, for the target group",
     "measured.F35.everyone": "profit a customer and month, few less many goods, for everyone",
-    "measured.F35.how": "The study range: shops for the household, equal money.",
+    "measured.F35.how": "Shops for the household, three years, equal money.",
     "measured.F36.elasticity": "own-price elasticity of the focal shop",
     "measured.F36.how": "A year's units at prices 4 % lower and 4 % higher, while nobody follows: as in "
     "regressions that hold rivals' prices.",

@@ -4,91 +4,69 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.result import Run
 from sim.scenario.basics.statement import stated
-from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.paired import more, satisfaction
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS = 8
+CUSTOMERS = 6000
 _MORE = Band(0.0, np.inf)
-_WARM_UP, _MONTHS = "run.warm_up_months=6", "run.months=18"
+_MONTHS = "run.months=18"
 
 
-def _study(name: str, look: Look, customers: int, *settings: str) -> Study:
-    size = (*look.size(customers), f"run.seed={look.seed}", _WARM_UP, _MONTHS)
-    return load_study(name, [*size, *settings])
-
-
-def _content(study: Study, run: Run) -> float:
-    """Mean satisfaction of the focal firm's customers at the end."""
-    everybody = run.customers
-    own = everybody[
-        (everybody["firm"] == study.market_of_firms.focal) & (everybody["purchases"] > 0) & ~everybody["left"]
-    ]
-    return float(own["satisfaction"].mean())
-
-
-def _more(study: Study, one: str, other: str) -> np.ndarray:
-    """Satisfaction under one strategy less that under another, by replication."""
-    return np.array(
-        [
-            _content(study, run_of(study, one, n)) - _content(study, run_of(study, other, n))
-            for n in range(REPLICATIONS)
-        ]
-    )
+def _gone(study: Study, strategy: str) -> float:
+    """Share of the focal firm's callers who go at the sight of the sign, in one run."""
+    desk = run_of(study, strategy).desk
+    own = desk[desk["firm"] == study.market_of_firms.focal]
+    return float(own["balked"].sum() / own["contacts"].sum())
 
 
 def waits(look: Look) -> dict[str, Measurement]:
     """F06: a sign that shows ten minutes more than the queue took, against one that shows what it took."""
-    study = _study("theme_park", look, 6000)
-    more = _more(study, "wait_ten_minutes_more", "wait_as_it_is")
-    rows = [run_of(study, name, 0).desk for name in ("wait_as_it_is", "wait_ten_minutes_more")]
-    true, padded = (
-        float(
-            desk.loc[desk["firm"] == "ours", "balked"].sum()
-            / desk.loc[desk["firm"] == "ours", "contacts"].sum()
-        )
-        for desk in rows
-    )
+    study = look.study("theme_park", CUSTOMERS, _MONTHS)
+    gained = more(study, "wait_ten_minutes_more", "wait_as_it_is", satisfaction)
+    true, padded = (_gone(study, name) for name in ("wait_as_it_is", "wait_ten_minutes_more"))
     return {
         "F06": Measurement(
-            [over_runs(stated(TEXTS, "measured.F06.more"), more)],
+            [over_runs(stated(TEXTS, "measured.F06.more"), gained)],
             stated(TEXTS, "measured.F06.how", true=true, padded=padded),
+            study.settings.market,
         )
     }
 
 
 def transfers(look: Look) -> dict[str, Measurement]:
-    """F23: expert calls passed on warmly, and plain calls not passed on at all."""
-    expert = _study("call_centre", look, 6000, "market.desk.passed_on_share=0")
-    plain = _study("call_centre", look, 6000, "market.desk.expert_share=0")
+    """F23: expert calls passed on warmly; and plain calls, where those are, not passed on at all."""
+    study = look.study("call_centre", CUSTOMERS, _MONTHS)
+    expert = more(study, "warm_transfers", "hold", satisfaction)
+    plain = more(study, "warm_and_routed", "warm_transfers", satisfaction)
     return {
         "F23": Measurement(
             [
-                over_runs(
-                    stated(TEXTS, "measured.F23.expert"), _more(expert, "warm_transfers", "hold"), _MORE
-                ),
-                over_runs(stated(TEXTS, "measured.F23.plain"), _more(plain, "skill_routing", "hold"), _MORE),
+                over_runs(stated(TEXTS, "measured.F23.expert"), expert, _MORE),
+                over_runs(stated(TEXTS, "measured.F23.plain"), plain, _MORE),
             ],
             stated(TEXTS, "measured.F23.how"),
+            study.settings.market,
         )
     }
 
 
 def calls(look: Look) -> dict[str, Measurement]:
     """F25: firms that call about the customer's concern, not at all, or everybody about anything."""
-    study = _study("contacts", look, 6000)
+    names = ["hold", "targeted_contact", "mass_contact"]
+    study = look.study("reference", CUSTOMERS, _MONTHS, strategies=names)
+    targeted = more(study, "targeted_contact", "hold", satisfaction)
+    mass = more(study, "hold", "mass_contact", satisfaction)
     return {
         "F25": Measurement(
             [
-                over_runs(
-                    stated(TEXTS, "measured.F25.targeted"), _more(study, "targeted_contact", "hold"), _MORE
-                ),
-                over_runs(stated(TEXTS, "measured.F25.mass"), _more(study, "hold", "mass_contact"), _MORE),
+                over_runs(stated(TEXTS, "measured.F25.targeted"), targeted, _MORE),
+                over_runs(stated(TEXTS, "measured.F25.mass"), mass, _MORE),
             ],
             stated(TEXTS, "measured.F25.how"),
+            study.settings.market,
         )
     }

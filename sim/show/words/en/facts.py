@@ -1,11 +1,14 @@
 """English: facts measured in the model."""
 
 TEXTS = {
-    "fact.title": "{source}: {met} of {all} facts are met",
-    "fact.title.failed": "{source}: {met} of {all} facts are met, {failed} not",
+    "fact.title": "{source}: {met} of {all} facts are met, among them {predicted} of {predictions} "
+    "predictions",
+    "fact.title.failed": "{source}: {met} of {all} facts are met, {failed} not; of {predictions} "
+    "predictions, {predicted}",
     "fact.caption": "Each line has a scale of its own. Grey: values that agree with the fact. Line: "
-    "99 % interval of what was measured. Filled: met; hollow: open; cross: not met. P marks a pin: it was "
-    "used to set a default, and is no proof.",
+    "99 % interval of what was measured. Filled: met; hollow: open; cross: not met. P marks a pin, which was "
+    "used to set a default; B what is built in, where a constant of the model decides the answer. Neither is "
+    "a proof.",
     "fact.alt": "One line a number, with its band and interval. {told}.",
     "fact.row": "{name} {verdict}",
     "fact.found": "{value}  {verdict}",
@@ -15,14 +18,19 @@ TEXTS = {
     "fact.source.customer-positioning-errors-and-upkeep": "customer positioning errors and upkeep",
     "fact.source.target-customer-management": "target customer management",
     "fact.source.published": "published",
-    "fact.pin": "{id} P",
+    "fact.mark.pin": "{id} P",
+    "fact.mark.built in": "{id} B",
+    "fact.mark.predict": "{id}",
     "fact.verdict.met": "met",
     "fact.verdict.not met": "not met",
     "fact.verdict.open": "open",
     "fact.verdict.not measured": "not measured",
-    "fact.line": "{id}  {verdict}  ({kind}; target {target})  {statement}",
-    "fact.line.part": "{part}: {value} [{low}, {high}], to be {band}",
-    "fact.line.part.one": "{part}: {value} [{low}, {high}], to be {band}: {verdict}",
+    "fact.heading.pin": "PINS, used to set a default of the model: meeting one proves nothing",
+    "fact.heading.built in": "BUILT IN, decided by a constant of the model: meeting one proves nothing",
+    "fact.heading.predict": "PREDICTIONS, which nothing was set by",
+    "fact.heading.notes": "HOW THEY WERE MEASURED",
+    "fact.line.part": "- {part}",
+    "fact.line.decided": "Decided by {by}.",
     "fact.line.why": "Why: {why}",
     "fact.line.before": "This verdict was '{verdict}' when it was last stored.",
     "fact.band": "{low} to {high}",
@@ -31,16 +39,28 @@ TEXTS = {
     "fact.count": "{count} {verdict}",
     "fact.counts": "{parts}.",
     "fact.counts.pin": "pins: {counts}",
+    "fact.counts.built in": "built in: {counts}",
     "fact.counts.predict": "predictions: {counts}",
+    "fact.counts.number": "of these, with a number and a tolerance: {counts}",
     "fact.kind.pin": "pin",
+    "fact.kind.built in": "built in",
     "fact.kind.predict": "prediction",
+    "fact.decided": "{kind}: {by}",
     "fact.column.fact": "Fact",
     "fact.column.kind": "Kind",
     "fact.column.statement": "Statement",
+    "fact.column.market": "Market",
+    "fact.column.target": "Target",
+    "fact.column.value": "Value and interval",
     "fact.column.verdict": "Verdict",
     "fact.column.why": "Why",
     "fact.column.pin": "Pins",
+    "fact.column.built in": "Built in",
     "fact.column.predict": "Predictions",
+    "fact.column.number": "of these, with a number",
     "fact.failed.caption": "Facts that are not met, or open, and why.",
-    "fact.counts.caption": "A pin was used to set a default of the model; a prediction never was.",
+    "fact.counts.caption": "A pin was used to set a default of the model. Of a fact that is built in, a "
+    "constant put into the model decides the answer: without it the finding is gone, and at half its size it "
+    "stands all the same, or its number has moved with it. A prediction is neither; one with a number and a "
+    "tolerance can fail in both directions.",
 }
