@@ -118,20 +118,21 @@ def next_purchases(of: Followed, month: int) -> pd.DataFrame:
 
 def comebacks(of: Followed) -> pd.DataFrame:
     """One row a purchase of the months looked at: what its customer met with there that month (`none` if
-    nothing failed), and whether it bought there again within a quarter.
+    nothing failed), and whether it bought there again within a quarter; only who then bought such goods at
+    all.
 
     So that who is spared counts as often as it shops: those who meet with a failure shop more than others.
     """
     rows = []
     for month in LOOKED_AT:
+        after = of.purchases[of.purchases["month"].between(month, month + QUARTER - 1)]
         during = of.purchases[of.purchases["month"] == month - 1]
+        during = during[during["customer"].isin(after["customer"])]
         places = pd.MultiIndex.from_frame(during[["customer", "firm"]])
         held = of.stood[month].reindex(places)
         met = held["mishap"].astype(str).where(held["mishap_months"] == 1, "none").to_numpy()
-        after = of.purchases[of.purchases["month"].between(month, month + QUARTER - 1)]
         again = places.isin(pd.MultiIndex.from_frame(after[["customer", "firm"]]))
-        found = pd.DataFrame({"customer": places.get_level_values(0), "firm": places.get_level_values(1),
-                              "met": met, "again": again, "month": month})  # fmt: skip
+        found = during[["customer", "firm"]].assign(met=met, again=again, month=month)
         spared = found["met"] == "none"
         rows += [found[spared], found[~spared].drop_duplicates(["customer", "firm"])]
     return pd.concat(rows, ignore_index=True)

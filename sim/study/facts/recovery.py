@@ -2,7 +2,8 @@
 
 Customers of the everyday shops of the reference market are told apart by what they met with in a month: no
 failure, or a failure of which nothing was said, that was complained of in vain, put right, or put right
-quickly. What is asked is what TARP asked: do they buy there again? Here within a quarter.
+quickly. What is asked is what TARP asked: do they buy there again? Here within a quarter, of those who then
+buy such goods at all.
 """
 
 from __future__ import annotations

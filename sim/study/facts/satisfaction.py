@@ -1,7 +1,7 @@
 """F01-F05 and F41: what satisfaction does to repurchase, and what a shortfall does to satisfaction.
 
-A customer's satisfaction is what it would tick on a scale of five. F01 and F02 ask about goods of every day:
-who was served last by a shop, goes where next? F03 to F05 ask about what is bought years apart: owners of a
+A customer's satisfaction is what it would tick on a scale of five. F01 to F03 ask about goods of every day:
+who was served last by a shop, goes where next? F04 and F05 ask about what is bought years apart: owners of a
 make who score it so buy the same again, or another.
 """
 
@@ -99,7 +99,8 @@ def measure(look: Look) -> dict[str, Measurement]:
     everyday, lasting = (
         Stays(*np.array([of(look, n) for n in range(REPLICATIONS)]).T) for of in (shops, makes)
     )
-    how = stated(TEXTS, "measured.won.how", odds=np.mean(_odds_ratio(everyday)))
+    how = stated(TEXTS, "measured.won.how")
+    follows = stated(TEXTS, "measured.F03.how", owners=np.nanmean(_odds_ratio(lasting)))
     owners = stated(
         TEXTS, "measured.owners.how",
         three=np.mean(lasting.three), four=np.mean(lasting.four), five=np.mean(lasting.five),
@@ -112,7 +113,7 @@ def measure(look: Look) -> dict[str, Measurement]:
             [over_runs(stated(TEXTS, "measured.F02.won"), 1 - everyday.five)], how, REFERENCE
         ),
         "F03": Measurement(
-            [over_runs(stated(TEXTS, "measured.F03.odds"), _odds_ratio(lasting))], owners, REFERENCE
+            [over_runs(stated(TEXTS, "measured.F03.odds"), _odds_ratio(everyday))], follows, REFERENCE
         ),
         "F04": Measurement(
             [over_runs(stated(TEXTS, "measured.F04.share"), lasting.mixed())], owners, REFERENCE

@@ -43,10 +43,14 @@ def test_who_does_not_buy_within_a_quarter_is_not_counted_among_the_next_purchas
 
 
 def test_a_failure_counts_once_and_who_is_spared_counts_as_often_as_it_buys() -> None:
-    rows = [(1, "a", 0), (1, "a", 0), (2, "a", 0), (2, "a", 0), (2, "a", 2)]
+    rows = [(1, "a", 0), (1, "a", 0), (1, "b", 1), (2, "a", 0), (2, "a", 0), (2, "a", 2)]
     seen = comebacks(_followed(rows, a1="minor_silent"))
     first = seen[seen["month"] == 1]
     assert first.groupby("met")["again"].agg(["sum", "size"]).to_dict("index") == {
         "minor_silent": {"sum": 0, "size": 1},
         "none": {"sum": 2, "size": 2},
     }
+
+
+def test_who_buys_nowhere_within_the_quarter_is_not_asked_whether_it_comes_back() -> None:
+    assert len(comebacks(_followed([(1, "a", 0), (1, "a", 5)]))) == 0
