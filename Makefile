@@ -10,7 +10,7 @@ PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
-.PHONY: help report quick test lint lab bench facts schema model api audit quadrants reference baselines constraints clean core dev
+.PHONY: help report quick test lint lab bench facts schema model api audit claims quadrants reference baselines constraints clean core dev
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of"
@@ -61,6 +61,9 @@ reference: core ## find the reference market's assumed numbers from the pins ane
 
 audit: dev ## sweep and search all levers in four markets anew, and keep what is found; an hour or two
 	$(PY) -m tests.expectations.audit --workers $(WORKERS) $(ARGS)
+
+claims: dev ## measure the nine claims anew, also in 100 plausible worlds, and keep what is found; half an hour
+	$(PY) -m tests.expectations.claims --workers $(WORKERS) $(ARGS)
 
 quadrants: dev ## search anew for the quadrants that studies compare, and write their strategies; half an hour
 	$(PY) -m tests.expectations.quadrants --workers $(WORKERS) $(ARGS)

@@ -17,6 +17,7 @@ import typer
 from sim.cli import (
     budget,
     calibrate,
+    claims,
     exits,
     facts,
     lab,
@@ -208,6 +209,7 @@ app.command()(optimise.optimise)
 app.command()(calibrate.calibrate)
 app.command()(lab.lab)
 app.command()(facts.facts)
+app.command()(claims.claims)
 app.command()(migration.migration)
 app.command()(levers.levers)
 app.command()(log.log)

@@ -19,7 +19,6 @@ from sim.model.firms.needs import learn
 from sim.model.firms.planning import terms_of
 from sim.model.firms.rivals import follow_rules
 from sim.model.firms.scandals import come_to_light, shame_fades
-from sim.model.machine.codes import FRONT
 from sim.scenario.plans.study import Study
 
 
@@ -139,6 +138,5 @@ def engine_of(name: str, live: LiveMarket, threads: int, customers: Customers | 
 
 def _heard(desk: DeskMonth, firm: int, counted: Tally) -> float:
     """Contacts that a firm's front line answered this month, per customer of the firm."""
-    front = desk.sums[FRONT]
-    answered, customers = front[:, 0].sum() - front[:, 2].sum(), counted.lines[:, firm, CUSTOMERS].sum()
-    return float(answered / customers) if customers > 0 else 0.0
+    customers = counted.lines[:, firm, CUSTOMERS].sum()
+    return float(desk.answered / customers) if customers > 0 else 0.0

@@ -62,10 +62,10 @@ class Run:
         until it is won back); mishap (name: the last failure and what came of it: minor or major, and silent,
         unsolved, solved or quick; none without one); mishap_months (months: since then); claim_months
         (months: since the last claim under a promise; not a number without one); tier (name: when tiers were
-        last sorted); told (bool: came by word of mouth); sales (money: to date, discounted); profit (money:
-        to date, discounted); referral_profit (money: the customer's part, by how much it talks, in the profit
-        of those who came by word of mouth). At the end of the run; those who were simulated, also where they
-        stand for more.
+        last sorted); member (bool: of the firm's loyalty programme); told (bool: came by word of mouth);
+        sales (money: to date, discounted); profit (money: to date, discounted); referral_profit (money: the
+        customer's part, by how much it talks, in the profit of those who came by word of mouth). At the end
+        of the run; those who were simulated, also where they stand for more.
     desk : DataFrame
         month x firm x pool x kind: contacts (number); mean_wait_minutes (minutes); abandoned (number: hung
         up while waiting); promise_kept (number: answered within the time promised; not a number without a
@@ -288,6 +288,7 @@ def _customers(engine: Engine) -> pd.DataFrame:
         "mishap_months": np.where(state.mishap > 0, live.month - state.failed, 0).reshape(-1).astype(int),
         "claim_months": np.where(claimed, live.month - state.claimed.astype(int), np.nan).reshape(-1),
         "tier": categorical(state.tier.flatten(), TIERS),
+        "member": (state.points >= 0).reshape(-1),
         "told": ((state.aware == TOLD) & bought).reshape(-1),
         "sales": state.sales.reshape(-1) / 100,
         "profit": state.profit.reshape(-1) / 100,
@@ -320,7 +321,7 @@ def _desk(books: Books, names: list[str]) -> pd.DataFrame:
     lived = [(month, firm, desk) for month, firm, desk in books.desks if month >= 0]
     sums = np.array([desk.sums for _, _, desk in lived])
     row, pool, kind = np.nonzero(sums[..., 0] > 0)
-    contacts, waited, given_up, kept, broken, balked, direct, _, _ = sums[row, pool, kind].T
+    contacts, waited, given_up, kept, broken, balked, direct, _, _, _ = sums[row, pool, kind].T
     promised = np.array([desk.promised for _, _, desk in lived])[row] & (pool == FRONT)
     month, firm = (np.array([one[i] for one in lived])[row] for i in (0, 1))
     return _frame(

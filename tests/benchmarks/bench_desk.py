@@ -21,6 +21,7 @@ import simpy
 from sim.model.engines.desk_processes import Contact, Desk
 from sim.model.kernels.desk_queue import Callers, Waits, serve
 from sim.model.machine.codes import ANSWERED, COMPLAINT, EXPERT, HUNG_UP, HUNG_UP_EXPERT
+from sim.model.rules.desk import NO_SIGN
 
 ROUNDS = 5
 MONTH = 10560.0  # minutes
@@ -45,8 +46,8 @@ def a_month(contacts: int, agents: int) -> tuple[np.ndarray, ...]:
 
 def by_compiled(month: tuple[np.ndarray, ...], front: int, expert: int) -> tuple[np.ndarray, ...]:
     n = len(month[0])
-    out = Waits(np.empty(n), np.empty(n), np.empty(n, np.int8))
-    serve(Callers(*month), front, expert, out)
+    out = Waits(np.empty(n), np.empty(n), np.empty(n, np.int8), np.empty(n))
+    serve(Callers(*month, np.full(n, np.inf)), front, expert, out, NO_SIGN)
     return out
 
 

@@ -41,10 +41,11 @@ import json, time
 begin = time.perf_counter()
 import numpy as np
 from sim.model.kernels.desk_queue import Callers, Waits, serve
+from sim.model.rules.desk import NO_SIGN
 one = np.ones(1)
 none = np.zeros(1, np.int8)
-out = Waits(one.copy(), one.copy(), np.zeros(1, np.int8))
-serve(Callers(one, none, one, one, one, one, none), 1, 1, out)
+out = Waits(one.copy(), one.copy(), np.zeros(1, np.int8), one.copy())
+serve(Callers(one, none, one, one, one, one, none, one), 1, 1, out, NO_SIGN)
 spent = time.perf_counter() - begin
 print(json.dumps({"inside": spent, "run": spent}))
 """

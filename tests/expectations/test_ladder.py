@@ -33,7 +33,6 @@ TRUST_WEARS = dict.fromkeys(
 )
 #: Markets with fewer loyal customers than a twelfth.
 SCATTERED = {
-    "easy_to_poach": "the median customer buys a third of its purchases at the firm",
     "microwave": "many makers share each customer: the median customer buys a fifth at the firm",
     "music_store": "three customers of four buy once or twice and never again, as CDNOW's did",
     "pager": "the need has moved to another technology",

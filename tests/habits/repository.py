@@ -27,6 +27,7 @@ HOUSE: dict[str, tuple[str, ...]] = {
         "compare",
         "decide",
         "facts",
+        "claims",
         "round_trips",
     ),
     "show": ("words", "charts", "chapters", "paper", "explorer", "describe"),

@@ -87,7 +87,7 @@ def rich(**changes: Any) -> Market:
                 "sells": {"extra": ["settled"], "core": ["settled"]}, "rules": {"match_price": 0.3},
             },
         },
-        "failure": {"chance_per_purchase": 0.2},
+        "failure": {"chance_per_purchase": 0.2, "trust_part": 0.3},
         "promise": {"poor_score": 3.6, "fraud_chance": 0.3},
         "recovery": {"apologies_believed": 1},
         "staff": {"pace": 0.4, "hiring_months": 3.0, "confusion": 0.05, "experts_count": 0.3},
@@ -96,6 +96,8 @@ def rich(**changes: Any) -> Market:
             "passed_on_share": 0.3,
         },
         "stages": {"long_standing_purchases": 4, "loyal_trust": 0.45},
+        "choice": {"habit_fading": 0.1},
+        "experience": {"trust_fading": 0.02},
         "growth": {
             "months": 6.0, "basket": 0.6, "basket_moved": 0.4, "cost_to_serve": 0.5, "cross_buying": 1.0,
             "talk": 2.0,
@@ -104,7 +106,7 @@ def rich(**changes: Any) -> Market:
         "talk": {"lighthouse_share": 0.1, "memory_months": 2.0},
         "tiers": {"months_between": 4},
         "needs": {"belief_error": 0.7},
-        "focus": {"coordination_cost": 0.1, "blur": 0.05},
+        "focus": {"coordination_cost": 0.1, "coordination_months": 3.0, "blur": 0.05},
         "wants": {"exposure": 0.1, "ahead_months": 2.0},
         "data": {"breach_per_month": 0.4},
     }  # fmt: skip
@@ -114,8 +116,9 @@ def rich(**changes: Any) -> Market:
 EVERYTHING = Strategy(
     spend={
         "front_agents": 0.1, "expert_agents": 0.1, "recovery": 0.04, "morale": 0.05, "care": 0.05,
-        "standardisation": 0.02, "self_repair": 0.02, "consensus": 0.02,
-        "quality": 0.05, "reach": 0.05, "referral": 0.05, "new_category": 0.15, "new_segments": 0.15,
+        "standardisation": 0.02, "skills": 0.02, "approachability": 0.02, "self_repair": 0.02,
+        "consensus": 0.02,
+        "quality": 0.05, "reach": 0.05, "referral": 0.05, "new_category": 0.13, "new_segments": 0.13,
         "innovation": 0.05, "listening": 0.05, "co_creation": 0.02, "data_protection": 0.03,
     },
     tuned_to="settled",
@@ -157,6 +160,7 @@ RELATIONS = Strategy(
         {"lever": "care_focus", "value": 0.5},
         {"lever": "top_discount", "value": 0.1},
         {"lever": "loyal_discount", "value": 0.05},
+        {"lever": "programme_reward", "value": 0.04, "from_month": 1, "until_month": 8},
         {"lever": "light_surcharge", "value": 0.08},
         {"lever": "light_service", "value": 0.5},
         {"lever": "let_go", "value": 0.6},

@@ -324,6 +324,7 @@ IDLE: dict[str, dict[str, Any]] = {
     "belief": {"needs.belief_error": 2.0},
     "need_drift": {"segments.people.need_drift_per_year": {"range": 1.0}},
     "range": {"range_of_goods.quality": 3.0, "segments.people.choice_cost": 2.0},
+    "serving": {"serving.skill": 3.0, "serving.latitude_fails": 3.0},
     "wants": {"wants.basket": 2.0, "wants.exposure": 0.5},
     "data": {"data.relevance": 3.0, "data.breach_per_month": 0.5},
 }
@@ -333,7 +334,7 @@ PROMISING = Strategy(
         {"lever": "list_price", "value": 0.95}, {"lever": "range_of_goods", "value": 2.0},
         {"lever": "push_wants", "value": 0.5}, {"lever": "data_use", "value": 0.5},
     ],
-    spend={"quality": 0.5},
+    spend={"quality": 0.5, "skills": 0.2, "approachability": 0.2},
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ import sim
 from sim.model.customers import contact_outcomes
 from sim.model.machine.codes import MAJOR, MINOR
 from sim.model.rules import customer as rules
+from sim.model.rules.recovery import trust_level
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import all_but
 from sim.study.facts.measurement import NEVER_NOTHING
@@ -154,25 +155,30 @@ def test_reference_prices_hurt_more_above_than_they_please_below() -> None:
     assert down == pytest.approx((KAPPA + 1.0) * math.log(1.1))
 
 
-def test_habit_is_half_a_unit_of_utility() -> None:
-    """Two firms alike: of those who bought once in month 0 and once in month 1, e^0.5 to 1 stayed."""
+@pytest.mark.parametrize(("fading", "months"), [(0.0, 1), (0.2, 1), (0.2, 3), (0.0, 3)])
+def test_habit_is_half_a_unit_of_utility_less_what_fades_a_month(fading: float, months: int) -> None:
+    """Two firms alike: of those who bought once in month 0 and again so many months later, e^h to 1 stayed.
+
+    h = 0.5 (1 - fading)^months; by default nothing fades, however long it is since.
+    """
     market = a_market(
         segments={"people": {"share": 1.0, "occasions": {"core": {"mean_per_month": 0.5, "shape": 1000.0}}}},
         firms={name: {"awareness": 1.0, "sells": {"core": ["people"]}} for name in ("ours", "other")},
-        choice={"outside": NEVER_NOTHING, "nest": 1.0, "untried": 0.0},
+        choice={"outside": NEVER_NOTHING, "nest": 1.0, "untried": 0.0, "habit_fading": fading},
         switched_off=all_but("habit"),
     )
-    first, both = (
-        simulate(a_study(market, customers=100_000, months=months))
+    first, before, both = (
+        simulate(a_study(market, customers=100_000, months=until))
         .customers.pivot(index="customer", columns="firm", values="purchases")
         .to_numpy()
-        for months in (1, 2)
+        for until in (1, months, months + 1)
     )
-    once = (first.sum(axis=1) == 1) & (both.sum(axis=1) == 2)
+    once = (first.sum(axis=1) == 1) & (before.sum(axis=1) == 1) & (both.sum(axis=1) == 2)
     stayed = ((both - first)[once] == first[once]).all(axis=1).mean()
-    expected = math.exp(0.5) / (1 + math.exp(0.5))
+    pull = math.exp(0.5 * (1.0 - fading) ** months)
+    expected = pull / (1.0 + pull)
     error = stats.norm.isf(1e-6 / 2) * math.sqrt(expected * (1 - expected) / once.sum())
-    assert error < 0.03  # a habit of 0 or 1 would be 0.12 off
+    assert error < 0.05  # a habit of 0 or 1 would be 0.12 off
     assert abs(stayed - expected) < error
 
 
@@ -194,13 +200,35 @@ def test_the_tarp_table_comes_back_through_the_logit(severity: str, outcome: str
     a minor failure solved quickly (0.95) is cut to 0.870.
     """
     slope = 1.9
-    level = rules.repurchase_level(TABLE[severity][outcome], slope)
+    level = rules.repurchase_level(TABLE[severity][outcome], slope, 0.0)
     again = 1 / (1 + math.exp(-rules.known_utility(level, 0.5, slope, 1.0)))
     cut = 1 / (1 + math.exp(-slope))
     expected = min(TABLE[severity][outcome], cut)
     assert again == pytest.approx(expected, rel=1e-9)
     assert (expected < TABLE[severity][outcome]) == ((severity, outcome) == ("minor", "quick"))
     assert 1.0 <= level <= 5.0
+
+
+@pytest.mark.parametrize("severity", TABLE)
+@pytest.mark.parametrize("outcome", ["silent", "unsolved", "solved", "quick"])
+def test_where_trust_weighs_the_whole_tarp_table_comes_back_through_satisfaction_and_trust(
+    severity: str, outcome: str
+) -> None:
+    """0.95 asks for 2.94 of utility: 1.9 is all that satisfaction gives, so trust of weight 2.1 carries 1.04.
+
+    That is a part of 0.36 of it; each other outcome comes back with the same part.
+    """
+    slope, weight, part = 1.9, 2.1, 0.36
+    share = TABLE[severity][outcome]
+    trust = trust_level(share, part, weight)
+    level = rules.repurchase_level(share, slope, weight * (trust - 0.5))
+    again = 1 / (1 + math.exp(-rules.known_utility(level, trust, slope, weight)))
+    assert again == pytest.approx(share, abs=0.002)
+    assert (trust > 0.5) == (share > 0.5) and 1.0 <= level <= 5.0
+
+
+def test_where_trust_carries_nothing_it_is_that_in_a_stranger_whatever_the_outcome() -> None:
+    assert {trust_level(share, 0.0, 1.0) for row in TABLE.values() for share in row.values()} == {0.5}
 
 
 def test_the_table_in_the_default_market_is_the_published_one() -> None:
@@ -219,7 +247,7 @@ def test_recovery_is_a_paradox_for_a_minor_failure_solved_quickly_alone(satisfac
         for outcome, chance in row.items()
         if rules.recovered(
             satisfaction,
-            rules.repurchase_level(chance, 1.9),
+            rules.repurchase_level(chance, 1.9, 0.0),
             0.5,
             contact_outcomes.may_rise(MINOR if severity == "minor" else MAJOR, outcome == "quick"),
         )

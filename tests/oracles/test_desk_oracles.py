@@ -20,6 +20,7 @@ import pytest
 
 from sim.model.kernels.desk_queue import Callers, Waits, serve
 from sim.model.machine.codes import COMPLAINT, EXPERT, HUNG_UP, SALE
+from sim.model.rules.desk import NO_SIGN
 
 GRID = 2.0**28
 REPLICATIONS = 16
@@ -67,8 +68,9 @@ def simulate(rng, n, rate, service, front, *, patience=None, kinds=(SALE,), shar
     callers = Callers(
         time, kind, exponential(service), forever if patience is None else exponential(patience),
         exponential(expert_service) if expert else forever, forever, (kind == COMPLAINT).astype(np.int8),
+        forever,
     )  # fmt: skip
-    serve(callers, front, experts, Waits(wait, expert_wait, outcome))
+    serve(callers, front, experts, Waits(wait, expert_wait, outcome, np.empty(n)), NO_SIGN)
     relaxation = (
         1 / (math.sqrt(front / service) - math.sqrt(rate)) ** 2
         if patience is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers import contract, growth
+from sim.model.customers import contract, growth, membership
 from sim.model.customers.discounts import discount, of_firm
 from sim.model.customers.tally import World
 from sim.model.machine.compile import rule
@@ -33,25 +33,28 @@ def utility(world: World, i: int, firm: int, category: int, segment: int) -> flo
         bought, np.float64(state.satisfaction[firm, i]), trust, by.slope, by.trust,
         terms.talk.rumour[firm, segment], terms.fame[firm, segment] - by.untried,
     )  # fmt: skip
+    kappa = np.float64(world.traits.kappa[i]) * (by.price_matters * terms.life.sensitivity[category])
     price = rules.price_utility(
         offered(world, i, firm, category), terms.log_start[category, segment],
-        np.float64(state.log_reference[firm, category, i]),
-        np.float64(world.traits.kappa[i]) * (by.price_matters * terms.life.sensitivity[category]),
+        np.float64(state.log_reference[firm, category, i]), kappa,
         by.reference_loss, by.reference_gain,
     )  # fmt: skip
-    stays = stay_utility(float(firm), np.float64(state.last[category, i]), staying(world))
+    silent = float(world.month) - np.float64(state.recent[firm, i])
+    stays = stay_utility(float(firm), np.float64(state.last[category, i]), staying(world, silent))
     v = firm_utility(
         np.float64(world.traits.attachment[firm, i]), record, price, stays, terms.pull[firm, segment]
     )
     share = rules.wallet_share(np.float64(state.wallet[firm, i]), np.float64(state.everywhere[i]))
     v = further_utility(v, float(category), bought, trust, share, by.relationship)
-    return v + growth.further_pull(world, i, firm, category)
+    v += growth.further_pull(world, i, firm, category)
+    return v + membership.pull(world, i, firm, category, kappa)
 
 
 @rule
-def staying(world: World) -> float:
-    """Utility of staying with the firm bought from last: habit and, under a contract, the cost of leaving."""
-    return world.by.habit + world.by.contractual * world.by.switching_cost
+def staying(world: World, silent: float) -> float:
+    """Utility of staying with the firm bought from last, so long ago: habit, and what it costs to leave."""
+    habit = rules.habit_left(world.by.habit, silent, world.by.habit_fading)
+    return habit + world.by.contractual * world.by.switching_cost
 
 
 @rule

@@ -12,7 +12,6 @@ from sim.model.machine.codes import (
     ANSWERED,
     BALKED,
     COMPLAINT,
-    DIRECT,
     EXPERT,
     FAILURE,
     HUNG_UP,
@@ -30,6 +29,7 @@ from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
 from sim.model.rules import desk as desk_rules
+from sim.model.rules import recovery as recovery_rules
 
 _ANSWER, _RECOVERY = int(Decision.ANSWER), int(Decision.RECOVERY)
 _MOST_APOLOGIES = 100  # nobody counts further
@@ -53,7 +53,7 @@ def answered(world: World, contact: Ended) -> None:
         trust = rules.trust_kept(trust, by.trust_gain * terms.stringency[firm])
         if payouts.claims_wait(world, i, firm, contact.occurrence, terms.feigned[firm], month):
             payouts.pay(world, i, firm, chunk, month)
-    elif contacts.promise_broken(kind, wait, expert_wait, outcome, promised, terms.desk.shown[firm]):
+    elif contacts.promise_broken(kind, wait, expert_wait, outcome, promised, contact.shown):
         trust = rules.trust_broken(trust, by.trust_loss)
         resent(world, i, firm, PROMISE)
         if payouts.claims_wait(world, i, firm, contact.occurrence, terms.claim[firm], month):
@@ -79,10 +79,11 @@ def may_rise(severity: int, quick: bool) -> float:
 @rule
 def _as_displayed(world: World, contact: Ended) -> float:
     """Points that a displayed wait adds to a contact, or takes, once it is over."""
-    shown, wait = world.terms.desk.shown[contact.firm], contact.wait
-    told = shown >= 0.0 and contact.kind != DIRECT and wait > 0.0 and contact.outcome == ANSWERED
-    desk = world.by.desk
-    points = desk_rules.shown_wait_points(wait, shown, desk.shown_gain, desk.shown_most, desk.shown_loss)
+    told = contact.shown >= 0.0 and contact.outcome == ANSWERED
+    desk, expected = world.by.desk, desk_rules.believed(contact.shown, world.terms.desk.credit[contact.firm])
+    points = desk_rules.shown_wait_points(
+        contact.wait, expected, desk.shown_gain, desk.shown_most, desk.shown_loss
+    )
     return points if told else 0.0
 
 
@@ -104,9 +105,6 @@ def _complaint(world: World, contact: Ended, satisfaction: float, trust: float) 
     resent(world, i, firm, 0 if solved else FAILURE)
     quick = solved and contact.wait <= by.quick_minutes
     met_with(world, i, firm, severity, QUICK if quick else (SOLVED if solved else UNSOLVED), month)
-    minor = by.minor_quick if quick else (by.minor_solved if solved else by.minor_unsolved)
-    major = by.major_quick if quick else (by.major_solved if solved else by.major_unsolved)
-    level = minor if severity == MINOR else major
     points = _as_displayed(world, contact)
     if points != 0.0:
         known = float(month - world.state.first[firm, i])
@@ -116,11 +114,15 @@ def _complaint(world: World, contact: Ended, satisfaction: float, trust: float) 
         )
     rise = may_rise(severity, quick)
     before = satisfaction
+    level = recovery_rules.after_complaint(by.satisfied, severity, solved, quick)
     satisfaction = rules.recovered(satisfaction, level, by.memory, rise)
     if not solved:
         trust = rules.trust_broken(trust, by.trust_loss)
     elif rise > 0.0:  # as with satisfaction, no other recovery leaves more than there was
         trust = rules.trust_kept(trust, by.trust_gain)
+    if by.trust_memory > 0.0:
+        level = recovery_rules.after_complaint(by.trusting, severity, solved, quick)
+        trust = rules.recovered(trust, level, by.trust_memory, rise)
     if heard and terms.desk.apology[firm] > 0.0:
         satisfaction, trust = _apology(
             world, contact, solved or compensated, before, rise, satisfaction, trust

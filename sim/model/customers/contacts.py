@@ -33,12 +33,13 @@ from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.machine.maths import exponential
 from sim.model.rules import customer as rules
+from sim.model.rules import desk as desk_rules
 from sim.model.rules import tiers as tier_rules
+from sim.model.rules.desk import LONGEST_WAIT
 
 _CONTACT, _ANSWER, _ROUTE = int(Decision.CONTACT), int(Decision.ANSWER), int(Decision.ROUTE)
-_OFFER = int(Decision.OFFER)
+_OFFER, _SIGN = int(Decision.OFFER), int(Decision.SIGN)
 
-LONGEST_WAIT = 60.0  # minutes; nobody waits longer
 LONGEST_HANDLING = 120.0  # minutes; nothing takes longer
 ASKED = 4095  # occurrence of the month's question that no purchase raised
 
@@ -65,6 +66,7 @@ class Ended(NamedTuple):
     wait: float  # minutes, front line
     expert_wait: float  # minutes, 0 if not transferred
     outcome: int
+    shown: float  # minutes displayed at the front line; -1 if none were
     chunk: int
     month: int
 
@@ -172,8 +174,9 @@ def is_urgent(world: World, i: int, firm: int, kind: int) -> int:
 @rule
 def contact_details(
     world: World, i: int, twin: int, firm: int, month: int, kind: int, occurrence: int
-) -> tuple[int, float, float, float, float, float, int]:
-    """Kind, time in the month, front handling, patience, expert handling, expert patience; who is urgent.
+) -> tuple[int, float, float, float, float, float, int, float]:
+    """Kind, time in the month, front handling, patience, expert handling, expert patience; who is urgent; the
+    longest wait expected that does not send away who is shown one.
 
     Times are in minutes. `twin` 0 is customer `i` itself; others of the market for whom it stands ring about
     the same with luck of their own, which nobody in the sample has.
@@ -203,14 +206,20 @@ def contact_details(
             pace * exponential(uniform(handled), by.expert_handling_minutes), LONGEST_HANDLING
         )
         expert_patience = rules.on_grid(exponential(uniform(waits), by.patience_minutes), LONGEST_WAIT)
+    patient = rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT)
+    tolerance = np.inf
+    if desk.pad[firm] >= 0.0:
+        stays, _, _, _ = words(world.k0, world.k1, i, month, _SIGN, occurrence)
+        tolerance = desk_rules.put_up_with(patient, uniform(stays), by.desk.balking_steepness)
     return (
         asked,
         rules.on_grid(uniform(at) * by.opening_minutes, by.opening_minutes),
         rules.on_grid(pace * exponential(uniform(handling), mean) + handover, LONGEST_HANDLING),
-        rules.on_grid(exponential(uniform(patience), by.patience_minutes), LONGEST_WAIT),
+        patient,
         expert_minutes,
         expert_patience,
         is_urgent(world, urgent_by, firm, asked),
+        tolerance,
     )
 
 
@@ -257,6 +266,7 @@ def count_answer(
         if wait > 0.0 and outcome != HUNG_UP:
             front[7] += 1.0
             front[8] += wait
+            front[9] += shown if shown > 0.0 else 0.0
     if needs_expert(kind) and outcome != HUNG_UP and outcome != BALKED:
         experts = sums[EXPERTS, asked]
         experts[0] += 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.machine.arrays import Floats
+from sim.model.rules.desk import Sign
 from sim.scenario.basics.section import numbers
 from sim.scenario.market.market import Market
 
@@ -17,6 +18,7 @@ class DeskBehaviour(NamedTuple):
     shown_loss: float  # points a minute
     shown_most: float  # points
     balked_score: float
+    balking_steepness: float
     poor_score: float
     apology_points: float
     apologies_believed: float
@@ -37,7 +39,9 @@ class DeskTerms(NamedTuple):
     warm: Floats  # share of transfers that are warm
     handover: Floats  # minutes a warm transfer takes the front line
     routed: Floats  # share of questions that reach at once who can answer them
-    shown: Floats  # wait displayed to who must wait, in minutes; -1 if none is
+    pad: Floats  # minutes that the sign adds to the wait forecast to who must wait; -1 without a sign
+    credit: Floats  # share of what the sign shows that callers expect to wait
+    takes: Floats  # minutes until the front line, all of it talking, takes one caller more
     spread: Floats  # perception noise, multiple of the market's
     guaranteed: Floats  # chance that a failed purchase is claimed
     unconditional: Floats  # chance that a poor experience, or a contact given up, is claimed
@@ -49,6 +53,11 @@ class DeskTerms(NamedTuple):
     made_good: Floats  # chance that compensation settles it
     offers: Floats  # share of contacts on which an offer is made
     before: Floats  # share of offers made before the problem is solved
+
+
+def sign_of(terms: DeskTerms, firm: int, patience: float) -> Sign:
+    """The sign at a firm's queue, where callers have `patience` in the mean."""
+    return Sign(float(terms.pad[firm]), float(terms.credit[firm]), float(terms.takes[firm]), patience)
 
 
 def desk_behaviour(market: Market) -> DeskBehaviour:

@@ -7,11 +7,12 @@ import numpy as np
 from sim.model.customers import payouts, privacy
 from sim.model.customers.booking import charge, met_with, resent
 from sim.model.customers.tally import BUYERS, RELATIONS, VALUE, World
-from sim.model.machine.codes import FAILURE, FINE, LIGHT, MINOR, SHORTFALL, SILENT, SOLVED
+from sim.model.machine.codes import FAILURE, FINE, LIGHT, SHORTFALL, SILENT, SOLVED
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.machine.maths import normal_quantile
 from sim.model.rules import customer as rules
+from sim.model.rules import recovery as recovery_rules
 from sim.model.rules import stages as stage_rules
 from sim.model.rules import tiers as tier_rules
 
@@ -59,20 +60,21 @@ def experience(
     )
     fine = severity == FINE
     if not fine:
-        silent = by.minor_silent if severity == MINOR else by.major_silent
-        solved = by.minor_solved if severity == MINOR else by.major_solved
         fine = found < terms.approach.follow_up[firm] * terms.solved[firm]  # the firm asks, and puts it right
         if found < terms.approach.follow_up[firm]:
             charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm], chunk)
-        satisfaction = rules.recovered(satisfaction, solved if fine else silent, by.memory, 0.0)
+        level = recovery_rules.after_silence(by.satisfied, severity, fine)
+        satisfaction = rules.recovered(satisfaction, level, by.memory, 0.0)
         met_with(world, i, firm, severity, SOLVED if fine else SILENT, month)
     state.satisfaction[firm, i] = satisfaction
-    trust = np.float64(state.trust[firm, i])
+    trust: float = np.float64(state.trust[firm, i])
     kept = settled or (value >= expected - tolerance and fine)
     resent(world, i, firm, 0 if kept else (SHORTFALL if fine else FAILURE))
-    state.trust[firm, i] = (
-        rules.trust_kept(trust, by.trust_gain) if kept else rules.trust_broken(trust, by.trust_loss)
-    )
+    trust = rules.trust_kept(trust, by.trust_gain) if kept else rules.trust_broken(trust, by.trust_loss)
+    if severity != FINE and by.trust_memory > 0.0:
+        level = recovery_rules.after_silence(by.trusting, severity, fine)
+        trust = rules.recovered(trust, level, by.trust_memory, 0.0)
+    state.trust[firm, i] = trust
     expected = rules.expectation_after(expected, value, terms.norm, by.expectation_speed)
     state.expectation[firm, i] = rules.expectation_promised(
         expected, terms.norm + by.promise_level, terms.promised[firm, segment], by.expectation_promise

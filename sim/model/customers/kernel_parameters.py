@@ -6,19 +6,15 @@ import math
 from typing import Any, NamedTuple
 
 from sim.model.customers.desk_parameters import DeskBehaviour, desk_behaviour
+from sim.model.machine.maths import log
 from sim.model.rules.competition import LifeBehaviour
 from sim.model.rules.customer import repurchase_level
 from sim.model.rules.growth import GrowthBehaviour
+from sim.model.rules.recovery import Outcomes, trust_level
 from sim.model.rules.stages import Thresholds
 from sim.scenario.basics.section import numbers
 from sim.scenario.market.growth import Growth
 from sim.scenario.market.market import Market
-
-#: Parameters that a file gives as chances to buy again, and customers take as satisfaction.
-_REPURCHASES = (
-    "minor_silent", "minor_unsolved", "minor_solved", "minor_quick",
-    "major_silent", "major_unsolved", "major_solved", "major_quick",
-)  # fmt: skip
 
 
 class Behaviour(NamedTuple):
@@ -39,6 +35,7 @@ class Behaviour(NamedTuple):
     price_matters: float
     trust: float
     habit: float
+    habit_fading: float
     untried: float
     relationship: float
     switching_cost: float
@@ -59,6 +56,7 @@ class Behaviour(NamedTuple):
     trust_gain: float
     trust_loss: float
     starting_trust: float
+    trust_fading: float
     # stages
     stages: Thresholds
     wallet_months: float
@@ -67,15 +65,10 @@ class Behaviour(NamedTuple):
     complaint_minor: float
     complaint_major: float
     quick_minutes: float
-    minor_silent: float
-    minor_unsolved: float
-    minor_solved: float
-    minor_quick: float
-    major_silent: float
-    major_unsolved: float
-    major_solved: float
-    major_quick: float
+    satisfied: Outcomes  # satisfaction that each outcome leads to
+    trusting: Outcomes  # trust that it leads to
     memory: float
+    trust_memory: float
     # desk
     contacts_per_purchase: float
     contacts_per_month: float
@@ -103,6 +96,10 @@ class Behaviour(NamedTuple):
     let_go_talk: float
     return_satisfaction: float
     departed_return: float
+    # programme
+    joining: float  # money a year
+    reward_at: float  # money
+    often: float  # rewards a year
     desk: DeskBehaviour
     life: LifeBehaviour
 
@@ -123,11 +120,6 @@ def _worked_out(market: Market) -> dict[str, Any]:
     desk, talk, contact = market.desk, market.talk, market.contact
     moves, price, calls = ("satisfaction" not in off), ("price" not in off), ("desk" not in off)
     referral = "referral" not in off
-
-    def level(repurchase: float) -> float:
-        """Satisfaction that a recovery leads to; the norm's where satisfaction does not matter."""
-        return repurchase_level(repurchase, choice.satisfaction) if choice.satisfaction > 0 else 4.0
-
     return {
         "contractual": float(market.setting == "contractual"),
         "months_between_renewals": float(market.months_between_renewals),
@@ -137,6 +129,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "reference_gain": choice.reference_gain * price,
         "price_matters": float(price),
         "habit": choice.habit * ("habit" not in off),
+        "habit_fading": -log(1.0 - choice.habit_fading),
         "growth": _growth(market),
         "perception_sd": experience.perception_sd * ("perception_noise" not in off),
         "expectation_speed": experience.expectation_speed * moves,
@@ -145,11 +138,13 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "satisfaction_speed": experience.satisfaction_speed * moves,
         "trust_gain": experience.trust_gain * moves,
         "trust_loss": experience.trust_loss * moves,
+        "trust_fading": experience.trust_fading * moves,
         "complaint_minor": failure.complaint_minor * calls,
         "complaint_major": failure.complaint_major * calls,
         "stages": Thresholds(**numbers(Thresholds._fields, market.stages)),
-        **{name: level(getattr(failure, name)) for name in _REPURCHASES},
+        **_recoveries(market),
         "memory": failure.memory * moves,
+        "trust_memory": failure.memory * moves * (failure.trust_part > 0 and choice.trust > 0),
         "contacts_per_purchase": desk.contacts_per_purchase * calls,
         "contacts_per_month": desk.contacts_per_year / 12.0 * calls,
         "cold_transfer_loss": desk.cold_transfer_loss * ("transfers" not in off),
@@ -158,9 +153,31 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "contact_value": contact.relevant_value,
         "contact_irrelevant": contact.irrelevant_score,
         "contact_weight": contact.weight,
+        "joining": market.programme.joining * market.core_price,
+        "often": market.programme.often,
+        "reward_at": market.programme.reward_at * market.core_price,
         "desk": desk_behaviour(market),
         "life": _life(market),
     }
+
+
+def _recoveries(market: Market) -> dict[str, Outcomes]:
+    """Satisfaction and trust that outcomes of a failure lead to: together, to the shares who buy again.
+
+    What does not weigh stays where it starts.
+    """
+    choice, part = market.choice, market.failure.trust_part
+    repurchases = numbers(Outcomes._fields, market.failure)
+    trusting = dict.fromkeys(repurchases, 0.5)
+    if choice.trust > 0:
+        trusting = {name: trust_level(share, part, choice.trust) for name, share in repurchases.items()}
+    satisfied = dict.fromkeys(repurchases, 4.0)
+    if choice.satisfaction > 0:
+        satisfied = {
+            name: repurchase_level(share, choice.satisfaction, choice.trust * (trusting[name] - 0.5))
+            for name, share in repurchases.items()
+        }
+    return {"satisfied": Outcomes(**satisfied), "trusting": Outcomes(**trusting)}
 
 
 def _growth(market: Market) -> GrowthBehaviour:

@@ -14,6 +14,7 @@ from sim.model.machine.codes import CLOSED, CONTACTS, DEPARTED, LAPSED, LET_GO, 
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
+from sim.model.rules import programme as programme_rules
 from sim.model.rules import tiers as tier_rules
 
 _APPROACH = int(Decision.APPROACH)
@@ -93,5 +94,7 @@ def _contact(
         if score < satisfaction and state.grievance[firm, i] == 0:
             resent(world, i, firm, CONTACTS)
     cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]
+    if programme_rules.is_member(state.points[firm, i]):
+        cost += terms.member_cost[firm]
     if cost > 0.0:
         charge(world, i, firm, RELATIONS, cost, chunk)

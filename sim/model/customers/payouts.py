@@ -7,10 +7,11 @@ import numpy as np
 from sim.model.customers import contacts
 from sim.model.customers.booking import charge, met_with, resent
 from sim.model.customers.tally import CLAIMS, FAILURES, PAYOUTS, World
-from sim.model.machine.codes import COMPLAINT, FINE, MINOR, SOLVED
+from sim.model.machine.codes import COMPLAINT, FINE, SOLVED
 from sim.model.machine.compile import rule
 from sim.model.machine.draws import Decision, uniform, words
 from sim.model.rules import customer as rules
+from sim.model.rules import recovery as recovery_rules
 
 _CLAIM, _ANSWER = int(Decision.CLAIM), int(Decision.ANSWER)
 MONTHLY = 3072  # occurrence of a claim about a month's experience, plus the firm; beyond those of purchases
@@ -69,11 +70,15 @@ def _settle(world: World, i: int, firm: int, severity: int, month: int) -> None:
     by, state = world.by, world.state
     resent(world, i, firm, 0)
     met_with(world, i, firm, severity, SOLVED, month)
-    level = by.minor_solved if severity == MINOR else by.major_solved
+    level = recovery_rules.after_complaint(by.satisfied, severity, True, False)
     state.satisfaction[firm, i] = rules.recovered(
         np.float64(state.satisfaction[firm, i]), level, by.memory, 0.0
     )
-    state.trust[firm, i] = rules.trust_kept(np.float64(state.trust[firm, i]), by.trust_gain)
+    trust: float = rules.trust_kept(np.float64(state.trust[firm, i]), by.trust_gain)
+    if by.trust_memory > 0.0:
+        level = recovery_rules.after_complaint(by.trusting, severity, True, False)
+        trust = rules.recovered(trust, level, by.trust_memory, 0.0)
+    state.trust[firm, i] = trust
 
 
 @rule

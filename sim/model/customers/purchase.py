@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers import growth
+from sim.model.customers import growth, membership
 from sim.model.customers.booking import bear, charge
 from sim.model.customers.contract import can_be_sold_more, charged, sign, todays_discount
 from sim.model.customers.journal import note
@@ -96,6 +96,7 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     surcharge = -discount if discount < 0.0 else 0.0
     gross = rules.cents(basket)
     less = rules.cents(basket * (discount + surcharge)) - rules.cents(basket * surcharge)
+    less += membership.earn(world, i, firm, gross - less)
     goods = rules.cents(goods_bought * terms.unit_cost[firm, category])
     service = terms.tiers.light_service[firm] if tier == LIGHT else 1.0
     cost = np.float64(world.traits.cost[i]) * growth.serving_multiple(world, i, firm)
@@ -131,6 +132,7 @@ def buy(world: World, i: int, firm: int, category: int, occurrence: int, chunk: 
     state.wallet[firm, i] += 1.0
     state.everywhere[i] += 1.0
     state.last[category, i] = firm
+    membership.join(world, i, firm, basket, chunk)
     paid = price * (1.0 - discount)
     note(world.journal, i, firm, category, occurrence, state.first[firm, i], gross - less, paid)
 

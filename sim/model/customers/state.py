@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.machine.arrays import Bytes, Floats, Ints, Shorts, Singles
+from sim.model.rules.programme import NO_MEMBER
 from sim.scenario.market.market import Market
 
 #: Customers whose month one kernel call moves together; tallies are kept by chunk and added in order.
@@ -62,6 +63,7 @@ class State(NamedTuple):
         Singles  # (category, customer) its discount; both hold nobody in a market without contracts
     )
     apologies: Bytes  # received so far
+    points: Singles  # part of the way to the next reward of the firm's programme; -1 of who is no member
     mishap: Bytes  # the last failure and what came of it, as in `codes.MISHAPS`
     failed: Shorts  # month of that failure
     claimed: Shorts  # month of the last claim under a promise; NEVER_CLAIMED without one
@@ -120,7 +122,7 @@ _OF_PURCHASES = np.dtype(
 
 
 def empty_state(firms: int, categories: int, customers: int, contractual: bool) -> State:
-    """Arrays for the state of `customers`: all zero, and no firm bought from."""
+    """Arrays for the state of `customers`: all zero, no firm bought from, no member of any programme."""
     both = (firms, customers)
     contracts = (categories, customers if contractual else 0)
     record = np.zeros(both, _OF_PURCHASES)
@@ -145,6 +147,7 @@ def empty_state(firms: int, categories: int, customers: int, contractual: bool) 
         agreed=np.zeros(contracts, np.float32),
         agreed_discount=np.zeros(contracts, np.float32),
         apologies=np.zeros(both, np.int8),
+        points=np.full(both, NO_MEMBER, np.float32),
         mishap=np.zeros(both, np.int8),
         failed=np.zeros(both, np.int16),
         claimed=np.full(both, NEVER_CLAIMED, np.int16),

@@ -132,6 +132,7 @@ class World(NamedTuple):
 
     k0: np.uint64
     k1: np.uint64
+    month: int
     by: Behaviour
     terms: Terms
     traits: Traits

@@ -34,6 +34,7 @@ class ApproachTerms(NamedTuple):
     voice: Floats  # further chance that a failure is complained of
     follow_up: Floats  # share of silent failures found
     case_cost: Floats  # minor units a failure found, or complaint, that somebody follows up
+    member_cost: Floats  # minor units a member of the programme
 
 
 class TierTerms(NamedTuple):
@@ -42,6 +43,17 @@ class TierTerms(NamedTuple):
     light_service: Floats  # share of the usual handling that light customers get
     priority: Floats  # 1 where heavy and super-heavy customers are answered first
     top_care: Floats  # value that care adds for heavy and super-heavy customers
+
+
+class ProgrammeTerms(NamedTuple):
+    """Each firm's loyalty programme; (firm,)."""
+
+    reward: Floats  # share of the price given back in points; 0 without a programme
+    worth: Floats  # share of the price that these are worth to a customer
+    saved: Floats  # the same as ln of a lower price, -ln(1 - worth)
+    pressure: Floats  # utility of a reward about to be reached
+    redeemed: Floats  # share of points that cost the firm money
+    enrolment: Floats  # minor units for who joins
 
 
 class DangerTerms(NamedTuple):
@@ -92,3 +104,4 @@ class Terms(NamedTuple):
     desk: DeskTerms
     life: LifeTerms
     dangers: DangerTerms  # wants that are pushed, data that are used
+    programme: ProgrammeTerms

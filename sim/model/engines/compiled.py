@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.customers.contacts import Contacts, more_contacts, new_contacts
+from sim.model.customers.desk_parameters import sign_of
 from sim.model.customers.retention_chance import keeping_chances
 from sim.model.customers.state import Customers
 from sim.model.customers.tally import Tally, World, new_tally
@@ -116,15 +117,15 @@ class CompiledEngine(Engine):
         def work(index: int) -> DeskMonth:
             (front, experts), mine = shifts[index], slice(*place[index, [0, -1]].tolist())
             promised = float(self._world.terms.promise_minutes[index])
-            shown = float(self._world.terms.desk.shown[index])
+            sign = sign_of(self._world.terms.desk, index, self.by.patience_minutes)
             sums = new_sums()
             busy, expert_busy = serve(
                 Callers(*(getattr(line, name)[mine] for name in Callers._fields)),
                 front.agents, experts.agents,
                 Waits(*(getattr(line, name)[mine] for name in Waits._fields)),
-                shown,
+                sign,
             )  # fmt: skip
-            off, expert_off = hand_back(line, mine.start, mine.stop, promised, shown, self._answers, sums)
+            off, expert_off = hand_back(line, mine.start, mine.stop, promised, self._answers, sums)
             return DeskMonth(sums, busy - off, expert_busy - expert_off, promised > 0)
 
         self._each(find, list(range(len(parts))))

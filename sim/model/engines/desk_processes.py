@@ -3,8 +3,10 @@
 Everybody first waits for a front agent: the urgent before all others, otherwise in order of arrival; a call
 once taken is never interrupted. An expert question, or what the agent cannot answer, is then transferred and
 waits anew for an expert; a question that is routed directly waits for an expert only. Whoever is not answered
-when patience ends hangs up. Where the wait is displayed, whoever must wait at the front line and has less
-patience than that goes away at once. After its last caller the desk works on until all are gone.
+when patience ends hangs up. Where the wait is displayed, whoever must wait at the front line is told how long
+that takes with so many in line before it; who does not put up with as much of it as it believes goes away at
+once, and who stays has the patience to wait as long. After its last caller the desk works on until all are
+gone.
 
 What happens at one and the same instant happens in this order, so that the result never depends on how the
 calendar breaks ties: (1) calls end, and agents who are free take the callers next in line; (2) callers who
@@ -26,6 +28,8 @@ import simpy
 from simpy.events import EventPriority
 
 from sim.model.machine.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
+from sim.model.rules import desk as rules
+from sim.model.rules.desk import NO_SIGN, Sign
 
 #: Order within one instant; calls that end are ordinary SimPy timeouts, which come before both.
 RINGS = EventPriority(2)
@@ -44,10 +48,12 @@ class Contact:
     expert_minutes: float = 0.0  # handling by an expert, should it come to that
     expert_patience: float = 0.0
     urgent: int = 0  # 1 for those who are answered before others
+    tolerance: float = math.inf  # longest wait expected that does not send away who is shown one
 
     wait: float = math.nan  # until answered at the front line, or until hanging up there
     expert_wait: float = 0.0  # the same for the expert; 0 if never there
     outcome: int = -1  # ANSWERED, HUNG_UP, HUNG_UP_EXPERT or BALKED; -1 while it lasts
+    shown: float = -1.0  # displayed at the front line; -1 if nothing was
 
 
 class Moment(simpy.Event):
@@ -81,13 +87,14 @@ class Desk:
         self.callers = 0  # who are at the desk now
         self.set_agents(front_agents, expert_agents)
 
-    def set_agents(self, front_agents: int, expert_agents: int, shown: float = -1.0) -> None:
-        """Start a month with these agents and this wait displayed (none: -1); the desk must be empty."""
+    def set_agents(self, front_agents: int, expert_agents: int, sign: Sign = NO_SIGN) -> None:
+        """Start a month with these agents and this sign; the desk must be empty."""
         if self.callers:
             raise RuntimeError(f"agents change between months, but {self.callers} callers are at the desk")
         self.front = self._pool(front_agents)
         self.expert = self._pool(expert_agents)
-        self.shown = shown
+        self.sign = sign
+        self._forecasts: list[float] = []
         self.front_busy_minutes = 0.0
         self.expert_busy_minutes = 0.0
 
@@ -102,11 +109,12 @@ class Desk:
         urgency = 0 if contact.urgent else 1
         if contact.kind == DIRECT:
             contact.wait, contact.outcome = 0.0, ANSWERED
-        elif contact.patience < self.shown and self._must_wait():
+        elif contact.tolerance < (expected := self._told(contact)):
             contact.wait, contact.outcome = 0.0, BALKED
         else:
+            patience = rules.stays_until(contact.patience, expected)
             contact.wait, answered = yield from self._call(
-                self.front, urgency, contact.patience, contact.front_minutes
+                self.front, urgency, patience, contact.front_minutes
             )
             if answered:
                 self.front_busy_minutes += contact.front_minutes
@@ -122,9 +130,18 @@ class Desk:
                 contact.outcome = HUNG_UP_EXPERT
         self.callers -= 1
 
-    def _must_wait(self) -> bool:
-        """Whether nobody at the front line is free."""
-        return self.front is None or self.front.count == self.front.capacity
+    def _told(self, contact: Contact) -> float:
+        """Minutes that a caller expects of what it is shown, if it must wait and there is a sign; else 0."""
+        sign, front = self.sign, self.front
+        if sign.pad < 0.0 or (front is not None and front.count < front.capacity):
+            return 0.0
+        line = [] if front is None else front.queue
+        ahead = sum(request.priority == 0 for request in line) if contact.urgent else len(line)
+        while len(self._forecasts) <= ahead:
+            place, before = len(self._forecasts), self._forecasts[-1] if self._forecasts else 0.0
+            self._forecasts.append(before + rules.for_place(float(place), sign.takes, sign.patience))
+        contact.shown = rules.displayed(self._forecasts[ahead], sign.pad)
+        return rules.believed(contact.shown, sign.credit)
 
     def _call(
         self, pool: simpy.PriorityResource | None, urgency: int, patience: float, minutes: float

@@ -43,16 +43,17 @@ class Engine(ABC):
         self.chunks = chunks(segment_sizes(live.settings, live.sample))
         if customers is not None:
             self.traits, self.state = customers
+            live.people = self.state
             return
         self.traits = empty_traits(firms, categories, live.sample)
-        self.state = empty_state(firms, categories, live.sample, self.by.contractual > 0)
+        self.state = live.people = empty_state(firms, categories, live.sample, self.by.contractual > 0)
         for firm in live.firms:
             for c, (name, category) in enumerate(live.settings.categories.items()):
                 self.state.log_reference[firm.index, c] = log(firm.offers[name].price / category.price)
 
     def world(self, terms: Terms, counted: Tally) -> World:
         """All that the month's work reads and writes."""
-        return World(*self.live.key, self.by, terms, self.traits, self.state, counted, None)
+        return World(*self.live.key, self.live.month, self.by, terms, self.traits, self.state, counted, None)
 
     def new_journals(self, month: int, parts: list[tuple[int, int]]) -> None:
         """Open a journal for each part (first customer, end) if one is kept; none in the warm-up."""

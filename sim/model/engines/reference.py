@@ -21,6 +21,7 @@ from sim.model.customers import (
     stages,
 )
 from sim.model.customers.contacts import ASKED
+from sim.model.customers.desk_parameters import sign_of
 from sim.model.customers.journal import ARRIVED
 from sim.model.customers.outreach import approach
 from sim.model.customers.purchase_times import occasions_drawn
@@ -71,7 +72,8 @@ class ReferenceEngine(Engine):
         self._away: list[list[Contact]] = [[] for _ in self.live.firms]
         for firm, desk, away in zip(self.live.firms, self._desks, self._away, strict=True):
             front, experts = shifts_of(self.live, firm)
-            desk.set_agents(front.agents, experts.agents, float(terms.desk.shown[firm.index]))
+            sign = sign_of(terms.desk, firm.index, self.by.patience_minutes)
+            desk.set_agents(front.agents, experts.agents, sign)
             for shift, kind in ((front, INFORMATION), (experts, DIRECT)):
                 for time in shift.away:
                     work = Contact(kind, shift.minutes, PATIENCE, shift.minutes, PATIENCE, urgent=1)
@@ -97,10 +99,11 @@ class ReferenceEngine(Engine):
     def _desk_month(self, index: int) -> DeskMonth:
         """Sum up the calls of one firm."""
         promised = float(self._world.terms.promise_minutes[index])
-        shown = float(self._world.terms.desk.shown[index])
         sums = new_sums()
         for call in self._calls[index]:
-            contacts.count_answer(sums, call.kind, call.wait, call.expert_wait, call.outcome, promised, shown)
+            contacts.count_answer(
+                sums, call.kind, call.wait, call.expert_wait, call.outcome, promised, call.shown
+            )
         desk, off = self._desks[index], [0.0, 0.0]
         for work in self._away[index]:
             if work.outcome == ANSWERED:
@@ -119,6 +122,7 @@ class ReferenceEngine(Engine):
             for firm in np.flatnonzero(world.terms.approach.active > 0).tolist():
                 approach(world, i, firm, segment, chunk, month)
             self._hear(world, i, segment, month)
+            self._fade(i)
             if self.traits.entry[i] >= month + 1:  # not in the market yet
                 yield self._closing
                 continue
@@ -150,7 +154,6 @@ class ReferenceEngine(Engine):
         silent: dict[int, int] = {}  # firm -> worst failure not complained of
         first_at = int(world.terms.first_at[segment])
         arriving = purchase.arrives(world, i, segment, month)
-        self._fade(i)
         purchase.enter(world, i, segment, ARRIVED, chunk, month)
         drawn = [self._occasions(i, category, month) for category in range(len(self.state.last))]
         weights = [self._weights(world, i, category, segment) for category in range(len(drawn))]
@@ -193,10 +196,13 @@ class ReferenceEngine(Engine):
         return calls
 
     def _fade(self, i: int) -> None:
-        """Purchases of long ago fade from the share of wallet."""
-        state, months = self.state, self.by.wallet_months
+        """Purchases of long ago fade from the share of wallet, and trust, where it does, to a stranger's."""
+        state, by, months = self.state, self.by, self.by.wallet_months
         for firm in range(len(self.live.firms)):
             state.wallet[firm, i] = rules.faded(np.float64(state.wallet[firm, i]), months)
+            if by.trust_fading > 0.0:
+                trust = np.float64(state.trust[firm, i])
+                state.trust[firm, i] = rules.trust_faded(trust, by.starting_trust, by.trust_fading)
         state.everywhere[i] = rules.faded(np.float64(state.everywhere[i]), months)
 
     def _occasions(self, i: int, category: int, month: int) -> int:
@@ -260,16 +266,16 @@ class ReferenceEngine(Engine):
         assert contact is not None, "every call rings before the month closes"
         ended = contacts.Ended(
             i, segment, call.firm, contact.kind, call.severity, call.occurrence,
-            contact.wait, contact.expert_wait, contact.outcome, chunk, month,
+            contact.wait, contact.expert_wait, contact.outcome, contact.shown, chunk, month,
         )  # fmt: skip
         contact_outcomes.answered(world, ended)
 
     def _call(self, world: World, i: int, twin: int, month: int, call: Call) -> Story:
         """One contact, of a customer or its twin: it comes at its time, and the desk deals with it."""
-        kind, time, front, patience, expert, expert_patience, urgent = contacts.contact_details(
+        kind, time, front, patience, expert, expert_patience, urgent, tolerance = contacts.contact_details(
             world, i, twin, call.firm, month, call.kind, call.occurrence
         )
-        contact = Contact(kind, front, patience, expert, expert_patience, urgent)
+        contact = Contact(kind, front, patience, expert, expert_patience, urgent, tolerance)
         if twin == 0:
             call.contact = contact
         self._calls[call.firm].append(contact)

@@ -9,7 +9,9 @@ from sim.model.customers.desk_parameters import DeskTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
+from sim.model.firms.serving import latitude, skilled, standardised
 from sim.model.firms.spending import bought, sharers
+from sim.model.rules.desk import LONGEST_WAIT
 from sim.model.rules.remembered import response
 
 
@@ -24,7 +26,7 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
     transfers, compensation = live.is_on("transfers"), live.is_on("compensation")
     guaranteed, claim = guarantees(live, firm), claim_chance(live, firm)
     return {
-        **dict.fromkeys(("pace", "shown", "spread"), 0.0),
+        **dict.fromkeys(("pace", "pad", "credit", "takes", "spread"), 0.0),
         "warm": transfers * (1.0 if desk.warm_transfer_minutes > 0 else levels["warm_transfer"]),
         "handover": desk.warm_transfer_minutes or desk.handover_minutes,
         "routed": transfers * levels["skill_routing"],
@@ -41,13 +43,18 @@ def _desk_of(live: LiveMarket, firm: Firm) -> dict[str, float]:
     }
 
 
-def shown_wait(live: LiveMarket, firm: Firm) -> float:
-    """Wait in minutes that the firm displays to who must wait: what they waited last month, and the pad.
+def sign(live: LiveMarket, firm: Firm, agents: float) -> dict[str, float]:
+    """What the firm's sign knows when it tells who must wait how long: its agents, and how long calls take.
 
-    -1 if it displays none, or nobody has waited and been answered yet.
+    With nobody to answer the forecast is the longest wait there is.
     """
     shows = live.is_on("displayed_wait") and firm.levels["displayed_wait"] >= 0.5
-    return firm.usual_wait + firm.levels["display_pad_minutes"] if shows and firm.usual_wait >= 0 else -1.0
+    usual = live.settings.desk.handling_minutes if firm.usual_handling < 0 else firm.usual_handling
+    return {
+        "pad": firm.levels["display_pad_minutes"] if shows else -1.0,
+        "credit": firm.sign_credit,
+        "takes": usual / agents if agents > 0 else LONGEST_WAIT,
+    }
 
 
 def autonomy(live: LiveMarket, firm: Firm) -> float:
@@ -55,14 +62,10 @@ def autonomy(live: LiveMarket, firm: Firm) -> float:
     return firm.levels["autonomy"] if live.is_on("morale") else 0.0
 
 
-def standardised(live: LiveMarket, firm: Firm) -> float:
-    """Share of failures, and of differences between experiences, that standards avoid."""
-    return min(1.0, bought(live, firm, "standardisation")) if live.is_on("standardisation") else 0.0
-
-
 def spread(live: LiveMarket, firm: Firm) -> float:
-    """How much experiences differ, as a multiple of the market's: more under autonomy, less by standards."""
+    """How much experiences differ, a multiple of the market's: more where staff decide, less by standards."""
     free = 1.0 + live.settings.staff.autonomy_spread * autonomy(live, firm)
+    free += live.settings.serving.latitude_spread * latitude(live, firm)
     return free * (1.0 - standardised(live, firm))
 
 
@@ -74,12 +77,14 @@ def made_good(live: LiveMarket, paid: float) -> float:
 def solved_chance(live: LiveMarket, firm: Firm) -> float:
     """Chance that a complaint answered is solved."""
     chance = live.settings.failure.solved_chance + bought(live, firm, "recovery")
+    chance += live.settings.serving.skill_solves * skilled(live, firm)
     return min(1.0, chance + live.settings.staff.autonomy_solves * autonomy(live, firm))
 
 
 def failure_factor(live: LiveMarket, firm: Firm) -> float:
-    """Share of failures left by standards and by what earlier ones taught."""
-    return (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
+    """Failures as a multiple: fewer by standards and by what earlier ones taught, more by exceptions."""
+    left = (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
+    return left * (1.0 + live.settings.serving.latitude_fails * latitude(live, firm))
 
 
 def sales_of(live: LiveMarket, firm: Firm) -> float:

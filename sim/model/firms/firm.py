@@ -61,10 +61,12 @@ class Firm:
     promised: dict[str, tuple[float, float]] = field(  # item -> promises broken, and promises due; both fade
         default_factory=dict
     )
+    trained: float = 0.0  # share of the staff who are trained
     repaired: float = 0.0  # share of failures that earlier ones have taught to avoid
     changes: float = 0.0  # decisions changed lately, fading
     decided: dict[str, float] = field(default_factory=dict)  # decisions of last month
-    usual_wait: float = -1.0  # minutes that who had to wait waited for an answer, lately; -1 if nobody yet
+    usual_handling: float = -1.0  # minutes that a call took the front line last month; -1 before the first
+    sign_credit: float = 1.0  # share of the waits it displays that has come true, as customers remember
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
     departed: float = 0.0  # customers of the market who left it and can never be won back
     lost: float = 0.0  # who have lapsed, or left, and can
@@ -72,10 +74,12 @@ class Firm:
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave this month
     stigma: float = 0.0  # utility that harm found out takes from its offers
+    used_to: float = 0.0  # doublings of today's range of goods that customers are used to
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
     improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades
         default_factory=lambda: np.zeros(len(NEEDS))
     )
+    coordinated: float = 0.0  # segments beyond the first that it has to coordinate by now
     blurred: float = 0.0  # quality of every need that serving many segments costs by now
     harm: float = 0.0  # months of full push of wants that may still come out
     oversold: float = 0.0  # how hard wants were pushed lately, 0 to 1: customers still have of it

@@ -16,6 +16,7 @@ from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import belief_error, coordination_cost, effective_quality
 from sim.model.machine.arrays import Floats
 from sim.model.machine.codes import COMPLAINT, FRONT, KINDS, LAPSED, POOLS
+from sim.model.rules.desk import credit_after
 from sim.model.rules.shifts import Shift, shift
 from sim.scenario.basics.names import LEDGER_LINES
 from sim.scenario.plans.levers import LEVERS
@@ -27,10 +28,10 @@ class DeskMonth:
 
     Attributes
     ----------
-    sums : array (pool, kind, 9)
+    sums : array (pool, kind, 10)
         Contacts, minutes waited, given up, promises kept and broken (with the first who should answer), gone
-        because of the wait displayed, come directly; those who had to wait and were answered, and their
-        minutes.
+        because of the wait displayed, come directly; those who had to wait and were answered, their minutes,
+        and those that they were shown.
     busy_minutes, expert_minutes : float
         Handling time of the front line and of the experts.
     promised : bool
@@ -49,6 +50,12 @@ class DeskMonth:
         return float(broken), float(kept + broken)
 
     @property
+    def answered(self) -> float:
+        """Contacts that the front line answered."""
+        rang, gave_up, balked = self.sums[FRONT][:, [0, 2, 5]].sum(axis=0).tolist()
+        return float(rang - gave_up - balked)
+
+    @property
     def complaints(self) -> float:
         """Complaints that were answered."""
         rang = self.sums[FRONT, COMPLAINT]
@@ -63,7 +70,7 @@ class DeskMonth:
 
 def new_sums() -> Floats:
     """Sums of a desk's month with nothing counted."""
-    return np.zeros((len(POOLS), len(KINDS), 9))
+    return np.zeros((len(POOLS), len(KINDS), 10))
 
 
 @dataclass
@@ -94,8 +101,7 @@ class Books:
             firm.load = desk.busy_minutes / (agents * opening) if agents else 0.0
             experts = expert_agents(live, firm)
             firm.expert_load = desk.expert_minutes / (experts * opening) if experts else 0.0
-            waited = desk.usual_wait
-            firm.usual_wait = firm.usual_wait if waited is None else waited
+            self._learn_of_desk(firm, desk)
             pay = base_desk_pay(live, firm)
             turnover = staff.turnover_cost(live, firm, pay)  # of the morale so far
             money = self._money(firm, lines, pay + turnover)
@@ -130,6 +136,14 @@ class Books:
         live.known_wait = _known_wait(live, desks)
         self.months.append((month, counted))
         live.counted = counted
+
+    def _learn_of_desk(self, firm: Firm, desk: DeskMonth) -> None:
+        """How long calls take, for the sign to know; how far it came true, for customers to believe."""
+        answered = desk.answered
+        firm.usual_handling = desk.busy_minutes / answered if answered > 0 else firm.usual_handling
+        minutes, shown = desk.sums[FRONT, :, 8:10].sum(axis=0).tolist()
+        months = self.live.settings.desk.sign_memory_months
+        firm.sign_credit = credit_after(firm.sign_credit, minutes, shown, months)
 
     def _money(self, firm: Firm, lines: Sequence[float], desk_pay: float) -> dict[str, int]:
         """Money of a firm and month by ledger line, in minor units."""

@@ -14,13 +14,15 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.model.customers.contacts import LONGEST_HANDLING, LONGEST_WAIT
+from sim.model.customers.contacts import LONGEST_HANDLING
+from sim.model.customers.state import State
 from sim.model.customers.tally import Tally
 from sim.model.firms.firm import Firm, new_firms
 from sim.model.firms.need_belief import first_belief
 from sim.model.machine.arrays import Floats
 from sim.model.machine.draws import key
 from sim.model.rules.customer import on_grid
+from sim.model.rules.desk import LONGEST_WAIT
 from sim.scenario.market.market import Market
 
 Story = Generator[simpy.Event, Any, None]
@@ -61,6 +63,9 @@ class LiveMarket:
     known_wait : float
         Minutes that who must wait for an answer waits in this market, as callers remember it; until anybody
         has waited, those that nobody minds.
+    people : State or None
+        What is known of every customer, once there is an engine that moves them: for an experimenter's
+        interventions, not for firms.
     """
 
     def __init__(self, settings: Market, sample: int, seed: int, replication: int, start: int) -> None:
@@ -75,6 +80,7 @@ class LiveMarket:
         self.margin: float | None = None
         self.known_wait = settings.desk.tolerable_wait_minutes
         self.offered: Floats | None = None  # (firm, category, segment) last month
+        self.people: State | None = None
         self.standing: Any = None  # terms that stand until a firm decides something else
         self.starting_price = {
             name: float(np.mean(self.prices(name) or [category.price]))
@@ -83,7 +89,8 @@ class LiveMarket:
         for firm in self.firms:
             firm.belief = first_belief(settings, self.key, firm.index)
             if "focus" not in settings.switched_off:
-                firm.blurred = settings.focus.blur * max(0, len(firm.segments_served()) - 1)
+                firm.coordinated = max(0.0, len(firm.segments_served()) - 1.0)
+                firm.blurred = settings.focus.blur * firm.coordinated
         opening = settings.desk.opening_minutes
         self.work = on_grid(opening, opening) + CLOSING  # from opening until the last contact is over
         self.length = PLANNING + self.work + BOOKS
@@ -105,7 +112,7 @@ class LiveMarket:
             raise RuntimeError("a market that processes live in cannot be copied")
         same = {id(self.settings): self.settings, id(self.env): simpy.Environment(self.env.now)}
         other = copy(self)
-        vars(other).update(deepcopy(vars(self), same))
+        vars(other).update(deepcopy(vars(self) | {"people": None}, same))
         return other
 
     def is_on(self, mechanism: str) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.need_belief import believed, leaning, misplaced, need_weights
+from sim.model.firms.serving import guided, served, train
 from sim.model.firms.spending import bought
 from sim.model.machine.arrays import Floats
 from sim.model.machine.maths import log
@@ -29,8 +30,10 @@ def blur(live: LiveMarket, firm: Firm) -> float:
 
 
 def coordination_cost(live: LiveMarket, firm: Firm) -> float:
-    """Money a month for serving more than one segment."""
-    return live.settings.focus.coordination_cost * live.customers * further_segments(live, firm)
+    """Money a month for serving more than one segment; it comes, and goes, by and by where so set."""
+    focus = live.settings.focus
+    further = firm.coordinated if focus.coordination_months > 0.0 else further_segments(live, firm)
+    return focus.coordination_cost * live.customers * further
 
 
 def emphasis(live: LiveMarket, firm: Firm) -> Floats:
@@ -58,8 +61,8 @@ def effective_quality(live: LiveMarket, firm: Firm) -> Floats:
 
 
 def fading_quality(live: LiveMarket, firm: Firm) -> Floats:
-    """Quality per need that has to be paid for again and again: by quality money, or by new ideas."""
-    return firm.improved + bought(live, firm, "quality") * emphasis(live, firm)
+    """Quality per need that has to be paid for again: what quality money, new ideas and service add."""
+    return firm.improved + bought(live, firm, "quality") * emphasis(live, firm) + served(live, firm)
 
 
 def lasting_quality(live: LiveMarket, firm: Firm) -> Floats:
@@ -86,8 +89,16 @@ def range_cost(live: LiveMarket, firm: Firm) -> float:
 
 
 def choice_tires(live: LiveMarket, firm: Firm, segment: Segment) -> float:
-    """Utility that choosing among more goods costs the segment; less than 0 for fewer."""
-    return segment.choice_cost * range_doublings(live, firm)
+    """Utility that choosing among more goods costs the segment; below 0 for fewer goods."""
+    if not live.is_on("range"):
+        return 0.0
+    effort = firm_rules.choice_effort(firm.levels["range_of_goods"])
+    return segment.choice_cost * (1.0 - guided(live, firm)) * effort
+
+
+def missed(live: LiveMarket, firm: Firm) -> float:
+    """Utility lost by what was cut from the range lately: customers find something else by and by."""
+    return live.settings.range_of_goods.missed * max(0.0, firm.used_to - range_doublings(live, firm))
 
 
 def learn(live: LiveMarket, heard: Sequence[float]) -> None:
@@ -101,11 +112,23 @@ def learn(live: LiveMarket, heard: Sequence[float]) -> None:
     """
     for firm, contacts in zip(live.firms, heard, strict=True):
         _innovate(live, firm)
-        firm.blurred += (blur(live, firm) - firm.blurred) / max(1.0, live.settings.focus.blur_months)
+        train(live, firm)
+        _get_used_to(live, firm)
         if firm.belief is not None and live.month >= 0:
             truth = need_weights(live.settings, live.month)
             bent = live.settings.needs.widening_per_month * leaning(live.settings, live.key, firm.index)
             firm.belief = believed(firm.belief, truth, closed(live, firm, contacts), bent)
+
+
+def _get_used_to(live: LiveMarket, firm: Firm) -> None:
+    """Serving several segments blurs the offer, and has to be coordinated, and a range is got used to, by and
+    by.
+    """
+    focus, further = live.settings.focus, further_segments(live, firm)
+    missed_months = live.settings.range_of_goods.missed_months
+    firm.used_to += (range_doublings(live, firm) - firm.used_to) / missed_months
+    firm.blurred += (blur(live, firm) - firm.blurred) / max(1.0, focus.blur_months)
+    firm.coordinated += (further - firm.coordinated) / max(1.0, focus.coordination_months)
 
 
 def closed(live: LiveMarket, firm: Firm, contacts: float) -> float:

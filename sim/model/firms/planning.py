@@ -7,12 +7,13 @@ from functools import cache
 import numpy as np
 
 from sim.model.customers.terms import Terms
-from sim.model.firms.desk_terms import failure_factor, shown_wait, solved_chance, spread
+from sim.model.firms.desk_terms import failure_factor, sign, solved_chance, spread
 from sim.model.firms.entry_and_exit import life_terms, unit_cost
-from sim.model.firms.firm import Firm
+from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.good_will import heard_more, liking
+from sim.model.firms.ledger import front_agents
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.needs import choice_tires, effective_quality
+from sim.model.firms.needs import choice_tires, effective_quality, missed
 from sim.model.firms.promises import promise_pull, promised, promises, strictness
 from sim.model.firms.relations import care_of, fame, rumour, talk_multiple, won_back
 from sim.model.firms.scandals import pushed, regret
@@ -81,8 +82,8 @@ def terms_of(live: LiveMarket, weights: Floats) -> Terms:
         ),
         desk=stands.desk._replace(
             pace=np.array([pace(live, firm) for firm in firms]),
-            shown=np.array([shown_wait(live, firm) for firm in firms]),
             spread=np.array([spread(live, firm) for firm in firms]),
+            **by_firm(firms, lambda firm: sign(live, firm, front_agents(live, firm))),
         ),
         dangers=stands.dangers._replace(pushed=np.array([pushed(live, firm) for firm in firms])),
         **stands.terms,
@@ -166,13 +167,14 @@ def _hazard(live: LiveMarket, firm: Firm, segment: int) -> tuple[float, float]:
 
 def _pulls(live: LiveMarket, firm: Firm) -> list[float]:
     """Utility that a firm has for everybody, by segment: promises, good will, shame, ease of choice."""
-    made = promises(live, firm)
+    made, lately = promises(live, firm), missed(live, firm)
     return [
         promise_pull(live, firm, made, segment)
         + liking(live, firm, number)
         - firm.stigma
         - firm.alarm
         - choice_tires(live, firm, segment)
+        - lately
         for number, segment in enumerate(live.settings.segments.values())
     ]
 

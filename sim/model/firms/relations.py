@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.customers.discounts import Discounts
-from sim.model.customers.terms import ApproachTerms, TalkTerms, TierTerms
+from sim.model.customers.terms import ApproachTerms, ProgrammeTerms, TalkTerms, TierTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.scandals import data_use
@@ -19,7 +19,7 @@ from sim.model.machine.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
 from sim.model.rules import talk as talk_rules
 from sim.model.rules import tiers as tier_rules
 from sim.model.rules.customer import cents
-from sim.model.rules.remembered import response
+from sim.model.rules.remembered import log, response
 from sim.scenario.market.tiers import Tiers
 
 REACTIVE, ACCOUNTABLE, PROACTIVE, PARTNER = 1, 2, 3, 4  # kinds of relationship; 0 is basic
@@ -97,6 +97,7 @@ def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "let_go": live.is_on("tiers") * levels["let_go"],
         "cadence": cadence(live, firm),
         "relationship_cost": cents(prices[kind]),
+        "member_cost": cents(live.settings.programme.member_cost) * (reward(live, firm) > 0),
     }
     calls_back = live.is_on("win_back") and firm.spend.get("win_back", 0.0) > 0  # whoever is lost by then
     return done | {
@@ -174,6 +175,30 @@ def _by_tier(live: LiveMarket, firm: Firm) -> dict[str, float]:
         "light_service": levels["light_service"] if use else 1.0,
         "priority": (levels["tier_priority"] > 0) * use,
         "top_care": 0.0,
+    }
+
+
+def reward(live: LiveMarket, firm: Firm) -> float:
+    """Share of the price that the firm's programme gives back in points."""
+    return firm.levels["programme_reward"] if live.is_on("programme") else 0.0
+
+
+def programme_terms(live: LiveMarket) -> ProgrammeTerms:
+    """Each firm's loyalty programme."""
+    return ProgrammeTerms(**by_firm(live.firms, partial(_programme, live)))
+
+
+def _programme(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """A firm's programme, as in `ProgrammeTerms`."""
+    programme, back = live.settings.programme, reward(live, firm)
+    worth = programme.worth * back
+    return {
+        "reward": back,
+        "worth": worth,
+        "saved": -log(1.0 - worth),
+        "pressure": response(back, programme.pressure, programme.half_reward),
+        "redeemed": programme.redeemed,
+        "enrolment": cents(programme.enrolment_cost),
     }
 
 

@@ -27,6 +27,7 @@ def follow_rules(firm: Firm, rules: Rules) -> None:
         "undercut": rules.undercut,
         "recover_price": rules.recover_price_per_month,
         "price_floor": 1.0 + rules.floor_margin,
+        "programme_reward": rules.programme_reward,
     }
     firm.rule_speed = firm.levels["imitate"], firm.levels["imitate_service"]
 
@@ -38,6 +39,7 @@ def react(market: LiveMarket, firm: Firm) -> Story:
         if firm.present:
             imitate(market, firm)
             reprice(market, firm)
+            match_programme(market, firm)
         yield market.months(1)
 
 
@@ -53,6 +55,14 @@ def imitate(market: LiveMarket, firm: Firm) -> None:
         speed = service if name in SERVICE_NEEDS else goods
         for own, best in ((firm.quality, lasting), (firm.improved, fading)):
             own[need] = firm_rules.imitated(float(own[need]), float(best[need]), speed)
+
+
+def match_programme(market: LiveMarket, firm: Firm) -> None:
+    """Close a share of the gap to the richest programme among rivals; nobody takes points back."""
+    own, speed = firm.levels["programme_reward"], market.settings.firms[firm.name].rules.match_programme
+    if speed > 0.0 and market.is_on("rivals"):
+        richest = max((rival.levels["programme_reward"] for rival in market.rivals(firm)), default=0.0)
+        firm.levels["programme_reward"] = own + speed * max(0.0, richest - own)
 
 
 def reprice(market: LiveMarket, firm: Firm) -> None:

@@ -25,11 +25,16 @@ def pace(live: LiveMarket, firm: Firm) -> float:
 
 def turnover_cost(live: LiveMarket, firm: Firm, pay: float) -> float:
     """Money this month for replacing agents who leave, from what agents are paid."""
+    return pay * live.settings.staff.hiring_months * leaving(live, firm)
+
+
+def leaving(live: LiveMarket, firm: Firm) -> float:
+    """Share of the staff who leave this month."""
     staff = live.settings.staff
-    leaving = staff.turnover_per_year / 12.0
+    share = staff.turnover_per_year / 12.0
     if not is_steady(live):
-        leaving *= exp(-staff.turnover_slope * (firm.morale - 0.5))
-    return pay * staff.hiring_months * min(1.0, leaving)
+        share *= exp(-staff.turnover_slope * (firm.morale - 0.5))
+    return min(1.0, share)
 
 
 def take_stock(
@@ -88,7 +93,7 @@ def _repair(live: LiveMarket, firm: Firm, failures: float, claims: float, compla
     claimed = min(1.0, claims / failures) if guarantees(live, firm) else 0.0
     heard = min(1.0, claimed + complaints / failures)
     learnt = live.settings.promise.claims_teach * claimed + bought(live, firm, "self_repair") * heard
-    firm.repaired = firm_rules.repaired_after(firm.repaired, learnt, live.settings.recovery.repair_forgotten)
+    firm.repaired = firm_rules.known_after(firm.repaired, learnt, live.settings.recovery.repair_forgotten)
 
 
 def _count_changes(live: LiveMarket, firm: Firm) -> None:

@@ -15,7 +15,13 @@ from sim.model.firms.desk_terms import desk_terms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import claim_chance, fraud_chance, promises
-from sim.model.firms.relations import approach_terms, discounts_of, talk_terms, tier_terms
+from sim.model.firms.relations import (
+    approach_terms,
+    discounts_of,
+    programme_terms,
+    talk_terms,
+    tier_terms,
+)
 from sim.model.firms.scandals import danger_terms
 from sim.model.machine.arrays import Floats
 from sim.model.rules.remembered import log
@@ -65,6 +71,7 @@ def _terms(live: LiveMarket) -> dict[str, Any]:
         "discounts": discounts_of(live),
         "log_discounts": discounts_of(live, lambda share: log(1.0 - share)),
         "handling": np.array([category.handling for category in settings.categories.values()]),
+        "programme": programme_terms(live),
         "log_start": _log_start(live),
         "tolerance": np.array([s.tolerance for s in segments]),
         "usual_interval": np.array([1.0 / next(iter(s.occasions.values())).mean_per_month for s in segments]),

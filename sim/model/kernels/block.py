@@ -65,9 +65,14 @@ def hear(world: World, scratch: Scratch, block: Block) -> None:
 
 @rule
 def fade(world: World, block: Block) -> None:
-    """Purchases of long ago fade from the share of wallet."""
-    months = world.by.wallet_months
+    """Purchases of long ago fade from the share of wallet, and trust, where it does, to a stranger's."""
+    months, fading = world.by.wallet_months, world.by.trust_fading
     i0, n = block.first, block.size
+    if fading > 0.0:
+        for firm in range(world.state.trust.shape[0]):
+            trust = world.state.trust[firm, i0 : i0 + n]
+            for j in range(n):
+                trust[j] = rules.trust_faded(np.float64(trust[j]), world.by.starting_trust, fading)
     for firm in range(world.state.wallet.shape[0]):
         wallet = world.state.wallet[firm, i0 : i0 + n]
         for j in range(n):

@@ -28,6 +28,7 @@ class Answers(NamedTuple):
     wait: Floats  # minutes, front line
     expert_wait: Floats  # minutes, 0 if not transferred
     outcome: npt.NDArray[np.int8]  # answered or hung up, as in `codes`
+    shown: Floats  # minutes displayed at the front line; -1 if none were
 
 
 class Line(NamedTuple):
@@ -41,14 +42,18 @@ class Line(NamedTuple):
     expert_minutes: Floats  # handling, 0 if no question for an expert
     expert_patience: Floats  # minutes
     urgent: npt.NDArray[np.int8]  # 1 for those who are answered before others
-    wait: Floats  # minutes, as the desk finds it; so are the next two
+    tolerance: Floats  # longest wait expected that does not send away who is shown one; minutes
+    wait: Floats  # minutes, as the desk finds it; so are the next three
     expert_wait: Floats
     outcome: npt.NDArray[np.int8]
+    shown: Floats  # minutes
 
 
 def new_answers(room: int) -> Answers:
     """Answers to `room` contacts."""
-    return Answers(np.empty(room, np.int8), np.empty(room), np.empty(room), np.empty(room, np.int8))
+    return Answers(
+        np.empty(room, np.int8), np.empty(room), np.empty(room), np.empty(room, np.int8), np.empty(room)
+    )
 
 
 def new_line(room: int) -> Line:
@@ -62,9 +67,11 @@ def new_line(room: int) -> Line:
         expert_minutes=np.empty(room),
         expert_patience=np.empty(room),
         urgent=np.empty(room, np.int8),
+        tolerance=np.empty(room),
         wait=np.empty(room),
         expert_wait=np.empty(room),
         outcome=np.empty(room, np.int8),
+        shown=np.empty(room),
     )
 
 
@@ -93,6 +100,7 @@ def send_away(line: Line, first: int, front: Shift, experts: Shift) -> None:
         line.time[rows] = shift.away
         line.front_minutes[rows] = line.expert_minutes[rows] = shift.minutes
         line.patience[rows] = line.expert_patience[rows] = PATIENCE
+        line.tolerance[rows] = np.inf
         first = rows.stop
 
 
@@ -117,8 +125,10 @@ def line_up(
         firm = whole(contacts.firm[at])
         i = whole(contacts.customer[at])
         for twin in range(callers(i, people, sample)):
-            kind, when, front, patience, expert, expert_patience, urgent = contact_steps.contact_details(
-                world, i, twin, firm, month, contacts.kind[at], whole(contacts.occurrence[at])
+            kind, when, front, patience, expert, expert_patience, urgent, tolerance = (
+                contact_steps.contact_details(
+                    world, i, twin, firm, month, contacts.kind[at], whole(contacts.occurrence[at])
+                )
             )
             row = place[firm]
             place[firm] += 1
@@ -130,17 +140,17 @@ def line_up(
             line.expert_minutes[row] = expert
             line.expert_patience[row] = expert_patience
             line.urgent[row] = urgent
+            line.tolerance[row] = tolerance
 
 
 @kernel
 def hand_back(
-    line: Line, first: int, end: int, promised: float, shown: float, answers: Answers, sums: Floats
+    line: Line, first: int, end: int, promised: float, answers: Answers, sums: Floats
 ) -> tuple[float, float]:
     """Write the result of one firm's contacts to their places among all, and sum up its desk's month.
 
     `sums` is what `contacts.count_answer` adds to; zero at first. The firm `promised` to answer within
-    so many minutes, and has `shown` who must wait how many. Return the minutes for which agents of the front
-    line and experts were away.
+    so many minutes. Return the minutes for which agents of the front line and experts were away.
     """
     front_away, experts_away = 0.0, 0.0
     for row in range(first, end):
@@ -155,7 +165,14 @@ def hand_back(
             answers.wait[at] = line.wait[row]
             answers.expert_wait[at] = line.expert_wait[row]
             answers.outcome[at] = line.outcome[row]
+            answers.shown[at] = line.shown[row]
         contact_steps.count_answer(
-            sums, line.kind[row], line.wait[row], line.expert_wait[row], line.outcome[row], promised, shown
+            sums,
+            line.kind[row],
+            line.wait[row],
+            line.expert_wait[row],
+            line.outcome[row],
+            promised,
+            line.shown[row],
         )
     return front_away, experts_away

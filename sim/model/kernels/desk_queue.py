@@ -18,6 +18,8 @@ from sim.model.machine.arrays import Bytes, Floats
 from sim.model.machine.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
 from sim.model.machine.compile import compiled, rule
 from sim.model.machine.maths import whole
+from sim.model.rules import desk as rules
+from sim.model.rules.desk import Sign
 
 
 class Callers(NamedTuple):
@@ -33,14 +35,19 @@ class Callers(NamedTuple):
     expert_minutes: Floats  # handling
     expert_patience: Floats
     urgent: Bytes  # 1 for who is answered before the others
+    tolerance: Floats  # longest wait expected that does not send away who is shown one
 
 
 class Waits(NamedTuple):
-    """What came of each contact, (contact,); the whole patience is waited if hung up, 0 if never there."""
+    """What came of each contact, (contact,); the whole patience is waited if hung up, 0 if never there.
+
+    Who was shown a wait and stayed has the patience to wait as long as it expects.
+    """
 
     wait: Floats  # minutes, front line
     expert_wait: Floats  # minutes
     outcome: Bytes  # ANSWERED, HUNG_UP, HUNG_UP_EXPERT or BALKED
+    shown: Floats  # minutes displayed at the front line; -1 if none were
 
 
 class _Turns(NamedTuple):
@@ -52,9 +59,26 @@ class _Turns(NamedTuple):
     end_time: Floats
 
 
+class _Brought(NamedTuple):
+    """What callers bring to a pool of agents, as in `Callers`; (contact,)."""
+
+    urgent: Bytes
+    patience: Floats
+    minutes: Floats
+    tolerance: Floats
+
+
+class _Came(NamedTuple):
+    """What came of callers at a pool, as in `Waits`; (contact,)."""
+
+    wait: Floats
+    outcome: Bytes
+    shown: Floats
+
+
 @compiled
 def serve(
-    callers: Callers, front_agents: int, expert_agents: int, waits: Waits, shown: float = -1.0
+    callers: Callers, front_agents: int, expert_agents: int, waits: Waits, sign: Sign
 ) -> tuple[float, float]:
     """Serve a month of contacts, from an empty desk until the last caller is gone.
 
@@ -65,16 +89,16 @@ def serve(
         Agents of each pool; with none, callers wait in vain.
     waits : Waits
         Filled for every contact.
-    shown : float
-        Minutes displayed at the front line to who must wait; -1 displays nothing.
+    sign : Sign
+        At the front line, for who must wait.
 
     Returns
     -------
     tuple of float
         Minutes of handling by the front line and by the experts, added in the order of answering.
     """
-    time, kind, urgent = callers.time, callers.kind, callers.urgent
-    wait, expert_wait, outcome = waits.wait, waits.expert_wait, waits.outcome
+    time, kind, urgent, tolerance = callers.time, callers.kind, callers.urgent, callers.tolerance
+    wait, expert_wait, outcome, shown = waits.wait, waits.expert_wait, waits.outcome, waits.shown
     n = time.size
     turns = _Turns(_in_order_of_time(time), np.empty(n), np.empty(n, np.int32), np.empty(n))
     caller, rang, ended, end_time = turns
@@ -84,6 +108,7 @@ def serve(
         outcome[place] = ANSWERED
         wait[place] = 0.0
         expert_wait[place] = 0.0
+        shown[place] = -1.0
         who = caller[place]
         if kind[who] == DIRECT:
             direct[directs] = who
@@ -93,8 +118,8 @@ def serve(
             rang[place - directs] = time[who]
 
     calls, front_busy = _pool(
-        turns, n - directs, urgent, callers.patience, callers.front_minutes, front_agents, whole(HUNG_UP),
-        shown, wait, outcome,
+        turns, n - directs, _Brought(urgent, callers.patience, callers.front_minutes, tolerance),
+        front_agents, whole(HUNG_UP), sign, _Came(wait, outcome, shown),
     )  # fmt: skip
 
     # Who asks for an expert: the transferred as their calls end, before those who ring just then; only after
@@ -120,27 +145,35 @@ def serve(
         rang[asking] = time[direct[rest]]
         asking += 1
     _, expert_busy = _pool(
-        turns, whole(asking), urgent, callers.expert_patience, callers.expert_minutes, expert_agents,
-        whole(HUNG_UP_EXPERT), -1.0, expert_wait, outcome,
+        turns, whole(asking), _Brought(urgent, callers.expert_patience, callers.expert_minutes, tolerance),
+        expert_agents, whole(HUNG_UP_EXPERT), Sign(-1.0, 1.0, 0.0, 1.0), _Came(expert_wait, outcome, shown),
     )  # fmt: skip
     return front_busy, expert_busy
 
 
 @compiled
 def _pool(
-    turns: _Turns, n: int, urgent: Bytes, patience: Floats, minutes: Floats, agents: int, hung_up: int,
-    shown: float, wait: Floats, outcome: Bytes,
+    turns: _Turns, n: int, brought: _Brought, agents: int, hung_up: int, sign: Sign, came: _Came
 ) -> tuple[int, float]:  # fmt: skip
     """Serve the first `n` callers of `turns` by one pool of agents.
 
     Return how many were answered, and the minutes of handling.
     """
     caller, rang, ended, end_time = turns
+    urgent, patience, minutes, tolerance = brought
+    wait, outcome, shown = came
+    tells = sign.pad >= 0.0
     if agents <= 0:
         for place in range(n):
-            balks = patience[caller[place]] < shown
-            wait[caller[place]] = 0.0 if balks else patience[caller[place]]
-            outcome[caller[place]] = BALKED if balks else hung_up
+            who = caller[place]
+            wait[who] = patience[who]
+            outcome[who] = hung_up
+            if tells:
+                shown[who] = rules.displayed(sign.takes, sign.pad)
+                expected = rules.believed(shown[who], sign.credit)
+                balks = tolerance[who] < expected
+                wait[who] = 0.0 if balks else rules.stays_until(patience[who], expected)
+                outcome[who] = BALKED if balks else hung_up
         return 0, 0.0
 
     # What callers bring, side by side in the order of ringing: the loop below then reads memory in sequence.
@@ -171,6 +204,17 @@ def _pool(
     head = 0
     tail = 0
 
+    # The sign's view of the line: who is still there, a heap of when they will have hung up, and the forecast
+    # by callers ahead, as far as it was asked for.
+    room = n if tells else 0
+    there = np.zeros(room, np.bool_)
+    gives_up = np.empty(room)
+    whose = np.empty(room, np.int32)
+    watched = whole(0)
+    forecast = np.empty(room + 1)
+    known = 0
+    in_line = np.zeros(2, np.int64)  # the urgent, the rest
+
     for place in range(n + 1):
         now = rang[place] if place < n else np.inf
         while talking > 0 and end[0] <= now:
@@ -192,6 +236,9 @@ def _pool(
                     wait[caller[turn]] = until[turn] - rang[turn]
                     outcome[caller[turn]] = hung_up
             if following >= 0:
+                if tells:
+                    there[following] = False
+                    in_line[0 if presses[following] else 1] -= 1
                 wait[caller[following]] = free - rang[following]
                 busy += talk[following]
                 answered[calls] = following
@@ -209,10 +256,34 @@ def _pool(
                 _rise(end, rank, talking, now + talk[place], calls)
                 calls += 1
                 talking += 1
-            elif patience[caller[place]] < shown:
-                wait[caller[place]] = 0.0
-                outcome[caller[place]] = BALKED
-            elif presses[place]:
+                continue
+            if tells:
+                while watched > 0 and gives_up[0] < now:
+                    gone_by = whose[0]
+                    watched -= 1
+                    if watched > 0:
+                        _sink(gives_up, whose, watched, gives_up[watched], whole(whose[watched]))
+                    if there[gone_by]:
+                        there[gone_by] = False
+                        in_line[0 if presses[gone_by] else 1] -= 1
+                ahead = in_line[0] if presses[place] else in_line[0] + in_line[1]
+                while known <= ahead:
+                    before = forecast[known - 1] if known > 0 else 0.0
+                    forecast[known] = before + rules.for_place(float(known), sign.takes, sign.patience)
+                    known += 1
+                who = caller[place]
+                shown[who] = rules.displayed(forecast[ahead], sign.pad)
+                expected = rules.believed(shown[who], sign.credit)
+                if tolerance[who] < expected:
+                    wait[who] = 0.0
+                    outcome[who] = BALKED
+                    continue
+                until[place] = now + rules.stays_until(patience[who], expected)
+                there[place] = True
+                in_line[0 if presses[place] else 1] += 1
+                _rise(gives_up, whose, watched, until[place], whole(place))
+                watched += 1
+            if presses[place]:
                 pressing[pressing_tail] = place
                 pressing_tail += 1
             else:

@@ -107,7 +107,8 @@ def close_month(
             contact = Ended(
                 whole(contacts.customer[at]), segment, whole(contacts.firm[at]), whole(answers.asked[at]),
                 whole(contacts.severity[at]), whole(contacts.occurrence[at]), answers.wait[at],
-                answers.expert_wait[at], whole(answers.outcome[at]), chunk, month,
+                answers.expert_wait[at], whole(answers.outcome[at]), answers.shown[at], chunk,
+                month,
             )  # fmt: skip
             contact_outcomes.answered(world, contact)
         for firm in range(world.state.satisfaction.shape[0]):

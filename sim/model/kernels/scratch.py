@@ -32,6 +32,7 @@ ROW = BLOCK + 8
     FIRST, NOTHING, TOTAL,
 ) = (np.array([*range(24), 25, 29, 31]) * ROW).tolist()  # fmt: skip
 FIRST_BOUGHT, RECENT, INTERVAL, SHARE = SATISFACTION, REFERENCE, UTILITY, SUM  # when stages are read
+STAYS = WALLET  # while firms are weighed
 PLEASED, CONTAGION, COUNTS, SAID = ATTACHMENT, KAPPA, DUE, OFFERED
 CHOICE, LEAVING, FAILING, CONTACT = FIRST, FIRST + ROW, FIRST + 2 * ROW, FIRST + 3 * ROW
 NOISE, FOUND = FIRST, FIRST + ROW  # once all have shopped

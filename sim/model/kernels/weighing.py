@@ -5,7 +5,7 @@ A step at a time through the rows of the scratch buffer, as in `block`; whoever 
 
 from __future__ import annotations
 
-from sim.model.customers import choice, contract, discounts, growth, purchase
+from sim.model.customers import choice, contract, discounts, growth, membership, purchase
 from sim.model.customers.tally import World
 from sim.model.kernels import scratch as place
 from sim.model.kernels.scratch import (
@@ -128,10 +128,11 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
     """Write each one's choice weight of a firm to the row UTILITY, and add it to the row SUM."""
     by, terms, state, rows = world.by, world.terms, world.state, scratch.rows
     segment = block.segment
-    me, stays, pull = float(firm), choice.staying(world), terms.pull[firm, segment]
+    me, pull = float(firm), terms.pull[firm, segment]
     rumour, untried = terms.talk.rumour[firm, segment], terms.fame[firm, segment] - by.untried
     log_start = terms.log_start[category, segment]
     matters = by.price_matters * terms.life.sensitivity[category]
+    _read_stays(world, scratch, firm, block, m)
     for k in range(m):
         record = choice.record_utility(
             rows[place.BOUGHT + k], rows[place.SATISFACTION + k], rows[place.TRUST + k],
@@ -141,7 +142,7 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
             rows[place.OFFERED + k], log_start, rows[place.REFERENCE + k], rows[place.KAPPA + k] * matters,
             by.reference_loss, by.reference_gain,
         )  # fmt: skip
-        stay = choice.stay_utility(me, rows[place.LAST + k], stays)
+        stay = choice.stay_utility(me, rows[place.LAST + k], rows[place.STAYS + k])
         rows[place.UTILITY + k] = choice.firm_utility(rows[place.ATTACHMENT + k], record, price, stay, pull)
     if category > 0:
         gather(scratch, place.WALLET, state.wallet[firm, block.first : block.first + block.size], m)
@@ -156,6 +157,11 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
             for k in range(m):
                 i = block.first + scratch.listed[k]
                 rows[place.UTILITY + k] += growth.further_pull(world, i, firm, category)
+    if terms.programme.reward[firm] > 0.0:
+        for k in range(m):
+            i = block.first + scratch.listed[k]
+            kappa = rows[place.KAPPA + k] * matters
+            rows[place.UTILITY + k] += membership.pull(world, i, firm, category, kappa)
     for k in range(m):
         rows[place.UTILITY + k] = rules.choice_weight(rows[place.UTILITY + k], by.nest)
     for k in range(m):
@@ -163,6 +169,20 @@ def _weigh_firm(world: World, scratch: Scratch, firm: int, category: int, block:
         rows[place.UTILITY + k] = rows[place.UTILITY + k] if open_to else 0.0
     for k in range(m):
         rows[place.SUM + k] += rows[place.UTILITY + k]
+
+
+@rule
+def _read_stays(world: World, scratch: Scratch, firm: int, block: Block, m: int) -> None:
+    """Write what staying with the firm is worth to each on the list, had it bought there last."""
+    rows, always = scratch.rows, choice.staying(world, 0.0)
+    if world.by.habit_fading > 0.0:
+        gather(scratch, place.STAYS, world.state.recent[firm, block.first : block.first + block.size], m)
+        now = float(world.month)
+        for k in range(m):
+            rows[place.STAYS + k] = choice.staying(world, now - rows[place.STAYS + k])
+    else:
+        for k in range(m):
+            rows[place.STAYS + k] = always
 
 
 @rule

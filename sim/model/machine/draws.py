@@ -49,11 +49,13 @@ class Decision(IntEnum):
     CLAIM = 21  # claims under a promise: after a failure, without a cause, let down (or: settled), in vain
     RECOVERY = 22  # one complaint: whether an apology is made, whether compensation settles it
     OFFER = 23  # one contact: whether more is offered, when, whether it is accepted, whether it fits
+    SIGN = 27  # one contact: how long a displayed wait the caller puts up with
     MOVE = 30  # trait: when a need moves to a new technology
     EXPOSURE = 50  # whether a firm's harm comes out this month
     BREACH = 51  # whether a firm's data leak this month
     CONSENT = 52  # trait: whether the customer consents to the use of its data
     BELIEF = 53  # in which direction a firm misjudges needs
+    JOINING = 55  # trait: how much joining each firm's programme is a trouble
     TIME = 60  # transaction log only: when in the month a purchase was made
     AMOUNT = 61  # transaction log only: what a single purchase came to, where spend is Gamma-Gamma
 

@@ -76,6 +76,12 @@ def trust_broken(trust: float, loss: float) -> float:
     return trust - loss * trust
 
 
+@rule
+def trust_faded(trust: float, stranger: float, fading: float) -> float:
+    """T' = T + fading (T_0 - T): what one knows of a firm dates, and it becomes a stranger again."""
+    return trust + fading * (stranger - trust)
+
+
 # -- 5. choice --------------------------------------------------------------------------------------
 
 
@@ -98,6 +104,12 @@ def price_utility(
 def known_utility(satisfaction: float, trust: float, slope: float, weight_trust: float) -> float:
     """What a firm's own record adds to its utility: slope (S - 4) + b_T (T - 0.5)."""
     return slope * (satisfaction - 4.0) + weight_trust * (trust - 0.5)
+
+
+@rule
+def habit_left(habit: float, silent: float, fading: float) -> float:
+    """What is left of habit so many months after the last purchase: habit e^(-fading silent)."""
+    return habit * exp(-fading * silent)
 
 
 @rule
@@ -178,9 +190,12 @@ def wallet_share(own: float, everywhere: float) -> float:
 
 
 @rule
-def repurchase_level(repurchase: float, slope: float) -> float:
-    """S (1-5) at which a choice even at S = 4 becomes the `repurchase` share of the TARP table."""
-    return on_scale(4.0 + log(repurchase / (1.0 - repurchase)) / slope)
+def repurchase_level(repurchase: float, slope: float, trusted: float) -> float:
+    """S (1-5) at which a choice even at S = 4 becomes the `repurchase` share of the TARP table.
+
+    `trusted` is the utility of that choice that trust carries: satisfaction carries the rest.
+    """
+    return on_scale(4.0 + (log(repurchase / (1.0 - repurchase)) - trusted) / slope)
 
 
 @rule

@@ -104,6 +104,22 @@ def range_felt(goods: float) -> float:
 
 
 @rule
+def rigid(rigidity: float, conformance: float) -> float:
+    """Quality that rules take, rigidity conformance^2: the usual case loses little, the last ones much."""
+    return rigidity * conformance * conformance
+
+
+@rule
+def choice_effort(goods: float) -> float:
+    """Effort of choosing among `goods` times today's range, 2 log2((1 + goods) / 2), in doublings; 0 today.
+
+    A doubling of today's range counts as such, and each further one more; from few goods to fewer little is
+    left to gain.
+    """
+    return 2.0 * log((1.0 + goods) / 2.0) / LN2
+
+
+@rule
 def learnt(gap: float, months: float, time_constant: float) -> float:
     """Value still lacking `months` after a launch."""
     return gap * exp(-months / time_constant)
@@ -116,9 +132,9 @@ def month_discount(rate_per_year: float, month: float) -> float:
 
 
 @rule
-def repaired_after(repaired: float, learnt: float, forgotten: float) -> float:
-    """Share of failures that self-repair avoids: part is forgotten, a share of those left learnt away."""
-    kept = repaired * (1.0 - forgotten)
+def known_after(known: float, learnt: float, forgotten: float) -> float:
+    """Share that is known after a month: part of it is forgotten, and a share of the rest learnt."""
+    kept = known * (1.0 - forgotten)
     return kept + learnt * (1.0 - kept)
 
 

@@ -53,12 +53,12 @@ PROMISES = ("wait", "delivery", "unconditional")
 #: Lines of the ledger; profit is the first less all others.
 LEDGER_LINES = (
     "revenue",  # what was sold, at list prices
-    "discounts",  # taken off first purchases, and by stage and tier; a surcharge is below 0
+    "discounts",  # taken off first purchases, and by stage and tier; points; a surcharge is below 0
     "cost_of_goods",  # unit costs of what was sold
     "handling",  # cost to serve of each purchase, by customer
     "desk_pay",  # wages of agents and experts, and replacing those who leave
     "payouts",  # claimed under promises; compensation of complaints
-    "relations",  # contacts, kinds of relationship, rewards for referral, letters of apology
+    "relations",  # contacts, kinds of relationship, members, rewards for referral, letters of apology
     "marketing",  # reach, talk, winning back, making a launch known
     "programmes",  # care, recovery, morale, quality and all else spent on how the firm works
     "fixed",  # cost of being there, and of coordinating several segments
@@ -84,6 +84,7 @@ Mechanism = Literal[
     "referral",  # customers who came by talk are like all others
     "contacts",  # firms do not approach their customers
     "tiers",  # firms make no difference by profit
+    "programme",  # no firm has a loyalty programme
     "win_back",  # nobody is won back
     "price_war",  # price sensitivity does not rise while prices fall
     "exit",  # nobody leaves the market when cash is gone
@@ -105,6 +106,7 @@ Mechanism = Literal[
     "morale",  # morale stays as it starts, and neither pace nor pay depend on it
     "standardisation",  # work is not standardised
     "cross_selling",  # agents sell nothing on a call
+    "serving",  # skills and approachability change nothing, and standards make nobody rigid
 ]
 MECHANISMS: tuple[str, ...] = get_args(Mechanism)
 

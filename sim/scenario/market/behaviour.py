@@ -48,6 +48,13 @@ class Choice(Section):
         plausible=times(2, "state dependence estimated from panels differs by about so much with the goods"),
         help="Advantage of the firm bought from last.",
     )  # fmt: skip
+    habit_fading: float = param(
+        0.0, unit="share a month", ge=0, lt=1,
+        source="Chintagunta 1998: the pull of the brand bought last changes with the time since; none fades "
+        "by default",
+        plausible=odds(3, "one pull for all intervals is what most panels are fitted with"),
+        help="How much of habit goes with each month since the last purchase at the firm.",
+    )  # fmt: skip
     untried: float = param(
         0.5, unit="utility", ge=0, le=20,
         plausible=WEIGHT,
@@ -173,6 +180,12 @@ class Experience(Section):
         plausible=give_or_take(0.15, "strangers are trusted neither little nor much, in any survey"),
         help="Trust in a firm not yet known.",
     )  # fmt: skip
+    trust_fading: float = param(
+        0.0, unit="share a month", ge=0, lt=1,
+        source="Doney & Cannon 1997: trust is built by dealing often; no fading by default",
+        plausible=odds(3, "nobody has measured how long trust lasts without a purchase"),
+        help="How far trust, or distrust, goes back in a month towards that in a firm not yet known.",
+    )  # fmt: skip
 
 
 class Failure(Section):
@@ -268,4 +281,11 @@ class Failure(Section):
         0.5, unit="share", ge=0, le=1,
         plausible=odds(2, "a third to two thirds of the way: what people say they will do, and what they do"),
         help="How far satisfaction moves to what the repurchase rates imply.",
+    )  # fmt: skip
+    trust_part: float = param(
+        0.0, unit="share", ge=0, le=1,
+        source="Tax, Brown & Chandrashekaran 1998: how a complaint is dealt with moves trust and commitment, "
+        "too; none by default",
+        plausible=odds(3, "nobody has told the two apart in what customers do"),
+        help="How much of what an outcome does to buying again trust carries, the rest satisfaction.",
     )  # fmt: skip

@@ -61,6 +61,21 @@ class Rules(Section):
         plausible=times(2, "who gives in first, and how soon, is seen only once it has happened"),
         help="Gap to its own normal price closed a month, whatever rivals ask.",
     )
+    programme_reward: float = param(
+        0.0,
+        unit="share of the price",
+        ge=0,
+        le=0.5,
+        help="Points that its loyalty programme gives back; 0 is no programme.",
+    )
+    match_programme: float = param(
+        0.0,
+        unit="share of the gap a month",
+        source="most grocers of a country have a card (that rivals follow; the number is assumed)",
+        ge=0,
+        le=1,
+        help="Gap of its programme to the richest of its rivals' closed a month.",
+    )
     floor_margin: float = param(
         0.0,
         unit="share of the unit cost",

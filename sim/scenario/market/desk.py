@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.basics.plausible import CASE, CHANCE, SCORE, UNTRIED_COST, WEIGHT, times
+from sim.scenario.basics.plausible import CASE, CHANCE, PACE, SCORE, UNTRIED_COST, WEIGHT, between, times
 from sim.scenario.basics.section import Section, param
 
 
@@ -98,12 +98,16 @@ class Desk(Section):
         help="Score gained by each minute less than the wait displayed.",
     )
     shown_loss_ratio: float = param(
-        7.0,
+        2.0,
         unit="times the gain",
-        source="Yu, Allon & Bassamboo 2021: waits are judged against those announced; the ratio is assumed",
+        status="P",
+        source="losses weigh 1.96 times gains in the mean (Brown, Imai, Vieider & Camerer 2024); waits are "
+        "judged against those announced (Yu, Allon & Bassamboo 2021)",
         ge=0,
         le=100,
-        plausible=WEIGHT,
+        plausible=between(
+            1.5, 2.5, "1.8 to 2.1 in the mean of 607 estimates, which differ more (Brown et al. 2024)"
+        ),
         help="How many times as much a minute more than displayed costs.",
     )
     shown_most_points: float = param(
@@ -113,6 +117,27 @@ class Desk(Section):
         le=4,
         plausible=WEIGHT,
         help="The most that a wait shorter than displayed pleases.",
+    )
+    balking_steepness: float = param(
+        2.0,
+        unit="a unit of ln(wait)",
+        source="a logit, as Yu, Allon & Bassamboo 2017 fit to calls; its steepness is assumed",
+        ge=0.5,
+        le=100,
+        plausible=times(
+            2, "of waits half as long as one's patience, a third to one in seventeen send one away"
+        ),
+        help="How sharply the wait expected divides who goes away at the sign from who stays.",
+    )
+    sign_memory_months: float = param(
+        6.0,
+        unit="months",
+        source="what is announced is believed as far as it comes true (Allon, Bassamboo & Gurvich 2011); the "
+        "pace is assumed",
+        ge=1,
+        le=120,
+        plausible=PACE,
+        help="Time constant by which customers learn how much of the wait displayed comes true.",
     )
     balked_score: float = param(
         3.0, unit="points of 5", ge=1, le=5,

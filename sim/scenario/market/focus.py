@@ -17,6 +17,13 @@ class Focus(Section):
         plausible=UNTRIED_COST,
         help="Paid for each segment served beyond the first.",
     )  # fmt: skip
+    coordination_months: float = param(
+        0.0, unit="months", ge=0, le=600,
+        source="Anderson, Banker & Janakiraman 2003: such costs follow what is served by and by, and are "
+        "slow to fall; at once by default",
+        plausible=times(2, "departments are set up, and closed, within a year or several"),
+        help="Months in which two thirds of that cost come, or go (time constant); 0 is at once.",
+    )  # fmt: skip
     blur: float = param(
         0.0, unit="value", ge=0, le=5,
         source=f"{_TARGET} (an offer for everybody suits nobody; the size is assumed)",

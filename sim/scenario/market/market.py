@@ -23,10 +23,12 @@ from sim.scenario.market.focus import Focus
 from sim.scenario.market.growth import Growth
 from sim.scenario.market.needs import Needs, RangeOfGoods
 from sim.scenario.market.privacy import Data
+from sim.scenario.market.programme import Programme
 from sim.scenario.market.promises import Promise
 from sim.scenario.market.reach import Reach
 from sim.scenario.market.recovery import Recovery
 from sim.scenario.market.response import Response
+from sim.scenario.market.serving import Serving
 from sim.scenario.market.staff import Staff
 from sim.scenario.market.stages import Stages
 from sim.scenario.market.talk import Talk
@@ -210,11 +212,13 @@ class Market(Section):
     talk: Talk = Talk()
     contact: Contact = Contact()
     tiers: Tiers = Tiers()
+    programme: Programme = Programme()
     failure: Failure = Failure()
     desk: Desk = Desk()
     promise: Promise = Promise()
     recovery: Recovery = Recovery()
     staff: Staff = Staff()
+    serving: Serving = Serving()
     selling: Selling = Selling()
     response: Response = Response()
     rivalry: Rivalry = Rivalry()

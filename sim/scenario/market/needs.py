@@ -64,3 +64,16 @@ class RangeOfGoods(Section):
         plausible=times(1.5, "buying prices fall by 2 to 4.5 % where a range is halved"),
         help="Cost of goods that a doubling adds, since less is bought of each.",
     )  # fmt: skip
+    missed: float = param(
+        0.2, unit="utility a doubling", ge=0, le=20,
+        source="Sloot, Fok & Verhoef 2006: a quarter of the items cut costs sales at first, and little in "
+        "the long run; the size is assumed",
+        plausible=WEIGHT,
+        help="Appeal lost at first where the range is halved: what customers used to buy is gone.",
+    )  # fmt: skip
+    missed_months: float = param(
+        3.0, unit="months", ge=1, le=120,
+        source="Sloot, Fok & Verhoef 2006: most of the loss is over within half a year; the size is assumed",
+        plausible=PACE,
+        help="Months in which two thirds of that pass (time constant).",
+    )  # fmt: skip

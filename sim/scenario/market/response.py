@@ -42,6 +42,8 @@ class Response(Section):
     co_creation: Effect = Effect(ceiling=0.4, half_spend=0.3)
     data_protection: Effect = Effect(ceiling=0.9, half_spend=0.15)
     standardisation: Effect = Effect(ceiling=0.4, half_spend=1.0)
+    skills: Effect = Effect(ceiling=0.1, half_spend=0.3)
+    approachability: Effect = Effect(ceiling=1.0, half_spend=0.3)
     self_repair: Effect = Effect(ceiling=0.06, half_spend=0.6)
     consensus: Effect = Effect(ceiling=1.0, half_spend=0.6)
     new_category: Effect = Effect(ceiling=0.5, half_spend=0.5)

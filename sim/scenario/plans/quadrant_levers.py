@@ -8,10 +8,10 @@ from collections.abc import Mapping
 QUADRANT_LEVERS: Mapping[str, tuple[str, ...]] = {
     "loyalty": (
         "front_agents", "expert_agents", "recovery", "morale", "care", "quality", "innovation", "listening",
-        "co_creation", "standardisation", "self_repair", "consensus", "autonomy", "wait_promise_minutes",
-        "promise_payout", "delivery_promise", "unconditional_promise", "loyal_discount", "top_discount",
-        "care_focus", "contact_cadence", "contact_relevance", "relationship", "warm_transfer",
-        "skill_routing", "apology", "compensation",
+        "co_creation", "standardisation", "skills", "approachability", "self_repair", "consensus", "autonomy",
+        "wait_promise_minutes", "promise_payout", "delivery_promise", "unconditional_promise",
+        "loyal_discount", "top_discount", "care_focus", "contact_cadence", "contact_relevance",
+        "relationship", "warm_transfer", "skill_routing", "apology", "compensation",
     ),
     "expansion": (
         "new_category", "cross_sell", "care", "loyal_discount", "contact_cadence", "contact_relevance",

@@ -1,6 +1,7 @@
 """All charts in one place: each takes tables of a finished comparison and returns a `Chart`."""
 
 from sim.show.charts.beliefs import forecast_and_outcome
+from sim.show.charts.brands import brands
 from sim.show.charts.bridge import bridge
 from sim.show.charts.budget_curve import budget_curve
 from sim.show.charts.cash import cash_over_time
@@ -20,6 +21,7 @@ from sim.show.charts.stages import stage_lines, stages_over_time
 
 __all__ = [
     "Chart",
+    "brands",
     "bridge",
     "budget_curve",
     "calibration",

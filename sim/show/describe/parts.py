@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from sim.model.firms.live_market import PHASES
 from sim.scenario.market.response import Effect, Response
@@ -13,11 +16,14 @@ from sim.scenario.plans.levers import LEVERS, Lever
 from sim.scenario.plans.parameters import Parameter, declared, group
 from sim.show.describe import columns, source
 from sim.show.describe.markdown import code, heads, table, text
+from sim.show.words import numbers
 from sim.show.words.words import Words
+from sim.study.claims.claims import CLAIMS
 from sim.study.facts.fact_table import Fact, read_facts
 
 _TESTS = source.PACKAGE.parent / "tests"
 _ORACLES = _TESTS / "oracles" / "oracles.csv"
+_CLAIMS = _TESTS / "expectations" / "claims" / "claims.csv"
 _VERDICTS = _TESTS / "facts" / "expected_verdicts.csv"
 
 
@@ -223,11 +229,36 @@ def _kind(fact: Fact) -> str:
     return words("fact.decided", kind=kind, by=decided_by) if decided_by else kind
 
 
+def claims() -> str:
+    """What must come out, where it no longer does, and in how many plausible worlds it holds, as kept."""
+    words, kept = Words(), pd.read_csv(_CLAIMS, comment="#", keep_default_na=False)
+    return table(
+        heads("claim", "figure", "comes_out", "factor", "then", "worlds", "decided_by"),
+        (
+            (words(f"claim.{name}"), words(f"claim.figure.{row['figure']}"), _told(row, "base"),
+             f"{words(f'claim.{name}.not')}: {code(', '.join(CLAIMS[name].counter))}",
+             _told(row, "counter"), _in_worlds(row), row["decided_by"])
+            for name, row in zip(kept["claim"], kept.to_dict("records"), strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _told(row: Any, which: str) -> str:
+    """A figure with its interval."""
+    value, low, high = (numbers.measured(float(row[f"{which}{end}"])) for end in ("", "_low", "_high"))
+    return f"{value} [{low}, {high}]"
+
+
+def _in_worlds(row: Any) -> str:
+    low, high = (f"{100 * float(row[f'share_{end}']):.0f}" for end in ("low", "high"))
+    return f"{row['held']} of {row['worlds']} [{low}, {high}]"
+
+
 #: Markers of the template and what makes their text.
 PARTS: dict[str, Callable[..., str]] = {
     part.__name__: part
     for part in (
         functions, parameters, levers, fields, attributes, tables, entries, decisions, ledger, phases,
-        beliefs, oracles, facts,
+        beliefs, oracles, facts, claims,
     )
 }  # fmt: skip

@@ -57,7 +57,7 @@ def task_hash(study: Study, strategy: str, replication: int, play_on: PlayOn | N
 
     Neither the other strategies, nor the number of replications, nor threads and processes are part of it.
     """
-    words = {"description", "sources", "log"}
+    words = {"description", "sources", "ranges", "log"}
     looks = {"seed", "months", "warm_up_months", "engine", "survey_customers"}
     determined = {
         "code": code_hash(),

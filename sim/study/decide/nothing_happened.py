@@ -38,6 +38,7 @@ _MECHANISMS = {
     "promise": "promise",
     "staff": "morale",
     "selling": "cross_selling",
+    "serving": "serving",
     "rivalry.price_war": "price_war",
     "substitution": "substitution",
     "needs": "belief",

@@ -156,6 +156,96 @@ TEXTS = {
     "is paid out.",
     "measured.tarp.silent": "no complaint",
     "measured.tarp.quick": "solved quickly",
+    "measured.F60.ratio": "naive over true effect of membership on the share of wallet",
+    "measured.F60.how": "The study dashboard: members have {naive:+.1%} of their purchases more here "
+    "than other customers, {matched:+.1%} more than those who bought as much before, and {true:+.1%} more "
+    "than the same people with the same luck without the programme. That who buys often here joins, and "
+    "that points draw, is put in; how far records mislead is what is tested.",
+    "measured.F61.lift": "purchases gained, share: light and moderate members less heavy ones",
+    "measured.F61.how": "The study dashboard: purchases of members in the last year, with the programme "
+    "over without it, by what they bought in the year before: the heavy third {heavy:+.1%}, the others "
+    "{light:+.1%}.",
+    "measured.F62.more": "spent after a solved complaint, over the same customers had nothing gone "
+    "wrong, less 1",
+    "measured.F62.how": "The study dashboard: customers whose complaint was solved spend {naive:+.0f} "
+    "more in the year after than others, and {matched:+.0f} more than those who bought as much before; "
+    "against themselves it is {true:+.0f}, of {group:.0f}. Who buys more meets with more.",
+    "measured.F63.grown": "made by the years, as a share of what old customers bring more than new ones",
+    "measured.F63.how": "The study dashboard: customers of four years and more bring {naive:+.0f} more "
+    "profit in a year than those who came within the year, {matched:+.0f} more than those of them who buy "
+    "as much, and {true:+.0f} more than if they thought of the firm, and knew it, as new ones do.",
+    "measured.F64.more": "profit of who came by talk over that of others, less 1",
+    "measured.F64.how": "The study dashboard: {naive:+.0f} a year, of {others:.0f}; against the same "
+    "customers had they come as any other {true:+.0f}, which is put in. Those who came by talk are newer, "
+    "so that fewer of those who would not stay have gone.",
     "measured.tarp.unsolved": "unsolved",
     "measured.tarp.solved": "solved",
+    "measured.F46.penetration": "penetration, mean distance from the Dirichlet over shops",
+    "measured.F46.purchases_per_buyer": "purchases a buyer, the same",
+    "measured.F46.category_purchases_per_buyer": "category purchases of its buyers, the same",
+    "measured.F46.share_of_requirements": "share of requirements, the same",
+    "measured.F46.sole_loyalty": "sole loyalty, the same",
+    "measured.F46.s": "s of the Dirichlet",
+    "measured.F46.how": "Goods of every day in the reference market, a year, every mechanism on; k is "
+    "{k:.2f}. In mature retail s is {s:.2f}, and the columns are {deviation:.1%} off on average.",
+    "measured.F47.rises": "correlation of purchases a buyer with penetration, across shops",
+    "measured.F47.spread": "spread of purchases a buyer times non-buyers, standard deviation over mean",
+    "measured.F47.how": "The same runs. In mature retail the correlation is {rises:+.2f} and the spread "
+    "{spread:.2f}: its three firms are nearly of one size, and the smallest is small because fewer know it, "
+    "not because it is liked less; those who know it buy there as often as others do elsewhere, and the "
+    "trade, which buys most, likes it best. If all know all firms and one of them is less reliable, double "
+    "jeopardy is there.",
+    "measured.F48.furthest": "furthest pair of shops from the market's coefficient of duplication, share of "
+    "it",
+    "measured.F48.how": "The same runs; the coefficient is {coefficient:.2f}. In mature retail the furthest "
+    "pair is {beside:.1%} off.",
+    "measured.F49.lighter": "category purchases of the buyers of the two largest over those of the two "
+    "smallest, less one",
+    "measured.F49.how": "The same runs.",
+    "measured.F50.sides": "share of markets with three brands or more that lie on one side",
+    "measured.F50.s": "share of all markets under no contract whose s is 0.6 or more",
+    "measured.F50.one": "{market} {sole:.0%}",
+    "measured.F50.how": "Every market of the library with several firms, in its second year, {number} of "
+    "them with three brands or more in a category bought at least twice a year. Between the sides, by sole "
+    "loyalty: {between}. With two brands alone a quarter is hardly to be had: {two}.",
+    "measured.F51.kept": "share of subscribers left, end of year {year}",
+    "measured.F51.how": "The subscription market as shipped, all else at work. Of those there, {first:.1%} "
+    "leave in the first year and {last:.1%} in the fourth.",
+    "measured.F52.falls": "chance to leave in the fourth year less that in the first, subscribers alike",
+    "measured.F52.how": "The same market with subscribers who hardly differ, at the same mean; as it is, "
+    "the difference is {as_it_is:+.3f}.",
+    "measured.F53.others": "share of the extra units that other firms lose",
+    "measured.F53.how": "Goods of every day in the reference market, a fifth off for one month, rivals "
+    "keeping their prices. The firm sells {extra:.0%} more in the month; {new_here:.0%} of that goes to "
+    "people who had not bought there for a year. With rivals answering as their rules have it, the firm "
+    "sells {answered:.0%} more, and others lose {others:.0%} of it.",
+    "measured.F54.dip": "units sold less in the months after, over the extra units",
+    "measured.F54.how": "The same runs, {months} months after the cut; with rivals answering it is "
+    "{answered:.2f}.",
+    "measured.F55.category": "change of the category over change of the firm, each as a share",
+    "measured.F55.how": "The same runs; with rivals answering it is {answered:.2f}.",
+    "measured.F56.short": "elasticity of units, first quarter",
+    "measured.F56.long": "elasticity of units, third year",
+    "measured.F56.ratio": "long over short",
+    "measured.F56.soon": "answer after nine months over the third year's",
+    "measured.F56.how": "Goods of every day and things that last in the reference market; for {years} years "
+    "the firm spends {more:.0%} more on reach than its ordinary budget, which is within its fixed cost.",
+    "measured.F57.satisfaction": "satisfaction, failures put right quickly less no failures",
+    "measured.F57.repurchase": "share bought where the last purchase was made, the same",
+    "measured.F57.major": "the same, all failures major",
+    "measured.F57.how": "The reference market, every failure complained of, solved, and quickly so, against "
+    "the same customers and luck without failures. Where all failures are minor, repurchase changes by "
+    "{minor:+.3f}: the source documents have such customers leave less (F21), the published mean over "
+    "studies has no change.",
+    "measured.F58.correlation": "correlation across firms",
+    "measured.F58.how": "All {firms} firms of the library's markets with several, each against the mean of "
+    "its market. In {moved} of them turnover differs from what is usual in their market: elsewhere staff "
+    "are never strained, and morale stands still. What replacing one who leaves costs, a fifth of a year's "
+    "pay, is put in.",
+    "measured.F59.satisfaction": "variance of share of wallet explained by satisfaction",
+    "measured.F59.rule": "explained by the Wallet Allocation Rule less explained by satisfaction",
+    "measured.F59.rank": "among who uses equally many firms: explained by rank less by satisfaction",
+    "measured.F59.how": "The reference market, customers and the firms they used in a year. The rule "
+    "explains {rule:.0%}. Among those who use equally many firms, rank explains {rank:.1%} and satisfaction "
+    "{satisfaction:.1%}: nearly all that the rule knows is how many firms a customer uses.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim.model.clock import Running, begin
 from sim.model.firms.ledger import Books
@@ -92,3 +93,14 @@ def test_care_that_costs_nothing_changes_nothing() -> None:
     for running in (none, still):
         running.live_on(3, Books(running.live))
     assert np.array_equal(none.engine.state.satisfaction, still.engine.state.satisfaction)
+
+
+def test_trust_and_distrust_go_back_to_that_in_a_stranger_where_nothing_is_bought() -> None:
+    market = a_market(switched_off=["rivals"], experience={"trust_fading": 0.02}, choice={"outside": 100.0})
+    running = begin(a_study(market, customers=500, months=60), 0, "compiled", 1)
+    trust = running.engine.state.trust
+    trust[0], trust[1] = 0.9, 0.2
+    running.live_on(12, Books(running.live))
+    kept = 0.98**12
+    assert trust[0] == pytest.approx(0.5 + 0.4 * kept, abs=1e-5)
+    assert trust[1] == pytest.approx(0.5 - 0.3 * kept, abs=1e-5)

@@ -111,10 +111,39 @@ def queued(**levels: float) -> Any:
     return lived(setting(**levels), QUEUE, agents=0.67)
 
 
-def test_the_first_display_is_what_was_waited_the_month_before() -> None:
+def test_a_sign_knows_the_line_from_the_first_day() -> None:
     run = queued(displayed_wait=1.0)
     by_month = of_firm(run.desk).groupby("month")["balked"].sum()
-    assert by_month[0] == 0 and (by_month[1:] > 0).all()
+    assert (by_month > 0).all()
+
+
+def test_more_go_away_the_longer_the_wait_expected_and_one_in_two_at_their_own_patience() -> None:
+    """Chance 1 / (1 + (patience / wait)^2), from as many even draws."""
+    u = (np.arange(10_000) + 0.5) / 10_000
+    puts_up_with = np.array([desk_rules.put_up_with(12.0, one, 2.0) for one in u])
+    for wait in (3.0, 12.0, 30.0):
+        assert np.mean(puts_up_with < wait) == pytest.approx(1 / (1 + (12.0 / wait) ** 2), abs=1e-4)
+
+
+def test_a_sign_is_believed_as_far_as_it_comes_true() -> None:
+    credit = 1.0
+    for _ in range(60):
+        credit = desk_rules.credit_after(credit, 120.0, 200.0, 6.0)
+    assert credit == pytest.approx(0.6, abs=1e-4)
+    assert desk_rules.credit_after(0.6, 0.0, 0.0, 6.0) == 0.6, "nobody had to wait: nothing is learnt"
+    assert desk_rules.believed(20.0, 0.5) == 10.0
+
+
+def test_what_a_pad_pleases_wears_off_as_customers_learn_of_it() -> None:
+    """What the pad gains, with customers who learn in two months, and with others who learn in ten years."""
+
+    def more(memory: float) -> float:
+        desk = QUEUE | {"sign_memory_months": memory}
+        signs = setting(displayed_wait=1.0), setting(displayed_wait=1.0, display_pad_minutes=10.0)
+        honest, padded = (lived(sign, desk, agents=0.67) for sign in signs)
+        return pleased(padded) - pleased(honest)
+
+    assert more(2.0) < 0.5 * more(120.0)
 
 
 def test_a_pad_sends_people_away_and_pleases_who_stays() -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.need_belief import first_belief, misplaced, need_weights
-from sim.model.firms.needs import belief_error, effective_quality, emphasis, learn
+from sim.model.firms.needs import (
+    belief_error,
+    coordination_cost,
+    effective_quality,
+    emphasis,
+    learn,
+    missed,
+)
 from sim.model.firms.planning import terms_of
 from sim.model.firms.policies import policies_of
 from sim.model.firms.rivals import imitate
@@ -222,6 +229,21 @@ def test_serving_many_aims_at_the_middle_costs_more_and_blurs() -> None:
     assert effective_quality(free, free.firm("ours")).mean() == 0.0
 
 
+def test_what_serving_many_costs_comes_and_goes_by_and_by_where_the_market_says_so() -> None:
+    focus = {"coordination_cost": 0.5, "coordination_months": 12.0}
+    live = alive(two_segments(focus=focus), Strategy(serve=["browsers"]))
+    ours, full = live.firm("ours"), 0.5 * live.customers
+    paid = []
+    for month in range(240):
+        ours.offer("core").segments = [True, month < 120]
+        paid.append(coordination_cost(live, ours))
+        learn(live, [0.0, 0.0])
+    assert paid[0] == full  # it served both until then
+    assert paid[120 + 12] == pytest.approx(full * (11 / 12) ** 12) and paid[-1] < 0.01 * full
+    ours.offer("core").segments = [True, True]
+    assert coordination_cost(live, ours) < 0.01 * full  # the customers come first
+
+
 def test_reach_that_is_aimed_reaches_nobody_else_and_those_more_often() -> None:
     everybody = terms_of(live := alive(two_segments(), Strategy(spend={"reach": 0.3})), _weights(live)).hazard
     aimed = Strategy(spend={"reach": 0.3}, aim=["browsers"])
@@ -261,6 +283,28 @@ def test_few_goods_are_missed_more_the_fewer_there_are() -> None:
     assert (firm_rules.range_felt(1.001) - felt[3]) / np.log2(1.001) == pytest.approx(1.0, abs=1e-3)
 
 
+def test_choosing_tires_more_the_more_there_is_and_few_goods_are_hardly_easier_than_some() -> None:
+    ranges = 2.0 ** np.arange(-6, 4)
+    effort = np.array([firm_rules.choice_effort(goods) for goods in ranges])
+    steps = np.diff(effort)
+    assert firm_rules.choice_effort(1.0) == 0.0 and (steps > 0).all() and (np.diff(steps) > 0).all()
+    assert effort[0] > -2.0 and firm_rules.choice_effort(1.001) / np.log2(1.001) == pytest.approx(
+        1.0, abs=1e-3
+    )
+
+
+def test_what_was_cut_is_missed_until_customers_have_found_something_else() -> None:
+    """Sloot, Fok & Verhoef 2006: a loss at first, little in the long run; nobody misses what is new."""
+    cut = alive(two_segments(needs={}), Strategy(levers=[{"lever": "range_of_goods", "value": 0.5}]))
+    lost = []
+    for _ in range(13):
+        lost.append(missed(cut, cut.firm("ours")))
+        learn(cut, [0.0, 0.0])
+    assert lost[0] == pytest.approx(0.2) and lost[3] == pytest.approx(0.2 * (2 / 3) ** 3) and lost[12] < 0.002
+    wide = alive(two_segments(needs={}), Strategy(levers=[{"lever": "range_of_goods", "value": 2.0}]))
+    assert missed(wide, wide.firm("ours")) == 0.0
+
+
 def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range_less() -> None:
     def met(value: float, **changes: Any) -> Any:
         levers = [{"lever": "range_of_goods", "value": value}]
@@ -269,7 +313,11 @@ def test_few_goods_are_cheaper_and_easier_to_choose_but_serve_the_need_for_range
 
     few, usual, many = met(0.25), met(1.0), met(4.0)
     assert few.unit_cost[0, 0] < usual.unit_cost[0, 0] < many.unit_cost[0, 0]
-    assert few.pull[0, 0] == pytest.approx(0.1) and many.pull[0, 0] == pytest.approx(-0.1)
+    usual_choice, effort = 0.05, [firm_rules.choice_effort(goods) for goods in (0.25, 4.0)]
+    assert many.pull[0, 0] == pytest.approx(-usual_choice * effort[1])
+    assert few.pull[0, 0] == pytest.approx(
+        -usual_choice * effort[0] - 0.2 * 2.0
+    )  # and two doublings are missed
     felt = np.array([firm_rules.range_felt(4.0), firm_rules.range_felt(0.25)])
     found = [(terms.value - usual.value)[0, 0, 0] for terms in (many, few)]
     assert found == pytest.approx((0.3 / 2.0 * felt).tolist())

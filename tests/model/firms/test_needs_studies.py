@@ -75,6 +75,12 @@ def test_the_focused_firm_earns_less_at_first_than_one_that_serves_everyone_and_
     assert ahead[:6].sum() < 0 < ahead.sum()
 
 
+def test_who_drifts_is_short_of_cash_and_earns_more_at_first_and_less_in_the_end() -> None:
+    found = profits("focus", ["focus_hold", "focus_drift"], 6)
+    ahead = (found["focus_hold"] - found["focus_drift"]).mean(axis=1)
+    assert ahead[:24].sum() < 0 < ahead[-24:].sum()
+
+
 def test_pushed_wants_pay_until_they_come_out() -> None:
     found = profits("wants", ["push_wants", "hold"], 6)
     ahead = (found["push_wants"] - found["hold"]).mean(axis=1)

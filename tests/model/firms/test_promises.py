@@ -166,9 +166,9 @@ def test_failures_that_are_told_become_fewer() -> None:
 
 
 def test_what_is_learnt_is_a_share_of_what_is_left_and_fades() -> None:
-    assert firm_rules.repaired_after(0.0, 0.1, 0.0) == 0.1
-    assert firm_rules.repaired_after(0.5, 0.1, 0.0) == pytest.approx(0.55)
-    assert firm_rules.repaired_after(0.5, 0.0, 0.02) == pytest.approx(0.49)
+    assert firm_rules.known_after(0.0, 0.1, 0.0) == 0.1
+    assert firm_rules.known_after(0.5, 0.1, 0.0) == pytest.approx(0.55)
+    assert firm_rules.known_after(0.5, 0.0, 0.02) == pytest.approx(0.49)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from sim.model.machine.codes import (
     PASSED_ON,
     SALE,
 )
+from sim.model.rules import desk as rules
+from sim.model.rules.desk import NO_SIGN, Sign
 
 GRID = 2.0**28
 
@@ -37,16 +39,22 @@ def pressing(month):
     return ((kind == COMPLAINT) | (np.isin(kind, (EXPERT, DIRECT, PASSED_ON)) & some)).astype(np.int8)
 
 
-def serve_compiled(month, front, expert, shown=-1.0):
+def tolerances(month):
+    """Waits expected that send nobody away who is shown them: from a half to double of one's patience."""
+    _, _, _, patience, _, _ = month
+    return patience * np.exp2(np.floor(16 * np.minimum(patience, 1e6)) % 5 / 2 - 1)
+
+
+def serve_compiled(month, front, expert, sign=NO_SIGN):
     n = len(month[0])
-    wait, expert_wait, outcome = np.full(n, np.nan), np.full(n, np.nan), np.full(n, -1, np.int8)
-    busy = serve(Callers(*month, pressing(month)), front, expert, Waits(wait, expert_wait, outcome), shown)
-    return wait, expert_wait, outcome, busy
+    waits = Waits(np.full(n, np.nan), np.full(n, np.nan), np.full(n, -1, np.int8), np.full(n, np.nan))
+    busy = serve(Callers(*month, pressing(month), tolerances(month)), front, expert, waits, sign)
+    return waits.wait, waits.expert_wait, waits.outcome, waits.shown, busy
 
 
 def as_contacts(month):
     _, kind, front_minutes, patience, expert_minutes, expert_patience = (column.tolist() for column in month)
-    urgent = pressing(month).tolist()
+    urgent, tolerance = pressing(month).tolist(), tolerances(month).tolist()
     return [
         Contact(*row)
         for row in zip(
@@ -56,6 +64,7 @@ def as_contacts(month):
             expert_minutes,
             expert_patience,
             urgent,
+            tolerance,
             strict=True,
         )
     ]
@@ -66,14 +75,15 @@ def results(contacts, desk):
         np.array([c.wait for c in contacts]),
         np.array([c.expert_wait for c in contacts]),
         np.array([c.outcome for c in contacts], np.int8),
+        np.array([c.shown for c in contacts]),
         (desk.front_busy_minutes, desk.expert_busy_minutes),
     )
 
 
-def serve_processes(month, front, expert, shown=-1.0):
+def serve_processes(month, front, expert, sign=NO_SIGN):
     environment = simpy.Environment()
     desk = Desk(environment, front, expert)
-    desk.set_agents(front, expert, shown)
+    desk.set_agents(front, expert, sign)
     contacts = as_contacts(month)
     environment.process(desk.month(month[0].tolist(), contacts))
     environment.run()
@@ -82,7 +92,7 @@ def serve_processes(month, front, expert, shown=-1.0):
 
 
 def same(one, other):
-    return all(np.array_equal(a, b) for a, b in zip(one[:3], other[:3], strict=True)) and one[3] == other[3]
+    return all(np.array_equal(a, b) for a, b in zip(one[:4], other[:4], strict=True)) and one[4] == other[4]
 
 
 def a_month(rng, n, load, agents, mix, patience, step=None):
@@ -140,8 +150,9 @@ def test_both_engines_give_equal_numbers(regime):
     rng = np.random.default_rng([7, list(REGIMES).index(regime)])
     for _ in range(150):
         month = a_month(rng, int(rng.integers(0, 60)), load, front, mix, patience, step)
-        for shown in (-1.0, patience / 2):
-            desk = (month, front, expert, shown)
+        padded, doubted = Sign(patience / 4, 1.0, patience / 2, patience), Sign(0.0, 0.3, patience, patience)
+        for sign in (NO_SIGN, padded, doubted):
+            desk = (month, front, expert, sign)
             assert same(serve_compiled(*desk), serve_processes(*desk))
 
 
@@ -255,17 +266,81 @@ def test_a_plain_question_passed_on_waits_twice_and_the_transferred_go_before_wh
     assert expert_wait == [0, 4, 10]
 
 
-def test_who_must_wait_and_has_less_patience_than_displayed_goes_away_at_once():
+#: Nobody in line hangs up, as the sign sees it: each caller ahead adds as much as the first.
+PLAIN = Sign(pad=2.0, credit=1.0, takes=8.0, patience=1e300)
+
+
+def told(month, front, sign):
+    """What a front line with a sign does, by both engines: waits, outcomes and minutes shown."""
+    compiled = serve_compiled(month, front, 0, sign)
+    assert same(compiled, serve_processes(month, front, 0, sign))
+    return tuple(compiled[column].tolist() for column in (0, 2, 3))
+
+
+def test_the_sign_counts_who_is_in_line_now_and_shows_the_pad_on_top():
     month = month_of(
-        (0, SALE, 10, 1, 0, 0), (1, SALE, 10, 7.5, 0, 0), (2, COMPLAINT, 10, 8, 0, 0), (3, SALE, 10, 99, 0, 0)
+        (0, SALE, 30, 100, 0, 0),  # an agent is free: nothing is shown
+        (1, SALE, 5, 100, 0, 0),
+        (2, SALE, 5, 100, 0, 0),
+        (3, COMPLAINT, 5, 100, 0, 0),  # only the urgent stand before a complaint
+        (4, SALE, 5, 100, 0, 0),
+        (31, SALE, 5, 100, 0, 0),  # the complaint is being answered: three are left
     )
-    compiled = serve_compiled(month, 1, 0, 8.0)
-    assert same(compiled, serve_processes(month, 1, 0, 8.0))
-    assert compiled[2].tolist() == [ANSWERED, BALKED, ANSWERED, ANSWERED]  # an agent is free for the first
-    assert compiled[0].tolist() == [0, 0, 8, 17]
-    nobody = serve_compiled(month, 0, 0, 8.0)
-    assert same(nobody, serve_processes(month, 0, 0, 8.0))
-    assert nobody[2].tolist() == [BALKED, BALKED, HUNG_UP, HUNG_UP]
+    assert told(month, 1, PLAIN)[2] == [-1, 10, 18, 10, 34, 34]
+
+
+def test_who_has_hung_up_stands_before_nobody():
+    month = month_of(
+        (0, SALE, 90, 1, 0, 0), (1, SALE, 5, 20, 0, 0), (21, SALE, 5, 99, 0, 0), (22, SALE, 5, 99, 0, 0)
+    )
+    wait, outcome, shown = told(month, 1, PLAIN)
+    assert outcome[1] == HUNG_UP and wait[1] == 20
+    assert shown == [-1, 10, 18, 18], "patience ends last in an instant"
+
+
+def test_who_puts_up_with_less_than_it_expects_goes_away_at_once():
+    month = month_of((0, SALE, 10, 1, 0, 0), (1, SALE, 10, 10, 0, 0), (2, SALE, 10, 12, 0, 0))
+    limits = tolerances(month)
+    assert limits[1] < 10 < limits[2] < 18
+    assert told(month, 1, PLAIN)[1] == [ANSWERED, BALKED, ANSWERED]
+    doubted = told(month, 1, PLAIN._replace(credit=0.5))[1]
+    assert doubted == [ANSWERED, ANSWERED, HUNG_UP], "half of it is believed: nobody goes away at once"
+    assert told(month, 0, PLAIN._replace(takes=60.0))[1] == [BALKED] * 3
+    assert told(month, 0, PLAIN._replace(takes=60.0, pad=0.0, credit=0.05))[1] == [BALKED, HUNG_UP, HUNG_UP]
+
+
+def test_who_stayed_at_the_sign_hangs_up_no_sooner_than_it_said():
+    month = month_of((0, SALE, 30, 1, 0, 0), (1, SALE, 5, 9, 0, 0))
+    assert tolerances(month)[1] > 10
+    assert both(month, 1, 0)[0] == [0, 9]
+    assert told(month, 1, PLAIN)[0] == [0, 10]
+
+
+def test_the_forecast_is_the_mean_wait_of_a_queue_without_memory():
+    """Exponential times: with so many in line, who never hangs up waits in the mean as long as the sign says.
+
+    Four standard errors of 300 means of months; one of a thousand right forecasts fails.
+    """
+    agents, minutes, patience = 3, 6.0, 20.0
+    sign = Sign(0.0, 0.0, minutes / agents, patience)  # nobody believes it, so nobody goes away
+    errors = {}
+    for number in range(300):
+        rng = np.random.default_rng(number)
+        n = 600
+        month = (
+            on_grid(rng.uniform(0, 850, n)), np.zeros(n, np.int8), on_grid(rng.exponential(minutes, n)),
+            on_grid(rng.exponential(patience, n)), np.zeros(n), np.zeros(n),
+        )  # fmt: skip
+        asked = slice(n // 2, n // 2 + 1)
+        who = np.argsort(month[0])[asked]
+        month[3][who] = 1e6
+        wait, _, _, shown, _ = serve_compiled(month, agents, 0, sign)
+        if shown[who] >= 0:
+            errors[number] = float((wait - shown)[who].item())
+    found = np.array(list(errors.values()))
+    assert len(found) > 200
+    assert abs(found.mean()) < 4 * found.std(ddof=1) / np.sqrt(len(found))
+    assert found.std() > 1, "single waits differ from what is shown"
 
 
 def test_a_month_without_contacts():
@@ -288,8 +363,8 @@ rows = st.lists(
 
 @st.composite
 def months(draw):
-    shown = draw(st.one_of(st.just(-1.0), minutes))
-    return month_of(*draw(rows)), draw(st.integers(0, 4)), draw(st.integers(0, 3)), shown
+    sign = Sign(draw(st.one_of(st.just(-1.0), minutes)), draw(st.floats(0, 2)), draw(minutes), 6.0)
+    return month_of(*draw(rows)), draw(st.integers(0, 4)), draw(st.integers(0, 3)), sign
 
 
 @pytest.mark.slow
@@ -304,15 +379,20 @@ def test_equal_numbers_on_any_month(case):
 @given(months())
 def test_every_contact_ends_once_and_busy_minutes_are_those_of_the_answered(case):
     _, kind, front_minutes, patience, expert_minutes, expert_patience = case[0]
-    wait, expert_wait, outcome, busy = serve_compiled(*case)
+    wait, expert_wait, outcome, shown, busy = serve_compiled(*case)
+    expected = [rules.believed(minutes, case[3].credit) for minutes in shown]
+    last = np.where(
+        shown >= 0, [rules.stays_until(*two) for two in zip(patience, expected, strict=True)], patience
+    )
     assert set(outcome.tolist()) <= {ANSWERED, HUNG_UP, HUNG_UP_EXPERT, BALKED}
     hung, hung_expert = outcome == HUNG_UP, outcome == HUNG_UP_EXPERT
     balked, direct = outcome == BALKED, kind == DIRECT
     advised = (outcome == ANSWERED) & np.isin(kind, (EXPERT, DIRECT, PASSED_ON))
     assert np.all(np.isin(kind[hung_expert], (EXPERT, DIRECT, PASSED_ON)))
-    assert np.all(wait[balked] == 0) and np.all(patience[balked] < case[3])
+    assert np.all(wait[balked] == 0) and np.all(tolerances(case[0])[balked] < np.array(expected)[balked])
     assert np.all(wait[direct] == 0) and not np.any(direct & (hung | balked))
-    assert np.all((wait >= 0) & (wait <= patience)) and np.array_equal(wait[hung], patience[hung])
+    assert np.all((wait >= 0) & (wait <= last)) and np.array_equal(wait[hung], last[hung])
+    assert np.all(shown[direct] < 0) and (case[3].pad >= 0 or np.all(shown == -1))
     assert np.all((expert_wait >= 0) & (expert_wait <= expert_patience))
     assert np.array_equal(expert_wait[hung_expert], expert_patience[hung_expert])
     assert np.all(expert_wait[~advised & ~hung_expert] == 0)
@@ -346,7 +426,7 @@ def check_pool(rang, urgent, minutes, wait, answered, agents):
 def test_the_rules_of_the_queue(case):
     month, front, expert, _ = case
     time, kind, front_minutes, _, expert_minutes, _ = month
-    wait, expert_wait, outcome, _ = serve_compiled(*case)
+    wait, expert_wait, outcome, _, _ = serve_compiled(*case)
     direct = kind == DIRECT
     rings = ~direct & (outcome != BALKED)  # who waits at the front line
     reached = outcome != HUNG_UP
@@ -367,12 +447,12 @@ def test_the_rules_of_the_queue(case):
     st.randoms(use_true_random=False),
 )
 def test_the_order_of_records_matters_only_to_those_who_ring_together(case, random):
-    month, front, expert, shown = case
+    month, front, expert, sign = case
     order = random.sample(range(len(month[0])), len(month[0]))
-    expected = serve_compiled(month, front, expert, shown)
-    shuffled = serve_compiled(tuple(column[order] for column in month), front, expert, shown)
+    expected = serve_compiled(month, front, expert, sign)
+    shuffled = serve_compiled(tuple(column[order] for column in month), front, expert, sign)
     # two whose calls end together are transferred in the order of answering, not of records
-    assert all(np.array_equal(a[order], b) for a, b in zip(expected[:3], shuffled[:3], strict=True))
+    assert all(np.array_equal(a[order], b) for a, b in zip(expected[:4], shuffled[:4], strict=True))
 
 
 def test_one_more_agent_can_make_more_callers_hang_up():

@@ -21,6 +21,7 @@ from sim.model.rules import competition as competition_rules
 from sim.model.rules import customer as rules
 from sim.model.rules import desk as desk_rules
 from sim.model.rules import firm as firm_rules
+from sim.model.rules import growth as growth_rules
 from sim.model.rules import stages as stage_rules
 from sim.model.rules import talk as talk_rules
 from sim.model.rules import tiers as tier_rules
@@ -43,19 +44,30 @@ OWN: dict[str, dict[str, tuple[float, float]]] = {
     "talk.leaving_chance": {"chance": (0, 1), "aware": (0, 2), "factor": (0, 1)},
     "talk.referred_spend": {"aware": (0, 2), "known": (0, 600), "premium": (0, 5),
         "months": (0.1, 600)},
-    "desk.shown_wait_points": {"wait": (0, 60), "shown": (0, 90), "gain": (0, 1), "most": (0, 4),
+    "desk.for_place": {"ahead": (0, 1e6), "takes": (0, 1e4), "patience": (1e-3, 1e6)},
+    "desk.displayed": {"forecast": (0, 1e9), "pad": (0, 30)},
+    "desk.believed": {"shown": (0, 90), "credit": (0, 100)},
+    "desk.stays_until": {"patience": (0, 360), "expected": (0, 120)},
+    "desk.put_up_with": {"patience": (0, 60), "u": (2.0**-33, 1 - 2.0**-33), "steepness": (0.5, 100)},
+    "desk.credit_after": {"credit": (0, 100), "waited": (0, 1e6), "shown": (0.1, 1e6), "months": (1, 120)},
+    "desk.shown_wait_points": {"wait": (0, 60), "expected": (0, 120), "gain": (0, 1), "most": (0, 4),
         "loss": (0, 7)},
     "desk.restored": {"satisfaction": (1, 5), "points": (0, 4), "before": (1, 5), "may_rise": (0, 1)},
     "desk.acceptance": {"chance": (0, 1), "trust": (0, 1), "fits": (0, 1), "left": (0, 1)},
     "tiers.contacts_made": {"cadence": (0, 10), "u": (0, 1)},
     "tiers.contact_effect": {"relevant": (0, 1), "pleasing": (1, 5), "annoying": (1, 5)},
     "tiers.relevant_share": {"aimed": (0, 1), "contacts": (0, 11), "reasons": (0, 60)},
+    "growth.grown": {"together": (0, 600), "share": (0, 1), "trust": (0, 1), "months": (0.1, 600)},
+    "growth.larger_basket": {"here": (0, 1), "everywhere": (0, 1), "more": (0, 1), "moved": (0, 1)},
+    "growth.cheaper_serving": {"here": (0, 1), "less": (0, 1)},
+    "growth.more_talk": {"here": (0, 1), "more": (0, 10)},
     "firm.awareness_chance": {"p": (0, 1), "q": (0, 3), "customers": (0, 1)},
     "firm.left_to_gain": {"spent": (0, 1e3)},
     "firm.added_after": {"added": (0, 5), "fading": (0, 1), "new": (0, 5)},
     "firm.good_will_after": {"good_will": (0, 1e5), "spend": (0, 1e5), "kept": (0, 1)},
     "firm.morale_target": {"base": (0, 1), "spend_effect": (0, 2), "promise": (-1, 1)},
-    "firm.repaired_after": {"repaired": (0, 1), "learnt": (0, 1), "forgotten": (0, 1)},
+    "firm.known_after": {"known": (0, 1), "learnt": (0, 1), "forgotten": (0, 1)},
+    "firm.rigid": {"rigidity": (0, 5), "conformance": (0, 1)},
     "firm.failure_chance": {"base": (0, 1), "slope": (0, 10), "quality": (-5, 5), "load": (0, 5)},
     "customer.experience_score": {"value": (-20, 20), "norm": (0, 10), "expectation": (-20, 20),
         "tolerance": (0, 5), "at_norm": (1, 5), "weight_value": (0, 10), "weight_excess": (0, 10),
@@ -100,7 +112,7 @@ def arguments(name: str, rule: Rule) -> st.SearchStrategy[dict[str, float]]:
 def rooms() -> dict[str, Rule]:
     """Every rule of plain numbers, by module and name."""
     found: dict[str, Rule] = {}
-    for room in (desk_rules, competition_rules, stage_rules, tier_rules, talk_rules):
+    for room in (desk_rules, competition_rules, stage_rules, tier_rules, talk_rules, growth_rules):
         for name, member in vars(room).items():
             if inspect.isfunction(member) and member.__module__ == room.__name__:
                 found[f"{room.__name__.rsplit('.', 1)[1]}.{name}"] = member
@@ -128,12 +140,14 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "customer.presence": (0, 1), "stages.stage_of": (0, len(STAGES) - 1), "customer.gone": (0, 1),
     "customer.wallet_share": (0, 1), "firm.failure_chance": (0, 1), "firm.morale_after": (0, 1),
     "firm.morale_target": (0, 1), "firm.awareness_chance": (0, 1),
-    "firm.month_discount": (0, 1), "firm.repaired_after": (0, 1), "firm.payout_worth": (0, 1),
+    "firm.month_discount": (0, 1), "firm.known_after": (0, 1), "firm.payout_worth": (0, 1),
     "firm.stringency": (0, 1), "firm.oversold_basket": (0, 6),
     "talk.heard_of": (0, 2), "talk.word_of": (-1, 1), "talk.leaving_chance": (0, 1),
     "tiers.contact_effect": (1, 5), "tiers.is_top": (0, 1), "tiers.relevant_share": (0, 1),
     "tiers.reason_of": (0, len(codes.REASONS) - 1),
     "desk.acceptance": (0, 1), "desk.restored": (1, 5),
+    "growth.grown": (0, 1), "growth.larger_basket": (0, 2), "growth.cheaper_serving": (0, 1),
+    "growth.more_talk": (1, 11),
     "competition.experienced": (0, 1), "competition.before_move": (0, 1), "competition.after_move": (0, 1),
 }  # fmt: skip
 
@@ -177,10 +191,14 @@ ORDER: list[tuple[str, str, int]] = [
     ("firm.awareness_chance", "p", 1), ("firm.awareness_chance", "q", 1),
     ("firm.awareness_chance", "customers", 1), ("firm.payout_worth", "payout", 1),
     ("firm.stringency", "usual", 1), ("firm.stringency", "promised", -1), ("firm.range_felt", "goods", 1),
+    ("firm.choice_effort", "goods", 1), ("firm.rigid", "conformance", 1), ("firm.rigid", "rigidity", 1),
     ("firm.oversold_basket", "push", 1), ("firm.oversold_basket", "lately", -1),
     ("customer.tolerated", "tolerable", 1),
+    ("growth.grown", "together", 1), ("growth.grown", "months", -1), ("growth.grown", "share", 1),
+    ("growth.grown", "trust", 1), ("growth.larger_basket", "here", 1),
+    ("growth.larger_basket", "moved", -1),
     ("firm.learnt", "months", -1), ("firm.month_discount", "month", -1),
-    ("firm.repaired_after", "learnt", 1), ("firm.repaired_after", "forgotten", -1),
+    ("firm.known_after", "learnt", 1), ("firm.known_after", "forgotten", -1),
     ("talk.word_of", "good", 1), ("talk.word_of", "bad", -1),
     ("talk.word_utility", "word", 1), ("talk.leaving_chance", "chance", 1),
     ("talk.referred_spend", "known", -1), ("tiers.contacts_made", "cadence", 1),
