@@ -127,18 +127,23 @@ def _targets() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 class Fit:
-    """The search: what was tried, and how far each pin is off, in half widths of its band."""
+    """The search: what was tried, and how far each pin is off, in half widths of its band.
+
+    What is off counts less the more chance there is in it: with several replications, their spread where the
+    search begins says how much.
+    """
 
     def __init__(self, effort: float, replications: int, seed: int = 1) -> None:
         self.effort, self.replications, self.seed = effort, replications, seed
         self.middles, self.widths, self.signs = _targets()
+        self.weights = np.ones(len(PINS))
         self.tried = 0
         #: Where the Jacobian was last known: places, residuals there, and the Jacobian itself.
         self.last: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
         self._known: dict[tuple[float, ...], np.ndarray] = {}
 
     def moments(self, places: np.ndarray) -> np.ndarray:
-        """Each pin as measured with these numbers."""
+        """Each pin as measured with these numbers: (replication, pin)."""
         values = [knob.at(place) for knob, place in zip(KNOBS, places, strict=True)]
         settings = tuple(
             f"market.{path}=={value}"
@@ -146,18 +151,23 @@ class Fit:
             for path in knob.paths
         )  # fmt: skip
         look = Look(self.effort, self.seed, settings)
-        runs = [
-            np.concatenate([np.asarray(measured(look, n), float) for _, measured in MOMENTS])
-            for n in range(self.replications)
-        ]
-        return np.nanmean(runs, axis=0)
+        return np.array(
+            [
+                np.concatenate([np.asarray(measured(look, n), float) for _, measured in MOMENTS])
+                for n in range(self.replications)
+            ]
+        )
 
     def residuals(self, places: np.ndarray) -> np.ndarray:
         """How far each pin is off, in half widths of its band."""
         key = tuple(np.round(places, 9).tolist())
         if key not in self._known:
             self.tried += 1
-            off = (self.moments(places) - self.middles) / self.widths
+            runs = self.moments(places)
+            if self.replications > 1 and not self._known:
+                noise = np.nanstd(runs, axis=0, ddof=1) / math.sqrt(self.replications)
+                self.weights = self.widths / np.hypot(self.widths, noise)
+            off = (np.nanmean(runs, axis=0) - self.middles) / self.widths
             off = np.where(self.signs * off > 0.0, 0.0, off)  # beyond a sign is as good as at it
             self._known[key] = np.where(np.isnan(off), 10.0, np.clip(off, -10.0, 10.0))
             cost = 0.5 * float((self._known[key] ** 2).sum())
@@ -198,8 +208,11 @@ class Fit:
         """Search from `start`."""
         from scipy.optimize import least_squares
 
+        self.residuals(start)
         found = least_squares(
-            self.residuals, start, jac=self.jacobian, bounds=(0.0, 1.0), max_nfev=steps
+            lambda places: self.weights * self.residuals(places), start,
+            jac=lambda places: self.weights[:, None] * self.jacobian(places),
+            bounds=(0.0, 1.0), max_nfev=steps,
         )  # fmt: skip
         return np.asarray(found.x)
 
@@ -246,7 +259,7 @@ def written(text: str, path: str, value: float) -> str:
 def main() -> None:
     """Find the numbers, slopes from a small sample, steps on a larger one; write the market's file."""
     began = time.perf_counter()
-    small, large = Fit(0.4, 1), Fit(1.0, 1)
+    small, large = Fit(0.4, 1), Fit(1.0, 3)
     places = np.clip(current(), 0.01, 0.99)
     slopes = small.jacobian(places)
     large.last = (places, large.residuals(places), slopes)
@@ -272,8 +285,15 @@ def main() -> None:
             for knob, value in zip(KNOBS, values, strict=True)
         ],
         "pins": [
-            {"pin": pin, "target": round(m, 4), "found": round(m + w * r, 4), "off": round(r, 2)}
-            for pin, m, w, r in zip(PINS, large.middles, large.widths, off.tolist(), strict=True)
+            {"pin": pin, "target": m, "found": round(m + w * r, 4), "off": round(r, 2), "weight": round(v, 2)}
+            for pin, m, w, r, v in zip(
+                PINS,
+                large.middles.tolist(),
+                large.widths.tolist(),
+                off.tolist(),
+                large.weights.tolist(),
+                strict=True,
+            )
         ],
         "pull_against_each_other": large.tensions(),
     }
