@@ -19,7 +19,7 @@ MET, NOT_MET, OPEN, NOT_MEASURED = VERDICTS
 #: What a reader has to see comes first.
 _ORDER = (NOT_MET, OPEN, MET, NOT_MEASURED)
 #: Columns of the table and their widths: id, finding, market, target, value with interval, verdict.
-_WIDTHS = {"fact": 3, "statement": 33, "market": 12, "target": 12, "value": 22, "verdict": 12}
+_WIDTHS = {"fact": 4, "statement": 31, "market": 12, "target": 12, "value": 24, "verdict": 12}
 _BETWEEN = " "
 WIDTH = sum(_WIDTHS.values()) + len(_BETWEEN) * (len(_WIDTHS) - 1)
 _INDENT = " " * (_WIDTHS["fact"] + len(_BETWEEN))
@@ -86,7 +86,8 @@ def _fact(rows: pd.DataFrame, expected: dict[str, Expected], words: Words) -> It
 def _row(*cells: str) -> Iterator[str]:
     """A row of the table: each cell broken into as many lines as it takes."""
     broken = [
-        textwrap.wrap(str(cell), width) or [""] for cell, width in zip(cells, _WIDTHS.values(), strict=True)
+        textwrap.wrap(str(cell), width, break_on_hyphens=False) or [""]
+        for cell, width in zip(cells, _WIDTHS.values(), strict=True)
     ]
     for n in range(max(map(len, broken))):
         cut = (cell[n] if n < len(cell) else "" for cell in broken)
