@@ -222,6 +222,6 @@ TEXTS = {
     "measured.F59.rule": "explained by the Wallet Allocation Rule less explained by satisfaction",
     "measured.F59.rank": "among who uses equally many firms: explained by rank less by satisfaction",
     "measured.F59.how": "The reference market, customers and the firms they used in a year. The rule "
-    "explains {rule:.0%}. Among those who use equally many firms, rank explains {rank:.1%} and satisfaction "
-    "{satisfaction:.1%}: nearly all that the rule knows is how many firms a customer uses.",
+    "explains {rule:.0%}. The rule counts firms as well as ranking them: among those who use equally many, "
+    "rank explains {rank:.1%} and satisfaction {satisfaction:.1%}.",
 }
