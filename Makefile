@@ -10,7 +10,7 @@ PY := .venv/bin/python
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
-.PHONY: help report quick test lint lab bench facts schema model api audit quadrants baselines constraints clean core dev
+.PHONY: help report quick test lint lab bench facts schema model api audit quadrants reference baselines constraints clean core dev
 
 help: ## show this list
 	@echo "make GOAL, where GOAL is one of"
@@ -55,6 +55,9 @@ model: core ## write the description of the model, sim/MODEL.md, from its source
 
 api: core ## write the page of the public API, sim/API.md, from its docstrings
 	$(PY) -m sim.show.describe.api
+
+reference: core ## find the reference market's assumed numbers from the pins anew, and keep the fit; a quarter of an hour
+	$(PY) -m sim.study.facts.fit_reference
 
 audit: dev ## sweep and search all levers in four markets anew, and keep what is found; an hour or two
 	$(PY) -m tests.expectations.audit --workers $(WORKERS) $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Annotated
 
@@ -29,11 +30,10 @@ def facts(
 
     Shows for each finding the market it was measured on, its target, the value in the model with its
     interval, and a verdict: pins (used to set a default) first, then what is built in (decided by a constant
-    of the model), then predictions; what is not met comes first in each, with the reason. The table it writes
-    says how each was measured, too. Ends with exit code 1 if a pin fails; a prediction that fails is only
-    shown.
+    of the model), then predictions; what is not met comes first in each, with the reason. Ends with exit code
+    1 if a pin fails; a prediction that fails is only shown.
     """
-    from sim.show.chapters.evidence_lines import lines, summary
+    from sim.show.chapters.evidence_lines import WIDTH, lines, summary
     from sim.study.facts.expected_verdicts import failed_pins, read_expected
     from sim.study.facts.measure_facts import measure_facts
 
@@ -44,7 +44,7 @@ def facts(
     )
     for line in lines(found, expected):
         typer.echo(line)
-    typer.echo(f"\n{summary(found)}")
+    typer.echo("\n" + textwrap.fill(summary(found), WIDTH))
     path = folder / "facts.csv"
     with replacing(path) as partial:
         found.to_csv(partial, index=False)

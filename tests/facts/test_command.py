@@ -18,7 +18,7 @@ def test_it_prints_and_writes_what_it_found(tmp_path: Path, capsys: pytest.Captu
     said = capsys.readouterr().out
     assert code == 0
     assert said.index("\nF01 ") < said.index("\nF20 ")
-    assert max(map(len, said.splitlines())) <= 100
+    assert max(len(line) for line in said.splitlines() if str(tmp_path) not in line) <= 100
     assert "Pins: 1" in said and "built in: 1 met" in said
     table = pd.read_csv(tmp_path / "facts" / "facts.csv")
     assert list(table.columns) == list(COLUMNS)

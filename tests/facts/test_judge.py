@@ -132,7 +132,7 @@ def test_processes_do_not_change_the_result() -> None:
 
 def test_what_is_not_measured_is_listed() -> None:
     found = judge(FACTS["F30"], None)
-    assert any(line.startswith("F30 ") and line.endswith("not measured") for line in lines(found, {}))
+    assert any(line.startswith("F30  ") and line.endswith("not measured") for line in lines(found, {}))
     assert summary(found) == "Pins: 1 not measured."
 
 

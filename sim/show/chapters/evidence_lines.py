@@ -19,14 +19,17 @@ MET, NOT_MET, OPEN, NOT_MEASURED = VERDICTS
 #: What a reader has to see comes first.
 _ORDER = (NOT_MET, OPEN, MET, NOT_MEASURED)
 #: Columns of the table and their widths: id, finding, market, target, value with interval, verdict.
-_WIDTHS = {"fact": 3, "statement": 33, "market": 12, "target": 12, "value": 22, "verdict": 12}
+_WIDTHS = {"fact": 4, "statement": 31, "market": 12, "target": 12, "value": 24, "verdict": 12}
 _BETWEEN = " "
 WIDTH = sum(_WIDTHS.values()) + len(_BETWEEN) * (len(_WIDTHS) - 1)
 _INDENT = " " * (_WIDTHS["fact"] + len(_BETWEEN))
 
 
 def lines(found: pd.DataFrame, expected: dict[str, Expected], words: Words | None = None) -> Iterator[str]:
-    """Every fact with its market, target, value and verdict, by kind; why, where it is not met."""
+    """Every fact with its market, target, value and verdict, by kind; why, where it is not met.
+
+    How each was measured stands below the table.
+    """
     words = words or Words()
     yield from _row(*(words(f"fact.column.{name}") for name in _WIDTHS))
     for kind in KINDS:
@@ -38,6 +41,12 @@ def lines(found: pd.DataFrame, expected: dict[str, Expected], words: Words | Non
         for verdict in _ORDER:
             for _, rows in of_kind[of_kind["verdict"] == verdict].groupby("id", sort=False):
                 yield from _fact(rows, expected, words)
+    noted = found[found["note"] != ""].drop_duplicates("id")
+    if len(noted):
+        yield ""
+        yield words("fact.heading.notes")
+    for _, row in noted.iterrows():
+        yield from _wrapped(words.told(statement_in(row, "note")), str(row["id"]))
 
 
 def _fact(rows: pd.DataFrame, expected: dict[str, Expected], words: Words) -> Iterator[str]:
@@ -64,28 +73,31 @@ def _fact(rows: pd.DataFrame, expected: dict[str, Expected], words: Words) -> It
                 words(f"fact.verdict.{row['part_verdict']}"),
             )
     if first["decided_by"]:
-        yield from _aside(words("fact.line.decided", by=first["decided_by"]))
+        yield from _wrapped(words("fact.line.decided", by=first["decided_by"]))
     stated = expected.get(name)
     if stated is None:
         return
     if first["verdict"] != MET and stated.why:
-        yield from _aside(words("fact.line.why", why=words.declared(f"fact.{name}.why", stated.why)))
+        yield from _wrapped(words("fact.line.why", why=words.declared(f"fact.{name}.why", stated.why)))
     if first["verdict"] != stated.verdict:
-        yield from _aside(words("fact.line.before", verdict=words(f"fact.verdict.{stated.verdict}")))
+        yield from _wrapped(words("fact.line.before", verdict=words(f"fact.verdict.{stated.verdict}")))
 
 
 def _row(*cells: str) -> Iterator[str]:
     """A row of the table: each cell broken into as many lines as it takes."""
     broken = [
-        textwrap.wrap(str(cell), width) or [""] for cell, width in zip(cells, _WIDTHS.values(), strict=True)
+        textwrap.wrap(str(cell), width, break_on_hyphens=False) or [""]
+        for cell, width in zip(cells, _WIDTHS.values(), strict=True)
     ]
     for n in range(max(map(len, broken))):
         cut = (cell[n] if n < len(cell) else "" for cell in broken)
         yield _BETWEEN.join(f"{text:{w}}" for text, w in zip(cut, _WIDTHS.values(), strict=True)).rstrip()
 
 
-def _aside(text: str) -> Iterator[str]:
-    yield from textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+def _wrapped(text: str, name: str = "") -> Iterator[str]:
+    """A text over the whole width, beside the name of its fact or below it."""
+    begins = f"{name:{len(_INDENT)}}"
+    yield from textwrap.wrap(text, WIDTH, initial_indent=begins, subsequent_indent=_INDENT)
 
 
 def _value(row: Any) -> str:

@@ -18,7 +18,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -26,7 +25,7 @@ import numpy as np
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.files.load import load_study
 from sim.study.facts.fact_table import TABLE, read_facts
-from sim.study.facts.followed import REFERENCE
+from sim.study.facts.followed import CUSTOMERS, REFERENCE
 from sim.study.facts.measurement import Look
 from sim.study.facts.portfolio import shares
 from sim.study.facts.price import elasticities
@@ -35,6 +34,8 @@ from sim.study.facts.satisfaction import asymmetry, shops
 from sim.study.facts.scandals import breach_ratio
 from sim.study.facts.talk import told_against_others
 
+#: The market's file, in which the numbers stand.
+MARKET = TABLE.parents[2] / "scenarios" / "markets" / f"{REFERENCE}.yaml"
 #: Where the fit is kept.
 STORED = TABLE.with_name("reference_fit.json")
 #: Step of a difference, in parts of a number's range: large enough to be more than chance.
@@ -43,13 +44,17 @@ _STEP = 0.06
 
 @dataclass(frozen=True)
 class Knob:
-    """A number of the market that is found: its paths in the file, and the range it may lie in, with why."""
+    """A number of the market that is found: its paths in the file, and the range it may lie in, with why.
+
+    `moves` are the pins that it moves, where it hardly moves any other: such numbers are varied together.
+    """
 
     paths: tuple[str, ...]
     low: float
     high: float
     scale: Literal["even", "odds"]
     why: str
+    moves: tuple[str, ...] = ()
 
     def at(self, place: float) -> float:
         """The number at a place between the ends (0 to 1), rounded to what the file shall say."""
@@ -73,16 +78,17 @@ KNOBS = (
     Knob(("choice.habit",), 0.0, 0.8, "even", "none to what panels of goods bought weekly show"),
     Knob(tuple(f"segments.{s}.attachment_sd" for s in _EVERYDAY), 0.05, 1.0, "even",
          "all shops liked alike, to as far apart as a price a fifth lower"),
-    Knob(("experience.score_shortfall",), 1.2, 3.5, "even",
-         "Mittal et al. 1998: a shortfall counts double an excess, of which the score of value takes part"),
-    *(Knob((f"failure.{severity}_{outcome}",), 0.001, 0.99, "odds", _TARP)
-      for severity in ("minor", "major") for outcome in OUTCOMES),
+    Knob(("experience.score_shortfall",), 0.8, 3.5, "even",
+         "Mittal et al. 1998: a shortfall counts double an excess, of which the score of value takes part",
+         ("F41",)),
+    *(Knob((f"failure.{severity}_{outcome}",), 0.001, 0.99, "odds", _TARP, (f"{fact} {outcome}",))
+      for severity, fact in (("minor", "F43"), ("major", "F44")) for outcome in OUTCOMES),
     Knob(tuple(f"segments.{s}.price_sensitivity_mean" for s in _EVERYDAY), 1.5, 7.0, "even",
          "brand elasticities of -1.8 to -4 (Tellis 1988; Bijmolt et al. 2005)"),
     Knob(("choice.outside",), -4.0, 1.5, "even", "nearly all occasions bought at some shop, to one in five"),
-    Knob(("categories.everyday.handling",), 1.0, 15.0, "even", "1 to 25 % of a basket of 60"),
-    Knob(("data.breach_alarm",), 0.0, 0.2, "even", "at most what a price a twentieth higher takes"),
-    Knob(("talk.referral_margin",), 0.1, 0.4, "even", "Schmitt et al. 2011: about a quarter"),
+    Knob(("categories.everyday.handling",), 1.0, 15.0, "even", "1 to 25 % of a basket of 60", ("F11",)),
+    Knob(("data.breach_alarm",), 0.0, 0.2, "even", "at most what a price a twentieth higher takes", ("F26",)),
+    Knob(("talk.referral_margin",), 0.1, 0.4, "even", "Schmitt et al. 2011: about a quarter", ("F38",)),
 )  # fmt: skip
 
 
@@ -92,10 +98,10 @@ def _tarp(look: Look, replication: int) -> list[float]:
     return [shares_again["none"] - shares_again["minor_quick"], *table]
 
 
-#: What is measured for the pins, and to which each number belongs, in order.
+#: What is measured for the pins, and to which each number belongs, in order; a pin of several says which.
 MOMENTS: tuple[tuple[tuple[str, ...], Callable[[Look, int], Sequence[float]]], ...] = (
     (("F01", "F02"), lambda look, n: [1 - shops(look, n).four, 1 - shops(look, n).five]),
-    (("F21", *("F43",) * 4, *("F44",) * 4), _tarp),
+    (("F21", *(f"{fact} {outcome}" for fact in ("F43", "F44") for outcome in OUTCOMES)), _tarp),
     (("F36", "F45"), elasticities),
     (("F11",), lambda look, n: shares(look, n)[:1]),
     (("F41",), lambda look, n: [asymmetry(look, n)]),
@@ -107,19 +113,17 @@ PINS = tuple(pin for pins, _ in MOMENTS for pin in pins)
 _SIGN = 0.02
 
 
-def _targets() -> tuple[np.ndarray, np.ndarray]:
-    """Middle and half the width of each pin's band."""
-    facts, seen, middles, widths = read_facts(), dict.fromkeys(PINS, 0), [], []
+def _targets() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Middle and half the width of each pin's band, and the sign of a pin that is one, else 0."""
+    facts, rows = read_facts(), []
     for pin in PINS:
-        band = facts[pin].bands[seen[pin]]
-        seen[pin] += 1
-        if math.isinf(band.low) or math.isinf(band.high):
-            middles.append(_SIGN * (-1.0 if math.isinf(band.low) else 1.0))
-            widths.append(_SIGN)
-        else:
-            middles.append((band.low + band.high) / 2)
-            widths.append((band.high - band.low) / 2)
-    return np.array(middles), np.array(widths)
+        name, _, outcome = pin.partition(" ")
+        band = facts[name].bands[OUTCOMES.index(outcome) if outcome else 0]
+        sign = (1.0 if math.isinf(band.high) else 0.0) - (1.0 if math.isinf(band.low) else 0.0)
+        middle, half = (band.low + band.high) / 2, (band.high - band.low) / 2
+        rows.append((sign * _SIGN, _SIGN, sign) if sign else (middle, half, sign))
+    middles, halves, signs = np.array(rows).T
+    return middles, halves, signs
 
 
 class Fit:
@@ -127,10 +131,11 @@ class Fit:
 
     def __init__(self, effort: float, replications: int, seed: int = 1) -> None:
         self.effort, self.replications, self.seed = effort, replications, seed
-        self.middles, self.widths = _targets()
+        self.middles, self.widths, self.signs = _targets()
         self.tried = 0
+        #: Where the Jacobian was last known: places, residuals there, and the Jacobian itself.
+        self.last: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
         self._known: dict[tuple[float, ...], np.ndarray] = {}
-        self._last: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
     def moments(self, places: np.ndarray) -> np.ndarray:
         """Each pin as measured with these numbers."""
@@ -152,8 +157,9 @@ class Fit:
         key = tuple(np.round(places, 9).tolist())
         if key not in self._known:
             self.tried += 1
-            found = (self.moments(places) - self.middles) / self.widths
-            self._known[key] = np.where(np.isnan(found), 10.0, np.clip(found, -10.0, 10.0))
+            off = (self.moments(places) - self.middles) / self.widths
+            off = np.where(self.signs * off > 0.0, 0.0, off)  # beyond a sign is as good as at it
+            self._known[key] = np.where(np.isnan(off), 10.0, np.clip(off, -10.0, 10.0))
             cost = 0.5 * float((self._known[key] ** 2).sum())
             print(f"{self.tried:4d} tried, cost {cost:8.2f}", file=sys.stderr, flush=True)
         return self._known[key]
@@ -161,35 +167,46 @@ class Fit:
     def jacobian(self, places: np.ndarray) -> np.ndarray:
         """By differences at first; then as Broyden makes it follow what steps have shown."""
         here = self.residuals(places)
-        if self._last is None:
-            columns = []
-            for knob in range(len(places)):
-                step = _STEP if places[knob] < 0.5 else -_STEP
-                there = places.copy()
-                there[knob] += step
-                columns.append((self.residuals(there) - here) / step)
-            slopes = np.array(columns).T
-        else:
-            before, was, slopes = self._last
-            moved = places - before
-            if moved.any():
-                slopes = slopes + np.outer(here - was - slopes @ moved, moved) / (moved @ moved)
-        self._last = (places.copy(), here, slopes)
+        slopes = self._differences(places, here) if self.last is None else self._followed(places, here)
+        self.last = (places.copy(), here, slopes)
         return slopes
+
+    def _differences(self, places: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Each number stepped on its own, but those together that move pins of their own."""
+        steps = np.where(places < 0.5, _STEP, -_STEP)
+        alone = [number for number, knob in enumerate(KNOBS) if not knob.moves]
+        together = [number for number, knob in enumerate(KNOBS) if knob.moves]
+        slopes = np.zeros((len(PINS), len(KNOBS)))
+        for group in (*([number] for number in alone), together):
+            there = places.copy()
+            there[group] += steps[group]
+            moved = self.residuals(there) - here
+            for number in group:
+                rows = [PINS.index(pin) for pin in KNOBS[number].moves] or list(range(len(PINS)))
+                slopes[rows, number] = moved[rows] / steps[number]
+        return slopes
+
+    def _followed(self, places: np.ndarray, here: np.ndarray) -> np.ndarray:
+        assert self.last is not None
+        before, was, slopes = self.last
+        moved = places - before
+        if not moved.any():
+            return slopes
+        return slopes + np.outer(here - was - slopes @ moved, moved) / (moved @ moved)
 
     def run(self, start: np.ndarray, steps: int) -> np.ndarray:
         """Search from `start`."""
         from scipy.optimize import least_squares
 
         found = least_squares(
-            self.residuals, np.clip(start, 0.01, 0.99), jac=self.jacobian, bounds=(0.0, 1.0), max_nfev=steps
+            self.residuals, start, jac=self.jacobian, bounds=(0.0, 1.0), max_nfev=steps
         )  # fmt: skip
         return np.asarray(found.x)
 
     def tensions(self) -> list[tuple[str, str, float]]:
         """Pairs of pins that pull the numbers opposite ways: cosine of what would mend each, below -0.5."""
-        assert self._last is not None
-        _, here, slopes = self._last
+        assert self.last is not None
+        _, here, slopes = self.last
         ways = -np.sign(here)[:, None] * slopes
         ways = ways / np.maximum(np.linalg.norm(ways, axis=1, keepdims=True), 1e-12)
         cosines = ways @ ways.T
@@ -199,10 +216,6 @@ class Fit:
             for b in range(a)
             if cosines[a, b] < -0.5
         ]
-
-
-def _market_file() -> Path:
-    return TABLE.parents[2] / "scenarios" / "markets" / f"{REFERENCE}.yaml"
 
 
 def current() -> np.ndarray:
@@ -231,24 +244,27 @@ def written(text: str, path: str, value: float) -> str:
 
 
 def main() -> None:
-    """Find the numbers with small samples, then with larger ones; write them into the market's file."""
+    """Find the numbers, slopes from a small sample, steps on a larger one; write the market's file."""
     began = time.perf_counter()
-    small, large = Fit(0.5, 1), Fit(0.8, 3)
-    places = small.run(current(), 14)
-    large._last = None if small._last is None else (places, large.residuals(places), small._last[2])
-    places = large.run(places, 8)
+    small, large = Fit(0.4, 1), Fit(1.0, 1)
+    places = np.clip(current(), 0.01, 0.99)
+    slopes = small.jacobian(places)
+    large.last = (places, large.residuals(places), slopes)
+    places = large.run(places, steps=5)
     values = [knob.at(place) for knob, place in zip(KNOBS, places, strict=True)]
-    text = _market_file().read_text(encoding="utf-8")
+    text = MARKET.read_text(encoding="utf-8")
     for knob, value in zip(KNOBS, values, strict=True):
         for path in knob.paths:
             text = written(text, path, value)
-    with replacing(_market_file()) as partial:
+    with replacing(MARKET) as partial:
         partial.write_text(text, encoding="utf-8")
     off = large.residuals(places)
     stored = {
         "date": date.today().isoformat(),
         "version": version("loyalty-lab"),
         "seed": large.seed,
+        "customers": Look(large.effort).customers(CUSTOMERS),
+        "replications": large.replications,
         "seconds": round(time.perf_counter() - began),
         "tried": small.tried + large.tried,
         "numbers": [

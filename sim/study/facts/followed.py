@@ -8,6 +8,11 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from sim.model.firms.firm import Firm
+from sim.model.firms.live_market import LiveMarket, Story
+from sim.model.firms.user_policies import Intervention
+from sim.model.result import Run
+from sim.scenario.basics.names import NEEDS
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, run_of
@@ -18,6 +23,8 @@ REFERENCE, EVERYDAY, DURABLE = "reference", "everyday", "durable"
 CUSTOMERS = 12_000
 #: Months in which customers are looked at, and for how long they are followed from then on.
 LOOKED_AT, QUARTER = tuple(range(1, 10)), 3
+_SURE = 0.25  # points
+_SURPRISE = 2.0  # value
 _LIVED = LOOKED_AT[-1] + QUARTER
 
 
@@ -32,8 +39,13 @@ def reference(look: Look, months: int, *settings: str, customers: int = CUSTOMER
 
 
 def score(satisfaction: pd.Series) -> pd.Series:
-    """What a customer ticks who is asked for a whole number from 1 to 5."""
-    return np.floor(satisfaction + 0.5).clip(1, 5).astype(int)
+    """The whole number from 1 to 5 that a customer ticks without hesitation; nan for who stands between two.
+
+    Who is nearer than a quarter of a point to a number has no doubt. The others are left out: what findings
+    say of fours and fives, they say of the merely content and of the delighted.
+    """
+    nearest = np.floor(satisfaction + 0.5)
+    return nearest.where((satisfaction - nearest).abs() <= _SURE)
 
 
 @dataclass(frozen=True)
@@ -53,28 +65,44 @@ class Followed:
     stood: dict[int, pd.DataFrame]
 
 
-def _standing(study: Study, replication: int) -> pd.DataFrame:
+def _standing(run: Run) -> pd.DataFrame:
     """Those who have bought, by customer and firm."""
-    everybody = run_of(study, replication=replication).customers
+    everybody = run.customers
     bought = everybody[everybody["purchases"] > 0]
     return bought.assign(firm=bought["firm"].astype(str)).set_index(["customer", "firm"])
+
+
+def _everyday(run: Run) -> pd.DataFrame:
+    """Everyday purchases of a run with a journal, in the order of time."""
+    assert run.purchases is not None
+    table = run.purchases[run.purchases["category"] == EVERYDAY].sort_values("time_months", kind="stable")
+    columns = {"customer": table["customer"], "firm": table["firm"].astype(str)}
+    return pd.DataFrame(columns | {"month": table["time_months"].astype(int)}).reset_index(drop=True)
 
 
 @lru_cache(maxsize=2)
 def followed(look: Look, replication: int) -> Followed:
     """Live through a year once with a journal, and up to each month that is looked at."""
-    table = run_of(reference(look, _LIVED), replication=replication, journal=True).purchases
-    assert table is not None
-    table = table[table["category"] == EVERYDAY].sort_values("time_months", kind="stable")
-    purchases = pd.DataFrame(
-        {
-            "customer": table["customer"].to_numpy(),
-            "firm": table["firm"].astype(str).to_numpy(),
-            "month": table["time_months"].to_numpy().astype(int),
-        }
-    )
-    stood = {month: _standing(reference(look, month), replication) for month in LOOKED_AT}
+    purchases = _everyday(run_of(reference(look, _LIVED), replication=replication, journal=True))
+    stood = {month: _standing(run_of(reference(look, month), replication=replication)) for month in LOOKED_AT}
     return Followed(purchases, stood)
+
+
+def surprised(look: Look, replication: int) -> Followed:
+    """The focal firm's customers where it surprises them again and again."""
+    last, policies = LOOKED_AT[-1], (surprise,)
+    lived = run_of(reference(look, _LIVED), replication=replication, journal=True, policies=policies)
+    asked = reference(look, last)
+    stood = _standing(run_of(asked, replication=replication, policies=policies))
+    own = stood[stood.index.get_level_values("firm") == asked.market_of_firms.focal]
+    return Followed(_everyday(lived), {last: own})
+
+
+@Intervention
+def surprise(market: LiveMarket, firm: Firm) -> Story:
+    """For a year by month 0, and from then on, all but what can fail is far better than customers expect."""
+    yield market.until(-12)
+    firm.quality[[number for number, need in enumerate(NEEDS) if need != "reliability"]] += _SURPRISE
 
 
 def next_purchases(of: Followed, month: int) -> pd.DataFrame:
@@ -90,20 +118,21 @@ def next_purchases(of: Followed, month: int) -> pd.DataFrame:
 
 def comebacks(of: Followed) -> pd.DataFrame:
     """One row a purchase of the months looked at: what its customer met with there that month (`none` if
-    nothing failed), and whether it bought there again within a quarter.
+    nothing failed), and whether it bought there again within a quarter; only who then bought such goods at
+    all.
 
     So that who is spared counts as often as it shops: those who meet with a failure shop more than others.
     """
     rows = []
     for month in LOOKED_AT:
+        after = of.purchases[of.purchases["month"].between(month, month + QUARTER - 1)]
         during = of.purchases[of.purchases["month"] == month - 1]
+        during = during[during["customer"].isin(after["customer"])]
         places = pd.MultiIndex.from_frame(during[["customer", "firm"]])
         held = of.stood[month].reindex(places)
         met = held["mishap"].astype(str).where(held["mishap_months"] == 1, "none").to_numpy()
-        after = of.purchases[of.purchases["month"].between(month, month + QUARTER - 1)]
         again = places.isin(pd.MultiIndex.from_frame(after[["customer", "firm"]]))
-        found = pd.DataFrame({"customer": places.get_level_values(0), "firm": places.get_level_values(1),
-                              "met": met, "again": again, "month": month})  # fmt: skip
+        found = during[["customer", "firm"]].assign(met=met, again=again, month=month)
         spared = found["met"] == "none"
         rows += [found[spared], found[~spared].drop_duplicates(["customer", "firm"])]
     return pd.concat(rows, ignore_index=True)

@@ -2,7 +2,8 @@
 
 Customers of the everyday shops of the reference market are told apart by what they met with in a month: no
 failure, or a failure of which nothing was said, that was complained of in vain, put right, or put right
-quickly. What is asked is what TARP asked: do they buy there again? Here within a quarter.
+quickly. What is asked is what TARP asked: do they buy there again? Here within a quarter, of those who then
+buy such goods at all.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sim.model.machine.codes import MISHAPS
 from sim.scenario.basics.statement import stated
 from sim.study.facts.fact_table import Band
 from sim.study.facts.followed import REFERENCE, comebacks, followed
-from sim.study.facts.measurement import Look, Measurement, over_runs
+from sim.study.facts.measurement import Look, Measurement, Part, over_runs
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 10
@@ -39,26 +40,21 @@ def measure(look: Look) -> dict[str, Measurement]:
     shares = _shares(look)
     spared = shares["none"]
     how = stated(TEXTS, "measured.recovery.how", spared=np.nanmean(spared))
-    found = {
-        fact: Measurement(
-            [
-                over_runs(stated(TEXTS, f"measured.tarp.{outcome}"), shares[f"{severity}_{outcome}"])
-                for outcome in OUTCOMES
-            ],
-            how,
-            REFERENCE,
-        )
-        for fact, severity in (("F43", "minor"), ("F44", "major"))
-    }
     lost = {met: spared - shares[met] for met in MISHAPS}
     never = ("minor_unsolved", "minor_silent", "major_quick", "major_unsolved")
-    return found | {
-        "F21": Measurement(
-            [over_runs(stated(TEXTS, "measured.F21.lost"), lost["minor_quick"])], how, REFERENCE
-        ),
-        "F22": Measurement(
-            [over_runs(stated(TEXTS, f"measured.F22.{met}"), lost[met], _ABOVE) for met in never],
-            how,
-            REFERENCE,
-        ),
+    quick = over_runs(stated(TEXTS, "measured.F21.lost"), lost["minor_quick"])
+    more = [over_runs(stated(TEXTS, f"measured.F22.{met}"), lost[met], _ABOVE) for met in never]
+    return {
+        "F21": Measurement([quick], how, REFERENCE),
+        "F22": Measurement(more, how, REFERENCE),
+        "F43": Measurement(_table(shares, "minor"), how, REFERENCE),
+        "F44": Measurement(_table(shares, "major"), how, REFERENCE),
     }
+
+
+def _table(shares: dict[str, np.ndarray], severity: str) -> list[Part]:
+    """Parts of TARP's table, after failures of one kind."""
+    return [
+        over_runs(stated(TEXTS, f"measured.tarp.{outcome}"), shares[f"{severity}_{outcome}"])
+        for outcome in OUTCOMES
+    ]

@@ -1,7 +1,7 @@
 """F01-F05 and F41: what satisfaction does to repurchase, and what a shortfall does to satisfaction.
 
-A customer's satisfaction is what it would tick on a scale of five. F01 and F02 ask about goods of every day:
-who was served last by a shop, goes where next? F03 to F05 ask about what is bought years apart: owners of a
+A customer's satisfaction is what it would tick on a scale of five. F01 to F03 ask about goods of every day:
+who was served last by a shop, goes where next? F04 and F05 ask about what is bought years apart: owners of a
 make who score it so buy the same again, or another.
 """
 
@@ -10,13 +10,23 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.basics.statement import stated
-from sim.study.facts.followed import LOOKED_AT, REFERENCE, followed, next_purchases, reference, score
+from sim.study.facts.followed import (
+    LOOKED_AT,
+    QUARTER,
+    REFERENCE,
+    followed,
+    next_purchases,
+    reference,
+    score,
+    surprised,
+)
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
@@ -41,9 +51,17 @@ class Stays(NamedTuple):
 
 
 def shops(look: Look, replication: int) -> Stays:
-    """Goods of every day: the next purchase after one at a shop."""
-    seen = next_purchases(followed(look, replication), LOOKED_AT[-1])
-    return Stays(*(float(seen.loc[seen["score"] == ticked, "stays"].mean()) for ticked in (3, 4, 5)))
+    """Goods of every day: the next purchase after one at a shop that the customer scores so.
+
+    Of threes and fours at shops as they are, asked once a quarter; of fives at one that surprises its
+    customers again and again.
+    """
+    usual = followed(look, replication)
+    asked = LOOKED_AT[QUARTER - 1 :: QUARTER]
+    seen = pd.concat([next_purchases(usual, month) for month in asked])
+    held = next_purchases(surprised(look, replication), asked[-1])
+    tables = {3: seen, 4: seen, 5: held}
+    return Stays(*(float(of.loc[of["score"] == ticked, "stays"].mean()) for ticked, of in tables.items()))
 
 
 def makes(look: Look, replication: int) -> Stays:
@@ -81,7 +99,8 @@ def measure(look: Look) -> dict[str, Measurement]:
     everyday, lasting = (
         Stays(*np.array([of(look, n) for n in range(REPLICATIONS)]).T) for of in (shops, makes)
     )
-    how = stated(TEXTS, "measured.won.how", odds=np.mean(_odds_ratio(everyday)))
+    how = stated(TEXTS, "measured.won.how")
+    follows = stated(TEXTS, "measured.F03.how", owners=np.nanmean(_odds_ratio(lasting)))
     owners = stated(
         TEXTS, "measured.owners.how",
         three=np.mean(lasting.three), four=np.mean(lasting.four), five=np.mean(lasting.five),
@@ -94,7 +113,7 @@ def measure(look: Look) -> dict[str, Measurement]:
             [over_runs(stated(TEXTS, "measured.F02.won"), 1 - everyday.five)], how, REFERENCE
         ),
         "F03": Measurement(
-            [over_runs(stated(TEXTS, "measured.F03.odds"), _odds_ratio(lasting))], owners, REFERENCE
+            [over_runs(stated(TEXTS, "measured.F03.odds"), _odds_ratio(everyday))], follows, REFERENCE
         ),
         "F04": Measurement(
             [over_runs(stated(TEXTS, "measured.F04.share"), lasting.mixed())], owners, REFERENCE
@@ -106,7 +125,7 @@ def measure(look: Look) -> dict[str, Measurement]:
 
 
 #: How far an offer is better or worse for a month than customers expect, in units of value.
-DISTANCE = 1.0
+DISTANCE = 0.8
 _MONTH = 6
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 TEXTS = {
     "measured.F01.won": "share won by other shops, of customers who score 4",
     "measured.F02.won": "share won by other shops, of customers who score 5",
-    "measured.won.how": "Goods of every day: the next purchase within a quarter, after one at a shop "
-    "that the customer scores so. The odds of a five are {odds:.1f} times those of a four.",
+    "measured.won.how": "Goods of every day: the next purchase within a quarter, after one at a shop that "
+    "the customer scores so. Fives are those of the focal shop where it surprises for nearly two years.",
+    "measured.F03.how": "The same purchases as in F01 and F02, whose shares leave little room: together they "
+    "imply 7.3. Of owners of what lasts, who know rivals from hearsay only, it is {owners:.0f}.",
     "measured.owners.how": "Owners of what lasts, four makes: who scores its make 3 buys it again in "
     "{three:.0%} of cases, who scores it 4 in {four:.0%}, who scores it 5 in {five:.0%}.",
-    "measured.F03.odds": "odds ratio of buying the make again, score 5 : score 4",
+    "measured.F03.odds": "odds ratio of the next purchase at the same shop, score 5 : score 4",
     "measured.F04.share": "share who buy the make again, scores as published",
     "measured.F05.slopes": "slope from 3 to 4 over slope from 4 to 5",
     "measured.F06.more": "satisfaction, ten minutes more less none",
@@ -74,8 +76,8 @@ TEXTS = {
     "measured.F22.major_quick": "more lost: major, solved quickly",
     "measured.F22.major_unsolved": "more lost: major, unsolved",
     "measured.recovery.how": "Customers of four shops who met with that failure and that outcome in a "
-    "month: who buys there again within a quarter. Of purchases at which nothing failed, {spared:.0%} "
-    "are followed by another.",
+    "month: who buys there again within a quarter, of those who then buy such goods at all. Of purchases at "
+    "which nothing failed, {spared:.0%} are followed by another there.",
     "measured.F23.expert": "expert calls: warm less cold",
     "measured.F23.plain": "plain calls: direct less passed on",
     "measured.F23.how": "Call centre: satisfaction of all customers after a year and a half. Warm "

@@ -269,7 +269,7 @@ def test_what_is_said_of_the_best_mix_shows_no_english(language: str) -> None:
 
 def measured() -> dict[str, Measurement]:
     """Facts measured, with names among the labels and in the notes; one of a plan is the user's own."""
-    outcomes = ("no_complaint", "unsolved", "solved", "solved_quickly")
+    outcomes = ("silent", "unsolved", "solved", "quick")
     shares = {
         outcome: [share, share + 0.001, share + 0.002]
         for outcome, share in zip(outcomes, (0.37, 0.46, 0.70, 0.87), strict=True)
@@ -288,7 +288,7 @@ def measured() -> dict[str, Measurement]:
     rank = over_runs(stated(TEXTS, "measured.F09.rank"), [1.0, 2.0])
     of_needs = stated(TEXTS, "measured.F09.how", step=0.4, cut=0.05, effects=listed(effects, SERIES))
     return {
-        "F43": Measurement(four, stated(TEXTS, "measured.F43.how")),
+        "F43": Measurement(four, stated(TEXTS, "measured.recovery.how", spared=0.5)),
         "F31": Measurement([less], stated(TEXTS, "measured.F31.how", plans=listed(plans, CLAUSES))),
         "F09": Measurement([rank], of_needs),
     }

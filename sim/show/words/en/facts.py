@@ -28,6 +28,7 @@ TEXTS = {
     "fact.heading.pin": "PINS, used to set a default of the model: meeting one proves nothing",
     "fact.heading.built in": "BUILT IN, decided by a constant of the model: meeting one proves nothing",
     "fact.heading.predict": "PREDICTIONS, which nothing was set by",
+    "fact.heading.notes": "HOW THEY WERE MEASURED",
     "fact.line.part": "- {part}",
     "fact.line.decided": "Decided by {by}.",
     "fact.line.why": "Why: {why}",
