@@ -12,7 +12,7 @@ import pandas as pd
 from sim.scenario.basics.errors import UserError, near
 from sim.study.facts.fact_table import Fact, read_facts
 from sim.study.facts.judge import COLUMNS, judge
-from sim.study.facts.measurement import Look, Measurement, made_study, parity_market
+from sim.study.facts.measurement import Look, Measurement
 from sim.study.running.choose_executor import executor
 from sim.study.running.compiling import compile_first
 from sim.study.running.progress import progress_bar
@@ -141,7 +141,7 @@ def measure_facts(
     look = Look(effort, seed)
     groups = measured_together(names)
     does = executor(workers, cluster)
-    first = partial(compile_first, made_study(parity_market(), customers=2, months=1))
+    first = partial(compile_first, look.study("reference", 200, "run.months=1"))
     found: dict[str, pd.DataFrame] = {}
     work = partial(_judged, look=look, facts=facts)
     coming = does.done(work, groups, first=first)

@@ -1,4 +1,4 @@
-"""How a fact is measured: markets made for it, replications, and numbers with their intervals."""
+"""How a fact is measured: a study of the library, replications, and numbers with their intervals."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import numpy as np
 from sim.model.result import Run
 from sim.scenario.basics.statement import Statement
 from sim.scenario.files.load import load_study
-from sim.scenario.market.market import Market
-from sim.scenario.plans.strategy import Strategy
-from sim.scenario.plans.study import RunSettings, Study, StudyFile
+from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
 from sim.study.measure.statistics import Interval, mean_interval, percentile_interval
 
@@ -45,11 +43,6 @@ class Look:
     def customers(self, full: int) -> int:
         """Customers that are simulated, of whom there are `full` at full effort."""
         return max(200, round(self.effort * full))
-
-    def size(self, full: int) -> tuple[str, str]:
-        """A market's customers, as overrides of a study: less effort simulates a sample of them."""
-        simulated = self.customers(full)
-        return f"market.customers={max(full, simulated)}", f"run.customers={simulated}"
 
     def study(self, name: str, full: int, *settings: str, strategies: Sequence[str] = ()) -> Study:
         """A study of the library, its market as shipped, with `full` customers simulated at full effort.
@@ -91,7 +84,7 @@ class Measurement:
     note : Statement
         A sentence on how, or on what else was seen.
     market : str
-        Name of the library's market that it was measured on; empty for one made for the purpose.
+        Name of the library's market that it was measured on.
     """
 
     parts: Sequence[Part]
@@ -145,43 +138,6 @@ def spread_ratio(what: Statement, a: np.ndarray, b: np.ndarray, band: Band | Non
     return Part(what, interval, band)
 
 
-def parity_market(number: int = 2, segment: dict[str, Any] | None = None, **changes: Any) -> Market:
-    """A market of firms that are alike, known to all, and share the customers evenly; defaults elsewhere."""
-    given: dict[str, Any] = {
-        "focal": "firm_1",
-        "categories": {"core": {}},
-        "segments": {"people": {"share": 1.0, "occasions": {"core": {}}} | (segment or {})},
-        "firms": {
-            f"firm_{n + 1}": {"share": 1 / number, "awareness": 1.0, "sells": {"core": ["people"]}}
-            for n in range(number)
-        },
-    }
-    return Market.model_validate(given | changes)
-
-
-def made_study(
-    market: Market,
-    strategies: dict[str, Strategy] | None = None,
-    *,
-    customers: int,
-    months: int,
-    warm_up: int = 0,
-    seed: int = 1,
-    budget: float = 1.0,
-    replications: int = 1,
-) -> Study:
-    """A study of `market` with so many customers; `hold` is always among its strategies."""
-    market = market.model_copy(update={"customers": customers})
-    strategies = {"hold": Strategy()} | (strategies or {})
-    settings = StudyFile(
-        market="made",
-        strategies=list(strategies),
-        budget_per_customer_per_month=budget,
-        run=RunSettings(seed=seed, months=months, warm_up_months=warm_up, replications=replications),
-    )
-    return Study("facts", settings, market, strategies)
-
-
 def run_of(study: Study, strategy: str = "hold", replication: int = 0, **how: Any) -> Run:
     """One run of a market."""
     from sim.model.simulate import simulate
@@ -189,8 +145,3 @@ def run_of(study: Study, strategy: str = "hold", replication: int = 0, **how: An
     run = simulate(study, strategy, replication=replication, **how)
     assert isinstance(run, Run)
     return run
-
-
-def by_firm(run: Run, column: str) -> np.ndarray:
-    """A column of the run's customers as (firm, customer); everybody must be in the market."""
-    return run.customers[column].to_numpy().reshape(run.customers["firm"].nunique(), -1)

@@ -14,7 +14,6 @@ from sim.model.firms.planning import terms_of
 from sim.model.simulate import simulate
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival
-from sim.study.facts.measurement import parity_market
 from tests.model.markets import a_market, a_study
 
 
@@ -24,7 +23,9 @@ def priced(factor: float) -> Strategy:
 
 def units(factor: float, rivals_too: bool) -> tuple[int, int]:
     """Purchases of a year at one firm of two alike, and at both."""
-    study = a_study(parity_market(2), {"priced": priced(factor)}, customers=10_000, warm_up=12)
+    alike = {"share": 0.5, "awareness": 1.0, "sells": {"core": ["people"]}}
+    market = a_market(focal="firm_1", firms={"firm_1": alike, "firm_2": alike})
+    study = a_study(market, {"priced": priced(factor)}, customers=10_000, warm_up=12)
     if rivals_too:
         study = replace(study, rivals={"firm_2": Rival(priced(factor), 0.0)})
     monthly = simulate(study, "priced").monthly
