@@ -53,7 +53,7 @@ def brands(
         _points(right, others["penetration"], scaled, look)
     left.set(xlabel=words("brands.axis.penetration"), ylabel=words("brands.axis.purchases"))
     right.set(xlabel=words("brands.axis.other"), ylabel=words("brands.axis.both"))
-    left.set(xlim=(0, None), ylim=(0, 1.1 * float(often["high"].max())))
+    left.set(xlim=(0, None), ylim=(0, 1.1 * float(np.nanmax(often[["mean", "high"]].to_numpy()))))
     right.set(xlim=(0, None), ylim=(0, None))
     for ax, panel in ((left, "jeopardy"), (right, "duplication")):
         ax.set_title(words(f"brands.panel.{panel}"))

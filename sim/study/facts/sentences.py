@@ -230,13 +230,12 @@ TEXTS = {
     "measured.F56.soon": "answer after nine months over the third year's",
     "measured.F56.how": "Goods of every day and things that last in the reference market; for {years} years "
     "the firm spends {more:.0%} more on reach than its ordinary budget, which is within its fixed cost.",
-    "measured.F57.satisfaction": "satisfaction, failures put right quickly less no failures",
-    "measured.F57.repurchase": "share bought where the last purchase was made, the same",
-    "measured.F57.major": "the same, all failures major",
-    "measured.F57.how": "The reference market, every failure complained of, solved, and quickly so, against "
-    "the same customers and luck without failures. Where all failures are minor, repurchase changes by "
-    "{minor:+.3f}: the source documents have such customers leave less (F21), the published mean over "
-    "studies has no change.",
+    "measured.F57.satisfaction": "satisfaction: minor failure put right quickly less no failure",
+    "measured.F57.repurchase": "share who buy there again within a quarter, the same",
+    "measured.F57.major": "share who buy there again: major failure put right quickly less none",
+    "measured.F57.how": "Customers of the everyday shops of the reference market, told apart by what they "
+    "met with in a month, as for F21, which has those with a minor failure put right quickly leave less. A major "
+    "failure put right quickly changes satisfaction by {satisfaction:+.2f}.",
     "measured.F58.correlation": "correlation across firms",
     "measured.F58.how": "All {firms} firms of the library's markets with several, each against the mean of "
     "its market. In {moved} of them turnover differs from what is usual in their market: elsewhere staff "
@@ -246,6 +245,6 @@ TEXTS = {
     "measured.F59.rule": "explained by the Wallet Allocation Rule less explained by satisfaction",
     "measured.F59.rank": "among who uses equally many firms: explained by rank less by satisfaction",
     "measured.F59.how": "The reference market, customers and the firms they used in a year. The rule "
-    "explains {rule:.0%}. Among those who use equally many firms, rank explains {rank:.1%} and satisfaction "
-    "{satisfaction:.1%}: nearly all that the rule knows is how many firms a customer uses.",
+    "explains {rule:.0%}. The rule counts firms as well as ranking them: among those who use equally many, "
+    "rank explains {rank:.1%} and satisfaction {satisfaction:.1%}.",
 }
