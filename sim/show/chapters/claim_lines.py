@@ -19,8 +19,9 @@ _INDENT = " " * 5
 def lines(found: pd.DataFrame, words: Words | None = None) -> Iterator[str]:
     """Every claim with its figure, the condition in which it must not come out, and its share of worlds."""
     words = words or Words()
-    for at, (_, row) in enumerate(found.iterrows(), start=1):
-        yield words("claim.line", number=at, name=row["claim"], says=words(f"claim.{row['claim']}"))
+    for _, row in found.iterrows():
+        number = list(CLAIMS).index(row["claim"]) + 1
+        yield words("claim.line", number=number, name=row["claim"], says=words(f"claim.{row['claim']}"))
         for text in _told(row, words):
             yield from textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
