@@ -11,6 +11,7 @@ import pandas as pd
 from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.claims.claims import CLAIMS
+from sim.study.claims.results import LEAST
 
 WIDTH = 110
 _INDENT = " " * 5
@@ -43,5 +44,9 @@ def _told(row: Any, words: Words) -> Iterator[str]:
         yield words(
             "claim.line.worlds", held=row["held"], worlds=row["worlds"], low=low, high=high, luck=luck
         )
+    claim = CLAIMS[row["claim"]]
+    if row["share"] < LEAST and claim.fewer:
+        why = words.declared(f"claim.{claim.name}.fewer", claim.fewer)
+        yield words("claim.line.fewer", why=why)
     if row["decided_by"]:
         yield words("claim.line.decided", numbers=row["decided_by"])

@@ -48,5 +48,6 @@ TEXTS = {
     "claim.line.still": "(STILL SO)",
     "claim.line.worlds": "holds in {held} of {worlds} plausible worlds [{low}, {high}]; so few "
     "replications put about {luck} on the wrong side",
+    "claim.line.fewer": "FEWER THAN FOUR OF FIVE: {why}",
     "claim.line.decided": "how far it holds goes with {numbers}",
 }
