@@ -11,6 +11,7 @@ import pandas as pd
 from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.claims.claims import CLAIMS
+from sim.study.claims.results import LEAST
 
 WIDTH = 110
 _INDENT = " " * 5
@@ -19,8 +20,9 @@ _INDENT = " " * 5
 def lines(found: pd.DataFrame, words: Words | None = None) -> Iterator[str]:
     """Every claim with its figure, the condition in which it must not come out, and its share of worlds."""
     words = words or Words()
-    for at, (_, row) in enumerate(found.iterrows(), start=1):
-        yield words("claim.line", number=at, name=row["claim"], says=words(f"claim.{row['claim']}"))
+    for _, row in found.iterrows():
+        number = list(CLAIMS).index(row["claim"]) + 1
+        yield words("claim.line", number=number, name=row["claim"], says=words(f"claim.{row['claim']}"))
         for text in _told(row, words):
             yield from textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
@@ -42,5 +44,9 @@ def _told(row: Any, words: Words) -> Iterator[str]:
         yield words(
             "claim.line.worlds", held=row["held"], worlds=row["worlds"], low=low, high=high, luck=luck
         )
+    claim = CLAIMS[row["claim"]]
+    if row["share"] < LEAST and claim.fewer:
+        why = words.declared(f"claim.{claim.name}.fewer", claim.fewer)
+        yield words("claim.line.fewer", why=why)
     if row["decided_by"]:
         yield words("claim.line.decided", numbers=row["decided_by"])

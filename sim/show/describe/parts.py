@@ -19,6 +19,7 @@ from sim.show.describe.markdown import code, heads, table, text
 from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.claims.claims import CLAIMS
+from sim.study.claims.results import LEAST
 from sim.study.facts.fact_table import Fact, read_facts
 
 _TESTS = source.PACKAGE.parent / "tests"
@@ -237,7 +238,7 @@ def claims() -> str:
         (
             (words(f"claim.{name}"), words(f"claim.figure.{row['figure']}"), _told(row, "base"),
              f"{words(f'claim.{name}.not')}: {code(', '.join(CLAIMS[name].counter))}",
-             _told(row, "counter"), _in_worlds(row), row["decided_by"])
+             _told(row, "counter"), _in_worlds(row), _decided_by(row))
             for name, row in zip(kept["claim"], kept.to_dict("records"), strict=True)
         ),
     )  # fmt: skip
@@ -247,6 +248,12 @@ def _told(row: Any, which: str) -> str:
     """A figure with its interval."""
     value, low, high = (numbers.measured(float(row[f"{which}{end}"])) for end in ("", "_low", "_high"))
     return f"{value} [{low}, {high}]"
+
+
+def _decided_by(row: Any) -> str:
+    """What goes with it, and why it holds in few worlds where it does."""
+    why = CLAIMS[row["claim"]].fewer if float(row["share"]) < LEAST else ""
+    return "; ".join(part for part in (why, row["decided_by"]) if part)
 
 
 def _in_worlds(row: Any) -> str:

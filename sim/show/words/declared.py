@@ -14,6 +14,7 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.parameters import Parameter, of_migration_markets
 from sim.scenario.plans.parameters import declared as of_markets
 from sim.study.calibrate import sentences as of_fits
+from sim.study.claims.claims import CLAIMS
 from sim.study.facts import sentences as of_measurements
 from sim.study.facts.expected_verdicts import read_expected
 from sim.study.facts.fact_table import read_facts
@@ -36,6 +37,7 @@ def declared() -> Mapping[str, str]:
             _of_levers().items(),
             _of_parameters().items(),
             _of_facts().items(),
+            _of_claims().items(),
         )
     )
 
@@ -89,6 +91,11 @@ def _of_facts() -> dict[str, str]:
         return {}
     whys = {f"fact.{name}.why": row.why for name, row in verdicts.items() if row.why}
     return {f"fact.{name}": fact.statement for name, fact in facts.items()} | whys
+
+
+def _of_claims() -> dict[str, str]:
+    """Why a claim holds in few plausible worlds."""
+    return {f"claim.{name}.fewer": claim.fewer for name, claim in CLAIMS.items() if claim.fewer}
 
 
 def in_money(unit: str, money: str = "{money}") -> str:

@@ -46,7 +46,8 @@ TEXTS = {
     "claim.line.counter": "where {factor} ({setting}): {counter} [{low}, {high}] {verdict}",
     "claim.line.no_longer": "(no longer)",
     "claim.line.still": "(STILL SO)",
-    "claim.line.worlds": "holds in {held} of {worlds} plausible worlds [{low}, {high}]; about {luck} "
-    "of them are on the wrong side by the luck of few replications",
+    "claim.line.worlds": "holds in {held} of {worlds} plausible worlds [{low}, {high}]; so few "
+    "replications put about {luck} on the wrong side",
+    "claim.line.fewer": "FEWER THAN FOUR OF FIVE: {why}",
     "claim.line.decided": "how far it holds goes with {numbers}",
 }
