@@ -12,6 +12,6 @@ YEARS = ["run.months=36", "run.warm_up_months=6", "run.play_on_months=12"]
 def test_it_tells_each_group_three_times(tmp_path: Path) -> None:
     found = show("14_what_a_dashboard_would_say", tmp_path, overrides=YEARS, customers=800)
     groups, money = found.titles
-    assert groups.startswith("What records tell") and "membership" in groups and "referral" in groups
+    assert groups.startswith("Records tell of") and "membership" in groups and "referral" in groups
     assert "points" in money.lower()
     assert found.text.count("against those who bought as much") >= 1

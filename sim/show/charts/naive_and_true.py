@@ -13,8 +13,8 @@ from sim.show.words import numbers
 from sim.show.words.words import Words
 from sim.study.decide.dashboard import finding_of
 
-#: Subjects whose outcome is a share, told in percentage points; that of others is money.
-SHARES = ("membership",)
+#: Subjects whose outcome is no money: the multiple that it is told in.
+SCALES = {"membership": 100.0, "recovery": 1.0}
 #: What is drawn, from the top: colour and hatch.
 BARS = {
     "naive": (style.PALETTE[1], ""),
@@ -68,7 +68,8 @@ def short(found: pd.DataFrame, subject: str, words: Words) -> str:
 def written(found: pd.DataFrame, subject: str, words: Words, currency: str) -> dict[str, str]:
     """Every number of a subject with its interval and unit, as written."""
     rows: Any = found[found["subject"] == subject].set_index("measure")
-    shares, texts = subject in SHARES, {}
+    scale, texts = SCALES.get(subject, 1.0), {}
+    money = "" if subject in SCALES else currency
     for measure in rows.index:
         mean, low, high = (float(rows.loc[measure, end]) for end in ("mean", "low", "high"))
         if measure == "ratio":
@@ -77,16 +78,16 @@ def written(found: pd.DataFrame, subject: str, words: Words, currency: str) -> d
             texts[measure] = numbers.percent(mean, 0)
         else:
             plus = measure in BARS
-            scale, money = (100.0, "") if shares else (1.0, currency)
             ends = scale * mean, scale * low, scale * high
             number = numbers.interval(*ends, numbers.Unit(1.0, ""), money, plus)
-            texts[measure] = words("dashboard.number", number=number) if shares else number
+            unit = f"dashboard.number.{subject}" if subject in SCALES else "dashboard.number"
+            texts[measure] = words(unit, number=number)
     return texts
 
 
 def _panel(ax: Any, own: Any, subject: str, words: Words, currency: str, named: bool) -> None:
     """One subject's bars, the naive one at the top."""
-    scale = 100.0 if subject in SHARES else 1.0
+    scale = SCALES.get(subject, 1.0)
     for row, (measure, (colour, hatch)) in enumerate(BARS.items()):
         mean, low, high = (scale * float(own.loc[measure, end]) for end in ("mean", "low", "high"))
         ax.barh(row, mean, height=0.62, color=colour, hatch=hatch, edgecolor="white", lw=0)

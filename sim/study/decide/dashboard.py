@@ -36,8 +36,8 @@ Subject = Literal["membership", "recovery", "tenure", "referral"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 Finding = Literal["over", "under", "right", "reversed", "unseen", "nothing", "open"]
 YEAR = 12
-#: Months as a customer from which somebody has stayed long; who has come within the year is new.
-LONG, NEW = 48, 12
+#: Months as a customer from which somebody is old, and below which new.
+LONG, SHORT = 48, 12
 _PUT_RIGHT = ("_solved", "_quick")  # how a mishap ends well
 
 
@@ -67,7 +67,7 @@ def dashboard(
     DataFrame
         subject x measure: mean, low, high (unit of the subject's outcome, over replications, with the
         study's confidence). The outcome is read in the last year: share of wallet (0 to 1) for membership,
-        money spent at the firm for recovery, profit for tenure and referral. The measures are group and
+        purchases at the firm for recovery, profit for tenure and referral. The measures are group and
         others (the means of both), naive, matched and true (see `Told`), size (0 to 1: the group's share of
         both) and ratio (naive over true; not a number where the true one may be nought).
 
@@ -204,9 +204,9 @@ def _recovery(worlds: Worlds) -> Told:
     solved = worlds.of_firm(then.assign(solved=of_late), "solved") > 0
     bought = worlds.in_year("sales", before_end=1) > 0
     spared = nothing_goes_wrong(start, end)
-    without = worlds.last_year("sales", policy=spared)
+    without = worlds.last_year("purchases", policy=spared)
     return told(
-        worlds.last_year("sales"), without, solved & bought, bought & ~solved,
+        worlds.last_year("purchases"), without, solved & bought, bought & ~solved,
         worlds.in_year("sales", before_end=2),
     )  # fmt: skip
 
@@ -215,7 +215,7 @@ def _tenure(worlds: Worlds) -> Told:
     """Old customers against new ones; the truth: did they think of the firm, and know it, as new ones do."""
     end = worlds.end - YEAR
     tenure, bought = worlds.column("tenure_months", end), worlds.in_year("sales", before_end=1)
-    old, new = (bought > 0) & (tenure >= LONG), (bought > 0) & (tenure < NEW)
+    old, new = (bought > 0) & (tenure >= LONG), (bought > 0) & (tenure < SHORT)
     before = bought / np.clip(tenure, 1.0, YEAR)  # a month: new customers have no whole year
     profit = worlds.column("profit", worlds.end)
     anew = worlds.column("profit", worlds.end, policy=as_if_new(end))
@@ -263,7 +263,7 @@ def as_if_new(month: int) -> Intervention:
         tenure = np.where(state.purchases[f] > 0, month - state.first[f], -1)
         sizes = segment_sizes(market.settings, market.sample)
         segment = np.repeat(np.arange(len(sizes)), sizes)
-        new_everywhere = (tenure >= 0) & (tenure < NEW)
+        new_everywhere = (tenure >= 0) & (tenure < SHORT)
         for number in range(len(sizes)):
             old = (tenure >= LONG) & (segment == number)
             new = new_everywhere & (segment == number)

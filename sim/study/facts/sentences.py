@@ -165,11 +165,11 @@ TEXTS = {
     "measured.F61.how": "The study dashboard: purchases of members in the last year, with the programme "
     "over without it, by what they bought in the year before: the heavy third {heavy:+.1%}, the others "
     "{light:+.1%}.",
-    "measured.F62.more": "spent after a solved complaint, over the same customers had nothing gone "
+    "measured.F62.more": "purchases after a solved complaint, over the same customers had nothing gone "
     "wrong, less 1",
-    "measured.F62.how": "The study dashboard: customers whose complaint was solved spend {naive:+.0f} "
-    "more in the year after than others, and {matched:+.0f} more than those who bought as much before; "
-    "against themselves it is {true:+.0f}, of {group:.0f}. Who buys more meets with more.",
+    "measured.F62.how": "The study dashboard: customers whose complaint was solved make {group:.1f} "
+    "purchases in the year after: {naive:+.1f} against others, {matched:+.1f} against those who bought as "
+    "much before, {true:+.2f} against themselves. Who buys more meets with more.",
     "measured.F63.grown": "made by the years, as a share of what old customers bring more than new ones",
     "measured.F63.how": "The study dashboard: customers of four years and more bring {naive:+.0f} more "
     "profit in a year than those who came within the year, {matched:+.0f} more than those of them who buy "

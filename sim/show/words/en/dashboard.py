@@ -17,7 +17,7 @@ TEXTS = {
     "dashboard.membership.true": "Against the same people with the same luck in a market without the "
     "programme, being a member makes {true}.",
     "dashboard.recovery.seen": "**Recovery.** Customers whose complaint was solved ({size} of those who "
-    "bought) spend {group} in the year after, the others {others}: {naive}.",
+    "bought) make {group} here in the year after, the others {others}: {naive}.",
     "dashboard.recovery.true": "Against the same customers had nothing gone wrong, failure and recovery "
     "together make {true}.",
     "dashboard.tenure.seen": "**Tenure.** Who has been a customer for four years or more brings {group} of "
@@ -47,7 +47,7 @@ TEXTS = {
     "dashboard.short.right": "about the truth",
     "dashboard.short.reversed": "the opposite of the truth",
     "dashboard.short.unseen": "nothing, where something is",
-    "dashboard.short.nothing": "an effect that may not be there",
+    "dashboard.short.nothing": "what may be nothing",
     "dashboard.short.open": "nothing that is sure",
     "dashboard.title": "records tell {told}",
     "dashboard.title.of": "of {name} {finding}",
@@ -55,10 +55,12 @@ TEXTS = {
     "dashboard.bar.matched": "against those who\nbought as much before",
     "dashboard.bar.true": "true: against\nthemselves",
     "dashboard.axis.membership": "points of share of wallet more",
-    "dashboard.axis.recovery": "{money} more spent in a year",
+    "dashboard.axis.recovery": "purchases more in a year",
     "dashboard.axis.tenure": "{money} more profit in a year",
     "dashboard.axis.referral": "{money} more profit in a year",
-    "dashboard.number": "{number} points",
+    "dashboard.number": "{number}",
+    "dashboard.number.membership": "{number} points",
+    "dashboard.number.recovery": "{number} purchases",
     "dashboard.column.subject": "Who",
     "dashboard.column.naive": "Against all others",
     "dashboard.column.matched": "Against those who bought as much before",
