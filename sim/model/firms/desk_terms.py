@@ -10,6 +10,7 @@ from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
 from sim.model.firms.spending import bought, sharers
+from sim.model.rules import firm as firm_rules
 from sim.model.rules.desk import LONGEST_WAIT
 from sim.model.rules.remembered import response
 
@@ -66,9 +67,24 @@ def standardised(live: LiveMarket, firm: Firm) -> float:
     return min(1.0, bought(live, firm, "standardisation")) if live.is_on("standardisation") else 0.0
 
 
+def inexperience(live: LiveMarket, firm: Firm) -> float:
+    """Share of the agents' experience that is missing beyond what usual turnover costs, and felt.
+
+    Where all work goes by standards it is not: there turnover does no harm (Ton & Huckman 2008).
+    """
+    staff, most = live.settings.staff, live.settings.response.standardisation.ceiling
+    left = firm_rules.leaving(staff.turnover_per_year, staff.turnover_slope, 0.5)
+    beyond = firm.inexperience - firm_rules.usual_inexperience(left, staff.learning_months)
+    return beyond * (1.0 - (standardised(live, firm) / most if most > 0 else 0.0))
+
+
 def spread(live: LiveMarket, firm: Firm) -> float:
-    """How much experiences differ, as a multiple of the market's: more under autonomy, less by standards."""
-    free = 1.0 + live.settings.staff.autonomy_spread * autonomy(live, firm)
+    """How much experiences differ, as a multiple of the market's: more under autonomy and with new agents,
+    less where leaders agree and by standards.
+    """
+    staff = live.settings.staff
+    free = 1.0 + staff.autonomy_spread * autonomy(live, firm)
+    free += staff.novice_spread * inexperience(live, firm) - staff.consensus_spread * firm.agreed
     return free * (1.0 - standardised(live, firm))
 
 
@@ -84,8 +100,9 @@ def solved_chance(live: LiveMarket, firm: Firm) -> float:
 
 
 def failure_factor(live: LiveMarket, firm: Firm) -> float:
-    """Share of failures left by standards and by what earlier ones taught."""
-    return (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
+    """Failures, as a multiple: fewer by standards and by what earlier ones taught, more with new agents."""
+    new = 1.0 + live.settings.staff.novice_failures * inexperience(live, firm)
+    return (1.0 - standardised(live, firm)) * (1.0 - firm.repaired) * new
 
 
 def sales_of(live: LiveMarket, firm: Firm) -> float:

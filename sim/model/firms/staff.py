@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.model.customers import tally as t
+from sim.model.firms.desk_terms import inexperience
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, guarantees, promises, strictness, take_note
 from sim.model.firms.spending import bought
-from sim.model.machine.maths import exp
 from sim.model.rules import firm as firm_rules
 
 
@@ -19,17 +19,22 @@ def is_steady(live: LiveMarket) -> bool:
 
 
 def pace(live: LiveMarket, firm: Firm) -> float:
-    """Handling times as a multiple of the market's: 1 at half morale, longer below."""
-    return 1.0 if is_steady(live) else 1.0 + live.settings.staff.pace * (0.5 - firm.morale)
+    """Handling times as a multiple of the market's: 1 at half morale and usual turnover, longer below."""
+    staff = live.settings.staff
+    moody = 0.0 if is_steady(live) else staff.pace * (0.5 - firm.morale)
+    return 1.0 + moody + staff.novice_pace * inexperience(live, firm)
+
+
+def leaving(live: LiveMarket, firm: Firm) -> float:
+    """Share of the agents who leave this month."""
+    staff = live.settings.staff
+    felt = 0.5 if is_steady(live) else firm.morale
+    return firm_rules.leaving(staff.turnover_per_year, staff.turnover_slope, felt)
 
 
 def turnover_cost(live: LiveMarket, firm: Firm, pay: float) -> float:
     """Money this month for replacing agents who leave, from what agents are paid."""
-    staff = live.settings.staff
-    leaving = staff.turnover_per_year / 12.0
-    if not is_steady(live):
-        leaving *= exp(-staff.turnover_slope * (firm.morale - 0.5))
-    return pay * staff.hiring_months * min(1.0, leaving)
+    return pay * live.settings.staff.hiring_months * leaving(live, firm)
 
 
 def take_stock(
@@ -52,7 +57,12 @@ def take_stock(
     firm.complaints = complaints
     _repair(live, firm, failures, claims, complaints)
     _count_changes(live, firm)
+    gone, staff = leaving(live, firm), live.settings.staff
+    firm.inexperience = firm_rules.inexperience_after(firm.inexperience, gone, staff.learning_months)
     if not is_steady(live):
+        sought, lifted = min(1.0, bought(live, firm, "consensus")), bought(live, firm, "morale")
+        firm.agreed = firm_rules.agreed_after(firm.agreed, sought, gone, staff.consensus_months)
+        firm.used_to += (lifted - firm.used_to) / staff.wear_off_months
         target = firm_rules.morale_target(
             firm.base_morale, _support(live, firm), _strain(live, firm), _pride(live, firm)
         )
@@ -75,10 +85,10 @@ def _strain(live: LiveMarket, firm: Firm) -> float:
 def _support(live: LiveMarket, firm: Firm) -> float:
     """Morale gained by what is done for the staff, less what changes in too many things cost."""
     staff = live.settings.staff
-    agreed = min(1.0, bought(live, firm, "consensus"))
     beyond = max(0.0, firm.changes - staff.changes_borne)
-    helped = staff.autonomy_morale * firm.levels["autonomy"] + staff.consensus_morale * agreed
-    return bought(live, firm, "morale") + helped - staff.confusion * beyond * (1.0 - agreed)
+    helped = staff.autonomy_morale * firm.levels["autonomy"] + staff.consensus_morale * firm.agreed
+    lifted = bought(live, firm, "morale") - staff.wears_off * firm.used_to
+    return lifted + helped - staff.confusion * beyond * (1.0 - firm.agreed)
 
 
 def _repair(live: LiveMarket, firm: Firm, failures: float, claims: float, complaints: float) -> None:
