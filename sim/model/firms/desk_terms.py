@@ -9,8 +9,9 @@ from sim.model.customers.desk_parameters import DeskTerms
 from sim.model.firms.firm import Firm, by_firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, claim_chance, fraud_chance, guarantees, promises
-from sim.model.firms.serving import latitude, skilled, standardised
+from sim.model.firms.serving import conformance, latitude, skilled, standardised
 from sim.model.firms.spending import bought, sharers
+from sim.model.rules import firm as firm_rules
 from sim.model.rules.desk import LONGEST_WAIT
 from sim.model.rules.remembered import response
 
@@ -62,10 +63,26 @@ def autonomy(live: LiveMarket, firm: Firm) -> float:
     return firm.levels["autonomy"] if live.is_on("morale") else 0.0
 
 
+def inexperience(live: LiveMarket, firm: Firm) -> float:
+    """Share of the agents' experience that is missing beyond what usual turnover costs, and felt.
+
+    Where all work goes by standards it is not: there turnover does no harm (Ton & Huckman 2008).
+    """
+    staff = live.settings.staff
+    left = firm_rules.leaving(staff.turnover_per_year, staff.turnover_slope, 0.5)
+    beyond = firm.inexperience - firm_rules.usual_inexperience(left, staff.learning_months)
+    return beyond * (1.0 - conformance(live, firm))
+
+
 def spread(live: LiveMarket, firm: Firm) -> float:
-    """How much experiences differ, a multiple of the market's: more where staff decide, less by standards."""
-    free = 1.0 + live.settings.staff.autonomy_spread * autonomy(live, firm)
+    """How much experiences differ, a multiple of the market's.
+
+    More where staff decide and with new agents, less where leaders agree and by standards.
+    """
+    staff = live.settings.staff
+    free = 1.0 + staff.autonomy_spread * autonomy(live, firm)
     free += live.settings.serving.latitude_spread * latitude(live, firm)
+    free += staff.novice_spread * inexperience(live, firm) - staff.consensus_spread * firm.agreed
     return free * (1.0 - standardised(live, firm))
 
 
@@ -82,8 +99,11 @@ def solved_chance(live: LiveMarket, firm: Firm) -> float:
 
 
 def failure_factor(live: LiveMarket, firm: Firm) -> float:
-    """Failures as a multiple: fewer by standards and by what earlier ones taught, more by exceptions."""
+    """Failures as a multiple: fewer by standards and by what earlier ones taught, more by exceptions and new
+    agents.
+    """
     left = (1.0 - standardised(live, firm)) * (1.0 - firm.repaired)
+    left *= 1.0 + live.settings.staff.novice_failures * inexperience(live, firm)
     return left * (1.0 + live.settings.serving.latitude_fails * latitude(live, firm))
 
 

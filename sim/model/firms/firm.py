@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.model.machine.arrays import Floats
+from sim.model.rules import firm as firm_rules
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
@@ -55,6 +56,9 @@ class Firm:
     fixed: float  # cost a month
     base_morale: float  # 0 to 1, where morale tends by itself
     morale: float  # 0 to 1
+    inexperience: float = 0.0  # share of the experience of its agents that is missing
+    agreed: float = 0.0  # how far its leaders agree, 0 to 1
+    used_to: float = 0.0  # morale bought that its people have got used to
     load: float = 0.0  # of the front line last month, busy time over opening time
     expert_load: float = 0.0  # the same of the experts
     complaints: float = 0.0  # answered last month
@@ -135,6 +139,13 @@ def by_firm(firms: Sequence[Firm], numbers: Callable[[Firm], dict[str, float]]) 
     return dict(zip(rows[0], columns, strict=True))
 
 
+def _first_inexperience(market: Market, morale: float) -> float:
+    """Experience missing at a firm whose people have long had this morale."""
+    staff, felt = market.staff, 0.5 if "morale" in market.switched_off else morale
+    left = firm_rules.leaving(staff.turnover_per_year, staff.turnover_slope, felt)
+    return firm_rules.usual_inexperience(left, staff.learning_months)
+
+
 def new_firms(market: Market) -> list[Firm]:
     """The firms as the market starts."""
     firms, customers = [], market.customers
@@ -163,6 +174,7 @@ def new_firms(market: Market) -> list[Firm]:
                 fixed=given.fixed_cost_per_customer_per_month * customers,
                 base_morale=given.morale,
                 morale=given.morale,
+                inexperience=_first_inexperience(market, given.morale),
                 customers=[0.0] * len(market.segments),
                 said=[[0.0, 0.0, 0.0] for _ in market.segments],
                 good_will=[0.0] * len(market.segments),

@@ -9,11 +9,12 @@ import numpy as np
 
 from sim.model.customers import tally as t
 from sim.model.customers.tally import Tally
-from sim.model.firms import staff
 from sim.model.firms.desk_terms import running_costs
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import belief_error, coordination_cost, effective_quality
+from sim.model.firms.staff import take_stock
+from sim.model.firms.turnover import turnover_cost
 from sim.model.machine.arrays import Floats
 from sim.model.machine.codes import COMPLAINT, FRONT, KINDS, LAPSED, POOLS
 from sim.model.rules.desk import credit_after
@@ -103,9 +104,9 @@ class Books:
             firm.expert_load = desk.expert_minutes / (experts * opening) if experts else 0.0
             self._learn_of_desk(firm, desk)
             pay = base_desk_pay(live, firm)
-            turnover = staff.turnover_cost(live, firm, pay)  # of the morale so far
+            turnover = turnover_cost(live, firm, pay)  # of the morale so far
             money = self._money(firm, lines, pay + turnover)
-            staff.take_stock(live, firm, lines, desk.promises, desk.complaints)
+            take_stock(live, firm, lines, desk.promises, desk.complaints)
             profit = money["revenue"] - sum(money[line] for line in LEDGER_LINES[1:])
             if month >= 0:
                 firm.cash += profit / 100

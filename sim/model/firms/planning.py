@@ -191,6 +191,7 @@ def _failure(live: LiveMarket, firm: Firm, quality: Floats) -> float:
         return 0.0
     failure = live.settings.failure
     reliability = float(quality[NEEDS.index("reliability")])
-    return failure_factor(live, firm) * firm_rules.failure_chance(
+    chance = firm_rules.failure_chance(
         failure.chance_per_purchase, failure.quality_slope, reliability, firm.load, firm.morale
     )
+    return min(1.0, failure_factor(live, firm) * chance)

@@ -14,7 +14,7 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.relations import makes_tiers
 from sim.model.firms.spending import bought
-from sim.model.firms.staff import leaving
+from sim.model.firms.turnover import leaving
 from sim.model.machine.arrays import Floats
 from sim.model.rules import firm as firm_rules
 from sim.scenario.basics.names import NEEDS

@@ -5,36 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.model.customers import tally as t
+from sim.model.firms.desk_terms import inexperience
 from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.promises import at_stake, guarantees, promises, strictness, take_note
 from sim.model.firms.spending import bought
-from sim.model.machine.maths import exp
+from sim.model.firms.turnover import is_steady, leaving
 from sim.model.rules import firm as firm_rules
 
 
-def is_steady(live: LiveMarket) -> bool:
-    """Whether morale is switched off."""
-    return not live.is_on("morale")
-
-
 def pace(live: LiveMarket, firm: Firm) -> float:
-    """Handling times as a multiple of the market's: 1 at half morale, longer below."""
-    return 1.0 if is_steady(live) else 1.0 + live.settings.staff.pace * (0.5 - firm.morale)
-
-
-def turnover_cost(live: LiveMarket, firm: Firm, pay: float) -> float:
-    """Money this month for replacing agents who leave, from what agents are paid."""
-    return pay * live.settings.staff.hiring_months * leaving(live, firm)
-
-
-def leaving(live: LiveMarket, firm: Firm) -> float:
-    """Share of the staff who leave this month."""
+    """Handling times as a multiple of the market's: 1 at half morale and usual turnover, longer below."""
     staff = live.settings.staff
-    share = staff.turnover_per_year / 12.0
-    if not is_steady(live):
-        share *= exp(-staff.turnover_slope * (firm.morale - 0.5))
-    return min(1.0, share)
+    moody = 0.0 if is_steady(live) else staff.pace * (0.5 - firm.morale)
+    return 1.0 + moody + staff.novice_pace * inexperience(live, firm)
 
 
 def take_stock(
@@ -57,7 +41,12 @@ def take_stock(
     firm.complaints = complaints
     _repair(live, firm, failures, claims, complaints)
     _count_changes(live, firm)
+    gone, staff = leaving(live, firm), live.settings.staff
+    firm.inexperience = firm_rules.inexperience_after(firm.inexperience, gone, staff.learning_months)
     if not is_steady(live):
+        sought, lifted = min(1.0, bought(live, firm, "consensus")), bought(live, firm, "morale")
+        firm.agreed = firm_rules.agreed_after(firm.agreed, sought, gone, staff.consensus_months)
+        firm.used_to += (lifted - firm.used_to) / staff.wear_off_months
         target = firm_rules.morale_target(
             firm.base_morale, _support(live, firm), _strain(live, firm), _pride(live, firm)
         )
@@ -80,10 +69,10 @@ def _strain(live: LiveMarket, firm: Firm) -> float:
 def _support(live: LiveMarket, firm: Firm) -> float:
     """Morale gained by what is done for the staff, less what changes in too many things cost."""
     staff = live.settings.staff
-    agreed = min(1.0, bought(live, firm, "consensus"))
     beyond = max(0.0, firm.changes - staff.changes_borne)
-    helped = staff.autonomy_morale * firm.levels["autonomy"] + staff.consensus_morale * agreed
-    return bought(live, firm, "morale") + helped - staff.confusion * beyond * (1.0 - agreed)
+    helped = staff.autonomy_morale * firm.levels["autonomy"] + staff.consensus_morale * firm.agreed
+    lifted = bought(live, firm, "morale") - staff.wears_off * firm.used_to
+    return lifted + helped - staff.confusion * beyond * (1.0 - firm.agreed)
 
 
 def _repair(live: LiveMarket, firm: Firm, failures: float, claims: float, complaints: float) -> None:

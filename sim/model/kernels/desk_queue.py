@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.kernels.order_of_time import in_order_of_time, rise, sink
 from sim.model.machine.arrays import Bytes, Floats
 from sim.model.machine.codes import ANSWERED, BALKED, DIRECT, EXPERT, HUNG_UP, HUNG_UP_EXPERT, PASSED_ON
-from sim.model.machine.compile import compiled, rule
+from sim.model.machine.compile import compiled
 from sim.model.machine.maths import whole
 from sim.model.rules import desk as rules
 from sim.model.rules.desk import Sign
@@ -100,7 +101,7 @@ def serve(
     time, kind, urgent, tolerance = callers.time, callers.kind, callers.urgent, callers.tolerance
     wait, expert_wait, outcome, shown = waits.wait, waits.expert_wait, waits.outcome, waits.shown
     n = time.size
-    turns = _Turns(_in_order_of_time(time), np.empty(n), np.empty(n, np.int32), np.empty(n))
+    turns = _Turns(in_order_of_time(time), np.empty(n), np.empty(n, np.int32), np.empty(n))
     caller, rang, ended, end_time = turns
     direct = np.empty(n, np.int32)  # who reaches an expert at once, in the order of ringing
     directs = 0
@@ -242,18 +243,18 @@ def _pool(
                 wait[caller[following]] = free - rang[following]
                 busy += talk[following]
                 answered[calls] = following
-                _sink(end, rank, talking, free + talk[following], calls)
+                sink(end, rank, talking, free + talk[following], calls)
                 calls += 1
             else:
                 talking -= 1
                 if talking > 0:
-                    _sink(end, rank, talking, end[talking], whole(rank[talking]))
+                    sink(end, rank, talking, end[talking], whole(rank[talking]))
         if place < n:
             if talking < agents:
                 wait[caller[place]] = 0.0
                 busy += talk[place]
                 answered[calls] = place
-                _rise(end, rank, talking, now + talk[place], calls)
+                rise(end, rank, talking, now + talk[place], calls)
                 calls += 1
                 talking += 1
                 continue
@@ -262,7 +263,7 @@ def _pool(
                     gone_by = whose[0]
                     watched -= 1
                     if watched > 0:
-                        _sink(gives_up, whose, watched, gives_up[watched], whole(whose[watched]))
+                        sink(gives_up, whose, watched, gives_up[watched], whole(whose[watched]))
                     if there[gone_by]:
                         there[gone_by] = False
                         in_line[0 if presses[gone_by] else 1] -= 1
@@ -281,7 +282,7 @@ def _pool(
                 until[place] = now + rules.stays_until(patience[who], expected)
                 there[place] = True
                 in_line[0 if presses[place] else 1] += 1
-                _rise(gives_up, whose, watched, until[place], whole(place))
+                rise(gives_up, whose, watched, until[place], whole(place))
                 watched += 1
             if presses[place]:
                 pressing[pressing_tail] = place
@@ -290,70 +291,3 @@ def _pool(
                 queue[tail] = place
                 tail += 1
     return calls, busy
-
-
-@rule
-def _sink(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank: int) -> None:
-    """Put (new_end, new_rank) in the place of the first of a heap of `size` calls."""
-    hole = 0
-    child = 1
-    while child < size:
-        right = child + 1
-        if right < size and (
-            end[right] < end[child] or (end[right] == end[child] and rank[right] < rank[child])
-        ):
-            child = right
-        if new_end < end[child] or (new_end == end[child] and new_rank < rank[child]):
-            break
-        end[hole] = end[child]
-        rank[hole] = rank[child]
-        hole = child
-        child = 2 * hole + 1
-    end[hole] = new_end
-    rank[hole] = new_rank
-
-
-@rule
-def _rise(end: np.ndarray, rank: np.ndarray, size: int, new_end: float, new_rank: int) -> None:
-    """Add (new_end, new_rank), of the highest rank so far, to a heap of `size` calls."""
-    hole = size
-    while hole > 0:
-        parent = (hole - 1) >> 1
-        if end[parent] <= new_end:
-            break
-        end[hole] = end[parent]
-        rank[hole] = rank[parent]
-        hole = parent
-    end[hole] = new_end
-    rank[hole] = new_rank
-
-
-@compiled
-def _in_order_of_time(time: np.ndarray) -> np.ndarray:
-    """Places of `time` in ascending order, equal times as given.
-
-    Callers ring at any time of the month alike: as many buckets as callers leave little to sort in each.
-    """
-    n = time.size
-    order = np.empty(n, np.int32)
-    if n == 0:
-        return order
-    first, last = time.min(), time.max()
-    per_minute = (n - 1) / (last - first) if last > first else 0.0
-    end = np.zeros(n + 1, np.int64)
-    for i in range(n):
-        end[np.int64((time[i] - first) * per_minute) + 1] += 1
-    for bucket in range(n):
-        end[bucket + 1] += end[bucket]
-    for i in range(n):
-        mine = np.int64((time[i] - first) * per_minute)
-        order[end[mine]] = i
-        end[mine] += 1
-    for place in range(1, n):  # insertion sort: buckets are in order, so nobody moves far
-        caller = order[place]
-        at = place
-        while at > 0 and time[order[at - 1]] > time[caller]:
-            order[at] = order[at - 1]
-            at -= 1
-        order[at] = caller
-    return order

@@ -46,6 +46,31 @@ def morale_target(base: float, spend_effect: float, load: float, promise: float)
 
 
 @rule
+def leaving(per_year: float, slope: float, morale: float) -> float:
+    """Share of agents who leave in a month, per_year / 12 exp(-slope (M - 0.5)), cut to 1."""
+    share = per_year / 12.0 * exp(-slope * (morale - 0.5))
+    return 1.0 if share > 1.0 else share
+
+
+@rule
+def inexperience_after(inexperience: float, leaving: float, months: float) -> float:
+    """Share of the agents' experience that is missing: who leaves takes it along, `months` bring it back."""
+    return inexperience + leaving * (1.0 - inexperience) - inexperience / months
+
+
+@rule
+def usual_inexperience(leaving: float, months: float) -> float:
+    """Where that tends if the same share of agents leaves each month, leaving / (leaving + 1 / months)."""
+    return leaving * months / (1.0 + leaving * months)
+
+
+@rule
+def agreed_after(agreed: float, sought: float, leaving: float, months: float) -> float:
+    """How far leaders agree: over `months` as far as is `sought` (1: at once), less what leavers take."""
+    return sought + (1.0 - 1.0 / months) * (agreed * (1.0 - leaving) - sought)
+
+
+@rule
 def awareness_chance(p: float, q: float, customers: float) -> float:
     """Chance a month to become aware, from rates a month: p by advertising, q by talk if all were customers.
 

@@ -45,6 +45,44 @@ class Staff(Section):
         plausible=times(1.5, "16 to 30 % of a year's pay, by trade (Boushey & Glynn 2012)"),
         help="Cost of replacing an agent.",
     )
+    learning_months: float = param(
+        6.0,
+        unit="months",
+        source="calls of new agents get shorter for months (Gans, Liu, Mandelbaum, Shen & Ye 2010)",
+        ge=1,
+        le=60,
+        plausible=times(2, "weeks for plain questions, more than half a year for hard ones"),
+        help="Time constant in which a new agent comes to do as well as the others.",
+    )
+    novice_pace: float = param(
+        0.0, unit="share", ge=0, le=1,
+        plausible=WEIGHT,
+        help="Longer contacts of new agents.",
+    )  # fmt: skip
+    novice_failures: float = param(
+        0.0, unit="share", ge=0, le=3,
+        plausible=WEIGHT,
+        help="More failures of new agents.",
+    )  # fmt: skip
+    novice_spread: float = param(
+        0.0, unit="share", ge=0, le=1,
+        plausible=WEIGHT,
+        help="How much more experiences with new agents differ.",
+    )  # fmt: skip
+    wears_off: float = param(
+        0.0, unit="share", ge=0, le=1,
+        plausible=CHANCE,
+        help="Share of the morale bought that people get used to.",
+    )  # fmt: skip
+    wear_off_months: float = param(
+        12.0,
+        unit="months",
+        source="what a new job pleases is gone within two years (Boswell, Boudreau & Tichy 2005)",
+        ge=1,
+        le=120,
+        plausible=times(2, "half a year to two years (Boswell, Boudreau & Tichy 2005)"),
+        help="Time constant in which they do.",
+    )
     autonomy_morale: float = param(
         0.15, unit="0 to 1", ge=0, le=1,
         plausible=WEIGHT,
@@ -74,6 +112,16 @@ class Staff(Section):
         plausible=WEIGHT,
         help="Morale gained by full consensus.",
     )
+    consensus_months: float = param(
+        1.0, unit="months", ge=1, le=60,
+        plausible=PACE,
+        help="Time constant in which leaders come to agree, and cease to; 1 is at once.",
+    )  # fmt: skip
+    consensus_spread: float = param(
+        0.0, unit="share", ge=0, le=0.5,
+        plausible=SPREAD,
+        help="How much less experiences differ under full consensus.",
+    )  # fmt: skip
     confusion: float = param(
         0.0, unit="0 to 1 a decision", ge=0, le=1,
         plausible=WEIGHT,
