@@ -212,8 +212,8 @@ TEXTS = {
     "measured.F57.repurchase": "share who buy there again within a quarter, the same",
     "measured.F57.major": "share who buy there again: major failure put right quickly less none",
     "measured.F57.how": "Customers of the everyday shops of the reference market, told apart by what they "
-    "met with in a month, as for F21, which has those with a minor failure put right quickly leave less. A major "
-    "failure put right quickly changes satisfaction by {satisfaction:+.2f}.",
+    "met with in a month, as for F21, which has those with a minor failure put right quickly leave less. A "
+    "major failure put right quickly changes satisfaction by {satisfaction:+.2f}.",
     "measured.F58.correlation": "correlation across firms",
     "measured.F58.how": "All {firms} firms of the library's markets with several, each against the mean of "
     "its market. In {moved} of them turnover differs from what is usual in their market: elsewhere staff "
