@@ -142,8 +142,8 @@ TEXTS = {
     "measured.F39.margin": "1 % better margin, per cent",
     "measured.F39.acquisition": "1 % less acquisition cost, per cent",
     "measured.F39.how": "Ten years, discounted at 10 %; winning customers costs what a shop spends on "
-    "being known. Retention rises because fewer leave for reasons of their own: of a shop's customers "
-    "{retention:.0%} are its customers a year later.",
+    "being known to people who are not its customers. Retention rises because fewer leave for reasons of "
+    "their own: of a shop's customers {retention:.0%} are its customers a year later.",
     "measured.F40.correlation": "correlation of lifetime and profit",
     "measured.F40.how": "Customers who began with one of the shops in the first quarter, watched for "
     "three years; lifetime is from the first to the last purchase, to half a year, profit is discounted.",

@@ -26,8 +26,10 @@ _MONTHS = 120
 _STILL = 0.4
 
 
-def _kept(look: Look, replication: int, *settings: str) -> float:
-    """Share of the focal firm's customers of month 12 who are its customers a year later."""
+def _kept(look: Look, replication: int, *settings: str) -> tuple[float, float]:
+    """Share of the focal firm's customers of month 12 who are its customers a year later; and share of all in
+    the market who are not its customers in that month.
+    """
     stages = []
     for months in (12, 24):
         study = reference(look, months, *settings, customers=_CUSTOMERS)
@@ -35,7 +37,7 @@ def _kept(look: Look, replication: int, *settings: str) -> float:
         own = customers[customers["firm"] == study.market_of_firms.focal].set_index("customer")
         stages.append(own["stage"].isin(ACTIVE))
     first, later = stages
-    return float(later.reindex(first.index[first]).mean())
+    return float(later.reindex(first.index[first]).mean()), float(1 - first.mean())
 
 
 def _contribution(look: Look, replication: int, *settings: str) -> float:
@@ -46,7 +48,7 @@ def _contribution(look: Look, replication: int, *settings: str) -> float:
     return float(earned) * study.each
 
 
-def _spent_on_winning(market: Market) -> float:
+def _spent_on_reach(market: Market) -> float:
     """Discounted, what the focal firm spends on being known, within its fixed cost, until the end."""
     discounts = [month_discount(market.discount_rate_per_year, float(month)) for month in range(_MONTHS)]
     known = market.firms[market.focal].awareness
@@ -54,27 +56,34 @@ def _spent_on_winning(market: Market) -> float:
 
 
 def _row(look: Look, replication: int) -> list[float]:
-    """Contribution and retention as things are, and both with fewer who leave."""
+    """Contribution, retention, who is still to be won, as things are; the first two with fewer who leave."""
     market = reference(look, _MONTHS).market_of_firms
     fewer = tuple(
         f"market.segments.{name}.attrition.a=={segment.attrition.a * _STILL}"
         for name, segment in market.segments.items()
         if segment.attrition is not None
     )
-    found = []
-    for settings in ((), fewer):
-        found += [_contribution(look, replication, *settings), _kept(look, replication, *settings)]
-    return found
+    usual, to_win = _kept(look, replication)
+    better, _ = _kept(look, replication, *fewer)
+    return [
+        _contribution(look, replication), usual, to_win, _contribution(look, replication, *fewer), better
+    ]  # fmt: skip
 
 
 def elasticities(look: Look) -> dict[str, Measurement]:
-    """F39: elasticities of customer equity (contribution less acquisition cost)."""
+    """F39: elasticities of customer equity (contribution less acquisition cost).
+
+    Reach is seen by all; what is seen by people who are not customers yet is the cost of winning them.
+    """
     rows = np.array([_row(look, n) for n in range(REPLICATIONS)])
-    paid = _spent_on_winning(reference(look, _MONTHS).market_of_firms)
+    reach = _spent_on_reach(reference(look, _MONTHS).market_of_firms)
+
+    def paid(mean: np.ndarray) -> float:
+        return float(reach * mean[2])
 
     def retention(mean: np.ndarray) -> float:
-        usual, kept, more, longer = mean.tolist()
-        return math.log((more - paid) / (usual - paid)) / math.log(longer / kept)
+        usual, kept, _, more, longer = mean.tolist()
+        return math.log((more - paid(mean)) / (usual - paid(mean))) / math.log(longer / kept)
 
     return {
         "F39": Measurement(
@@ -83,13 +92,13 @@ def elasticities(look: Look) -> dict[str, Measurement]:
                 of_means(
                     stated(TEXTS, "measured.F39.margin"),
                     rows,
-                    lambda mean: float(mean[0] / (mean[0] - paid)),
+                    lambda mean: float(mean[0] / (mean[0] - paid(mean))),
                     _MARGIN,
                 ),
                 of_means(
                     stated(TEXTS, "measured.F39.acquisition"),
                     rows,
-                    lambda mean: float(paid / (mean[0] - paid)),
+                    lambda mean: paid(mean) / float(mean[0] - paid(mean)),
                     _ACQUISITION,
                 ),
             ],
