@@ -14,7 +14,7 @@ from sim.scenario.plans.parameters import Parameter, declared, group
 from sim.show.describe import columns, source
 from sim.show.describe.markdown import code, heads, table, text
 from sim.show.words.words import Words
-from sim.study.facts.fact_table import read_facts
+from sim.study.facts.fact_table import Fact, read_facts
 
 _TESTS = source.PACKAGE.parent / "tests"
 _ORACLES = _TESTS / "oracles" / "oracles.csv"
@@ -201,11 +201,13 @@ def oracles() -> str:
     )
 
 
-def _kind(kind: str, decided_by: tuple[str, ...]) -> str:
+def _kind(fact: Fact) -> str:
     """Kind of a fact, with what decides it where it is built in."""
     words = Words()
-    said = words(f"fact.kind.{kind}")
-    return words("fact.decided", kind=said, by=words.series(map(code, decided_by))) if decided_by else said
+    said = words(f"fact.kind.{fact.kind}")
+    if fact.built_in is None:
+        return said
+    return words("fact.decided", kind=said, by=words.series(map(code, fact.built_in.decided_by)))
 
 
 def facts() -> str:
@@ -215,8 +217,7 @@ def facts() -> str:
     return table(
         heads("id", "finding", "target", "kind", "verdict", "why_not"),
         (
-            (fact.id, fact.statement, fact.target, _kind(fact.kind, fact.built_in.decided_by if fact.built_in else ()),
-             verdicts[fact.id]["verdict"],
+            (fact.id, fact.statement, fact.target, _kind(fact), verdicts[fact.id]["verdict"],
              verdicts[fact.id]["why"])
             for fact in read_facts().values()
         ),
