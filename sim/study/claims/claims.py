@@ -110,6 +110,8 @@ _ALL = (
         },
         counter=("market.response.entry_success_sd=0", "market.categories.home.success_sd=0"),
         customers=6000, replications=48, in_a_world=(2000, 6),
+        fewer="six small markets tell spreads badly; and where trust leads on to further business "
+        "(choice.relationship), less hangs on the luck of the launch",
     ),
     Claim(
         "price_cut", "price_war", ("hold", "open_price_war"),
