@@ -61,7 +61,8 @@ def study(customers: int, months: int, warm_up: int | None = None) -> Study:
 LEVELS = {
     "list_price": 0.97, "wait_promise_minutes": 4.0, "promise_payout": 10.0, "referral_reward": 10.0,
     "contact_cadence": 1.0, "relationship": 3.0, "light_service": 0.8, "let_go": 0.3, "light_surcharge": 0.03,
-    "programme_reward": 0.01, "top_discount": 0.03, "loyal_discount": 0.03, "intro_discount": 0.05, "display_pad_minutes": 1.0,
+    "programme_reward": 0.01,
+    "top_discount": 0.03, "loyal_discount": 0.03, "intro_discount": 0.05, "display_pad_minutes": 1.0,
     "compensation": 10.0, "range_of_goods": 0.8, "price_floor": 1.1, "match_price": 0.2, "undercut": 0.0,
     "recover_price": 0.1, "imitate": 0.05, "imitate_service": 0.05,
 }  # fmt: skip
