@@ -58,7 +58,7 @@ class Firm:
     morale: float  # 0 to 1
     inexperience: float = 0.0  # share of the experience of its agents that is missing
     agreed: float = 0.0  # how far its leaders agree, 0 to 1
-    used_to: float = 0.0  # morale bought that its people have got used to
+    lift_taken_for_granted: float = 0.0  # morale bought that its people have got used to
     load: float = 0.0  # of the front line last month, busy time over opening time
     expert_load: float = 0.0  # the same of the experts
     complaints: float = 0.0  # answered last month
@@ -78,7 +78,7 @@ class Firm:
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave this month
     stigma: float = 0.0  # utility that harm found out takes from its offers
-    used_to: float = 0.0  # doublings of today's range of goods that customers are used to
+    used_range: float = 0.0  # doublings of today's range of goods that customers are used to
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
     improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades
         default_factory=lambda: np.zeros(len(NEEDS))

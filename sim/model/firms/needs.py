@@ -98,7 +98,7 @@ def choice_tires(live: LiveMarket, firm: Firm, segment: Segment) -> float:
 
 def missed(live: LiveMarket, firm: Firm) -> float:
     """Utility lost by what was cut from the range lately: customers find something else by and by."""
-    return live.settings.range_of_goods.missed * max(0.0, firm.used_to - range_doublings(live, firm))
+    return live.settings.range_of_goods.missed * max(0.0, firm.used_range - range_doublings(live, firm))
 
 
 def learn(live: LiveMarket, heard: Sequence[float]) -> None:
@@ -126,7 +126,7 @@ def _get_used_to(live: LiveMarket, firm: Firm) -> None:
     """
     focus, further = live.settings.focus, further_segments(live, firm)
     missed_months = live.settings.range_of_goods.missed_months
-    firm.used_to += (range_doublings(live, firm) - firm.used_to) / missed_months
+    firm.used_range += (range_doublings(live, firm) - firm.used_range) / missed_months
     firm.blurred += (blur(live, firm) - firm.blurred) / max(1.0, focus.blur_months)
     firm.coordinated += (further - firm.coordinated) / max(1.0, focus.coordination_months)
 

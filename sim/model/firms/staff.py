@@ -46,7 +46,7 @@ def take_stock(
     if not is_steady(live):
         sought, lifted = min(1.0, bought(live, firm, "consensus")), bought(live, firm, "morale")
         firm.agreed = firm_rules.agreed_after(firm.agreed, sought, gone, staff.consensus_months)
-        firm.used_to += (lifted - firm.used_to) / staff.wear_off_months
+        firm.lift_taken_for_granted += (lifted - firm.lift_taken_for_granted) / staff.wear_off_months
         target = firm_rules.morale_target(
             firm.base_morale, _support(live, firm), _strain(live, firm), _pride(live, firm)
         )
@@ -71,7 +71,7 @@ def _support(live: LiveMarket, firm: Firm) -> float:
     staff = live.settings.staff
     beyond = max(0.0, firm.changes - staff.changes_borne)
     helped = staff.autonomy_morale * firm.levels["autonomy"] + staff.consensus_morale * firm.agreed
-    lifted = bought(live, firm, "morale") - staff.wears_off * firm.used_to
+    lifted = bought(live, firm, "morale") - staff.wears_off * firm.lift_taken_for_granted
     return lifted + helped - staff.confusion * beyond * (1.0 - firm.agreed)
 
 

@@ -54,7 +54,7 @@ def test_each_serves_needs_of_its_own() -> None:
 
 def test_nobody_who_spends_nothing_is_served_otherwise() -> None:
     live, firm = firm_with({}, months=12)
-    assert gained(live, firm) == {} and firm.trained == firm.used_to == 0.0
+    assert gained(live, firm) == {} and firm.trained == firm.used_range == 0.0
     assert failure_factor(live, firm) == spread(live, firm) == 1.0
 
 
