@@ -258,7 +258,8 @@ def _decided_by(row: Any) -> str:
 
 def _in_worlds(row: Any) -> str:
     low, high = (f"{100 * float(row[f'share_{end}']):.0f}" for end in ("low", "high"))
-    return f"{row['held']} of {row['worlds']} [{low}, {high}]"
+    luck = f"{float(row['by_luck']):.0f}"
+    return Words()("model.worlds", held=row["held"], worlds=row["worlds"], low=low, high=high, luck=luck)
 
 
 #: Markers of the template and what makes their text.

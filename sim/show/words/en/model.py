@@ -15,6 +15,7 @@ TEXTS = {
     "model.plausible.odds": "odds × {low} to × {high}",
     "model.plausible.give_or_take": "{low} to +{high}",
     "model.plausible.between": "{low} to {high}",
+    "model.worlds": "{held} of {worlds} [{low}, {high}]; luck puts some {luck} on the wrong side",
     "model.prices": "{range} prices",
     "model.error": "error {number}",
     "model.myth": "myth {number}",
