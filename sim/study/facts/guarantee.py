@@ -14,7 +14,7 @@ from sim.study.facts.followed import REFERENCE, reference
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS = 6
+REPLICATIONS = 10
 _CUSTOMERS = 6000
 #: Claims of a quarter are followed for a year each.
 _CLAIMED, _YEAR = (1, 2, 3), 12
@@ -38,8 +38,9 @@ def _guaranteeing(look: Look, months: int) -> Study:
 def repaid(look: Look, replication: int) -> tuple[float, float]:
     """Repeat revenue over payouts as a firm counts it, of who claimed; and what the promise really brought.
 
-    The firm counts whatever claimants spend with it in the year after their claim. In truth part of them
-    would have come back all the same, and others come because of the promise: both runs have the same luck.
+    The firm counts whatever claimants spend with it in the year after their claim, over what each paid for a
+    purchase: the money back. In truth part of them would have come back all the same, and others come because
+    of the promise: both runs have the same luck.
     """
     months = _CLAIMED[-1] + _YEAR
     study = _guaranteeing(look, months)
@@ -48,19 +49,18 @@ def repaid(look: Look, replication: int) -> tuple[float, float]:
     table = promised.purchases
     assert table is not None
     own = table[table["firm"] == focal]
-    revenue, claims = 0.0, 0
+    revenue, refunded = 0.0, 0.0
     for month in _CLAIMED:
         customers = run_of(_guaranteeing(look, month), "promise", replication).customers
-        claimants = customers[(customers["firm"] == focal) & (customers["claim_months"] == 1)]["customer"]
-        after = own[own["customer"].isin(claimants) & own["time_months"].between(month, month + _YEAR)]
-        revenue += float(after["amount"].sum())
-        claims += len(claimants)
+        claimed = customers[(customers["firm"] == focal) & (customers["claim_months"] == 1)]
+        since = own["time_months"].between(month, month + _YEAR)
+        revenue += float(own.loc[since & own["customer"].isin(claimed["customer"]), "amount"].sum())
+        refunded += float(claimed["basket"].sum())
     books = [
         run.ledger[run.ledger["firm"] == focal][["revenue", "payouts"]].sum() for run in (promised, usual)
     ]
     gained: pd.Series = books[0] - books[1]
-    payout = study.strategies["promise"].levers[1].value
-    return revenue / (claims * float(payout)), float(gained["revenue"] / gained["payouts"])
+    return revenue / refunded, float(gained["revenue"] / gained["payouts"])
 
 
 def guarantee(look: Look) -> dict[str, Measurement]:
