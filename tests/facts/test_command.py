@@ -14,16 +14,16 @@ from sim.study.facts.judge import COLUMNS
 
 
 def test_it_prints_and_writes_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = exits.run(app, ["facts", "--only", "F20,F01", "--effort", "0.02", "--out", str(tmp_path)])
+    code = exits.run(app, ["facts", "--only", "F30,F20", "--effort", "0.02", "--out", str(tmp_path)])
     said = capsys.readouterr().out
     assert code == 0
-    assert said.index("\nF01 ") < said.index("\nF20 ")
+    assert said.index("\nF30 ") < said.index("\nF20 ")
     assert max(len(line) for line in said.splitlines() if str(tmp_path) not in line) <= 100
-    assert "Pins: 1" in said and "built in: 1 met" in said
+    assert "Pins: 1" in said and "built in: 1" in said
     table = pd.read_csv(tmp_path / "facts" / "facts.csv")
     assert list(table.columns) == list(COLUMNS)
-    assert table["id"].tolist() == ["F01", "F20"]
-    assert table["market"].tolist() == ["reference"] * 2
+    assert table["id"].tolist() == ["F20", "F30"]
+    assert table["market"].tolist() == ["reference", "brokerage"]
 
 
 def test_an_unknown_fact_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
