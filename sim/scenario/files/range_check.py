@@ -11,7 +11,7 @@ from sim.scenario.basics.errors import UserError, near
 from sim.scenario.basics.section import Range
 from sim.scenario.files.faults import line
 from sim.scenario.files.yaml_text import Node, quoted
-from sim.scenario.market.kinds import AnyMarket
+from sim.scenario.market.kinds import AnyMarket, of_firms
 from sim.scenario.market.market import Market
 
 
@@ -21,11 +21,12 @@ def check_ranges(market: AnyMarket, node: Node) -> None:
     Only what a file says is checked: an option may move a number out of the range stated of it, which then no
     longer holds.
     """
-    if not isinstance(market, Market) or not market.ranges:
+    with_firms = of_firms(market)
+    if with_firms is None or not with_firms.ranges:
         return
-    plain = market.model_dump(mode="json", by_alias=True, exclude={"ranges"})
+    plain = with_firms.model_dump(mode="json", by_alias=True, exclude={"ranges"})
     known = dict(_numbers(plain))
-    for name, given in market.ranges.items():
+    for name, given in with_firms.ranges.items():
         if fault := _fault(name, given, plain, known):
             entry = node.value["ranges"].value[name]
             raise UserError(line(entry.key_place or entry.place, ("ranges",), fault))

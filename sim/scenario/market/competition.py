@@ -66,6 +66,7 @@ class Rules(Section):
         unit="share of the price",
         ge=0,
         le=0.5,
+        plausible=times(1.5, "what a rival's programme gives back is published, and what is redeemed is not"),
         help="Points that its loyalty programme gives back; 0 is no programme.",
     )
     match_programme: float = param(
@@ -74,6 +75,7 @@ class Rules(Section):
         source="most grocers of a country have a card (that rivals follow; the number is assumed)",
         ge=0,
         le=1,
+        plausible=times(2, "how fast a rival follows is seen only once it has"),
         help="Gap of its programme to the richest of its rivals' closed a month.",
     )
     floor_margin: float = param(

@@ -137,7 +137,7 @@ class Desk(Section):
         ge=1,
         le=120,
         plausible=PACE,
-        help="Time constant by which customers learn how much of the wait displayed comes true.",
+        help="How long customers take to learn how much of the wait displayed comes true (time constant).",
     )
     balked_score: float = param(
         3.0, unit="points of 5", ge=1, le=5,

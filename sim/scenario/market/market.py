@@ -170,7 +170,7 @@ class Market(Section):
     description: str = Field("", max_length=2000)
     currency: str = Field("EUR", min_length=1, max_length=8)
     customers: int = param(
-        20_000, unit="customers", ge=1, le=100_000_000,
+        20_000, ge=1, le=100_000_000,
         plausible=CASE,
         help="Customers, present and to come.",
     )  # fmt: skip

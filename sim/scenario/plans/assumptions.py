@@ -19,9 +19,10 @@ _SOURCE = re.compile(rf"([{''.join(get_args(Status))}])\s*:\s*(.*)\Z", re.DOTALL
 #: What is said of a number beside what its declaration says.
 SENTENCES = {
     "assumption.set": "set in {file}",
-    "assumption.fitted": "fitted to a log: as sure as the fit, and not varied beside it",
     "assumption.sum": "{meaning} Sum of {count} values.",
 }
+#: Why a number that was fitted has no range of its own.
+_FITTED = "fitted to a log: as sure as the fit, and not varied beside it"
 #: Threads cannot change a result.
 _NOT_ASSUMED = frozenset({"study.run.threads", "study.run.survey_customers"})
 #: How many numbers a plain list may have before it is told by its sum.
@@ -149,7 +150,7 @@ def _stated(row: Assumption, ranges: Mapping[str, Range]) -> Assumption:
     if given is not None and given.low <= row.value <= given.high:
         return replace(row, low=given.low, high=given.high, why=given.why, way="between")
     if row.status == "E":
-        return replace(row, low=row.value, high=row.value, why=SENTENCES["assumption.fitted"], way="settled")
+        return replace(row, low=row.value, high=row.value, why=_FITTED, way="settled")
     return row
 
 

@@ -84,6 +84,7 @@ TEXTS = {
     "explorer.without.satisfaction": "satisfaction, expectation and trust stay as they start",
     "explorer.without.price": "price does not matter to customers",
     "explorer.without.habit": "the firm bought from last has no advantage",
+    "explorer.without.growth": "relationships bring no more as they grow",
     "explorer.without.attachment": "nobody is born with a liking for a firm",
     "explorer.without.attrition": "nobody leaves for reasons of their own",
     "explorer.without.talk": "firms become known by advertising alone",
