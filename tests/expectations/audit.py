@@ -72,11 +72,13 @@ def as_kept(swept: Sweep) -> pd.DataFrame:
     return table[["lever", "value", "base", "changes", *_COLUMNS]]
 
 
-def renew(name: str, workers: int) -> None:
+def renew(name: str, workers: int, *, searches: bool = True) -> None:
     """Sweep and search a study, and keep what is found."""
     asked, folder = study(name), ROOT / "reports" / name / "audit"
     swept = sim.sweep(asked, workers=workers, folder=folder / "sweep")
     _write(KEPT / f"{name}.csv", as_kept(swept), _told(asked, f"{len(swept.table)} settings"))
+    if not searches:
+        return
     found = sim.optimise(asked, free=True, mixes=MIXES, workers=workers, folder=folder / "search")
     tried = found.tables["tried"]
     row = {
@@ -110,9 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("studies", nargs="*", default=STUDIES)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--sweep-only", action="store_true", help="without the search over all levers")
     asked = parser.parse_args(arguments)
     for name in asked.studies:
-        renew(name, asked.workers)
+        renew(name, asked.workers, searches=not asked.sweep_only)
 
 
 if __name__ == "__main__":
