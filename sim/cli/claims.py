@@ -22,11 +22,11 @@ def claims(
     cluster: ClusterOption = None,
     out: OutOption = Path("reports"),
 ) -> None:
-    """Measure what must come out of the model, where it must not, and in how many plausible worlds it does.
+    """Measure in how many plausible worlds the model's claims hold.
 
-    A plausible world draws every number that is not known for sure within its range. Writes claims.csv and
-    measured.csv to OUT/claims. Finished worlds are kept there: after an interruption, the same command
-    resumes.
+    What must come out, and where it must not, on equal luck. A plausible world draws every number that is
+    not known for sure within its range. Writes claims.csv and measured.csv to OUT/claims. Finished worlds
+    are kept there: after an interruption, the same command resumes.
     """
     from sim.show.chapters.claim_lines import lines
     from sim.study.claims.measure import measure_claims

@@ -52,7 +52,7 @@ class Staff(Section):
         ge=1,
         le=60,
         plausible=times(2, "weeks for plain questions, more than half a year for hard ones"),
-        help="Time constant in which a new agent comes to do as well as the others.",
+        help="How long a new agent takes to come to do as well as the others (time constant).",
     )
     novice_pace: float = param(
         0.0, unit="share", ge=0, le=1,

@@ -8,7 +8,8 @@ import pytest
 
 from sim.model.result import Run
 from sim.scenario.plans.strategy import Strategy
-from sim.study.facts.measurement import made_study, parity_market, run_of
+from sim.model.simulate import simulate
+from tests.model.markets import a_study, one_firm
 
 _MONTHS = 3
 
@@ -27,11 +28,11 @@ def _run(levers: list[dict[str, Any]] | None = None, **failure: Any) -> Run:
         "sells": {"core": ["people"]},
         "front_agents_per_1000_customers": 50,
     }
-    market = parity_market(1, firms={"firm_1": firm}, failure=always | failure)
-    study = made_study(
+    market = one_firm({}, firm, failure=always | failure)
+    study = a_study(
         market, {"plan": Strategy.model_validate({"levers": levers or []})}, customers=200, months=_MONTHS
     )
-    return run_of(study, "plan")
+    return simulate(study, "plan")
 
 
 @pytest.mark.parametrize(
@@ -48,9 +49,8 @@ def test_who_bought_last_month_is_told_by_what_came_of_it(met: str, failure: dic
     customers = _run(**failure).customers
     bought = customers[customers["silent_months"] == 1]
     assert len(bought) > 50
-    assert (
-        bought["mishap"] == met
-    ).mean() > 0.95  # a caller in a hundred may hang up or find the desk closed
+    # a caller in a hundred may hang up or find the desk closed
+    assert (bought["mishap"] == met).mean() > 0.95
     assert (bought["mishap_months"] == (0 if met == "none" else 1)).mean() > 0.95
 
 

@@ -309,7 +309,9 @@ def keys_of_copies(tmp_path_factory):
             lambda text: text.replace("0x3FE0000000000000", "0x3FF0000000000000"),
         ),
         copy(
-            "kernel", "kernels/desk_queue.py", lambda text: text.replace("(hole - 1) >> 1", "(hole - 1) // 2")
+            "kernel",
+            "kernels/order_of_time.py",
+            lambda text: text.replace("(hole - 1) >> 1", "(hole - 1) // 2"),
         ),
     ]
     done = subprocess.run(

@@ -57,7 +57,7 @@ COLUMNS = {
     "satisfaction_figures": "strategy figure mean low high",
     "lost": "strategy reason measure mean low high",
     "lost_from": "strategy stage measure mean low high",
-    "assumptions": "path value unit source status meaning",
+    "assumptions": "path value unit source status meaning low high why way",
 }
 
 
