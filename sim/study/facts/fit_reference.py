@@ -259,11 +259,11 @@ def written(text: str, path: str, value: float) -> str:
 def main() -> None:
     """Find the numbers, slopes from a small sample, steps on a larger one; write the market's file."""
     began = time.perf_counter()
-    small, large = Fit(0.4, 1), Fit(0.8, 2)
+    small, large = Fit(0.4, 1), Fit(1.0, 5)
     places = np.clip(current(), 0.01, 0.99)
     slopes = small.jacobian(places)
     large.last = (places, large.residuals(places), slopes)
-    places = large.run(places, steps=4)
+    places = large.run(places, steps=5)
     values = [knob.at(place) for knob, place in zip(KNOBS, places, strict=True)]
     text = MARKET.read_text(encoding="utf-8")
     for knob, value in zip(KNOBS, values, strict=True):

@@ -14,7 +14,7 @@ from sim.study.facts.followed import REFERENCE, reference
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS = 10
+REPLICATIONS = 30
 _CUSTOMERS = 6000
 #: Claims of a quarter are followed for a year each.
 _CLAIMED, _YEAR = (1, 2, 3), 12

@@ -9,7 +9,7 @@ from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS = 10
+REPLICATIONS, MANY = 10, 30  # of a year, which is quickly lived through
 
 
 def shares(look: Look, replication: int) -> list[float]:
@@ -33,9 +33,7 @@ def shares(look: Look, replication: int) -> list[float]:
 
 def concentration(look: Look) -> dict[str, Measurement]:
     """F11 to F15."""
-    top, middle, rest, losing, sales = np.array(
-        [shares(look, replication) for replication in range(REPLICATIONS)]
-    ).T
+    top, middle, rest, losing, sales = np.array([shares(look, replication) for replication in range(MANY)]).T
     how = stated(TEXTS, "measured.concentration.how")
     return {
         "F11": Measurement([over_runs(stated(TEXTS, "measured.F11.profit"), top)], how, REFERENCE),

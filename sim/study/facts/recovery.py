@@ -17,7 +17,7 @@ from sim.study.facts.followed import REFERENCE, comebacks, followed
 from sim.study.facts.measurement import Look, Measurement, Part, over_runs
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS = 10
+REPLICATIONS = 20
 _ABOVE = Band(0.0, np.inf)
 OUTCOMES = ("silent", "unsolved", "solved", "quick")
 

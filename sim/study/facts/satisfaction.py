@@ -30,7 +30,7 @@ from sim.study.facts.followed import (
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS = 10
+REPLICATIONS, OWNERS = 10, 30  # owners buy seldom: it takes more of them
 #: When owners are asked, and when their purchases since then are counted; who buys twice in between is rare.
 _ASKED, _COUNTED = 12, 36
 _OWNERS = "owners"
@@ -97,7 +97,8 @@ def _slopes(of: Stays) -> Any:
 def measure(look: Look) -> dict[str, Measurement]:
     """F01 to F05."""
     everyday, lasting = (
-        Stays(*np.array([of(look, n) for n in range(REPLICATIONS)]).T) for of in (shops, makes)
+        Stays(*np.array([of(look, n) for n in range(replications)]).T)
+        for of, replications in ((shops, REPLICATIONS), (makes, OWNERS))
     )
     how = stated(TEXTS, "measured.won.how")
     follows = stated(TEXTS, "measured.F03.how", owners=np.nanmean(_odds_ratio(lasting)))

@@ -89,7 +89,7 @@ def told_against_others(look: Look, replication: int) -> tuple[float, float]:
 
 def told(look: Look) -> dict[str, Measurement]:
     """F38: customers won by talk in the first of five years."""
-    worth, leaving = np.array([told_against_others(look, n) for n in range(10)]).T
+    worth, leaving = np.array([told_against_others(look, n) for n in range(20)]).T
     return {
         "F38": Measurement(
             [over_runs(stated(TEXTS, "measured.F38.worth"), worth)],
