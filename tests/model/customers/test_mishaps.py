@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sim.model.result import Run
-from sim.scenario.plans.strategy import Strategy
 from sim.model.simulate import simulate
+from sim.scenario.plans.strategy import Strategy
 from tests.model.markets import a_study, one_firm
 
 _MONTHS = 3
