@@ -81,7 +81,7 @@ class Staff(Section):
         ge=1,
         le=120,
         plausible=times(2, "half a year to two years (Boswell, Boudreau & Tichy 2005)"),
-        help="Time constant in which they do.",
+        help="Months in which two thirds of that are taken for granted (time constant).",
     )
     autonomy_morale: float = param(
         0.15, unit="0 to 1", ge=0, le=1,
@@ -115,7 +115,7 @@ class Staff(Section):
     consensus_months: float = param(
         1.0, unit="months", ge=1, le=60,
         plausible=PACE,
-        help="Time constant in which leaders come to agree, and cease to; 1 is at once.",
+        help="Months in which leaders come two thirds of the way to agreeing, or cease to (time constant); 1 is at once.",
     )  # fmt: skip
     consensus_spread: float = param(
         0.0, unit="share", ge=0, le=0.5,
