@@ -115,7 +115,7 @@ class Staff(Section):
     consensus_months: float = param(
         1.0, unit="months", ge=1, le=60,
         plausible=PACE,
-        help="Months in which leaders come two thirds of the way to agreeing, or cease to (time constant); 1 is at once.",
+        help="Months until leaders agree, or cease to, by two thirds (time constant); 1 is at once.",
     )  # fmt: skip
     consensus_spread: float = param(
         0.0, unit="share", ge=0, le=0.5,
