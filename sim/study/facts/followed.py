@@ -13,7 +13,6 @@ from sim.model.firms.live_market import LiveMarket, Story
 from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.scenario.basics.names import NEEDS
-from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.measurement import Look, run_of
 
@@ -30,12 +29,7 @@ _LIVED = LOOKED_AT[-1] + QUARTER
 
 def reference(look: Look, months: int, *settings: str, customers: int = CUSTOMERS) -> Study:
     """The reference market as it is, over so many months, with a sample of its customers."""
-    simulated = (
-        f"run.customers={look.customers(customers)}",
-        f"run.seed={look.seed}",
-        f"run.months={months}",
-    )
-    return load_study(REFERENCE, [*simulated, *settings, *look.settings])
+    return look.study(REFERENCE, customers, f"run.months={months}", *settings)
 
 
 def score(satisfaction: pd.Series) -> pd.Series:
