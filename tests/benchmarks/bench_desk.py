@@ -48,7 +48,7 @@ def by_compiled(month: tuple[np.ndarray, ...], front: int, expert: int) -> tuple
     n = len(month[0])
     out = Waits(np.empty(n), np.empty(n), np.empty(n, np.int8), np.empty(n))
     serve(Callers(*month, np.full(n, np.inf)), front, expert, out, NO_SIGN)
-    return out
+    return out.wait, out.expert_wait, out.outcome
 
 
 def by_processes(month: tuple[np.ndarray, ...], front: int, expert: int) -> tuple[np.ndarray, ...]:

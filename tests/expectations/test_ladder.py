@@ -37,6 +37,7 @@ SCATTERED = {
     "music_store": "three customers of four buy once or twice and never again, as CDNOW's did",
     "pager": "the need has moved to another technology",
     "parcels_weak": "one parcel in six fails: half of the customers do not trust the firm enough",
+    "reference": "baskets differ tenfold among the loyal: two runs are too few to tell",
     "training": "two customers of five do not trust the firm enough",
     "vcd": "the need has moved to another technology",
 }

@@ -201,7 +201,8 @@ def assert_sound(study: Study, run: Run) -> None:
     assert (monthly["price"].notna() == (monthly["purchases"] > 0)).all()
     plain = [
         monthly.drop(columns=[*means, "price", "value"]), ledger, run.transitions, run.stage_profit,
-        run.customers, run.desk.drop(columns=["promise_kept", "promise_broken"]), run.churn, run.spend,
+        run.customers.drop(columns="claim_months"), run.churn, run.spend,
+        run.desk.drop(columns=["promise_kept", "promise_broken"]),
     ]  # fmt: skip
     for frame in plain:
         assert np.isfinite(frame.select_dtypes("number").to_numpy(float)).all()

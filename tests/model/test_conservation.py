@@ -249,7 +249,8 @@ def numbers_are_finite_and_within_their_scales(study: Study, run: Run) -> None:
     assert monthly.loc[active, means].notna().all().all()
     finite = [
         monthly.drop(columns=[*means, "price", "value"]), run.ledger, run.transitions, run.stage_profit,
-        customers, run.desk.drop(columns=["promise_kept", "promise_broken"]), run.spend,
+        customers.drop(columns="claim_months"), run.spend,
+        run.desk.drop(columns=["promise_kept", "promise_broken"]),
     ]  # fmt: skip
     for frame in finite:
         assert np.isfinite(frame.select_dtypes("number").to_numpy(float)).all()

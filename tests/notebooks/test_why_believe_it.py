@@ -39,7 +39,7 @@ def test_a_failure_is_shown_with_its_reason(tmp_path: Path) -> None:
     assert picture is not None and "1 not" in picture.title and "F43" in picture.alt
     assert "<svg" in picture.svg()
     listed = evidence.failed(found, read_expected()).html()
-    assert "exclude each other" in listed and "not met" in listed
+    assert "leave it open" in listed and "not met" in listed
     assert evidence.counted(found).frame.iloc[0].tolist() == ["not met", "1", "0", "0", "0"]
 
 

@@ -12,7 +12,7 @@ from sim.show.chapters.tables import Table
 from sim.show.charts.naive_and_true import naive_and_true, written
 from sim.show.words import numbers
 from sim.show.words.words import Words
-from sim.study.decide.dashboard import finding_of
+from sim.study.measure.naive_and_true import finding_of
 
 _COLUMNS = ("naive", "matched", "true", "ratio")
 

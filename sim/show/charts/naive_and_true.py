@@ -11,7 +11,7 @@ from sim.show.charts import style
 from sim.show.charts.chart import Chart, drawn, grid_of, hide_rest, new_figure, put_heading, put_title
 from sim.show.words import numbers
 from sim.show.words.words import Words
-from sim.study.decide.dashboard import finding_of
+from sim.study.measure.naive_and_true import finding_of
 
 #: Subjects whose outcome is no money: the multiple that it is told in.
 SCALES = {"membership": 100.0, "recovery": 1.0}

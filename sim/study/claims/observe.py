@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.result import Run
-from sim.model.simulate import simulate
 from sim.scenario.plans.study import Study
 from sim.study.measure.last_year import discount_factor
 from sim.study.measure.tenure import by_tenure
+
+if TYPE_CHECKING:
+    from sim.model.result import Run
 
 Floats = npt.NDArray[np.float64]
 #: (strategy, measure) -> a value for each replication.
 Seen = Mapping[tuple[str, str], Floats]
 #: Measures of one run.
-Observe = Callable[[Study, Run], dict[str, float]]
+Observe = Callable[[Study, "Run"], dict[str, float]]
 
 #: Months in which a price cut is new, and from which on it is old.
 _NEW, _OLD = 3, 24
@@ -57,6 +59,9 @@ def tenure(study: Study, run: Run) -> dict[str, float]:
 
 def seen(study: Study, strategies: Sequence[str], observe: Observe) -> dict[tuple[str, str], Floats]:
     """Play strategies under the same luck and read off what the claim is about."""
+    from sim.model.result import Run
+    from sim.model.simulate import simulate  # words are looked up without the model
+
     found: dict[tuple[str, str], list[float]] = {}
     for replication in range(study.run.replications):
         for name in strategies:

@@ -34,7 +34,6 @@ from sim.study.running.progress import progress_bar
 
 Subject = Literal["membership", "recovery", "tenure", "referral"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
-Finding = Literal["over", "under", "right", "reversed", "unseen", "nothing", "open"]
 YEAR = 12
 #: Months as a customer from which somebody is old, and below which new.
 LONG, SHORT = 48, 12
@@ -292,40 +291,6 @@ def summed_up(by_subject: dict[str, np.ndarray], confidence: float) -> pd.DataFr
             rows.append((subject, measure, *mean_interval(values[:, column], confidence)))
         rows.append((subject, "ratio", *_ratio(values, confidence)))
     return pd.DataFrame(rows, columns=["subject", "measure", "mean", "low", "high"])
-
-
-def finding_of(found: pd.DataFrame, subject: str) -> Finding:
-    """Say how what records tell of a subject stands to the truth.
-
-    Parameters
-    ----------
-    found : DataFrame
-        As `dashboard` returns it.
-    subject : str
-
-    Returns
-    -------
-    {"over", "under", "right", "reversed", "unseen", "nothing", "open"}
-        Too high, too low or right; of the other sign; a true effect that records cannot tell; an effect told
-        that may be none; neither can be told.
-    """
-    rows: Any = found[found["subject"] == subject].set_index("measure")
-    naive, true = (_sure(rows.loc[name]) for name in ("naive", "true"))
-    if naive == 0 or true == 0:
-        return "unseen" if true else "nothing" if naive else "open"
-    if naive != true:
-        return "reversed"
-    mean, low, high = (float(rows.loc["ratio", end]) for end in ("mean", "low", "high"))
-    if np.isnan(low):  # a single run
-        low = high = mean
-    return "over" if low > 1 else "under" if high < 1 else "right"
-
-
-def _sure(row: Any) -> int:
-    """Sign of a number whose interval leaves out nought, else 0; of a single run, its sign."""
-    if np.isnan(row["low"]):
-        return int(np.sign(np.nan_to_num(row["mean"])))
-    return int(row["low"] > 0) - int(row["high"] < 0)
 
 
 def _ratio(values: np.ndarray, confidence: float) -> tuple[float, float, float]:

@@ -55,7 +55,7 @@ def _years(look: Look, replication: int) -> tuple[float, float, float]:
         everybody = run_of(study, replication=replication).customers.set_index(["firm", "customer"])
         ends.append(everybody[["profit", "stage", "tenure_months"]])
     one, two, three = ends
-    both = two.join(three, rsuffix="_later").join(one["profit"].rename("before"))
+    both = two.join(three.add_suffix("_later")).join(one["profit"].rename("before"))
     second = both["profit"] - both["before"].fillna(0.0)
     third = both["profit_later"] - both["profit"]
     loyal, later = both["stage"] == "loyal", both["stage_later"] == "loyal"

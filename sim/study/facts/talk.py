@@ -83,7 +83,7 @@ def told_against_others(look: Look, replication: int) -> tuple[float, float]:
     The published study matches those who were told with others who are like them; here they are themselves.
     """
     referred, alike = _worth_of_told(look, replication), _worth_of_told(look, replication, "referral")
-    both = referred.join(alike, how="inner", rsuffix="_alike").sum()
+    both = referred.join(alike.add_suffix("_alike"), how="inner").sum()
     return float(both["profit"] / both["profit_alike"]), float(both["left"] / both["left_alike"])
 
 

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from sim.model.result import Run
-from sim.model.simulate import simulate
 from sim.scenario.basics.errors import UserError
 from sim.scenario.plans.study import Study
 from sim.study.measure.dirichlet import Dirichlet, fit_dirichlet
@@ -130,6 +129,8 @@ def brands_of(study: Study, run: Run, category: str | None = None, months: int =
 
 def brands_seen(study: Study, replications: int, category: str | None = None) -> list[Brands]:
     """Simulate a study's market while the focal firm holds, and tell the brands of each run's last year."""
+    from sim.model.simulate import simulate  # what is kept is read without the model
+
     found = []
     for replication in range(replications):
         run = simulate(study, replication=replication, journal=True)

@@ -6,14 +6,16 @@ the usual mend. True: against the same customers, with the same luck, in a world
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sim.model.machine.arrays import Floats
 
 Which = npt.NDArray[np.bool_]
+Finding = Literal["over", "under", "right", "reversed", "unseen", "nothing", "open"]
 
 #: Groups of as many buyers each, by what they bought in the year before; who bought nothing is one more.
 CLASSES = 20
@@ -89,3 +91,37 @@ def like_with_like(outcome: Floats, group: Which, others: Which, before: Floats)
         return float("nan")
     apart = total[0][both] / count[0][both] - total[1][both] / count[1][both]
     return float(np.average(apart, weights=count[0][both]))
+
+
+def finding_of(found: pd.DataFrame, subject: str) -> Finding:
+    """Say how what records tell of a subject stands to the truth.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As `dashboard` returns it.
+    subject : str
+
+    Returns
+    -------
+    {"over", "under", "right", "reversed", "unseen", "nothing", "open"}
+        Too high, too low or right; of the other sign; a true effect that records cannot tell; an effect told
+        that may be none; neither can be told.
+    """
+    rows: Any = found[found["subject"] == subject].set_index("measure")
+    naive, true = (_sure(rows.loc[name]) for name in ("naive", "true"))
+    if naive == 0 or true == 0:
+        return "unseen" if true else "nothing" if naive else "open"
+    if naive != true:
+        return "reversed"
+    mean, low, high = (float(rows.loc["ratio", end]) for end in ("mean", "low", "high"))
+    if np.isnan(low):  # a single run
+        low = high = mean
+    return "over" if low > 1 else "under" if high < 1 else "right"
+
+
+def _sure(row: Any) -> int:
+    """Sign of a number whose interval leaves out nought, else 0; of a single run, its sign."""
+    if np.isnan(row["low"]):
+        return int(np.sign(np.nan_to_num(row["mean"])))
+    return int(row["low"] > 0) - int(row["high"] < 0)

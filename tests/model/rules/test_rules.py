@@ -38,6 +38,7 @@ RANGES: dict[str, tuple[float, float]] = {"k": (1.0, 250.0), "before": (0.0, 1.0
     "satisfaction": (1, 5), "score": (1, 5), "at_norm": (1, 5), "abandoned_score": (1, 5), "level": (1, 5),
     "trust": (0, 1), "share": (0, 1), "speed": (0, 1), "gain": (0, 1), "loss": (0, 2), "relevance": (0, 1),
     "memory": (0, 1), "u": (1e-10, 1), "aware": (0, 1), "hazard": (0, 1), "repurchase": (0.01, 0.99),
+    "leaving": (0, 1),
     "tenure": (0, 300), "tenure_months": (1, 100), "tolerance": (0, 2), "weight_value": (0, 3),
     "kappa": (0, 20), "nest": (0.05, 1), "slope": (0.1, 10), "weights": (0, 50), "months": (1, 60),
     "own": (0, 10), "everywhere": (0, 10), "wait": (0, 60), "minutes": (0, 200), "most": (1, 120),

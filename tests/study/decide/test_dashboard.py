@@ -18,12 +18,11 @@ from sim.study.decide.dashboard import (
     Worlds,
     as_if_new,
     dashboard,
-    finding_of,
     nothing_goes_wrong,
     spread_as,
     summed_up,
 )
-from sim.study.measure.naive_and_true import Told
+from sim.study.measure.naive_and_true import Told, finding_of
 
 
 def small(name: str, *overrides: str) -> Study:
