@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from sim.model.result import Run
 from sim.scenario.basics.errors import UserError
 from sim.scenario.plans.study import Study
 from sim.study.measure.dirichlet import Dirichlet, fit_dirichlet
 from sim.study.measure.statistics import mean_interval
+
+if TYPE_CHECKING:
+    from sim.model.result import Run
 
 #: What is told of each brand, in the order of the tables.
 COLUMNS = (
@@ -129,6 +132,7 @@ def brands_of(study: Study, run: Run, category: str | None = None, months: int =
 
 def brands_seen(study: Study, replications: int, category: str | None = None) -> list[Brands]:
     """Simulate a study's market while the focal firm holds, and tell the brands of each run's last year."""
+    from sim.model.result import Run
     from sim.model.simulate import simulate  # what is kept is read without the model
 
     found = []
