@@ -20,7 +20,7 @@ from sim.study.facts.sentences import TEXTS
 
 FACTS = read_facts()
 EXPECTED = read_expected()
-#: Pins on so few customers a run, or of so varied a worth, that all runs leave part of them open: see their reasons.
+#: Pins on so few customers a run, or of so varied a worth, that all runs leave part of them open.
 RARE = ("F38", "F43", "F44")
 
 
