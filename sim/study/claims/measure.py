@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.basics.atomic_write import replacing
-from sim.scenario.basics.errors import UserError, near
 from sim.scenario.basics.sources import PACKAGE, source_hash
 from sim.scenario.files.load import changed, load_study, resolve
 from sim.scenario.plans.plausible import worlds
@@ -26,6 +25,7 @@ from sim.study.claims.observe import Seen, seen
 from sim.study.compare.task_store import code_hash
 from sim.study.running.choose_executor import executor
 from sim.study.running.compiling import compile_first
+from sim.study.running.only import only_these
 from sim.study.running.progress import progress_bar
 
 #: Plausible worlds, and the seed of their draws.
@@ -111,7 +111,7 @@ def measure_claims(
     """
     names = chosen(only)
     jobs = [(name, world) for world in (BASE, COUNTER, *range(number)) for name in names]
-    kept = {job: seen for job in jobs if folder and (seen := _kept(Path(folder), job, number))}
+    kept = {job: old for job in jobs if folder and (old := _kept(Path(folder), job, number))}
     left = [job for job in jobs if job not in kept]
     first = partial(compile_first, study_of(CLAIMS[names[0]]))
     does = executor(workers, cluster)
@@ -133,13 +133,7 @@ def chosen(only: Iterable[str] | None) -> Sequence[str]:
     UserError
         If there is no such claim.
     """
-    if only is None:
-        return list(CLAIMS)
-    asked = [name.strip() for name in only]
-    for name in asked:
-        if name not in CLAIMS:
-            raise UserError(f"--only {name}: no such claim{near(name, CLAIMS)}; they are {', '.join(CLAIMS)}")
-    return [name for name in CLAIMS if name in asked]
+    return only_these(only, CLAIMS, "claim", ", ".join(CLAIMS))
 
 
 def _path(folder: Path, job: Job, number: int) -> Path:

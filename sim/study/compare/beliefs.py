@@ -18,13 +18,7 @@ import pandas as pd
 from sim.scenario.plans.beliefs import BELIEFS
 from sim.scenario.plans.study import Study
 from sim.study.compare.result_tables import outcomes_table
-from sim.study.measure.statistics import (
-    RESAMPLE_SEED,
-    RESAMPLES,
-    Interval,
-    mean_interval,
-    percentile_interval,
-)
+from sim.study.measure.statistics import mean_interval, ratio_interval
 
 _MANY = ("", "_low", "_high")
 
@@ -83,23 +77,6 @@ def belief_tables(
             plans, columns=[*head, *both, *_columns("ratio", "regret"), "misjudged", *_columns("astray")]
         ),
     }
-
-
-def ratio_interval(top: np.ndarray, bottom: np.ndarray, confidence: float) -> Interval:
-    """Return the ratio of two paired means with a percentile bootstrap interval, the same every time.
-
-    Not a number where the lower one is not surely above zero: such a ratio says nothing.
-    """
-    below = mean_interval(bottom, confidence)
-    surely = below.low > 0 if len(bottom) > 1 else below.mean > 0
-    if not surely:
-        return Interval(np.nan, np.nan, np.nan)
-    ratio = float(top.mean() / bottom.mean())
-    if len(top) < 2:
-        return Interval(ratio, np.nan, np.nan)
-    chosen = np.random.default_rng(RESAMPLE_SEED).integers(0, len(top), size=(RESAMPLES, len(top)))
-    ratios = top[chosen].mean(axis=1) / bottom[chosen].mean(axis=1)
-    return percentile_interval(ratio, ratios, confidence)
 
 
 def _columns(*names: str) -> list[str]:

@@ -27,7 +27,7 @@ from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.names import CONTROL
 from sim.scenario.plans.study import Study
 from sim.study.measure.naive_and_true import Told, told
-from sim.study.measure.statistics import mean_interval, percentile_interval
+from sim.study.measure.statistics import mean_interval, ratio_interval
 from sim.study.running.choose_executor import executor
 from sim.study.running.compiling import compile_first
 from sim.study.running.progress import progress_bar
@@ -289,18 +289,6 @@ def summed_up(by_subject: dict[str, np.ndarray], confidence: float) -> pd.DataFr
     for subject, values in by_subject.items():
         for column, measure in enumerate(Told._fields):
             rows.append((subject, measure, *mean_interval(values[:, column], confidence)))
-        rows.append((subject, "ratio", *_ratio(values, confidence)))
+        naive, true = (values[:, Told._fields.index(name)] for name in ("naive", "true"))
+        rows.append((subject, "ratio", *ratio_interval(naive, true, confidence, either_sign=True)))
     return pd.DataFrame(rows, columns=["subject", "measure", "mean", "low", "high"])
-
-
-def _ratio(values: np.ndarray, confidence: float) -> tuple[float, float, float]:
-    """Naive over true with a bootstrap interval; not a number where the true effect may be nought."""
-    naive, true = (values[:, Told._fields.index(name)] for name in ("naive", "true"))
-    sure = mean_interval(true, confidence)
-    if len(true) == 1:
-        return float(naive[0] / true[0]) if true[0] else float("nan"), float("nan"), float("nan")
-    if not (sure.low > 0 or sure.high < 0):
-        return float("nan"), float("nan"), float("nan")
-    kept = np.random.default_rng(20_240_501).integers(0, len(true), size=(2000, len(true)))
-    ratios = naive[kept].mean(axis=1) / true[kept].mean(axis=1)
-    return percentile_interval(float(naive.mean() / true.mean()), ratios, confidence)

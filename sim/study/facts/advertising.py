@@ -12,10 +12,9 @@ from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, of_means, over_runs, run_of
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, of_means, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
-MARKET = "reference"
 REPLICATIONS = 16
 _CUSTOMERS = 10_000
 _YEARS = 3
@@ -32,7 +31,7 @@ _LONG, _RATIO, _MOST = Band(0.12, 0.36), Band(1.5, 3.0), Band(0.9, math.inf)
 
 
 def _study(look: Look) -> Study:
-    study = look.study(MARKET, _CUSTOMERS, f"run.months={12 * _YEARS}")
+    study = look.study(REFERENCE, _CUSTOMERS, f"run.months={12 * _YEARS}")
     market = study.market_of_firms
     more = _MORE * market.firms[market.focal].awareness * ordinary_budget(market)
     strategies = {"hold": Strategy(), "reach": Strategy(spend={"reach": 1.0})}
@@ -72,6 +71,6 @@ def advertising(look: Look) -> dict[str, Measurement]:
                 ),
             ],
             stated(TEXTS, "measured.F56.how", more=_MORE, years=_YEARS),
-            MARKET,
+            REFERENCE,
         )
     }

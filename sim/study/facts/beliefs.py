@@ -11,7 +11,7 @@ from sim.study.compare.beliefs import believed
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, over_runs
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8
@@ -26,7 +26,7 @@ PLANS = (
 
 def _study(look: Look, replications: int) -> Study:
     how = ("run.months=48", f"run.replications={replications}")
-    return look.study("reference", CUSTOMERS, *how, strategies=PLANS)
+    return look.study(REFERENCE, CUSTOMERS, *how, strategies=PLANS)
 
 
 def errors(look: Look) -> dict[str, Measurement]:

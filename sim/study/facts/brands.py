@@ -9,11 +9,11 @@ import numpy as np
 
 from sim.scenario.basics.statement import stated
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, over_runs
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.brands import COLUMNS, Brands, brands_seen
 
-MARKET, BESIDE = "reference", "mature_retail"
+BESIDE = "mature_retail"
 REPLICATIONS = 10
 _CUSTOMERS = 6_000
 #: A column may be a tenth off on average: that of penetration is 5 % off in the published toothpaste table,
@@ -59,7 +59,7 @@ def lighter(of: Brands) -> float:
 
 def brands(look: Look) -> dict[str, Measurement]:
     """F46 to F49: the reference market's shops; in the notes, those of mature retail."""
-    tables, beside = seen(look, MARKET), seen(look, BESIDE)
+    tables, beside = seen(look, REFERENCE), seen(look, BESIDE)
     models, further = ([table.dirichlet() for table in of] for of in (tables, beside))
 
     def mean(values: Sequence[float]) -> float:
@@ -82,7 +82,7 @@ def brands(look: Look) -> dict[str, Measurement]:
                 s=mean([m.s for m in further]),
                 deviation=mean([deviations(table, column) for table in beside for column in COLUMNS[1:]]),
             ),
-            MARKET,
+            REFERENCE,
         ),
         "F47": Measurement(
             [
@@ -97,7 +97,7 @@ def brands(look: Look) -> dict[str, Measurement]:
                 rises=mean([rises_with_size(t) for t in beside]),
                 spread=mean([spread(t.jeopardy()) for t in beside]),
             ),
-            MARKET,
+            REFERENCE,
         ),
         "F48": Measurement(
             [over_runs(stated(TEXTS, "measured.F48.furthest"), [furthest(t) for t in tables])],
@@ -107,11 +107,11 @@ def brands(look: Look) -> dict[str, Measurement]:
                 coefficient=mean([t.coefficients().mean() for t in tables]),
                 beside=mean([furthest(t) for t in beside]),
             ),
-            MARKET,
+            REFERENCE,
         ),
         "F49": Measurement(
             [over_runs(stated(TEXTS, "measured.F49.lighter"), [lighter(t) for t in tables])],
             stated(TEXTS, "measured.F49.how"),
-            MARKET,
+            REFERENCE,
         ),
     }

@@ -25,8 +25,8 @@ import numpy as np
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.files.load import load_study
 from sim.study.facts.fact_table import TABLE, read_facts
-from sim.study.facts.followed import CUSTOMERS, REFERENCE
-from sim.study.facts.measurement import Look
+from sim.study.facts.followed import CUSTOMERS
+from sim.study.facts.measurement import REFERENCE, Look
 from sim.study.facts.portfolio import shares
 from sim.study.facts.price import elasticities
 from sim.study.facts.recovery import OUTCOMES, again

@@ -14,10 +14,10 @@ from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.plans.study import Study
-from sim.study.facts.measurement import Look, run_of
+from sim.study.facts.measurement import REFERENCE, Look, run_of
 
-#: The market in which facts are measured, and the categories in it.
-REFERENCE, EVERYDAY, DURABLE = "reference", "everyday", "durable"
+#: Categories of the reference market.
+EVERYDAY, DURABLE = "everyday", "durable"
 #: Customers that are simulated at full effort.
 CUSTOMERS = 12_000
 #: Months in which customers are looked at, and for how long they are followed from then on.
@@ -112,8 +112,8 @@ def next_purchases(of: Followed, month: int) -> pd.DataFrame:
 
 def comebacks(of: Followed) -> pd.DataFrame:
     """One row a purchase of the months looked at: what its customer met with there that month (`none` if
-    nothing failed), and whether it bought there again within a quarter; only who then bought such goods at
-    all.
+    nothing failed), whether it bought there again within a quarter, and its satisfaction with the shop as
+    the month closed; only who then bought such goods at all.
 
     So that who is spared counts as often as it shops: those who meet with a failure shop more than others.
     """
@@ -126,7 +126,9 @@ def comebacks(of: Followed) -> pd.DataFrame:
         held = of.stood[month].reindex(places)
         met = held["mishap"].astype(str).where(held["mishap_months"] == 1, "none").to_numpy()
         again = places.isin(pd.MultiIndex.from_frame(after[["customer", "firm"]]))
-        found = during[["customer", "firm"]].assign(met=met, again=again, month=month)
+        found = during[["customer", "firm"]].assign(
+            met=met, again=again, satisfaction=held["satisfaction"].to_numpy(), month=month
+        )
         spared = found["met"] == "none"
         rows += [found[spared], found[~spared].drop_duplicates(["customer", "firm"])]
     return pd.concat(rows, ignore_index=True)

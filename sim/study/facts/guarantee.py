@@ -10,8 +10,8 @@ import pandas as pd
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
-from sim.study.facts.followed import REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.followed import reference
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 30

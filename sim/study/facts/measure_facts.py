@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.errors import UserError
 from sim.study.facts.fact_table import Fact, read_facts
 from sim.study.facts.judge import COLUMNS, judge
-from sim.study.facts.measurement import Look, Measurement
+from sim.study.facts.measurement import REFERENCE, Look, Measurement
 from sim.study.running.choose_executor import executor
 from sim.study.running.compiling import compile_first
+from sim.study.running.only import only_these
 from sim.study.running.progress import progress_bar
 
 #: Facts that are measured together -> module and function; those that take longest first.
@@ -93,17 +94,8 @@ def chosen_facts(only: Iterable[str] | None, facts: dict[str, Fact]) -> list[str
     UserError
         If there is no such fact.
     """
-    if only is None:
-        return list(facts)
-    asked = [name.strip().upper() for name in only]
-    for name in asked:
-        if name not in facts:
-            raise UserError(
-                f"--only {name}: no such fact{near(name, facts)}; they are {min(facts)} to {max(facts)}"
-            )
-    if not asked:
-        raise UserError("--only: no fact is named")
-    return [name for name in facts if name in asked]
+    asked = None if only is None else [name.upper() for name in only]
+    return only_these(asked, facts, "fact", f"{min(facts)} to {max(facts)}")
 
 
 def measure_facts(
@@ -145,7 +137,7 @@ def measure_facts(
     look = Look(effort, seed)
     groups = measured_together(names)
     does = executor(workers, cluster)
-    first = partial(compile_first, look.study("reference", 200, "run.months=1"))
+    first = partial(compile_first, look.study(REFERENCE, 200, "run.months=1"))
     found: dict[str, pd.DataFrame] = {}
     work = partial(_judged, look=look, facts=facts)
     coming = does.done(work, groups, first=first)

@@ -13,11 +13,14 @@ from sim.scenario.basics.statement import Statement
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
-from sim.study.measure.statistics import Interval, mean_interval, percentile_interval
+from sim.study.measure.statistics import Interval, mean_interval, percentile_interval, resamples
 
 #: Utility of buying nothing at which every occasion of who knows a firm ends with a purchase: e^-50 is nil.
 NEVER_NOTHING = -50.0
 _NOTHING = Statement("")
+_RESAMPLES = 4000
+#: The market in which facts are measured.
+REFERENCE = "reference"
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,6 @@ def over_runs(what: Statement, values: Sequence[float] | np.ndarray, band: Band 
     return Part(what, lambda confidence: mean_interval(kept, confidence), band)
 
 
-def _resamples(number: int) -> np.ndarray:
-    """Which replications are drawn into each of 4,000 resamples, the same every time."""
-    return np.random.default_rng(20_240_501).integers(0, number, size=(4000, number))
-
-
 def of_means(
     what: Statement,
     values: np.ndarray,
@@ -121,7 +119,7 @@ def of_means(
     """
 
     def interval(confidence: float) -> Interval:
-        found = np.array([function(values[kept].mean(axis=0)) for kept in _resamples(len(values))])
+        found = np.array([function(values[kept].mean(axis=0)) for kept in resamples(len(values), _RESAMPLES)])
         return percentile_interval(function(values.mean(axis=0)), found, confidence)
 
     return Part(what, interval, band)
@@ -129,7 +127,7 @@ def of_means(
 
 def spread_ratio(what: Statement, a: np.ndarray, b: np.ndarray, band: Band | None = None) -> Part:
     """Ratio of the standard deviations of two paired sets of outcomes, with a bootstrap interval."""
-    kept = _resamples(len(a))
+    kept = resamples(len(a), _RESAMPLES)
 
     def interval(confidence: float) -> Interval:
         ratios = a[kept].std(axis=1, ddof=1) / np.maximum(b[kept].std(axis=1, ddof=1), 1e-300)

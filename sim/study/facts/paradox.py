@@ -7,12 +7,11 @@ of the everyday shops of the reference market are told apart by what they met wi
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from sim.scenario.basics.statement import stated
 from sim.study.facts.fact_table import Band
-from sim.study.facts.followed import LOOKED_AT, REFERENCE, Followed, comebacks, followed
-from sim.study.facts.measurement import Look, Measurement, over_runs
+from sim.study.facts.followed import comebacks, followed
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 10
@@ -21,22 +20,11 @@ MINOR, MAJOR, NONE = "minor_quick", "major_quick", "none"
 _NO_MORE = Band(-np.inf, 0.01)
 
 
-def pleased(of: Followed) -> pd.DataFrame:
-    """Rows of `comebacks`, with the satisfaction with the shop as the month of the purchase closed."""
-    table = comebacks(of)
-    rows = []
-    for month in LOOKED_AT:
-        now = table[table["month"] == month]
-        held = of.stood[month].reindex(pd.MultiIndex.from_frame(now[["customer", "firm"]]))
-        rows.append(now.assign(satisfaction=held["satisfaction"].to_numpy()))
-    return pd.concat(rows)
-
-
 def paradox(look: Look) -> dict[str, Measurement]:
     """F57: minor and major failures that were put right quickly, each against no failure."""
     columns = ["satisfaction", "again"]
     runs = [
-        pleased(followed(look, n)).groupby("met")[columns].mean().reindex([MINOR, MAJOR, NONE])
+        comebacks(followed(look, n)).groupby("met")[columns].mean().reindex([MINOR, MAJOR, NONE])
         for n in range(REPLICATIONS)
     ]
     minor, major = (

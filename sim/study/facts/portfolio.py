@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario.basics.statement import stated
-from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.followed import EVERYDAY, reference
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS, MANY = 10, 30  # of a year, which is quickly lived through

@@ -11,8 +11,8 @@ from sim.scenario.basics.names import ESTABLISHED
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Rival, Study
-from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.followed import EVERYDAY, reference
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.last_year import discount_factor
 

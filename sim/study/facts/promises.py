@@ -8,7 +8,7 @@ from sim.model.result import Run
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, over_runs
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs
 from sim.study.facts.paired import book, more, profit
 from sim.study.facts.sentences import TEXTS
 
@@ -33,7 +33,7 @@ def _morale_and_turnover(study: Study, run: Run) -> np.ndarray:
 
 def staff(look: Look) -> dict[str, Measurement]:
     """F08: morale and the cost of staff who leave, with a promise that a capable process keeps."""
-    study = look.study("reference", CUSTOMERS, "run.months=48", strategies=["hold", "delivery_promise"])
+    study = look.study(REFERENCE, CUSTOMERS, "run.months=48", strategies=["hold", "delivery_promise"])
     morale, turnover = more(study, "delivery_promise", "hold", _morale_and_turnover).T
     return {
         "F08": Measurement(
@@ -50,7 +50,7 @@ def staff(look: Look) -> dict[str, Measurement]:
 def selling(look: Look) -> dict[str, Measurement]:
     """F24: agents who sell on every call, or only once the problem is solved."""
     always, after = "sell_always", "sell_after_resolution"
-    study = look.study("reference", CUSTOMERS, "run.months=36", strategies=[always, after])
+    study = look.study(REFERENCE, CUSTOMERS, "run.months=36", strategies=[always, after])
     gained = more(study, always, after, profit)
     how = stated(TEXTS, "measured.F24.how")
     return {

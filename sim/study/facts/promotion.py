@@ -9,11 +9,10 @@ import numpy as np
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.promotion import AFTER, Bump, bump
 
-MARKET = "reference"
 REPLICATIONS = 24
 #: For what is told in a note alone.
 _FEW = 4
@@ -22,7 +21,7 @@ _CUT, _MONTH = 0.8, 12
 
 
 def _study(look: Look, *settings: str) -> Study:
-    study = look.study(MARKET, _CUSTOMERS, f"run.months={_MONTH + AFTER + 1}", *settings)
+    study = look.study(REFERENCE, _CUSTOMERS, f"run.months={_MONTH + AFTER + 1}", *settings)
     cut = {"lever": "list_price", "value": _CUT, "from_month": _MONTH, "until_month": _MONTH + 1}
     return replace(study, strategies={"hold": Strategy(), "cut": Strategy.model_validate({"levers": [cut]})})
 
@@ -55,16 +54,16 @@ def promotion(look: Look) -> dict[str, Measurement]:
         "F53": Measurement(
             [over_runs(stated(TEXTS, "measured.F53.others"), values("from_others", steady))],
             stated(TEXTS, "measured.F53.how", **figures),
-            MARKET,
+            REFERENCE,
         ),
         "F54": Measurement(
             [over_runs(stated(TEXTS, "measured.F54.dip"), values("dip", steady))],
             stated(TEXTS, "measured.F54.how", months=AFTER, answered=values("dip", answered).mean()),
-            MARKET,
+            REFERENCE,
         ),
         "F55": Measurement(
             [over_runs(stated(TEXTS, "measured.F55.category"), values("category", steady))],
             stated(TEXTS, "measured.F55.how", answered=values("category", answered).mean()),
-            MARKET,
+            REFERENCE,
         ),
     }

@@ -8,7 +8,7 @@ from sim.scenario.basics.statement import SERIES, listed, named, stated
 from sim.study.compare.replicate import replicate
 from sim.study.compare.result_tables import outcomes_table
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, spread_ratio
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, spread_ratio
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 20
@@ -19,7 +19,7 @@ _WIDER = Band(1.0, np.inf)
 
 def riskiest(look: Look) -> dict[str, Measurement]:
     """F19: spread, over courses of luck, of what each quadrant earns more than holding."""
-    study = look.study("reference", CUSTOMERS, f"run.replications={REPLICATIONS}")
+    study = look.study(REFERENCE, CUSTOMERS, f"run.replications={REPLICATIONS}")
     outcomes = outcomes_table(replicate(study, progress=False), study)
     npv = outcomes.pivot(index="replication", columns="strategy", values="npv")
     gain = {name: (npv[name] - npv["hold"]).to_numpy() for name in (*OTHERS, "diversification")}

@@ -9,8 +9,7 @@ import numpy as np
 from sim.model.machine.arrays import Floats
 from sim.scenario.basics.statement import stated
 from sim.study.decide.dashboard import YEAR, Subject, Worlds, look_at, programme_of
-from sim.study.facts.followed import REFERENCE
-from sim.study.facts.measurement import Look, Measurement, of_means
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, of_means
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.naive_and_true import Told
 

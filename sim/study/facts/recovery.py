@@ -13,8 +13,8 @@ import numpy as np
 from sim.model.machine.codes import MISHAPS
 from sim.scenario.basics.statement import stated
 from sim.study.facts.fact_table import Band
-from sim.study.facts.followed import REFERENCE, comebacks, followed
-from sim.study.facts.measurement import Look, Measurement, Part, over_runs
+from sim.study.facts.followed import comebacks, followed
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, Part, over_runs
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 20

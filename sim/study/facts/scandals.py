@@ -9,8 +9,8 @@ import numpy as np
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
-from sim.study.facts.followed import REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.followed import reference
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.paired import book, monthly_profit
 from sim.study.facts.sentences import TEXTS
 
@@ -64,7 +64,7 @@ def _exposed(study: Study, replication: int) -> tuple[float, float] | None:
 
 def wants(look: Look) -> dict[str, Measurement]:
     """F34: profit of pushing what customers want against what they need."""
-    study = look.study("reference", 5000, "run.months=96", strategies=["hold", "push_wants"])
+    study = look.study(REFERENCE, 5000, "run.months=96", strategies=["hold", "push_wants"])
     found = [pair for n in range(16) if (pair := _exposed(study, n)) is not None]
     before, after = np.array(found).T
     return {

@@ -7,7 +7,7 @@ import numpy as np
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.paired import more, satisfaction
 from sim.study.facts.sentences import TEXTS
 
@@ -57,7 +57,7 @@ def transfers(look: Look) -> dict[str, Measurement]:
 def calls(look: Look) -> dict[str, Measurement]:
     """F25: firms that call about the customer's concern, not at all, or everybody about anything."""
     names = ["hold", "targeted_contact", "mass_contact"]
-    study = look.study("reference", CUSTOMERS, _MONTHS, strategies=names)
+    study = look.study(REFERENCE, CUSTOMERS, _MONTHS, strategies=names)
     targeted = more(study, "targeted_contact", "hold", satisfaction)
     mass = more(study, "hold", "mass_contact", satisfaction)
     return {

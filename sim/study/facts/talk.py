@@ -13,8 +13,8 @@ from sim.scenario.basics.names import ACTIVE, NEEDS
 from sim.scenario.basics.statement import stated
 from sim.scenario.plans.study import Study
 from sim.study.facts.fact_table import Band
-from sim.study.facts.followed import EVERYDAY, REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.followed import EVERYDAY, reference
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
 _SHOCK, _MONTHS = 12, 48

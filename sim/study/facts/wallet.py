@@ -10,11 +10,10 @@ import pandas as pd
 from sim.model.result import Run
 from sim.scenario.basics.statement import stated
 from sim.study.facts.fact_table import Band
-from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 from sim.study.measure.brands import purchase_counts
 
-MARKET = "reference"
 REPLICATIONS = 10
 _CUSTOMERS = 5_000
 _MORE = Band(0.0, np.inf)
@@ -72,7 +71,7 @@ def explained(table: pd.DataFrame) -> Explained:
 
 def wallet(look: Look) -> dict[str, Measurement]:
     """F59: customers of the reference market and the firms they used in a year."""
-    study = look.study(MARKET, _CUSTOMERS, "run.months=24")
+    study = look.study(REFERENCE, _CUSTOMERS, "run.months=24")
     category = next(iter(study.market_of_firms.categories))
     rows = np.array(
         [explained(used(run_of(study, replication=n, journal=True), category)) for n in range(REPLICATIONS)]
@@ -92,6 +91,6 @@ def wallet(look: Look) -> dict[str, Measurement]:
                 rank=rank_alone.mean(),
                 satisfaction=satisfaction_alone.mean(),
             ),
-            MARKET,
+            REFERENCE,
         )
     }

@@ -12,8 +12,8 @@ from sim.scenario.basics.names import ACTIVE
 from sim.scenario.basics.statement import stated
 from sim.scenario.market.market import Market
 from sim.study.facts.fact_table import Band
-from sim.study.facts.followed import REFERENCE, reference
-from sim.study.facts.measurement import Look, Measurement, of_means, run_of
+from sim.study.facts.followed import reference
+from sim.study.facts.measurement import REFERENCE, Look, Measurement, of_means, run_of
 from sim.study.facts.sentences import TEXTS
 
 REPLICATIONS = 8

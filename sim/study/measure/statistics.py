@@ -84,6 +84,31 @@ def percentile_interval(estimate: float, resampled: np.ndarray, confidence: floa
     return Interval(estimate, float(low), float(high))
 
 
+def resamples(number: int, times: int = RESAMPLES) -> np.ndarray:
+    """Return which of `number` replications are drawn into each resample, the same every time."""
+    return np.random.default_rng(RESAMPLE_SEED).integers(0, number, size=(times, number))
+
+
+def ratio_interval(
+    top: np.ndarray, bottom: np.ndarray, confidence: float, either_sign: bool = False
+) -> Interval:
+    """Return the ratio of two paired means with a percentile bootstrap interval, the same every time.
+
+    Not a number where the lower one is not surely above zero, or with `either_sign` surely off it: such a
+    ratio says nothing.
+    """
+    below = mean_interval(bottom, confidence)
+    low, high = (below.low, below.high) if len(bottom) > 1 else (below.mean, below.mean)
+    if not (low > 0 or (either_sign and high < 0)):
+        return Interval(np.nan, np.nan, np.nan)
+    ratio = float(top.mean() / bottom.mean())
+    if len(top) < 2:
+        return Interval(ratio, np.nan, np.nan)
+    chosen = resamples(len(top))
+    ratios = top[chosen].mean(axis=1) / bottom[chosen].mean(axis=1)
+    return percentile_interval(ratio, ratios, confidence)
+
+
 def variance_removed(a: np.ndarray, b: np.ndarray) -> float:
     """Return the share of the variance of a - b that common random numbers took away; NaN if nothing
     varies.
