@@ -82,7 +82,7 @@ _ALL = (
     Claim(
         "keeping", "keep_or_win", ("hold", "held_tight/loyalty", "held_tight/acquisition"),
         {"loyalty_over_acquisition": more("loyalty", "acquisition"), "loyalty": more("loyalty", "hold")},
-        settings=("market.firms.ours.awareness=1",), counter=("market.firms.ours.awareness=0.3",),
+        counter=("market.firms.ours.awareness=0.3",),
         fewer="where habit is stronger than assumed, whoever is won stays, so that winning pays more",
     ),
     Claim(
