@@ -28,8 +28,6 @@ class Claim:
         What must be above 0, by name; the first one is no longer above 0 against the factor.
     counter : tuple of str
         The factor, as ``--set`` takes it: one setting, or all that make up one thing.
-    settings : tuple of str
-        What is set beside the study.
     observe : callable
         Reads the measures of a run off it.
     customers, replications : int
@@ -47,7 +45,6 @@ class Claim:
     strategies: tuple[str, ...]
     figures: Mapping[str, Figure]
     counter: tuple[str, ...]
-    settings: tuple[str, ...] = ()
     observe: Observe = field(default=money)
     customers: int = 2000
     replications: int = 16
@@ -79,8 +76,9 @@ _SPLITS = {
 _KEEPING = ("care", "recovery", "standardisation")
 
 _ALL = (
+    # customers are won as is best where few know the firm: the study's own plan leaves being known alone
     Claim(
-        "keeping", "keep_or_win", ("hold", "held_tight/loyalty", "held_tight/acquisition"),
+        "keeping", "keep_or_win", ("hold", "held_tight/loyalty", "young_market/acquisition"),
         {"loyalty_over_acquisition": more("loyalty", "acquisition"), "loyalty": more("loyalty", "hold")},
         counter=("market.firms.ours.awareness=0.3",),
         fewer="where habit is stronger than assumed, whoever is won stays, so that winning pays more",

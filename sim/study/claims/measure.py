@@ -42,8 +42,7 @@ def study_of(claim: Claim, world: int = BASE, number: int = WORLDS) -> Study:
     """Return the study that a claim is measured in: as it is, against it, or in one of so many worlds."""
     alone = world in (BASE, COUNTER)
     customers, replications = (claim.customers, claim.replications) if alone else claim.in_a_world
-    settings = [f"run.survey_customers={claim.survey}", *claim.settings]
-    settings += claim.counter if world == COUNTER else ()
+    settings = [f"run.survey_customers={claim.survey}", *(claim.counter if world == COUNTER else ())]
     asked = load_study(
         claim.study, settings, customers=customers, replications=replications, strategies=claim.strategies
     )
@@ -54,7 +53,7 @@ def study_of(claim: Claim, world: int = BASE, number: int = WORLDS) -> Study:
 def drawn_worlds(name: str, number: int = WORLDS) -> list[list[str]]:
     """Return what is changed of a claim's market in each of so many plausible worlds."""
     claim = CLAIMS[name]
-    return worlds(load_study(claim.study, list(claim.settings)), number, DRAWN_BY)
+    return worlds(load_study(claim.study), number, DRAWN_BY)
 
 
 def observed(job: Job, number: int = WORLDS) -> Seen:

@@ -108,7 +108,7 @@ def _decided_by(name: str, clear: pd.DataFrame) -> str:
     from scipy.stats import spearmanr
 
     claim = CLAIMS[name]
-    rows = plausible(load_study(claim.study, list(claim.settings)))
+    rows = plausible(load_study(claim.study))
     drawn = drawn_worlds(name, int(clear.index.max()) + 1)
     least = clear.min(axis=1)
     if least.nunique() < 2:
