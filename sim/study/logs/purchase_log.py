@@ -24,7 +24,7 @@ from sim.study.logs.columns import find_roles
 from sim.study.logs.contract_log import Contracts, contracts_of
 from sim.study.logs.file import Table, from_pandas, read_table
 from sim.study.logs.prices import Prices, prices_of
-from sim.study.logs.quality import Quality, bulk_bound, silences, thin_end
+from sim.study.logs.quality import Quality, bulk_bound, date_unit, gaps, thin_end
 from sim.study.logs.rows import LogOptions, Rows, rows_of
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def _purchases(rows: Rows, table: Table, path: Path | None, options: LogOptions)
     begin: dt.date = (np.datetime64("1970-01-01", "D") + int(start) + first).item()
     end = options.log_end_day(begin + dt.timedelta(days=length - 1), table.where)
     length = length if end is None else (end - begin).days + 1
+    unit = date_unit(day[use])
     by_day = np.bincount(when, minlength=length)
     weeks = by_day[: len(by_day) // 7 * 7].reshape(-1, 7).sum(axis=1)
     large_by = np.bincount(rows.customer[large]) if large.any() else np.zeros(1, int)
@@ -184,9 +185,10 @@ def _purchases(rows: Rows, table: Table, path: Path | None, options: LogOptions)
         bulk_rule=options.bulk,
         single_buyers=int((np.bincount(customer) == 1).sum()),
         anonymous_rows=rows.left_out,
-        empty_weeks=int((weeks == 0).sum()),
-        gaps=tuple((begin + dt.timedelta(days=a), begin + dt.timedelta(days=b)) for a, b in silences(by_day)),
-        thin_end=thin_end(by_day),
+        empty_weeks=int((weeks == 0).sum()) if unit != "month" else 0,
+        gaps=gaps(by_day, begin, unit),
+        thin_end=thin_end(by_day) if unit != "month" else None,
+        date_unit=unit,
         columns=rows.roles,
         sha256=table.sha256,
     )

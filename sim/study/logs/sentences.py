@@ -7,6 +7,19 @@ TEXTS = {
     "{last} ({days:,} days)",
     "log.contracts": "{rows:,} rows, {contracts:,} contracts of {customers:,} customers from {first} to "
     "{last}, {open:,} of them still running",
+    "log.unit.week": "all dates are {days}, so each stands for its week: purchases of one week count as one, "
+    "and rates are fitted by the week",
+    "log.unit.month": "all dates are {days}, so each stands for its month: purchases of one month count as "
+    "one, and rates are fitted by the month",
+    "log.days.1": "Mondays",
+    "log.days.2": "Tuesdays",
+    "log.days.3": "Wednesdays",
+    "log.days.4": "Thursdays",
+    "log.days.5": "Fridays",
+    "log.days.6": "Saturdays",
+    "log.days.7": "Sundays",
+    "log.days.first": "firsts of a month",
+    "log.days.last": "last days of a month",
     "log.repeats.merge": "{count:,} rows repeat an earlier row exactly: kept as purchases of their own",
     "log.repeats.drop": "{count:,} rows repeat an earlier row exactly: left out as copies",
     "log.repeats.contracts": "{count:,} rows repeat an earlier row exactly: left out",

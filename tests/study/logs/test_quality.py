@@ -286,3 +286,36 @@ def test_all_on_one_day_and_one_purchase_each(tmp_path: Path) -> None:
     table["date"] = np.datetime64("2021-01-01") + rng.integers(0, 300, 300)
     with pytest.raises(UserError, match="nobody bought on two days"):
         calibrate(table)
+
+
+# --- dates that stand for a week or a month ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "days", "said"),
+    [
+        ("week", "W-MON", "all dates are Mondays, so each stands for its week"),
+        ("week", "W-SUN", "all dates are Sundays"),
+        ("month", "MS", "all dates are firsts of a month, so each stands for its month"),
+        ("month", "ME", "all dates are last days of a month"),
+    ],
+)
+def test_dates_that_stand_for_more_than_a_day_are_told_in_one_sentence(
+    unit: str, days: str, said: str
+) -> None:
+    dates = pd.date_range("2021-01-01", "2022-12-31", freq=days)
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame(
+        {"customer": rng.integers(0, 300, 3_000), "date": rng.choice(dates, 3_000), "amount": 5.0}
+    )
+    quality = checked(table).quality
+    assert quality.date_unit == unit and quality.gaps == () and quality.empty_weeks == 0
+    assert quality.remarks[0].startswith(said)
+    some = table[(table["date"] < "2022-03-01") | (table["date"] > "2022-07-10")]
+    assert [(a.month, b.month) for a, b in checked(some).quality.gaps] in ([(3, 7)], [(2, 7)], [(3, 6)])
+
+
+def test_dates_of_days_stay_days() -> None:
+    assert checked(many()).quality.date_unit == "day"
+    few = pd.DataFrame({"customer": [1, 2, 1], "date": ["2021-02-01", "2021-03-01", "2021-11-01"], "amount": 1})
+    assert checked(few).quality.date_unit == "day"  # three firsts may be chance
