@@ -38,11 +38,16 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "结束日期 结束 到期日期 退订日期 离开日期",
         "units": "units quantity qty unitssold numberofunits pieces 数量 件数",
         "price": "price unitprice priceperunit 单价 价格",
+        "frequency": "frequency x repeats repeatpurchases repeattransactions",
+        "recency": "recency tx",
+        "age": "t age customerage",
+        "spend": "monetaryvalue monetary mx zbar meanspend averagespend averageordervalue aov",
         "good": "good goods product productid productcode sku stockcode item itemid article articleid ean "
         "商品 商品编号 产品 产品编号 货号",
     }.items()
 }
 PURCHASES, CONTRACTS = ("customer", "date", "amount"), ("customer", "start", "end")
+SUMMARY = ("frequency", "recency", "age")
 
 
 def find_roles(header: list[str], where: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -62,6 +67,9 @@ def find_roles(header: list[str], where: str, given: Mapping[str, str]) -> dict[
     def column_of(role: str) -> str | None:
         return given.get(role) or next((free[name] for name in NAMES[role] if name in free), None)
 
+    if all(column_of(role) for role in SUMMARY) and not column_of("date"):
+        found = {role: column_of(role) for role in ("customer", *SUMMARY, "spend")}
+        return {role: name for role, name in found.items() if name is not None}
     told = {"start", "end"} & given.keys()
     guessed = column_of("start") and column_of("end") and not (column_of("date") and column_of("amount"))
     contracts = "date" not in given and bool(told or guessed)

@@ -8,7 +8,6 @@ cost nothing counts as a purchase but not as spend.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +25,7 @@ from sim.study.logs.file import Table, from_pandas, read_table
 from sim.study.logs.prices import Prices, prices_of
 from sim.study.logs.quality import Quality, bulk_bound, date_unit, gaps, thin_end
 from sim.study.logs.rows import LogOptions, Rows, rows_of
+from sim.study.logs.summary_log import Summary, summary_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,61 +63,34 @@ class Transactions:
         return pd.DataFrame({"customer": names, "date": date, "amount": self.amount})
 
 
-def read_log(
-    path: str | Path,
-    *,
-    columns: Mapping[str, str] | None = None,
-    date_format: str | None = None,
-    duplicates: str | None = None,
-    refunds: str = "net",
-    bulk: str = "keep",
-    anonymous: str = "refuse",
-    months: int | None = None,
-    log_end: dt.date | str | None = None,
-    today: dt.date | None = None,
-) -> Transactions | Contracts:
-    """Read and check a log of purchases, or of contracts.
+def read_log(path: str | Path, **options: Any) -> Transactions | Contracts | Summary:
+    """Read and check a log of purchases, of contracts, or a summary of customers.
 
     Parameters
     ----------
     path : a CSV (also .gz), parquet or CDNOW fixed-width file; one that is not here is looked for beside the
         scenarios that ship.
-    columns : which column is the "customer", "date", "amount", and where there are such, "units", "price",
-        "good"; for contracts "customer", "start", "end" (empty while it runs), "amount" (money a period).
-        Guessed where not given.
-    date_format : as for `strptime`; told from the dates where not given.
-    duplicates : rows that repeat another in every column are taken as purchases of their own and added up
-        like any rows of one day ("merge"), left out as copying errors ("drop"), or "refuse"d. By default they
-        are copies where the log has more columns than customer, date and amount (an order number, say, that
-        two purchases would not share), and purchases where it has not.
-    refunds : negative amounts are taken off what the customer bought before ("net"), left out ("drop") or
-        "refuse"d.
-    bulk : purchases far above all others (see `sim.study.logs.quality.BULK`) are "keep"t or "drop"ped.
-    anonymous : rows without a customer are "refuse"d or "drop"ped.
-    months : contracts: between renewals; told from the log where not given.
-    log_end : last day that the log covers; default: its last purchase (or start or end of a contract).
-    today : no purchase may be later than the day after this one (default: the day of the call).
+    options : how it is to be read, by the names of `sim.study.logs.rows.LogOptions`.
 
     Raises
     ------
     UserError : one line, ``file:line: column: what is wrong``.
     """
     path = here_or_shipped(path)
-    options = LogOptions(
-        columns or {}, date_format, duplicates, refunds, bulk, anonymous, months, log_end, today
-    )
-    return _check(read_table(path), path, options)
+    return _check(read_table(path), path, LogOptions.of(**options))
 
 
-def from_frame(frame: pd.DataFrame, **options: Any) -> Transactions | Contracts:
+def from_frame(frame: pd.DataFrame, **options: Any) -> Transactions | Contracts | Summary:
     """Check a log already in memory; as `read_log`, with "table: row N" for the place of an error."""
     return _check(from_pandas(frame), None, LogOptions.of(**options))
 
 
-def _check(table: Table, path: Path | None, options: LogOptions) -> Transactions | Contracts:
+def _check(table: Table, path: Path | None, options: LogOptions) -> Transactions | Contracts | Summary:
     roles = find_roles(table.header, table.where, options.columns)
     if "start" in roles:
         return contracts_of(table, roles, path, options)
+    if "frequency" in roles:
+        return summary_of(table, roles, path, options)
     rows = rows_of(table, roles, options)
     return _purchases(rows, table, path, options)
 

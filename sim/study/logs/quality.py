@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.basics.statement import Statement, stated
+from sim.study.logs.calendar import DateUnit
 from sim.study.logs.sentences import TEXTS
 
 Ints = NDArray[np.int64]
@@ -23,9 +24,6 @@ BULK = 5.0
 THIN = 0.5
 _ALARM = 5.0
 _BEFORE = 12  # weeks with which the last one is compared
-
-#: What a log's dates tell apart.
-DateUnit = Literal["day", "week", "month"]
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.basics.errors import UserError, near
+from sim.study.logs.calendar import TimeUnit
 from sim.study.logs.columns import Refuse, Text, as_customers, as_days, as_numbers, as_text
 from sim.study.logs.file import Table
 
@@ -23,7 +24,30 @@ _EPOCH = np.datetime64("1970-01-01", "D")
 
 @dataclass(frozen=True)
 class LogOptions:
-    """How a log is to be read; see `sim.study.logs.purchase_log.read_log`."""
+    """How a log is to be read.
+
+    Attributes
+    ----------
+    columns : which column is the "customer", "date", "amount", and where there are such, "units", "price",
+        "good"; for contracts "customer", "start", "end" (empty while it runs), "amount" (money a period);
+        for a summary "customer", "frequency" (repeat purchases), "recency" and "age" (from the first purchase
+        to the last one and to now), "spend" (mean of the repeat purchases).
+        Guessed where not given.
+    date_format : as for `strptime`; told from the dates where not given.
+    duplicates : rows that repeat another in every column are taken as purchases of their own and added up
+        like any rows of one day ("merge"), left out as copying errors ("drop"), or "refuse"d. By default they
+        are copies where the log has more columns than customer, date and amount (an order number, say, that
+        two purchases would not share), and purchases where it has not.
+    refunds : negative amounts are taken off what the customer bought before ("net"), left out ("drop") or
+        "refuse"d.
+    bulk : purchases far above all others (see `sim.study.logs.quality.BULK`) are "keep"t or "drop"ped.
+    anonymous : rows without a customer are "refuse"d or "drop"ped.
+    months : contracts: between renewals; told from the log where not given.
+    log_end : last day that the log covers; default: its last purchase (or start or end of a contract).
+    today : no purchase may be later than the day after this one (default: the day of the call).
+    time_unit : summaries of customers: what their times are counted in ("day", "week", "month" or "year");
+        told from the numbers where not given.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     date_format: str | None = None
@@ -34,6 +58,7 @@ class LogOptions:
     months: int | None = None
     log_end: dt.date | str | None = None
     today: dt.date | None = None
+    time_unit: TimeUnit | None = None
 
     def __post_init__(self) -> None:
         for name, known in (
@@ -41,13 +66,15 @@ class LogOptions:
             ("refunds", ("refuse", "net", "drop")),
             ("bulk", ("keep", "drop")),
             ("anonymous", ("refuse", "drop")),
+            ("time_unit", (None, *get_args(TimeUnit))),
         ):
             given = getattr(self, name)
             if given not in known:
                 listed = [word for word in known if word]
-                raise UserError(f"{name}: {given!r} is not one of {', '.join(listed)}{near(given, listed)}")
+                option = f"--{name.replace('_', '-')}"
+                raise UserError(f"{option} {given}: is not one of {', '.join(listed)}{near(given, listed)}")
         if self.months is not None and not 1 <= self.months <= 120:
-            raise UserError(f"months: between 1 and 120 are expected between renewals (got {self.months})")
+            raise UserError(f"--months {self.months}: between 1 and 120 are expected between renewals")
 
     @classmethod
     def of(cls, **options: Any) -> LogOptions:
@@ -66,9 +93,9 @@ class LogOptions:
         try:
             day = dt.date.fromisoformat(self.log_end) if isinstance(self.log_end, str) else self.log_end
         except ValueError:
-            raise UserError(f"log_end: {self.log_end!r} is not a date (expected YYYY-MM-DD)") from None
+            raise UserError(f"--log-end {self.log_end}: is not a date (expected YYYY-MM-DD)") from None
         if day < earliest:
-            raise UserError(f"log_end: {day} is too early for {where}, which goes on to {earliest}")
+            raise UserError(f"--log-end {day}: is too early for {where}, which goes on to {earliest}")
         return day
 
 
@@ -96,7 +123,7 @@ class Rows:
         if rule == "refuse" and copies.any():
             rows = self.at[copies]
             more = f" (and {len(rows) - 1} more rows like it)" if len(rows) > 1 else ""
-            hint = 'duplicates="merge" takes such rows as purchases of their own, "drop" as copies'
+            hint = "--duplicates merge takes such rows as purchases of their own, drop as copies"
             place = self.place(int(rows[0]))
             raise UserError(f"{place}: repeats an earlier row in every column{more}; {hint}")
 
@@ -141,7 +168,7 @@ def rows_of(table: Table, roles: dict[str, str], options: LogOptions) -> Rows:
         raise UserError(f"{table.where}: holds no purchases")
     missing = customers.are(customers.values == "") & ~empty
     if missing.any():
-        hint = '; anonymous="drop" leaves such rows out'
+        hint = "; --anonymous drop leaves such rows out"
         if options.anonymous == "refuse":
             Refusing(table, roles).of("customer", customers.at)(missing, f"is missing{hint}")
         kept = np.flatnonzero(~empty & ~missing)
@@ -167,7 +194,7 @@ def rows_of(table: Table, roles: dict[str, str], options: LogOptions) -> Rows:
     if options.refunds == "refuse":
         role = "amount" if "amount" in found else "units"
         column = of[role]
-        hint = 'refunds="net" takes it off earlier purchases, "drop" leaves it out'
+        hint = "--refunds net takes it off earlier purchases, drop leaves it out"
         refusing.of(role, lambda row: _short(column[row].as_py()))(amount < 0, f"is negative money; {hint}")
     who, names = as_customers(customers)
     goods = as_text(of["good"], f"{table.where}: {roles['good']}") if "good" in roles else None

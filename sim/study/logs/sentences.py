@@ -7,6 +7,11 @@ TEXTS = {
     "{last} ({days:,} days)",
     "log.contracts": "{rows:,} rows, {contracts:,} contracts of {customers:,} customers from {first} to "
     "{last}, {open:,} of them still running",
+    "log.summary": "a summary of {customers:,} customers, {purchases:,} purchases, {single:,} customers with "
+    "one only; it has no dates",
+    "log.summary.unit.day": "times are whole numbers, so they are taken as days (--time-unit says otherwise)",
+    "log.summary.unit.week": "times have fractions, so they are taken as weeks (--time-unit says otherwise)",
+    "log.summary.no_spend": "the summary does not say what purchases cost",
     "log.unit.week": "all dates are {days}, so each stands for its week: purchases of one week count as one, "
     "and rates are fitted by the week",
     "log.unit.month": "all dates are {days}, so each stands for its month: purchases of one month count as "

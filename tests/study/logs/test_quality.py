@@ -169,14 +169,14 @@ def test_the_log_may_end_after_its_last_row() -> None:
     quality = checked(many(), log_end="2022-02-28").quality
     assert quality.last_date == dt.date(2022, 2, 28) and quality.days == 424
     assert quality.empty_weeks == 7  # the 53rd week holds the last day of the year
-    with pytest.raises(UserError, match="log_end: 2021-06-01 is too early"):
+    with pytest.raises(UserError, match="--log-end 2021-06-01: is too early"):
         checked(many(), log_end="2021-06-01")
 
 
 def test_rows_without_a_customer(tmp_path: Path) -> None:
     text = GOOD + ",1997-02-01,7\n,1997-02-02,8\n"
     line = refusal(tmp_path, text)
-    assert "log.csv:5: customer: is missing" in line and 'anonymous="drop"' in line and "1 more rows" in line
+    assert "log.csv:5: customer: is missing" in line and "--anonymous drop" in line and "1 more rows" in line
     log = read(tmp_path, text, anonymous="drop")
     assert log.quality.anonymous_rows == 2 and log.quality.rows == 5 and log.quality.purchases == 3
 
@@ -317,5 +317,7 @@ def test_dates_that_stand_for_more_than_a_day_are_told_in_one_sentence(
 
 def test_dates_of_days_stay_days() -> None:
     assert checked(many()).quality.date_unit == "day"
-    few = pd.DataFrame({"customer": [1, 2, 1], "date": ["2021-02-01", "2021-03-01", "2021-11-01"], "amount": 1})
+    few = pd.DataFrame(
+        {"customer": [1, 2, 1], "date": ["2021-02-01", "2021-03-01", "2021-11-01"], "amount": 1}
+    )
     assert checked(few).quality.date_unit == "day"  # three firsts may be chance
