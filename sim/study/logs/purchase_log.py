@@ -1,8 +1,7 @@
 """Reading and checking purchase logs: who bought, on which day, for how much.
 
-A log is a CSV (any common separator, also gzipped), a parquet file, or the fixed-width CDNOW format (no
-header). Rows of one customer on one day are one purchase, as in the customer-base literature; a purchase that
-cost nothing counts as a purchase but not as spend.
+A log is a file of any kind that `sim.study.logs.file` opens. Rows of one customer on one day are one
+purchase, as in the customer-base literature; one that cost nothing counts as a purchase but not as spend.
 """
 
 from __future__ import annotations
@@ -18,14 +17,16 @@ from numpy.typing import NDArray
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.files.library import here_or_shipped
-from sim.study.logs.clean import net_of_refunds, repeats
+from sim.study.logs.clean import net_of_refunds, repeats, told_apart
 from sim.study.logs.columns import find_roles
 from sim.study.logs.contract_log import Contracts, contracts_of
-from sim.study.logs.file import Table, from_pandas, read_table
+from sim.study.logs.file import read_table
+from sim.study.logs.options import LogOptions
 from sim.study.logs.prices import Prices, prices_of
 from sim.study.logs.quality import Quality, bulk_bound, date_unit, gaps, thin_end
-from sim.study.logs.rows import LogOptions, Rows, rows_of
+from sim.study.logs.rows import Rows, rows_of
 from sim.study.logs.summary_log import Summary, summary_of
+from sim.study.logs.table import Table, from_pandas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,16 +69,17 @@ def read_log(path: str | Path, **options: Any) -> Transactions | Contracts | Sum
 
     Parameters
     ----------
-    path : a CSV (also .gz), parquet or CDNOW fixed-width file; one that is not here is looked for beside the
-        scenarios that ship.
-    options : how it is to be read, by the names of `sim.study.logs.rows.LogOptions`.
+    path : text with separators (also .gz), JSON, a spreadsheet, a parquet or a CDNOW fixed-width file; one
+        that is not here is looked for beside the scenarios that ship.
+    options : how it is to be read, by the names of `sim.study.logs.options.LogOptions`.
 
     Raises
     ------
     UserError : one line, ``file:line: column: what is wrong``.
     """
     path = here_or_shipped(path)
-    return _check(read_table(path), path, LogOptions.of(**options))
+    found = LogOptions.of(**options)
+    return _check(read_table(path, found.columns.values()), path, found)
 
 
 def from_frame(frame: pd.DataFrame, **options: Any) -> Transactions | Contracts | Summary:
@@ -86,7 +88,9 @@ def from_frame(frame: pd.DataFrame, **options: Any) -> Transactions | Contracts 
 
 
 def _check(table: Table, path: Path | None, options: LogOptions) -> Transactions | Contracts | Summary:
-    roles = find_roles(table.header, table.where, options.columns)
+    if not table.header:
+        raise UserError(f"{table.where}: holds no columns; customer, date and amount are expected")
+    roles = find_roles(table, options.columns)
     if "start" in roles:
         return contracts_of(table, roles, path, options)
     if "frequency" in roles:
@@ -101,7 +105,8 @@ def _purchases(rows: Rows, table: Table, path: Path | None, options: LogOptions)
     key = rows.customer * days + (day - start)  # one number for a customer and day
     order = np.argsort(key, kind="stable")
     copies = repeats(rows, key, order, table)
-    duplicates = options.duplicates or ("drop" if rows.told_apart and not table.cdnow else "merge")
+    twice = copies.any() and (2 * copies.sum() >= len(copies) or told_apart(rows, table))
+    duplicates = options.duplicates or ("drop" if twice else "merge")
     rows.refuse_copies(copies, duplicates)
     negative = amount < 0
     use = ~copies if duplicates == "drop" and copies.any() else np.ones(len(day), bool)
@@ -111,7 +116,9 @@ def _purchases(rows: Rows, table: Table, path: Path | None, options: LogOptions)
         use &= ~large
     sold = use & ~negative
     if not sold.any():
-        raise UserError(f"{table.where}: {rows.roles['customer']}: holds refunds only; purchases are needed")
+        raise UserError(
+            f"{table.where}: {rows.roles['customer']}: holds refunds only; purchases are expected"
+        )
 
     ordered = order[sold[order]]
     begins = np.flatnonzero(np.diff(key[ordered], prepend=-1))
@@ -163,6 +170,8 @@ def _purchases(rows: Rows, table: Table, path: Path | None, options: LogOptions)
         thin_end=thin_end(by_day) if unit != "month" else None,
         date_unit=unit,
         columns=rows.roles,
+        currency=rows.currency,
+        notes=rows.notes,
         sha256=table.sha256,
     )
     prices = prices_of(rows, use & ~negative, int(start) + first)

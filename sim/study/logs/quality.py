@@ -64,6 +64,10 @@ class Quality:
         firsts (or lasts) of a month; each then stands for its week or month.
     columns, sha256
         Which column was read as what; the fingerprint of the file.
+    currency : str
+        What stands beside amounts, or in a column of its own; "" where the log does not say.
+    notes : tuple of Statement
+        What was understood, chosen or passed over in reading.
     """
 
     rows: int
@@ -91,6 +95,8 @@ class Quality:
     date_unit: DateUnit = "day"
     columns: Mapping[str, str] = field(default_factory=dict)
     sha256: str = ""
+    currency: str = ""
+    notes: tuple[Statement, ...] = ()
 
     @property
     def days(self) -> int:
@@ -112,21 +118,23 @@ class Quality:
         refunds = {"wiped": self.refunded_purchases, "unmatched": self.unmatched_refunds}
         counted: tuple[tuple[int, str, dict[str, Any]], ...] = (
             (self.duplicate_rows, f"log.repeats.{'drop' if self.duplicates == 'drop' else 'merge'}", {}),
-            (self.merged_rows, "log.merged", {}),
+            (self.merged_rows, f"log.merged.{self.date_unit}", {}),
             (self.refunds, f"log.refunds.{self._refunds_were}", refunds),
-            (self.zero_amounts, "log.free", {}),
+            (self.zero_amounts if self.zero_amounts < self.purchases else 0, "log.free", {}),
             (self.bulk_purchases, f"log.bulk.{'drop' if self.bulk_rule == 'drop' else 'keep'}", bulk),
             (self.anonymous_rows, "log.anonymous", {}),
             (self.empty_weeks, "log.empty_weeks", {}),
         )
         found = [stated(TEXTS, key, count=count, **more) for count, key, more in counted if count]
+        if self.zero_amounts == self.purchases and not any(n.key == "log.no_amounts" for n in self.notes):
+            found.append(stated(TEXTS, "log.all_free"))
         if self.date_unit != "day":
             days = stated(TEXTS, f"log.days.{_days_of(self.first_date, self.date_unit)}")
             found.insert(0, stated(TEXTS, f"log.unit.{self.date_unit}", days=days))
         if self.thin_end is not None:
             found.append(stated(TEXTS, "log.thin_end", found=self.thin_end[0], usual=self.thin_end[1]))
         gaps = (stated(TEXTS, "log.gap", first=first, last=last) for first, last in self.gaps)
-        return (*found, *gaps)
+        return (*self.notes, *found, *gaps)
 
     @property
     def _refunds_were(self) -> str:
@@ -158,8 +166,12 @@ class ContractQuality:
         Rows that repeat an earlier one in every column, left out.
     months_between_renewals : int
         Length of a contract; `term_told` says whether it was told from the log.
+    anonymous_rows : int
+        Rows without a customer, left out.
     columns, sha256
         Which column was read as what; the fingerprint of the file.
+    currency, notes
+        As of `Quality`.
     """
 
     rows: int
@@ -174,8 +186,11 @@ class ContractQuality:
     returned: int = 0
     within_term: int = 0
     duplicate_rows: int = 0
+    anonymous_rows: int = 0
     columns: Mapping[str, str] = field(default_factory=dict)
     sha256: str = ""
+    currency: str = ""
+    notes: tuple[Statement, ...] = ()
 
     @property
     def summary(self) -> Statement:
@@ -193,11 +208,12 @@ class ContractQuality:
             (self.joined_rows, "log.joined"),
             (self.returned, "log.returned"),
             (self.within_term, "log.within_term"),
+            (self.anonymous_rows, "log.anonymous"),
         )
         found = [stated(TEXTS, key, count=count) for count, key in counted if count]
         if self.term_told:
             found.append(stated(TEXTS, "log.term", months=self.months_between_renewals))
-        return tuple(found)
+        return (*self.notes, *found)
 
 
 def date_unit(day: Ints) -> DateUnit:

@@ -12,6 +12,18 @@ TEXTS = {
     "log.summary.unit.day": "times are whole numbers, so they are taken as days (--time-unit says otherwise)",
     "log.summary.unit.week": "times have fractions, so they are taken as weeks (--time-unit says otherwise)",
     "log.summary.no_spend": "the summary does not say what purchases cost",
+    "log.above": "{count:,} lines above the header passed over, the first of them {first!r}",
+    "log.separator": "the line {line!r} above the header names the separator",
+    "log.sheet": "read from the sheet {sheet!r}, of which {others:,} others were left out",
+    "log.dates.count": "dates are counts since 1970: read as days of Greenwich time",
+    "log.dates.sheet": "dates are a spreadsheet's day numbers, counted from 1900",
+    "log.fractions": "{count:,} rows write the customer with a fraction of nought, as {one}: read as {other}",
+    "log.twins": "{count:,} customers differ from another in capitals or blanks alone, as {one!r} and "
+    "{other!r}: counted as different",
+    "log.further": "{count:,} rows without an amount are further lines of an order that has one: passed over",
+    "log.no_amounts": "the log has no amounts: what customers spend cannot be told",
+    "log.all_free": "no purchase cost anything: what customers spend cannot be told",
+    "log.open": "{count:,} contracts whose end is written as {words} are taken to run still",
     "log.unit.week": "all dates are {days}, so each stands for its week: purchases of one week count as one, "
     "and rates are fitted by the week",
     "log.unit.month": "all dates are {days}, so each stands for its month: purchases of one month count as "
@@ -28,7 +40,9 @@ TEXTS = {
     "log.repeats.merge": "{count:,} rows repeat an earlier row exactly: kept as purchases of their own",
     "log.repeats.drop": "{count:,} rows repeat an earlier row exactly: left out as copies",
     "log.repeats.contracts": "{count:,} rows repeat an earlier row exactly: left out",
-    "log.merged": "{count:,} rows merged into another purchase of the same customer and day",
+    "log.merged.day": "{count:,} rows merged into another purchase of the same customer and day",
+    "log.merged.week": "{count:,} rows merged into another purchase of the same customer and week",
+    "log.merged.month": "{count:,} rows merged into another purchase of the same customer and month",
     "log.refunds.drop": "{count:,} refunds (negative amounts) left out",
     "log.refunds.net": "{count:,} refunds (negative amounts) taken off earlier purchases",
     "log.refunds.wiped": "{count:,} refunds (negative amounts) taken off earlier purchases, {wiped:,} of "

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.statement import Statement, stated
 from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS, TimeUnit
-from sim.study.logs.columns import as_customers, as_numbers, as_text
-from sim.study.logs.file import Table
-from sim.study.logs.rows import LogOptions, Refusing
+from sim.study.logs.money import as_numbers
+from sim.study.logs.options import LogOptions
+from sim.study.logs.rows import Refusing
 from sim.study.logs.sentences import TEXTS
+from sim.study.logs.table import Table
+from sim.study.logs.values import as_customers, as_text
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -48,6 +50,8 @@ class SummaryQuality:
         Whether the summary says what purchases cost.
     columns, sha256
         Which column was read as what; the fingerprint of the file.
+    notes : tuple of Statement
+        What was passed over in reading.
     """
 
     rows: int
@@ -59,6 +63,7 @@ class SummaryQuality:
     has_spend: bool
     columns: Mapping[str, str] = field(default_factory=dict)
     sha256: str = ""
+    notes: tuple[Statement, ...] = ()
 
     @property
     def summary(self) -> Statement:
@@ -72,7 +77,7 @@ class SummaryQuality:
     def remarks(self) -> tuple[Statement, ...]:
         """What a reader of the fit should know, one line each."""
         told = [stated(TEXTS, f"log.summary.unit.{self.time_unit}")] if self.unit_told else []
-        return (*told, *([] if self.has_spend else [stated(TEXTS, "log.summary.no_spend")]))
+        return (*self.notes, *told, *([] if self.has_spend else [stated(TEXTS, "log.summary.no_spend")]))
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def summary_of(table: Table, roles: Mapping[str, str], path: Path | None, option
     refusing = Refusing(table, roles)
 
     def number(role: str, what: str) -> Floats:
-        refuse = refusing.of(role, lambda row: str(of[role][row]))
+        refuse = refusing.number(role, of[role])
         found = as_numbers(of[role], f"{table.where}: {roles[role]}", refuse, what)
         refuse(found < 0, f"is below 0; {what} is expected")
         return found
@@ -116,7 +121,7 @@ def summary_of(table: Table, roles: Mapping[str, str], path: Path | None, option
     recency, age = number("recency", "a time"), number("age", "a time")
 
     def refuse(role: str, bad: NDArray[np.bool_], why: str) -> None:
-        refusing.of(role, lambda row: str(of[role][row]))(bad, why)
+        refusing.number(role, of[role])(bad, why)
 
     refuse("frequency", often != np.rint(often), "is no whole number; repeat purchases are counted")
     refuse("recency", recency > age, f"is later than {roles['age']}, the time from first purchase to now")
@@ -139,7 +144,7 @@ def summary_of(table: Table, roles: Mapping[str, str], path: Path | None, option
     who, names = np.arange(total), np.arange(total)
     if "customer" in roles:
         text = as_text(of["customer"], f"{table.where}: {roles['customer']}")
-        refusing.of("customer", text.at)(text.are(text.values == ""), "is missing")
+        refusing.of("customer", text.at)(text.missing, "is missing; a customer is expected")
         who, names = as_customers(text)
         again = np.ones(total, bool)
         again[np.unique(who, return_index=True)[1]] = False
@@ -159,6 +164,7 @@ def summary_of(table: Table, roles: Mapping[str, str], path: Path | None, option
         has_spend="spend" in roles,
         columns=dict(roles),
         sha256=table.sha256,
+        notes=table.notes,
     )
     return Summary(
         often.astype(np.int64)[order],
