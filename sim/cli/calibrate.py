@@ -56,6 +56,10 @@ def calibrate(
         int | None,
         typer.Option("--months", min=1, help="Contracts: months between renewals; inferred if left out."),
     ] = None,
+    time_unit: Annotated[
+        str | None,
+        typer.Option("--time-unit", help="Summaries of customers: day, week, month or year; else inferred."),
+    ] = None,
     resamples: Annotated[
         int, typer.Option("--resamples", min=0, help="Resamples of the customers behind the intervals.")
     ] = 400,
@@ -101,6 +105,7 @@ def calibrate(
         anonymous=anonymous,
         months=months,
         log_end=log_end,
+        time_unit=time_unit,
     )
 
     from sim.study.calibrate.bootstrap import bootstrap

@@ -27,6 +27,7 @@ from sim.study.calibrate.tracking import Ints, frequency_table, history_grid, mo
 from sim.study.logs.calendar import WEEK_DAYS
 from sim.study.logs.contract_log import Contracts
 from sim.study.logs.purchase_log import Transactions, from_frame, read_log
+from sim.study.logs.summary_log import Summary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,7 @@ def calibrate_file(
 
 
 def calibrate(
-    log: Transactions | Contracts | pd.DataFrame | str | Path,
+    log: Transactions | Contracts | Summary | pd.DataFrame | str | Path,
     *,
     calibration_end: dt.date | str | None = None,
     resamples: int = RESAMPLES,
@@ -92,8 +93,13 @@ def calibrate(
     """
     if isinstance(log, str | Path):
         log = read_log(log)
-    elif not isinstance(log, Transactions | Contracts):
+    elif not isinstance(log, Transactions | Contracts | Summary):
         log = from_frame(log)
+    if isinstance(log, Summary):
+        raise UserError(
+            f"{log.path or 'table'}: is a summary of customers ({', '.join(log.quality.columns.values())}), "
+            "not a log; one row for each purchase is expected (customer, date, amount)"
+        )
     method = method or bootstrap(resamples, seed)
     if isinstance(log, Contracts):
         return calibrate_contracts(log, calibration_end, method)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement, stated
 from sim.study.logs.calendar import MONTH_DAYS
-from sim.study.logs.columns import Text, as_customers, as_days, as_numbers, as_text
-from sim.study.logs.file import Table
+from sim.study.logs.missing import MISSING, NOBODY, OPEN
+from sim.study.logs.money import money_of
+from sim.study.logs.options import LogOptions
 from sim.study.logs.quality import ContractQuality
-from sim.study.logs.rows import LogOptions, Refusing
+from sim.study.logs.rows import Refusing, days_of, one_currency, told_of_names, with_customers
+from sim.study.logs.sentences import TEXTS
+from sim.study.logs.table import Table
+from sim.study.logs.values import Text, as_customers, as_text
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -24,8 +31,8 @@ Floats = NDArray[np.float64]
 #: length, and some write the last day of a contract, others the first day without it.
 SLACK_DAYS = 3.5
 _JOIN_DAYS = 7  # a contract that begins so soon after another of the same customer continues it
+_OPEN_YEAR = re.compile(r"(^|\D)9999(\D|$)|^9999\d{4}$")  # as databases write an end that has not come
 _TERMS = (24, 12, 6, 3, 1)  # months
-_EARLIEST = np.datetime64("1900-01-01", "D")
 
 
 @dataclass(frozen=True)
@@ -50,36 +57,59 @@ def contracts_of(table: Table, roles: Mapping[str, str], path: Path | None, opti
     """Read and check the columns of a log of contracts."""
     columns = table.read(list(roles.values()))
     of = dict(zip(roles, columns.values(), strict=True))
-    text = {role: as_text(of[role], f"{table.where}: {roles[role]}") for role in ("customer", "start", "end")}
-    blank = np.logical_and.reduce([t.are(t.values == "") for t in text.values()])
+    words = {"customer": NOBODY, "start": MISSING, "end": OPEN}
+    text = {role: as_text(of[role], f"{table.where}: {roles[role]}", words[role]) for role in words}
+    blank = np.logical_and.reduce([t.missing for t in text.values()])
     kept = np.flatnonzero(~blank)
     if not len(kept):
-        raise UserError(f"{table.where}: holds no contracts")
-    text = {role: Text(t.codes[kept], t.values) for role, t in text.items()}
+        raise UserError(f"{table.where}: holds no contracts; rows with customer, start and end are expected")
+    kept, left_out = with_customers(text["customer"], kept, Refusing(table, roles), options.anonymous)
+    of = {role: column.take(kept) for role, column in of.items()}
+    text = {role: t.rows(kept) for role, t in text.items()}
     refusing = Refusing(table, roles, kept)
-    for role in ("customer", "start"):
-        refusing.of(role, text[role].at)(text[role].are(text[role].values == ""), "is missing")
-    begin = _days(text["start"], options, refusing, "start")
-    refusing.of("start", text["start"].at)(begin > _number(options.latest), "lies in the future")
-    finish = np.where(
-        text["end"].are(text["end"].values == ""), np.inf, _days(text["end"], options, refusing, "end")
-    )
-    refusing.of("end", text["end"].at)(finish < begin, "lies before the start of its contract")
+    begin, dated = days_of(text["start"], options, refusing.of("start", text["start"].at))
+    runs, open_notes = _still_runs(text["end"])
+    ends = Text(text["end"].codes, np.where(runs, "", text["end"].values), text["end"].written)
+    until, _ = days_of(ends, options, refusing.of("end", ends.at), optional=True)
+    finish = np.where(ends.missing, np.inf, until)
+    refusing.of("end", ends.at)(finish < begin, "lies before the start of its contract")
+    currency = one_currency(of, table, roles, refusing)
     fee = np.full(len(kept), np.nan)
     if "amount" in roles:
-        money = of["amount"].take(kept)
-        refuse = refusing.of("amount", lambda row: str(money[row]))
-        fee = as_numbers(money, f"{table.where}: {roles['amount']}", refuse, "an amount of money")
-        refuse(fee < 0, "is negative money")
-    who = as_customers(text["customer"])[0]
-    return _joined(who, begin, finish, fee, table, roles, path, options, len(kept))
+        refuse = refusing.number("amount", of["amount"])
+        where = f"{table.where}: {roles['amount']}"
+        fee, beside = money_of(of["amount"], where, refuse, "an amount of money")
+        currency = currency or beside
+        refuse(fee < 0, "is negative money; what is paid a period is expected")
+    who, names = as_customers(text["customer"])
+    notes = (*table.notes, *dated, *open_notes, *told_of_names(text["customer"], names))
+    found = _joined(who, begin, finish, fee, table, roles, path, options)
+    quality = dataclasses.replace(
+        found.quality, rows=len(kept) + left_out, anonymous_rows=left_out, notes=notes, currency=currency
+    )
+    return dataclasses.replace(found, quality=quality)
+
+
+def _still_runs(end: Text) -> tuple[NDArray[np.bool_], tuple[Statement, ...]]:
+    """Which values mean that the contract still runs, and what is said of those that are written out."""
+    open_ = np.array([_OPEN_YEAR.search(value) is not None for value in end.values])
+    zero = np.array([value.split(" ")[0].split("T")[0] in OPEN for value in end.values])  # with a time of day
+    runs = open_ | zero | (end.values == "")
+    written = runs & (end.written != "")
+    count = int(end.are(written).sum())
+    if not count:
+        return runs, ()
+    words = dict.fromkeys(end.at(int(row)) for row in np.flatnonzero(end.are(written)))
+    shown = ", ".join(repr(word) for word in list(words)[:3])
+    return runs, (stated(TEXTS, "log.open", count=count, words=shown),)
 
 
 def _joined(
     who: Ints, begin: Ints, finish: Floats, fee: Floats, table: Table, roles: Mapping[str, str],
-    path: Path | None, options: LogOptions, rows: int,
+    path: Path | None, options: LogOptions,
 ) -> Contracts:  # fmt: skip
     """Contracts from rows: those that continue one another are one."""
+    rows = len(who)
     order = np.lexsort((finish, begin, who))
     who, begin, finish, fee = who[order], begin[order], finish[order], fee[order]
     same = (np.diff(who) == 0) & (np.diff(begin) == 0) & (finish[1:] == finish[:-1])
@@ -106,7 +136,7 @@ def _joined(
     months = options.months or term_of(started, ended)
     if months is None:
         raise UserError(
-            f"{table.where}: {roles['end']}: contracts do not end after whole terms; say with months how "
+            f"{table.where}: {roles['end']}: contracts do not end after whole terms; say with --months how "
             "many lie between renewals"
         )
     lasted = (ended - started)[np.isfinite(ended)] / (months * MONTH_DAYS)
@@ -142,12 +172,6 @@ def term_of(begin: Ints, finish: Floats) -> int | None:
         if len(lasted) and (np.abs(lasted - whole * term) <= SLACK_DAYS).mean() >= 0.9:
             return months
     return None
-
-
-def _days(text: Text, options: LogOptions, refusing: Refusing, role: str) -> Ints:
-    days = as_days(text, options.date_format, refusing.of(role, text.at))
-    refusing.of(role, text.at)(days < _EARLIEST, "lies before 1900")
-    return np.where(np.isnat(days), 0, _number(days))
 
 
 def _number(days: Any) -> Any:

@@ -160,7 +160,7 @@ def test_a_bad_row_is_named(tmp_path: Path, row: str, said: str) -> None:
 def test_what_cannot_be_fitted_is_said() -> None:
     table = contracts_log(300)
     odd = table.assign(end=table["start"] + pd.to_timedelta(np.arange(300) + 40, "D"))
-    with pytest.raises(UserError, match="do not end after whole terms; say with months"):
+    with pytest.raises(UserError, match="do not end after whole terms; say with --months"):
         calibrate(odd)
     with pytest.raises(UserError, match="nobody left"):
         calibrate(from_frame(table.assign(end=pd.NaT), months=12, log_end="2020-12-31"))
