@@ -18,6 +18,7 @@ from sim.cli import (
     budget,
     calibrate,
     claims,
+    complete,
     exits,
     facts,
     lab,
@@ -26,6 +27,7 @@ from sim.cli import (
     migration,
     optimise,
     round_trip,
+    scenario_files,
     sweep,
     what_if,
 )
@@ -59,7 +61,6 @@ app = typer.Typer(
     name="loyalty",
     help="Simulate markets customer by customer and compare strategies for loyalty and growth.",
     epilog="loyalty COMMAND --help explains a command. Begin with: loyalty report music_store",
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -84,7 +85,12 @@ def _options(
 
 @app.command()
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Markets, strategies or studies.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Markets, strategies or studies.", autocompletion=complete.files
+        ),
+    ],
     settings: SetOption = None,
 ) -> None:
     """Check scenario files, and all the files they name.
@@ -214,6 +220,9 @@ app.command()(migration.migration)
 app.command()(levers.levers)
 app.command()(log.log)
 app.command()(round_trip.round_trip)
+app.add_typer(scenario_files.new)
+app.command()(scenario_files.copy)
+app.command("list")(scenario_files.list_)
 
 
 @app.command()

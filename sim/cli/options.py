@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import exits
+from sim.cli import complete, exits
 
 if TYPE_CHECKING:
     from sim.scenario.plans.study import Study
@@ -23,7 +23,12 @@ class Engine(enum.StrEnum):
     REFERENCE = "reference"
 
 
-StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")]
+StudyArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="STUDY", help="A study file, or the name of a study.", autocompletion=complete.files
+    ),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
