@@ -95,8 +95,9 @@ def validate(
 ) -> None:
     """Check scenario files, and all the files they name.
 
-    A mistake is told in one line: file, line, column, what was expected, and what was found. What a study's
-    strategies use although it cannot act in their market is told with the reason; it is no mistake.
+    All mistakes are told at once, each in one line: file, line, column, what was expected, and what was
+    found. What a study's strategies use although it cannot act in their market is told with the reason; it
+    is no mistake.
     """
     from sim.scenario.files.load import validate as check
     from sim.scenario.files.yaml_text import shown
@@ -109,7 +110,8 @@ def validate(
             for remark in _remarks(found):
                 typer.echo(f"  {remark}")
         except UserError as error:
-            typer.echo(one_line(str(error)), err=True)
+            for fault in error.faults:
+                typer.echo(one_line(fault), err=True)
             wrong = True
     if wrong:
         raise typer.Exit(exits.WRONG)

@@ -10,6 +10,7 @@ from typing import Any
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.section import called
 from sim.scenario.files.assemble import check_log, market_of, study_in_file, study_of
+from sim.scenario.files.build import Gathering
 from sim.scenario.files.combine import Strategies
 from sim.scenario.files.library import FOLDERS, Kind, Library, shipped
 from sim.scenario.files.log_ladder import Ladder, load_ladder
@@ -51,9 +52,14 @@ def load_market(path: str | Path) -> AnyMarket:
     path = Path(path)
     library = Library.around(path)
     node = library.read("market", path)
-    market = market_of(node)
-    check_log(library, market, node)
-    check_ranges(market, node)
+    found = Gathering()
+    market = found.of(lambda: market_of(node))
+    if market is not None:
+        found.of(lambda: check_log(library, market, node))
+        if not found.faults:  # a range is tried in the market as it is
+            found.of(lambda: check_ranges(market, node))
+    found.tell()
+    assert market is not None
     return market
 
 

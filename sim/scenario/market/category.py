@@ -10,7 +10,7 @@ class Category(Section):
     """A category of goods: the price all firms start from and what a unit costs."""
 
     price: float = param(
-        100.0, unit="money", gt=0, le=1e7,
+        100.0, unit="money", ge=0.01, le=1e7,  # money comes in cents
         plausible=settled("the unit of money in which all else is told"),
         help="Starting list price of every firm.",
     )  # fmt: skip
