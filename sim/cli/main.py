@@ -276,13 +276,13 @@ def _described(found: Any) -> str:
 
 
 def _remarks(found: Any) -> list[str]:
+    from sim.scenario.market.market import Market
     from sim.scenario.plans.study import Study
+    from sim.show.chapters.remarks import of_market, remarks
 
-    if not isinstance(found, Study):
-        return []
-    from sim.show.chapters.remarks import remarks
-
-    return remarks(found)
+    if isinstance(found, Study):
+        return remarks(found)
+    return of_market(found) if isinstance(found, Market) else []
 
 
 def _counted(things: Sized, one: str, more: str = "") -> str:

@@ -136,6 +136,8 @@ def _all_faults(
 
 def _faults(item: Any, model: type[BaseModel], node: Node, path: tuple[str, ...]) -> list[Fault]:
     """An entry of a validation error; rules over several values tell all that they found."""
+    if item["type"] == "default_factory_not_called":  # what it follows from is wrong, and told
+        return []
     told = item.get("ctx", {}).get("error")
     if not isinstance(told, FaultsError):
         return [Fault(item, model, node, path)]

@@ -17,7 +17,7 @@ from sim.scenario.files.log_ladder import Ladder, load_ladder
 from sim.scenario.files.overrides import parse
 from sim.scenario.files.range_check import check_ranges
 from sim.scenario.files.yaml_text import Place, node_of, read, shown
-from sim.scenario.market.kinds import AnyMarket
+from sim.scenario.market.kinds import AnyMarket, of_firms
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 
@@ -215,12 +215,25 @@ def resolve(study: Study) -> dict[str, Any]:
         "resolved": {"study": study.name, "market": study.settings.market}
         | ({"rivals": followed} if followed else {}),
         **settings,
-        "market": study.market.model_dump(mode="json"),
+        "market": study.market.model_dump(mode="json", exclude=_following(study)),
         "strategies": {
             name: strategy.model_dump(mode="json", exclude={"combine"})
             for name, strategy in study.strategies.items()
         },
     }
+
+
+def _following(study: Study) -> dict[str, Any]:
+    """What follows from other values of the market where it was left out, and goes on following them."""
+    market = of_firms(study.market)
+    if market is None:
+        return {}
+    left_out = {
+        name: {"handling"}
+        for name, one in market.categories.items()
+        if "handling" not in one.model_fields_set
+    }
+    return {"categories": left_out}
 
 
 def _kind(path: Path) -> Kind:

@@ -46,7 +46,11 @@ def misfits(
     if promised is not None:
         yield told("levers", promised)
     yield from _beyond_terms(market, strategy, node, path)
-    sold_to = {s for segments in market.firms[firm].sells.values() for s in segments}
+    sells = market.firms[firm].sells
+    sold_to = {
+        name for name, segment in market.segments.items()
+        if any(name in sells.get(category, ()) for category in segment.occasions)
+    }  # fmt: skip
     named = [strategy.tuned_to] if strategy.tuned_to else []
     for key, names in (("serve", strategy.serve), ("aim", strategy.aim), ("tuned_to", named)):
         for name in names:
@@ -55,7 +59,9 @@ def misfits(
                 yield told(key, f"no segment named {name!r}{known}")
     for name in market.segments:
         if name in strategy.serve and name not in sold_to:
-            yield told("serve", f"{firm!r} sells nothing to {name!r}; to enter it, spend on new_segments")
+            yield told(
+                "serve", f"{firm!r} sells nothing that {name!r} needs; to enter it, spend on new_segments"
+            )
         served = name in (strategy.serve or sold_to) or "new_segments" in strategy.spend
         if name in strategy.aim and not served:
             yield told("aim", f"the strategy does not sell to {name!r}")
