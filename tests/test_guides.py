@@ -54,7 +54,8 @@ def follow(guide: Document, capsys: pytest.CaptureFixture[str]) -> list[str]:
 def test_following_the_guide_to_scenario_files_works(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     follow(SCENARIOS, capsys)
     asked = [command[1] for command in SCENARIOS.commands]
-    assert asked == ["compare", "compare", "what-if"] + ["migration"] * 3
+    begun = ["list", "new", "new", "new", "validate", "copy"]
+    assert asked == [*begun, "compare", "compare", "what-if", "migration", "migration", "migration"]
     stages, pays = (
         pd.read_parquet(f"reports/catalogue/migration/{name}.parquet") for name in ("stages", "pays")
     )
@@ -98,7 +99,7 @@ def test_a_strategy_of_the_guide_can_be_read(place: Path, capsys: pytest.Capture
 
 def test_every_folder_of_scenarios_is_told_of() -> None:
     told = {path for path in SCENARIOS.paths if re.fullmatch(r"scenarios/\w+/", path)}
-    assert told == {f"scenarios/{name}/" for name in (*FOLDERS.values(), "data", "schema")}
+    assert told == {f"scenarios/{name}/" for name in (*FOLDERS.values(), "data", "schema", "templates")}
 
 
 def test_statuses_are_those_that_numbers_have() -> None:

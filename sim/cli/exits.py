@@ -70,6 +70,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 def _invoke(app: typer.Typer, arguments: list[str]) -> int:
     command = typer.main.get_command(app)
+    if "_LOYALTY_COMPLETE" in os.environ:  # the shell asks what may come next
+        command.main(prog_name=app.info.name)
     try:
         # not command.main(), which has endings of its own
         with command.make_context(app.info.name, list(arguments), obj=arguments) as context:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import complete
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.plans.levers import LEVERS, Lever
 
@@ -19,7 +20,10 @@ _IN = " " * 6
 
 def levers(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME...]", help="Levers to explain; all by default.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME...]", help="Levers to explain; all by default.", autocompletion=complete.levers
+        ),
     ] = None,
 ) -> None:
     """List what a firm can decide.

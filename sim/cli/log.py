@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.options import StudyArgument
 from sim.scenario.basics.atomic_write import output_folder
 from sim.scenario.basics.errors import UserError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def log(
-    study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")],
+    study: StudyArgument,
     strategy: Annotated[str, typer.Option("--strategy", help="One of the study's strategies.")] = "hold",
     firm: Annotated[
         str | None,

@@ -18,6 +18,7 @@ from sim.cli import (
     budget,
     calibrate,
     claims,
+    complete,
     exits,
     facts,
     lab,
@@ -26,6 +27,7 @@ from sim.cli import (
     migration,
     optimise,
     round_trip,
+    scenario_files,
     sweep,
     what_if,
 )
@@ -59,7 +61,6 @@ app = typer.Typer(
     name="loyalty",
     help="Simulate markets customer by customer and compare strategies for loyalty and growth.",
     epilog="loyalty COMMAND --help explains a command. Begin with: loyalty report music_store",
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -84,13 +85,19 @@ def _options(
 
 @app.command()
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Markets, strategies or studies.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Markets, strategies or studies.", autocompletion=complete.files
+        ),
+    ],
     settings: SetOption = None,
 ) -> None:
     """Check scenario files, and all the files they name.
 
-    A mistake is told in one line: file, line, column, what was expected, and what was found. What a study's
-    strategies use although it cannot act in their market is told with the reason; it is no mistake.
+    All mistakes are told at once, each in one line: file, line, column, what was expected, and what was
+    found. What a study's strategies use although it cannot act in their market is told with the reason; it
+    is no mistake.
     """
     from sim.scenario.files.load import validate as check
     from sim.scenario.files.yaml_text import shown
@@ -103,7 +110,8 @@ def validate(
             for remark in _remarks(found):
                 typer.echo(f"  {remark}")
         except UserError as error:
-            typer.echo(one_line(str(error)), err=True)
+            for fault in error.faults:
+                typer.echo(one_line(fault), err=True)
             wrong = True
     if wrong:
         raise typer.Exit(exits.WRONG)
@@ -214,6 +222,9 @@ app.command()(migration.migration)
 app.command()(levers.levers)
 app.command()(log.log)
 app.command()(round_trip.round_trip)
+app.add_typer(scenario_files.new)
+app.command()(scenario_files.copy)
+app.command("list")(scenario_files.list_)
 
 
 @app.command()
@@ -265,13 +276,13 @@ def _described(found: Any) -> str:
 
 
 def _remarks(found: Any) -> list[str]:
+    from sim.scenario.market.market import Market
     from sim.scenario.plans.study import Study
+    from sim.show.chapters.remarks import of_market, remarks
 
-    if not isinstance(found, Study):
-        return []
-    from sim.show.chapters.remarks import remarks
-
-    return remarks(found)
+    if isinstance(found, Study):
+        return remarks(found)
+    return of_market(found) if isinstance(found, Market) else []
 
 
 def _counted(things: Sized, one: str, more: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import exits
+from sim.cli import complete, exits
 
 if TYPE_CHECKING:
     from sim.scenario.plans.study import Study
@@ -23,7 +23,12 @@ class Engine(enum.StrEnum):
     REFERENCE = "reference"
 
 
-StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or the name of a study.")]
+StudyArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="STUDY", help="A study file, or the name of a study.", autocompletion=complete.files
+    ),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -72,11 +77,15 @@ def read_study(
     replications: int | None = None,
     engine: Engine | None,
 ) -> Study:
-    """The study that a command is about, with what its options replace."""
+    """The study that a command is about, with what its options replace; what is to be noted of it is told."""
     from sim.scenario.files.load import load_study
+    from sim.show.chapters.remarks import remarks
 
     chosen = engine.value if engine else None
-    return load_study(name, settings or (), seed=seed, replications=replications, engine=chosen)
+    study = load_study(name, settings or (), seed=seed, replications=replications, engine=chosen)
+    for remark in remarks(study):
+        typer.echo(remark, err=True)
+    return study
 
 
 @contextmanager

@@ -19,13 +19,48 @@ class UserError(ValueError):
     ... except sim.UserError as error:
     ...     print(error)
     mature_retial: no study named 'mature_retial' in scenarios/studies (did you mean 'mature_retail'?)
+
+    Attributes
+    ----------
+    faults : tuple of str
+        Every fault that was found, a line each; the message is the first, and how many more there are.
     """
+
+    faults: tuple[str, ...]
+
+    def __init__(self, fault: str, more: Iterable[str] = ()) -> None:
+        self.faults = (fault, *more)
+        others = len(self.faults) - 1
+        super().__init__(f"{fault} (and {others} more)" if others else fault)
+
+    def __reduce__(self) -> tuple[type[UserError], tuple[str, tuple[str, ...]]]:
+        """As it was made, so that one raised in another process arrives whole."""
+        return type(self), (self.faults[0], self.faults[1:])
+
+
+class FaultsError(ValueError):
+    """What is wrong with the values of a section: every rule that they break, `path: fault` each."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))
+
+
+def refuse(faults: Iterable[str]) -> None:
+    """Raise `FaultsError` if there are any."""
+    if told := tuple(faults):
+        raise FaultsError(told)
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the known name closest to `name`; None if none is close."""
+    return next(iter(difflib.get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.6)), None)
 
 
 def near(name: str, names: Iterable[str]) -> str:
     """Return ``" (did you mean 'x'?)"`` for the known name closest to `name`, or an empty string."""
-    close = difflib.get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.6)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    close = nearest(name, names)
+    return f" (did you mean '{close}'?)" if close is not None else ""
 
 
 def one_line(text: str) -> str:

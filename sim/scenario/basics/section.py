@@ -67,4 +67,6 @@ def param(
     about: dict[str, Any] = {"unit": unit, "status": status, "source": source}
     if plausible is not None:
         about["plausible"] = plausible.as_json()
-    return Field(default, description=help, json_schema_extra=about, **bounds)
+    if default is not ... or "default_factory" not in bounds:
+        bounds["default"] = default
+    return Field(description=help, json_schema_extra=about, **bounds)

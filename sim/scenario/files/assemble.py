@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pydantic import BaseModel
 
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.basics.section import called
 from sim.scenario.files.apply_overrides import apply
+from sim.scenario.files.build import BuildError, Gathering, build
 from sim.scenario.files.combine import Strategies
-from sim.scenario.files.faults import build, line
+from sim.scenario.files.faults import line
 from sim.scenario.files.library import Library
 from sim.scenario.files.overrides import Override
 from sim.scenario.files.range_check import check_ranges
-from sim.scenario.files.strategy_check import check_fit
+from sim.scenario.files.strategy_check import misfits
 from sim.scenario.files.yaml_text import Node, Place, quoted, shown
 from sim.scenario.market.kinds import KINDS, AnyMarket, of_firms
-from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Rival, Study, StudyFile, sample_fault
 
 #: A study's name becomes a folder of results.
 _STUDY_NAME = re.compile(r"[\w-]{1,100}\Z")
+_STRATEGY = re.compile(r"([a-z][a-z0-9_]{0,39}/)?[a-z][a-z0-9_]{0,39}\Z")
 
 
 def market_of(node: Node, path: tuple[str, ...] = ()) -> AnyMarket:
@@ -32,12 +36,17 @@ def market_of(node: Node, path: tuple[str, ...] = ()) -> AnyMarket:
     if kind is not None and (not isinstance(name, str) or name not in KINDS):
         wanted = f"one of {', '.join(KINDS)} is expected (got {quoted(kind.plain())}){near(name, KINDS)}"
         raise UserError(line(kind.place, (*path, "kind"), wanted))
-    market = build(KINDS[name], node, path)
-    _check_sources(market, node, path)
+    found = Gathering()
+    market = found.of(lambda: build(KINDS[name], node, path))
+    if market is not None:
+        found.add(_unsourced(market, node, path))
+    if found.faults:
+        raise BuildError.of(found.faults, market)
+    assert market is not None
     return market
 
 
-def _check_sources(market: AnyMarket, node: Node, path: tuple[str, ...]) -> None:
+def _unsourced(market: AnyMarket, node: Node, path: tuple[str, ...]) -> Iterator[str]:
     """A source for a number that does not exist is a slip that would hide in the report."""
     if not market.sources:
         return
@@ -45,9 +54,7 @@ def _check_sources(market: AnyMarket, node: Node, path: tuple[str, ...]) -> None
     for name, source in node.value["sources"].value.items():
         if name not in paths:
             place = source.key_place or source.place
-            raise UserError(
-                line(place, (*path, "sources"), f"the market has no {quoted(name)}{near(name, paths)}")
-            )
+            yield line(place, (*path, "sources"), f"the market has no {quoted(name)}{near(name, paths)}")
 
 
 def check_log(library: Library, market: AnyMarket, node: Node) -> None:
@@ -91,52 +98,80 @@ def study_in_file(path: Path, overrides: list[Override]) -> Study:
 
 
 def study_of(node: Node, name: str, library: Library, overrides: list[Override]) -> Study:
-    """Put a study together from the mapping of its file."""
-    node = apply(
-        node,
-        [one for one in overrides if one.head == "study"],
-        lambda found: _taken_apart(found).settings(found.place),
-    )
+    """Put a study together from the mapping of its file.
+
+    Raises
+    ------
+    UserError
+        With all faults of the study, its market and its strategies.
+    """
+    found = Gathering()
+    node = _changed(found, node, overrides, "study", lambda one: _taken_apart(one).settings(one.place))
     entries, names, inline_market, inline = parts = _taken_apart(node)
     if names is not None:
         name = _resolved_names(names)[0]
-    settings = parts.settings(node.place)
+    settings = found.of(lambda: parts.settings(node.place))
 
-    if inline_market is None:
-        place = entries["market"].place
-        market_node = library.read("market", library.path("market", settings.market, place, ("market",)))
-        if "ranges" in market_node.value:
-            check_ranges(market_of(market_node), market_node)
-        market_path: tuple[str, ...] = ()
-    else:
-        market_node, market_path = inline_market, ("market",)
-    market_node = apply(
-        market_node,
-        [one for one in overrides if one.head == "market"],
-        lambda found: market_of(found, market_path),
-    )
-    market = market_of(market_node, market_path)
-    if inline_market is None:
-        check_log(library, market, market_node)
-    if fault := sample_fault(settings, market):
-        raise UserError(line(entries["run"].value["customers"].place, ("run", "customers"), fault))
-    firms = of_firms(market)
-    if settings.beliefs and firms is None:
-        fault = "a migration market has no mechanisms that a planner could be wrong about"
-        raise UserError(line(entries["beliefs"].place, ("beliefs",), fault))
+    market_path: tuple[str, ...] = () if inline_market is None else ("market",)
+    written = inline_market or found.of(lambda: _market_file(library, entries, settings))
+    market = None
+    if written is not None:
+        if inline_market is None and "ranges" in written.value:
+            found.of(lambda: check_ranges(market_of(written), written))
+        market_node = _changed(found, written, overrides, "market", lambda one: market_of(one, market_path))
+        market = found.of(lambda: market_of(market_node, market_path))
+    if market is not None and inline_market is None:
+        found.of(lambda: check_log(library, market, market_node))
+    firms = None if market is None else of_firms(market)
+    if settings is not None and market is not None:
+        found.add(_misfits(settings, market, entries))
 
     if names is not None and "rivals" in names.value:
         inline = names.value["rivals"].value | inline
     reader = Strategies(library, overrides, inline, resolved=names is not None)
-    strategies = {}
-    for item in entries["strategies"].value:
-        short = called(item.value)
-        strategies[short] = reader.named(item.value, item.place, ("strategies",))
-        if firms is not None:
-            check_fit(firms, firms.focal, strategies[short], *reader.nodes[short])
-    rivals = _rivals(settings, firms, reader, entries.get("rivals"))
-    reader.check_all_used()
+    for item in _listed(entries.get("strategies")):
+        strategy = found.of(partial(reader.named, item.value, item.place, ("strategies",)))
+        if firms is not None and strategy is not None:
+            found.add(misfits(firms, firms.focal, strategy, *reader.nodes[called(item.value)]))
+    rivals = {} if settings is None else _rivals(found, settings, market, reader, entries.get("rivals"))
+    if not found.faults:
+        found.of(reader.check_all_used)
+    found.tell()
+    assert settings is not None and market is not None
+    strategies = {called(one): reader.done[called(one)] for one in settings.strategies}
     return Study(name, settings, market, strategies, library.root, rivals)
+
+
+def _changed(
+    found: Gathering, node: Node, overrides: list[Override], head: str, build: Callable[[Node], BaseModel]
+) -> Node:
+    """A node with what overrides make of it; as it is, if they cannot be used."""
+    ours = [one for one in overrides if one.head == head]
+    changed = found.of(lambda: apply(node, ours, build))
+    return changed if isinstance(changed, Node) else node  # and not what stands in for its values
+
+
+def _market_file(library: Library, entries: dict[str, Node], settings: StudyFile | None) -> Node | None:
+    """What the file of the market says that a study names."""
+    node = entries.get("market")
+    if node is None or not isinstance(node.value, str) or settings is None:
+        return None
+    return library.read("market", library.path("market", node.value, node.place, ("market",)))
+
+
+def _listed(node: Node | None) -> list[Node]:
+    """Names of strategies, as far as they are some."""
+    items = node.value if node is not None and isinstance(node.value, list) else []
+    return [item for item in items if isinstance(item.value, str) and _STRATEGY.match(item.value)]
+
+
+def _misfits(settings: StudyFile, market: AnyMarket, entries: dict[str, Node]) -> Iterator[str]:
+    """What a study asks that its market cannot give."""
+    if fault := sample_fault(settings, market):
+        yield line(entries["run"].value["customers"].place, ("run", "customers"), fault)
+    if settings.beliefs and of_firms(market) is None:
+        fault = "a migration market has no mechanisms that a planner could be wrong about"
+        yield line(entries["beliefs"].place, ("beliefs",), fault)
 
 
 def _taken_apart(node: Node) -> _Parts:
@@ -161,24 +196,26 @@ def _taken_apart(node: Node) -> _Parts:
 
 
 def _rivals(
-    settings: StudyFile, market: Market | None, reader: Strategies, node: Node | None
+    found: Gathering, settings: StudyFile, market: AnyMarket | None, reader: Strategies, node: Node | None
 ) -> dict[str, Rival]:
     """Read the strategies that rivals follow."""
-    found = {}
+    rivals = {}
+    firms = None if market is None else of_firms(market)
     for name, plan in settings.rivals.items():
         assert node is not None
         entry = node.value[name]
-        others = [] if market is None else [f for f in market.firms if f != market.focal]
-        if market is None or name not in others:
-            wanted = (
-                f"no rival named {quoted(name)}{near(name, others)}; there are {', '.join(others) or 'none'}"
-            )
-            raise UserError(line(entry.key_place or entry.place, ("rivals", name), wanted))
+        others = [] if firms is None else [f for f in firms.firms if f != firms.focal]
+        if market is not None and name not in others:
+            known = f"{near(name, others)}; there are {', '.join(others) or 'none'}"
+            place = entry.key_place or entry.place
+            found.add([line(place, ("rivals", name), f"no rival named {quoted(name)}{known}")])
+            continue
         place, where = entry.value["strategy"].place, ("rivals", name, "strategy")
-        strategy = reader.named(plan.strategy, place, where)
-        check_fit(market, name, strategy, *reader.nodes[called(plan.strategy)])
-        found[name] = Rival(strategy, plan.budget_per_customer_per_month)
-    return found
+        strategy = found.of(partial(reader.named, plan.strategy, place, where))
+        if strategy is not None and firms is not None:
+            found.add(misfits(firms, name, strategy, *reader.nodes[called(plan.strategy)]))
+            rivals[name] = Rival(strategy, plan.budget_per_customer_per_month)
+    return rivals
 
 
 def _resolved_names(node: Node) -> tuple[str, str]:

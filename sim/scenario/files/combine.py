@@ -6,13 +6,15 @@ is called `acquisition`, like the general file of that name, so a study has one 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.basics.section import called
 from sim.scenario.files.apply_overrides import NothingThereError, apply
-from sim.scenario.files.faults import build, line
+from sim.scenario.files.build import Gathering, build
+from sim.scenario.files.faults import line
 from sim.scenario.files.library import Library
 from sim.scenario.files.overrides import EVERY, Override
 from sim.scenario.files.yaml_text import Node, Place, quoted
@@ -87,11 +89,11 @@ class Strategies:
                         raise
                     continue
                 self._of_none.discard(override)
+        self.nodes[called(name)] = node, path
         strategy = build(Strategy, node, path)
         if strategy.combine:
             strategy = self._combined(strategy, node, (*chain, name), path)
         self.done[called(name)] = strategy
-        self.nodes[called(name)] = node, path
         return strategy
 
     def _combined(
@@ -100,6 +102,7 @@ class Strategies:
         spend: dict[str, float] = {}
         levers: list[tuple[str, Setting]] = []
         stand: dict[str, tuple[str, Any]] = {}
+        found = Gathering()
         for name, share in strategy.combine.items():
             part_node = node.value["combine"].value[name]
             place, where = part_node.key_place or part_node.place, (*path, "combine", name)
@@ -107,27 +110,18 @@ class Strategies:
                 raise UserError(line(place, where, f"a circle ({' -> '.join((*chain, name))})"))
             if len(chain) >= _MAX_COMBINED:
                 raise UserError(line(place, where, f"more than {_MAX_COMBINED} combinations in a row"))
-            part = self.named(name, place, where, chain)
+            part = found.of(partial(self.named, name, place, where, chain))
+            if part is None:
+                continue
             for lever, amount in part.spend.items():
                 spend[lever] = spend.get(lever, 0.0) + share * amount
-            for setting in part.levers:
-                for other, earlier in levers:
-                    if earlier != setting and _overlap(earlier, setting):
-                        raise UserError(
-                            line(
-                                place,
-                                where,
-                                f"{name!r} sets {setting.lever} to {setting.value:g} and {other!r} to "
-                                f"{earlier.value:g} at the same time",
-                            )
-                        )
-                if all(earlier != setting for _, earlier in levers):
-                    levers.append((name, setting))
+            faults = _add_levers(levers, name, part.levers)
             for key, value in part.stand.items():
                 other, earlier_value = stand.setdefault(key, (name, value))
                 if earlier_value != value:
-                    fault = f"{name!r} and {other!r} do not agree on {key}"
-                    raise UserError(line(place, where, fault))
+                    faults.append(f"{name!r} and {other!r} do not agree on {key}")
+            found.add(line(place, where, fault) for fault in faults)
+        found.tell()
         return strategy.model_copy(
             update={
                 "spend": spend,
@@ -137,6 +131,21 @@ class Strategies:
                 "quadrant": strategy.quadrant or "combination",
             }
         )
+
+
+def _add_levers(levers: list[tuple[str, Setting]], name: str, settings: list[Setting]) -> list[str]:
+    """Enter the settings of a part, unless they are there; what contradicts other parts is returned."""
+    faults = []
+    for setting in settings:
+        faults += [
+            f"{name!r} sets {setting.lever} to {setting.value:g} and {other!r} to {earlier.value:g} at the "
+            "same time"
+            for other, earlier in levers
+            if earlier != setting and _overlap(earlier, setting)
+        ]
+        if all(earlier != setting for _, earlier in levers):
+            levers.append((name, setting))
+    return faults
 
 
 def _overlap(a: Setting, b: Setting) -> bool:

@@ -1,19 +1,18 @@
-"""From a validation error to the one line a user can act on: place, path, fault, near name."""
+"""From an entry of a validation error to a line a user can act on: place, path, fault, near name."""
 
 from __future__ import annotations
 
 import re
 import types
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.errors import near
 from sim.scenario.files.yaml_text import Node, Place, quoted
 
-_M = TypeVar("_M", bound=BaseModel)
 _INNER_PATH = re.compile(r"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*): (.+)\Z", re.DOTALL)
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9.][0-9_.,:eExXoO%' ]*\Z")
 _KINDS = {
@@ -31,46 +30,6 @@ _KINDS = {
 }
 
 
-def build(model: type[_M], node: Node, path: tuple[str, ...] = ()) -> _M:
-    """Validate the values of `node`, which stands at `path` in its file.
-
-    Raises
-    ------
-    UserError
-        With the first fault, where it stands.
-    """
-    if not isinstance(node.value, dict):
-        raise UserError(
-            line(node.place, path, f"a mapping of keys to values is expected (got {quoted(node.plain())})")
-        )
-    try:
-        return model.model_validate(node.plain())
-    except ValidationError as error:
-        raise user_error(error, model, node, path) from None
-
-
-def user_error(
-    error: ValidationError, model: type[BaseModel], node: Node, path: Sequence[str] = ()
-) -> UserError:
-    """Return the first fault of `error`, in the order of the file, as a one-line UserError.
-
-    Parameters
-    ----------
-    error : ValidationError
-        Raised by `model` for the plain value of `node`.
-    model : type of BaseModel
-    node : Node
-        What was validated, with its places.
-    path : sequence of str
-        Where `node` stands in its file.
-    """
-    faults = [_Fault(item, model, node, path) for item in error.errors(include_url=False)]
-    # a misspelt key also leaves the right one missing, and says more
-    faults.sort(key=lambda f: (f.rank, f.place.line or 0, f.place.column))
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return UserError(faults[0].line() + more)
-
-
 def line(place: Place, path: Sequence[str], fault: str) -> str:
     """Return ``place: path: fault``, without the path where the place says it already."""
     name = ".".join(path)
@@ -78,8 +37,22 @@ def line(place: Place, path: Sequence[str], fault: str) -> str:
     return f"{place}: {fault}" if says_it or not name else f"{place}: {name}: {fault}"
 
 
-class _Fault:
-    """One entry of a ValidationError, found again in the file."""
+class Fault:
+    """One entry of a ValidationError, found again in the file.
+
+    Attributes
+    ----------
+    kind : str
+        As pydantic names it.
+    message : str
+    where : tuple of str and int
+        The value in the file that it is about: names and places in lists.
+    by_key : bool
+        Whether it is a name that is refused, not a value.
+    place : Place
+    rank : int
+        How much it says beside others; 0 says most.
+    """
 
     def __init__(self, item: Any, model: type[BaseModel], node: Node, path: Sequence[str]) -> None:
         self.kind: str = item["type"]
@@ -87,8 +60,9 @@ class _Fault:
         self.location = [part for part in item["loc"] if part != "[key]"]
         self.message: str = item["msg"]
         self.model = model
-        self.key = "[key]" in item["loc"]
+        self.by_key = "[key]" in item["loc"]
         self.path = list(path)
+        self.where: tuple[str | int, ...] = ()
         self.node = node
         self.siblings: list[str] = []
         self.name = ""
@@ -111,8 +85,10 @@ class _Fault:
             # a part that is not in the file: a missing key, or the tag of a union
             if self.kind == "missing" and part is self.location[-1]:
                 self.name = str(part)
+                self.where += (part,)
             return False
         self.path.append(_word(part))
+        self.where += (part,)
         return True
 
     def _follow_message(self) -> None:
@@ -123,6 +99,7 @@ class _Fault:
             before = len(self.path)
             if not self._step(int(part) if part.isdigit() and isinstance(self.node.value, list) else part):
                 self.path.append(part)
+                self.where += (part,)
             if len(self.path) == before:
                 break
         self.message = found[2]
@@ -131,10 +108,11 @@ class _Fault:
         if self.kind in ("value_error", "too_long"):
             # a rule over several values: where an option changed one of them, the option broke it
             return _option_place(self.node) or self.node.place
-        by_key = self.key or self.kind in ("extra_forbidden", "missing")
+        by_key = self.by_key or self.kind in ("extra_forbidden", "missing")
         return self.node.key_place if by_key and self.node.key_place else self.node.place
 
     def line(self) -> str:
+        """The fault as the user is told."""
         path = [*self.path, self.name] if self.name else self.path
         return line(self.place, path, self._text())
 
@@ -293,8 +271,13 @@ def _walk(model: type[BaseModel], location: Sequence[str | int]) -> tuple[list[A
     return options, field
 
 
+def options_at(model: type[BaseModel], location: Sequence[str | int]) -> list[Any]:
+    """What may stand at a place of a model: models, dict[...], list[...] and plain types."""
+    return _walk(model, location)[0]
+
+
 def _models(model: type[BaseModel], location: Sequence[str | int]) -> list[type[BaseModel]]:
-    return [option for option in _walk(model, location)[0] if _is_model(option)]
+    return [option for option in options_at(model, location) if _is_model(option)]
 
 
 def _keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.scenario.files.strategy_check import undelivered
-from sim.scenario.market.kinds import of_firms
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Strategy
@@ -44,15 +43,73 @@ def why_idle(market: Market, lever: str, strategy: Strategy) -> Idle | None:
     if undelivered(market, focal, strategy) is not None:
         return Idle("undelivered", focal)
     sells = market.firms[focal].sells
-    served = strategy.serve or {segment for segments in sells.values() for segment in segments}
+    served = strategy.serve or list(dict.fromkeys(name for names in sells.values() for name in names))
+    others = [name for name in market.segments if name not in served]
+    unsold = [name for name in market.categories if not sells.get(name)]
+    silent = not market.desk.contacts_per_purchase and not market.desk.contacts_per_year
+    silent = silent and "failure" in market.switched_off
+    entered = others if "new_segments" in strategy.spend else []
+    offered = unsold or list(market.categories)
     idle = {
-        "listening": (market.needs.belief_error is None, Idle("no_belief")),
-        "lighthouse": (market.talk.lighthouse_share == 0, Idle("no_lighthouses")),
-        "new_category": (all(map(sells.get, market.categories)), Idle("sells_everything", focal)),
-        "new_segments": (set(market.segments) <= set(served), Idle("serves_everybody", focal)),
+        "listening": [(market.needs.belief_error is None, Idle("no_belief"))],
+        "lighthouse": [(market.talk.lighthouse_share == 0, Idle("no_lighthouses"))],
+        "new_category": [
+            (not unsold, Idle("sells_everything", focal)),
+            (not _needed(market, unsold[:1], [*served, *entered]), Idle("nobody_needs", *unsold[:1])),
+        ],
+        "new_segments": [
+            (not others, Idle("serves_everybody", focal)),
+            (not _needed(market, offered, others), Idle("nothing_needed", focal)),
+        ],
+        "front_agents": [
+            (market.desk.wage_per_agent_per_month == 0, Idle("no_wage")),
+            (silent, Idle("nobody_calls")),
+        ],
+        "expert_agents": [
+            (market.desk.expert_wage_per_agent_per_month == 0, Idle("no_wage")),
+            (silent, Idle("nobody_calls")),
+        ],
     }
-    cannot, why = idle.get(lever, (False, None))
-    return why if cannot else None
+    return next((why for cannot, why in idle.get(lever, ()) if cannot), None)
+
+
+def _needed(market: Market, categories: list[str], segments: list[str]) -> bool:
+    """Whether anybody in these segments needs one of these categories."""
+    return any(category in market.segments[name].occasions for name in segments for category in categories)
+
+
+def idle_in(study: Study, strategy: Strategy) -> dict[str, Idle]:
+    """Why each lever of a strategy cannot act in a study, of those that cannot.
+
+    Beside what the market gives no chance (`why_idle`): what the study's budget cannot pay for, and what
+    would begin after its last month.
+    """
+    market, months = study.market_of_firms, study.run.months
+    budget = study.settings.budget_per_customer_per_month
+    costs = _launch_costs(market)
+    found = {}
+    for lever in used_levers(strategy):
+        why = why_idle(market, lever, strategy)
+        monthly = strategy.spend.get(lever, 0.0) * budget
+        begins = [one.from_month for one in strategy.levers if one.lever == lever]
+        if lever in strategy.spend and budget == 0:
+            why = Idle("no_budget")
+        elif why is None and lever in costs and costs[lever] > monthly * (months - 1):
+            why = Idle("never_launched")
+        elif why is None and begins and min(begins) >= months:
+            why = Idle("too_late")
+        if why is not None:
+            found[lever] = why
+    return found
+
+
+def _launch_costs(market: Market) -> dict[str, float]:
+    """What has to be paid before a launch, for each customer of the market."""
+    sells, every = market.firms[market.focal].sells, market.categories
+    unsold = [what.launch_cost_per_customer for name, what in every.items() if not sells.get(name)]
+    new = unsold or [what.launch_cost_per_customer for what in every.values()]
+    entry = market.response.entry_cost_per_customer
+    return {"new_category": sum(unsold[:1]), "new_segments": entry + sum(new)}
 
 
 def idle_levers(study: Study) -> dict[tuple[str, Idle], list[str]]:
@@ -64,14 +121,9 @@ def idle_levers(study: Study) -> dict[tuple[str, Idle], list[str]]:
         Lever, with the reason -> the strategies that use it.
     """
     found: dict[tuple[str, Idle], list[str]] = {}
-    market = of_firms(study.market)
-    if market is None:
-        return found
-    for name, strategy in study.strategies.items():
-        for lever in used_levers(strategy):
-            why = why_idle(market, lever, strategy)
-            if why is not None:
-                found.setdefault((lever, why), []).append(name)
+    for name, strategy in study.strategies.items() if study.has_firms else ():
+        for lever, why in idle_in(study, strategy).items():
+            found.setdefault((lever, why), []).append(name)
     return found
 
 

@@ -32,8 +32,10 @@ _FOLDERED = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*\Z")
 
 def shipped() -> Path | None:
     """Return the folder of scenarios that comes with the project, if it is there."""
-    folder = Path(__file__).resolve().parents[3] / "scenarios"
-    return folder if folder.is_dir() else None
+    # an installed package holds them; in the repository they lie beside it
+    package = Path(__file__).resolve().parents[2]
+    folders = [place / "scenarios" for place in (package, package.parent)]
+    return next((folder for folder in folders if (folder / FOLDERS["study"]).is_dir()), None)
 
 
 def here_or_shipped(path: str | Path) -> Path:
@@ -91,7 +93,7 @@ class Library:
         for root in self.roots():
             path = root / FOLDERS[kind] / f"{name}{ENDING}"
             if _is_file(path):
-                _stay_inside(path, root, line(place, where, f"{quoted(name)} leads outside {shown(root)}"))
+                stay_inside(path, root, line(place, where, f"{quoted(name)} leads outside {shown(root)}"))
                 return path
         names = self.names(kind)
         known = near(name, names) or (f"; there are {', '.join(names[:12])}" if names else "")
@@ -112,7 +114,7 @@ class Library:
             except (OSError, ValueError):
                 found = False
             if found:
-                _stay_inside(
+                stay_inside(
                     root / name, root, line(place, where, f"{quoted(name)} lies outside {shown(root)}")
                 )
                 return root / name
@@ -149,7 +151,7 @@ class Library:
             return self.path(kind, name, place, ("extends",))
         found = path.parent / name
         fault = f"{place}: extends: {quoted(name)} lies outside {shown(self.root)}"
-        _stay_inside(found, self.root, fault)
+        stay_inside(found, self.root, fault)
         if not _is_file(found):
             raise UserError(f"{place}: extends: no such file {quoted(name)}")
         return found
@@ -162,7 +164,8 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _stay_inside(path: Path, root: Path, fault: str) -> None:
+def stay_inside(path: Path, root: Path, fault: str) -> None:
+    """Refuse, with `fault`, a path that leaves the folder `root`, be it by a link."""
     try:
         inside = path.resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError, ValueError):

@@ -10,13 +10,14 @@ from typing import Any
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.section import called
 from sim.scenario.files.assemble import check_log, market_of, study_in_file, study_of
+from sim.scenario.files.build import Gathering
 from sim.scenario.files.combine import Strategies
 from sim.scenario.files.library import FOLDERS, Kind, Library, shipped
 from sim.scenario.files.log_ladder import Ladder, load_ladder
 from sim.scenario.files.overrides import parse
 from sim.scenario.files.range_check import check_ranges
 from sim.scenario.files.yaml_text import Place, node_of, read, shown
-from sim.scenario.market.kinds import AnyMarket
+from sim.scenario.market.kinds import AnyMarket, of_firms
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 
@@ -51,9 +52,14 @@ def load_market(path: str | Path) -> AnyMarket:
     path = Path(path)
     library = Library.around(path)
     node = library.read("market", path)
-    market = market_of(node)
-    check_log(library, market, node)
-    check_ranges(market, node)
+    found = Gathering()
+    market = found.of(lambda: market_of(node))
+    if market is not None:
+        found.of(lambda: check_log(library, market, node))
+        if not found.faults:  # a range is tried in the market as it is
+            found.of(lambda: check_ranges(market, node))
+    found.tell()
+    assert market is not None
     return market
 
 
@@ -209,12 +215,25 @@ def resolve(study: Study) -> dict[str, Any]:
         "resolved": {"study": study.name, "market": study.settings.market}
         | ({"rivals": followed} if followed else {}),
         **settings,
-        "market": study.market.model_dump(mode="json"),
+        "market": study.market.model_dump(mode="json", exclude=_following(study)),
         "strategies": {
             name: strategy.model_dump(mode="json", exclude={"combine"})
             for name, strategy in study.strategies.items()
         },
     }
+
+
+def _following(study: Study) -> dict[str, Any]:
+    """What follows from other values of the market where it was left out, and goes on following them."""
+    market = of_firms(study.market)
+    if market is None:
+        return {}
+    left_out = {
+        name: {"handling"}
+        for name, one in market.categories.items()
+        if "handling" not in one.model_fields_set
+    }
+    return {"categories": left_out}
 
 
 def _kind(path: Path) -> Kind:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.basics.section import Section
-from sim.scenario.files.faults import build
+from sim.scenario.files.build import build
 from sim.scenario.files.library import Library
 from sim.scenario.files.yaml_text import Place
 from sim.scenario.market.migration_market import StageName

@@ -26,10 +26,13 @@ def check_ranges(market: AnyMarket, node: Node) -> None:
         return
     plain = with_firms.model_dump(mode="json", by_alias=True, exclude={"ranges"})
     known = dict(_numbers(plain))
+    faults = []
     for name, given in with_firms.ranges.items():
         if fault := _fault(name, given, plain, known):
             entry = node.value["ranges"].value[name]
-            raise UserError(line(entry.key_place or entry.place, ("ranges",), fault))
+            faults.append(line(entry.key_place or entry.place, ("ranges",), fault))
+    if faults:
+        raise UserError(faults[0], faults[1:])
 
 
 def _fault(name: str, given: Range, plain: dict[str, Any], known: dict[str, float]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import partial
 
-from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.errors import near
 from sim.scenario.files.faults import line
 from sim.scenario.files.yaml_text import Node
 from sim.scenario.market.market import Market
@@ -16,8 +17,10 @@ from sim.scenario.plans.strategy import Strategy
 PRICING = ("list_price", "light_surcharge")
 
 
-def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: tuple[str, ...] = ()) -> None:
-    """Refuse a strategy of `firm` that means nothing in `market`.
+def misfits(
+    market: Market, firm: str, strategy: Strategy, node: Node, path: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """What of a strategy of `firm` means nothing in `market`.
 
     Parameters
     ----------
@@ -29,41 +32,49 @@ def check_fit(market: Market, firm: str, strategy: Strategy, node: Node, path: t
     path : tuple of str
         Where `node` stands in its file.
 
-    Raises
+    Yields
     ------
-    UserError
-        Where the fault stands.
+    str
+        A fault, with the place it stands at.
     """
+    told = partial(_told, node, path)
     for number, setting in enumerate(strategy.levers):
         refused = LEVERS[setting.lever].refusal(setting.value, market.core_price)
         if refused is not None:
-            _refuse("levers", refused, node, path, number)
+            yield told("levers", refused, number)
     promised = undelivered(market, firm, strategy)
     if promised is not None:
-        _refuse("levers", promised, node, path)
-    _check_terms(market, strategy, node, path)
-    sold_to = {s for segments in market.firms[firm].sells.values() for s in segments}
-    _known(market, "serve", strategy.serve, node, path)
-    _known(market, "aim", strategy.aim, node, path)
-    _known(market, "tuned_to", [strategy.tuned_to] if strategy.tuned_to else [], node, path)
-    for name in strategy.serve:
-        if name not in sold_to:
-            fault = f"{firm!r} sells nothing to {name!r}; to enter it, spend on new_segments"
-            _refuse("serve", fault, node, path)
-    for name in strategy.aim:
+        yield told("levers", promised)
+    yield from _beyond_terms(market, strategy, node, path)
+    sells = market.firms[firm].sells
+    sold_to = {
+        name for name, segment in market.segments.items()
+        if any(name in sells.get(category, ()) for category in segment.occasions)
+    }  # fmt: skip
+    named = [strategy.tuned_to] if strategy.tuned_to else []
+    for key, names in (("serve", strategy.serve), ("aim", strategy.aim), ("tuned_to", named)):
+        for name in names:
+            if name not in market.segments:
+                known = near(name, market.segments) or f"; there are {', '.join(market.segments)}"
+                yield told(key, f"no segment named {name!r}{known}")
+    for name in market.segments:
+        if name in strategy.serve and name not in sold_to:
+            yield told(
+                "serve", f"{firm!r} sells nothing that {name!r} needs; to enter it, spend on new_segments"
+            )
         served = name in (strategy.serve or sold_to) or "new_segments" in strategy.spend
-        if not served:
-            _refuse("aim", f"the strategy does not sell to {name!r}", node, path)
+        if name in strategy.aim and not served:
+            yield told("aim", f"the strategy does not sell to {name!r}")
     if market.needs.belief_error is None:
         hint = "firms of this market hold no belief about needs (needs.belief_error)"
         if strategy.tuned_to:
-            _refuse("tuned_to", hint, node, path)
+            yield told("tuned_to", hint)
         if strategy.spend.get("listening", 0.0) > 0:
-            _refuse("spend", f"listening has nothing to correct: {hint}", node, path)
+            yield told("spend", f"listening has nothing to correct: {hint}")
 
 
-def _check_terms(market: Market, strategy: Strategy, node: Node, path: tuple[str, ...]) -> None:
-    """Refuse a price that rises further than contracts of the market let it."""
+def _beyond_terms(market: Market, strategy: Strategy, node: Node, path: tuple[str, ...]) -> Iterator[str]:
+    """A price that rises further than contracts of the market let it, where it first does."""
     pricing = [(at, setting) for at, setting in enumerate(strategy.levers) if setting.lever in PRICING]
     changes = {month for _, s in pricing for month in (s.from_month, s.until_month) if month is not None}
     for month in sorted(changes):
@@ -77,9 +88,11 @@ def _check_terms(market: Market, strategy: Strategy, node: Node, path: tuple[str
                 f"(rise_at_renewal: {market.rise_at_renewal:g})"
             )
             if "levers" not in node.value:
-                _refuse("levers", fault, node, path)
-            place = node.value["levers"].value[at].value["value"].place
-            raise UserError(line(place, (*path, "levers", str(at), "value"), fault))
+                yield _told(node, path, "levers", fault)
+            else:
+                place = node.value["levers"].value[at].value["value"].place
+                yield line(place, (*path, "levers", str(at), "value"), fault)
+            return
 
 
 def asked_price(strategy: Strategy, month: int) -> float:
@@ -107,14 +120,7 @@ def undelivered(market: Market, name: str, strategy: Strategy) -> str | None:
     return None
 
 
-def _known(market: Market, key: str, names: Iterable[str], node: Node, path: tuple[str, ...]) -> None:
-    for name in names:
-        if name not in market.segments:
-            known = near(name, market.segments) or f"; there are {', '.join(market.segments)}"
-            _refuse(key, f"no segment named {name!r}{known}", node, path)
-
-
-def _refuse(key: str, fault: str, node: Node, path: tuple[str, ...], number: int | None = None) -> None:
+def _told(node: Node, path: tuple[str, ...], key: str, fault: str, number: int | None = None) -> str:
     """Say the fault where the key stands, or the entry of that number.
 
     A combination has it from a part, and says it of itself.
@@ -122,4 +128,4 @@ def _refuse(key: str, fault: str, node: Node, path: tuple[str, ...], number: int
     found, path = node.value.get(key, node), (*path, key)
     if number is not None and isinstance(found.value, list):
         found, path = found.value[number], (*path, str(number))
-    raise UserError(line(found.place, path, fault))
+    return line(found.place, path, fault)

@@ -10,7 +10,7 @@ class Category(Section):
     """A category of goods: the price all firms start from and what a unit costs."""
 
     price: float = param(
-        100.0, unit="money", gt=0, le=1e7,
+        100.0, unit="money", ge=0.01, le=1e7,  # money comes in cents
         plausible=settled("the unit of money in which all else is told"),
         help="Starting list price of every firm.",
     )  # fmt: skip
@@ -20,13 +20,13 @@ class Category(Section):
         help="Cost of goods.",
     )  # fmt: skip
     handling: float = param(
-        10.0,
+        default_factory=lambda known: known.get("price", 100.0) / 10.0,
         unit="money a purchase",
         source="set so that 5 % of customers make half of the profit (fact F11)",
         ge=0,
         le=1e6,
         plausible=times(1.5, "cost to serve is rarely booked by purchase; estimates differ by half"),
-        help="Mean handling cost of a purchase.",
+        help="Mean handling cost of a purchase; a tenth of the price when left out.",
     )
     launch_cost_per_customer: float = param(
         2.0, unit="money a customer of the market", ge=0, le=1e6,

@@ -12,6 +12,8 @@ from sim.scenario.basics.plausible import CASE, give_or_take, odds, times
 from sim.scenario.basics.section import Name, Section, param
 from sim.scenario.market.competition import Entry, Rules
 
+#: Money comes in cents.
+Price = Annotated[float, Field(ge=0.01, le=1e7)]
 Quality = Annotated[float, Field(ge=-5.0, le=5.0)]
 
 
@@ -31,7 +33,7 @@ class Firm(Section):
     sells: dict[Name, list[Name]] = Field(
         min_length=1, description="Category -> segments it sells that category to from the start."
     )
-    price: dict[Name, float] = param(
+    price: dict[Name, Price] = param(
         {}, plausible=CASE, help="List price where it differs from the category's."
     )
     quality: dict[str, Quality] = param(

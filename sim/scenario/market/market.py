@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.basics.errors import near
+from sim.scenario.basics.errors import near, refuse
 from sim.scenario.basics.names import NEEDS, PROMISES, Mechanism
 from sim.scenario.basics.plausible import CASE, CHANCE, PACE, SPREAD, WEIGHT, odds, settled, times
 from sim.scenario.basics.section import Name, Range, Section, param
@@ -142,25 +142,25 @@ class Segment(Section):
 
     @model_validator(mode="after")
     def _check(self) -> Segment:
+        refuse(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[str]:
         if sum(self.arrivals) > 1 + 1e-9:
-            raise ValueError(
-                f"arrivals: shares sum to {sum(self.arrivals):.4f}, more than the whole segment (1)"
-            )
+            yield f"arrivals: shares sum to {sum(self.arrivals):.4f}, more than the whole segment (1)"
         for name, given in (
             ("need_weights", self.need_weights),
             ("need_drift_per_year", self.need_drift_per_year),
         ):
-            unknown = sorted(set(given) - set(NEEDS))
-            if unknown:
-                hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
-                raise ValueError(f"{name}: unknown need {unknown[0]!r}{hint}")
+            for need in sorted(set(given) - set(NEEDS)):
+                hint = near(need, NEEDS) or f"; needs are {', '.join(NEEDS)}"
+                yield f"{name}: unknown need {need!r}{hint}"
         for item in self.promise_relevance:
             if item not in PROMISES:
                 hint = near(item, PROMISES) or f"; promises are {', '.join(PROMISES)}"
-                raise ValueError(f"promise_relevance: no promise named {item!r}{hint}")
+                yield f"promise_relevance: no promise named {item!r}{hint}"
         if any(not 0 <= w <= 1 for w in self.need_weights.values()):
-            raise ValueError("need_weights: each weight lies between 0 and 1")
-        return self
+            yield "need_weights: each weight lies between 0 and 1"
 
 
 class Market(Section):
@@ -256,46 +256,47 @@ class Market(Section):
 
     @model_validator(mode="after")
     def _check(self) -> Market:
-        self._known("focal", "firm", self.focal, self.firms)
+        refuse(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[str]:
+        unknown = [*_unknown("focal", "firm", [self.focal], self.firms)]
         for name, segment in self.segments.items():
-            for category in segment.occasions:
-                self._known(f"segments.{name}.occasions", "category", category, self.categories)
-            for category in segment.basket_units:
-                self._known(f"segments.{name}.basket_units", "category", category, self.categories)
-                if category == next((c for c in self.categories if c in segment.occasions), None):
-                    raise ValueError(
-                        f"segments.{name}.basket_units.{category}: this is the first category it needs, "
-                        "whose purchase is its basket; a further one is expected"
-                    )
-            if segment.first_purchase_at is not None:
-                self._known(
-                    f"segments.{name}.first_purchase_at", "firm", segment.first_purchase_at, self.firms
-                )
+            unknown += self._faults_of_segment(f"segments.{name}", segment)
         for name, firm in self.firms.items():
-            for category, segments in firm.sells.items():
-                self._known(f"firms.{name}.sells", "category", category, self.categories)
-                for segment_name in segments:
-                    self._known(f"firms.{name}.sells.{category}", "segment", segment_name, self.segments)
-            for category, price in firm.price.items():
-                self._known(f"firms.{name}.price", "category", category, self.categories)
-                if not 0 < price <= 1e7:
-                    raise ValueError(
-                        f"firms.{name}.price.{category}: a price above 0 and at most 1e7 is expected"
-                    )
-        self._first_purchases_can_be_made()
+            unknown += self._faults_of_firm(f"firms.{name}", firm)
+        yield from unknown
+        if not unknown:  # or what is misspelt would be told twice
+            yield from self._impossible_first_purchases()
         if self.rise_at_renewal is not None and self.setting != "contractual":
-            raise ValueError("rise_at_renewal: nothing is renewed without contracts (setting: contractual)")
+            yield "rise_at_renewal: nothing is renewed without contracts (setting: contractual)"
         if self.substitution is not None:
             for key, name in (("from", self.substitution.replaced), ("to", self.substitution.to)):
-                self._known(f"substitution.{key}", "category", name, self.categories)
+                yield from _unknown(f"substitution.{key}", "category", [name], self.categories)
             if self.substitution.replaced == self.substitution.to:
-                raise ValueError("substitution.to: another category than that of from is expected")
-        for name in self.log_segments:
-            self._known("log_segments", "segment", name, self.segments)
+                yield "substitution.to: another category than that of from is expected"
+        yield from _unknown("log_segments", "segment", self.log_segments, self.segments)
         total = sum(firm.share for firm in self.firms.values())
         if total > 1 + 1e-9:
-            raise ValueError(f"firms: starting shares sum to {total:.3f}, more than all customers (1)")
-        return self
+            yield f"firms: starting shares sum to {total:.3f}, more than all customers (1)"
+
+    def _faults_of_segment(self, path: str, segment: Segment) -> Iterator[str]:
+        yield from _unknown(f"{path}.occasions", "category", segment.occasions, self.categories)
+        yield from _unknown(f"{path}.basket_units", "category", segment.basket_units, self.categories)
+        for category in segment.basket_units:
+            if category == next((c for c in self.categories if c in segment.occasions), None):
+                yield (
+                    f"{path}.basket_units.{category}: this is the first category it needs, "
+                    "whose purchase is its basket; a further one is expected"
+                )
+        if segment.first_purchase_at is not None:
+            yield from _unknown(f"{path}.first_purchase_at", "firm", [segment.first_purchase_at], self.firms)
+
+    def _faults_of_firm(self, path: str, firm: Firm) -> Iterator[str]:
+        yield from _unknown(f"{path}.sells", "category", firm.sells, self.categories)
+        for category, segments in firm.sells.items():
+            yield from _unknown(f"{path}.sells.{category}", "segment", segments, self.segments)
+        yield from _unknown(f"{path}.price", "category", firm.price, self.categories)
 
     def mean_baskets(self, segment: Segment) -> dict[str, float]:
         """Mean money a purchase of a segment by category, at the categories' prices.
@@ -317,20 +318,22 @@ class Market(Section):
             return math.inf
         return (1.0 + self.rise_at_renewal) ** (1 + max(month, 0) // self.months_between_renewals)
 
-    def _first_purchases_can_be_made(self) -> None:
-        """Refuse a first purchase of what the segment does not need, or the firm does not sell to it."""
+    def _impossible_first_purchases(self) -> Iterator[str]:
+        """First purchases of what the segment does not need, or the firm does not sell to it."""
         first = next(iter(self.categories))
         for name, segment in self.segments.items():
             firm, path = segment.first_purchase_at, f"segments.{name}.first_purchase_at"
-            if firm is None:
+            if firm not in self.firms:
                 continue
             if first not in segment.occasions:
-                raise ValueError(f"{path}: {name} does not need {first}, of which the first purchase is")
-            if name not in self.firms[firm].sells.get(first, ()):
-                raise ValueError(f"{path}: {firm!r} does not sell {first} to {name}")
+                yield f"{path}: {name} does not need {first}, of which the first purchase is"
+            elif name not in self.firms[firm].sells.get(first, ()):
+                yield f"{path}: {firm!r} does not sell {first} to {name}"
 
-    @staticmethod
-    def _known(path: str, what: str, name: str, names: Iterable[str]) -> None:
-        if name not in names:
-            listed = near(name, names) or f"; there are {', '.join(names)}"
-            raise ValueError(f"{path}: no {what} named {name!r}{listed}")
+
+def _unknown(path: str, what: str, names: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """Names of nothing that the market has."""
+    for name in names:
+        if name not in known:
+            hint = near(name, known) or f"; there are {', '.join(known)}"
+            yield f"{path}: no {what} named {name!r}{hint}"

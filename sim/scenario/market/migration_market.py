@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.basics.errors import near
+from sim.scenario.basics.errors import near, refuse
 from sim.scenario.basics.section import Section
 
 Chance = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -42,20 +43,24 @@ class MigrationMarket(Section):
 
     @model_validator(mode="after")
     def _check(self) -> MigrationMarket:
+        refuse(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[str]:
         n = len(self.stages)
         if len(set(self.stages)) < n:
-            raise ValueError("stages: each name stands once")
+            yield "stages: each name stands once"
         if len(self.transition) != n or any(len(row) != n for row in self.transition):
-            raise ValueError(f"transition: {n} rows of {n} chances are expected, one for each stage")
-        for stage, row in zip(self.stages, self.transition, strict=True):
-            if abs(sum(row) - 1) > 1e-9:
-                raise ValueError(f"transition: row of {stage!r} sums to {sum(row):.6g}, 1 is expected")
+            yield f"transition: {n} rows of {n} chances are expected, one for each stage"
+        else:
+            for stage, row in zip(self.stages, self.transition, strict=True):
+                if abs(sum(row) - 1) > 1e-9:
+                    yield f"transition: row of {stage!r} sums to {sum(row):.6g}, 1 is expected"
         if len(self.value) != n or len(self.start) != n:
-            raise ValueError(f"value and start: {n} numbers are expected, one for each stage")
+            yield f"value and start: {n} numbers are expected, one for each stage"
         if abs(sum(self.start) - 1) > 1e-9:
-            raise ValueError(f"start: shares sum to {sum(self.start):.6g}, 1 is expected")
+            yield f"start: shares sum to {sum(self.start):.6g}, 1 is expected"
         for stage in self.inflow:
             if stage not in self.stages:
                 hint = near(stage, self.stages) or f"; there are {', '.join(self.stages)}"
-                raise ValueError(f"inflow: no stage named {stage!r}{hint}")
-        return self
+                yield f"inflow: no stage named {stage!r}{hint}"

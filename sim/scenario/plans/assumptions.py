@@ -88,8 +88,13 @@ def _final(row: Assumption) -> Assumption:
 def _numbers(model: BaseModel, prefix: str, file: str, default: object = None) -> Iterator[Assumption]:
     for name, field in type(model).model_fields.items():
         if name not in ("sources", "ranges"):
-            usual = getattr(default, name) if isinstance(default, type(model)) else field.get_default()
+            usual = getattr(default, name) if isinstance(default, type(model)) else _default(field, model)
             yield from _values(getattr(model, name), f"{prefix}.{name}", field, usual, file)
+
+
+def _default(field: FieldInfo, model: BaseModel) -> object:
+    """What stands if a field is left out; it may follow from the fields before it."""
+    return field.get_default(call_default_factory=True, validated_data=dict(model))
 
 
 def _values(value: object, path: str, field: FieldInfo, usual: object, file: str) -> Iterator[Assumption]:

@@ -100,7 +100,7 @@ def _kind(section: type[BaseModel]) -> str:
 
 def _row(path: str, field: FieldInfo, usual: object) -> Parameter:
     extra: Any = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    left_out = "none" if path.endswith(".*") or usual is None else "required"
+    left_out = "required" if field.is_required() and not path.endswith(".*") else "none"
     return Parameter(
         path,
         f"{usual:g}" if isinstance(usual, int | float) else left_out,

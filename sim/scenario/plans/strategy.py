@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.basics.errors import near
+from sim.scenario.basics.errors import near, refuse
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.basics.section import Name, Section, StrategyName
 from sim.scenario.plans.levers import LEVERS
@@ -83,28 +84,27 @@ class Strategy(Section):
 
     @model_validator(mode="after")
     def _check(self) -> Strategy:
+        refuse(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[str]:
         money = {name for name, lever in LEVERS.items() if lever.kind == "money"}
         for name in self.spend:
             if name not in money:
                 hint = "is set, see levers" if name in LEVERS else f"does not exist{near(name, money)}"
-                raise ValueError(
-                    f"spend: lever {name!r} {hint}; levers to spend on are {', '.join(sorted(money))}"
-                )
+                yield f"spend: lever {name!r} {hint}; levers to spend on are {', '.join(sorted(money))}"
         if sum(self.spend.values()) > 1 + 1e-9:
-            raise ValueError(f"spend: shares sum to {sum(self.spend.values()):.3f}, more than the budget (1)")
+            yield f"spend: shares sum to {sum(self.spend.values()):.3f}, more than the budget (1)"
         if self.combine and (self.spend or self.levers or self.stand):
-            raise ValueError("combine: a combination has no spend, levers or segments of its own")
+            yield "combine: a combination has no spend, levers or segments of its own"
         unknown = sorted(set(self.improve) - set(NEEDS))
-        if unknown:
-            hint = near(unknown[0], NEEDS) or f"; needs are {', '.join(NEEDS)}"
-            raise ValueError(f"improve: unknown need {unknown[0]!r}{hint}")
+        for need in unknown:
+            hint = near(need, NEEDS) or f"; needs are {', '.join(NEEDS)}"
+            yield f"improve: unknown need {need!r}{hint}"
         if self.improve and not sum(self.improve.values()) > 0:
-            raise ValueError("improve: at least one need gets a part above 0")
+            yield "improve: at least one need gets a part above 0"
         if sum(self.combine.values()) > 1 + 1e-9:
-            raise ValueError(
-                f"combine: shares sum to {sum(self.combine.values()):.3f}, more than the budget (1)"
-            )
-        return self
+            yield f"combine: shares sum to {sum(self.combine.values()):.3f}, more than the budget (1)"
 
     @property
     def stand(self) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.errors import UserError, refuse
 from sim.scenario.basics.section import Name, Section, StrategyName, called, param
 from sim.scenario.market.kinds import AnyMarket, of_firms, of_stages
 from sim.scenario.market.market import Market
@@ -145,11 +146,14 @@ class StudyFile(Section):
 
     @model_validator(mode="after")
     def _check(self) -> StudyFile:
-        if len({called(name) for name in self.strategies}) < len(self.strategies):
-            raise ValueError("strategies: each is named once, whatever folder it lies in")
-        if len(set(self.beliefs)) < len(self.beliefs):
-            raise ValueError("beliefs: each is named once")
+        refuse(self._faults())
         return self
+
+    def _faults(self) -> Iterator[str]:
+        if len({called(name) for name in self.strategies}) < len(self.strategies):
+            yield "strategies: each is named once, whatever folder it lies in"
+        if len(set(self.beliefs)) < len(self.beliefs):
+            yield "beliefs: each is named once"
 
 
 @dataclass(frozen=True)

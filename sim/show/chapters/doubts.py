@@ -17,7 +17,7 @@ _LATER = ("verdict.spending_turns", "verdict.withheld_stage", "verdict.withheld_
 _RISK = ("verdict.ruin", "verdict.ruined_some", "verdict.tail", "verdict.tail_unknown")
 BELIEFS = ("verdict.belief_costs", "verdict.belief_costs_most", "verdict.belief_disappoints",
             "verdict.beliefs_harmless")  # fmt: skip
-_NOTHING = ("verdict.nothing", "verdict.nothing_because")
+NOTHING = ("verdict.nothing", "verdict.nothing_because", "verdict.in_vain")
 
 
 def doubts(view: View) -> Iterator[str]:
@@ -29,7 +29,7 @@ def doubts(view: View) -> Iterator[str]:
     yield from filter(None, [said_of(view, _RISK)])
     if apart := unplanned(view):
         yield words("cost.apart", costs=words.listing(apart))
-    yield from filter(None, [said_of(view, _NOTHING)])
+    yield from filter(None, [said_of(view, NOTHING)])
     table = view.table("assumptions")
     if len(table):
         yield words("doubts.assumed", assumed=int((table["status"] == "A").sum()), count=len(table))

@@ -129,8 +129,9 @@ class Comparison(Shown):
         which it surely is, and from which it may be; the first is 1). Not known where there is none, or for a
         migration market.
     idle : DataFrame
-        strategy x lever: reason, about (names: why this lever cannot act, and what that is about). Strategies
-        that did nothing, every run being the same as under `hold`; not for a migration market.
+        strategy x lever: reason, about (names: why this lever cannot act, and what that is about), nothing
+        (whether every run of the strategy is the same as under `hold`). Levers that strategies use in vain,
+        and strategies that did nothing; not for a migration market.
     portfolio : DataFrame
         strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
         heavy, middle, light; their shares of customers, sales and profit, and means over their customers.

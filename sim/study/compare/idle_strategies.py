@@ -1,17 +1,16 @@
-"""Strategies that did nothing: every run came out as under hold, although they spend or set levers."""
+"""What strategies use in vain, and those that did nothing: every run came out as under hold."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from sim.scenario.basics.names import CONTROL
-from sim.scenario.files.idle_levers import Idle, used_levers, why_idle
-from sim.scenario.plans.strategy import Strategy
+from sim.scenario.files.idle_levers import idle_in
 from sim.scenario.plans.study import Study
 
 
 def idle_table(study: Study, outcomes: pd.DataFrame) -> pd.DataFrame:
-    """List them with the reasons that are known.
+    """List them with the reasons that are known, and what others use in vain.
 
     Parameters
     ----------
@@ -22,27 +21,19 @@ def idle_table(study: Study, outcomes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        strategy, lever, reason, about: a row for each lever that cannot act (as `why_idle` names it), and
-        one with empty cells where none is known to be unable to.
+        strategy, lever, reason, about, nothing: a row for each lever that cannot act (as `idle_in` names it),
+        and whether every run of the strategy came out as under hold; of one that did so without a known
+        reason, a row with empty cells.
     """
-    rows: list[tuple[str, str, str, str]] = []
+    rows: list[tuple[str, str, str, str, bool]] = []
     runs = {
         str(name): found.drop(columns="strategy").sort_values("replication").reset_index(drop=True)
         for name, found in outcomes.groupby("strategy", sort=False)
     }
     for name, strategy in study.strategies.items():
-        if name not in runs or CONTROL not in runs or not (strategy.spend or strategy.levers):
+        if name not in runs or not (strategy.spend or strategy.levers):
             continue
-        if runs[name].equals(runs[CONTROL]):
-            found = [(name, lever, *why) for lever, why in reasons(study, strategy).items()]
-            rows += found or [(name, "", "", "")]
-    return pd.DataFrame(rows, columns=["strategy", "lever", "reason", "about"], dtype=object)
-
-
-def reasons(study: Study, strategy: Strategy) -> dict[str, Idle]:
-    """Why each lever of a strategy cannot act, of those that cannot."""
-    market = study.market_of_firms
-    known = {lever: why_idle(market, lever, strategy) for lever in used_levers(strategy)}
-    if study.settings.budget_per_customer_per_month == 0:
-        known |= {lever: Idle("no_budget") for lever in strategy.spend}
-    return {lever: why for lever, why in known.items() if why is not None}
+        nothing = CONTROL in runs and runs[name].equals(runs[CONTROL])
+        found = [(name, lever, *why, nothing) for lever, why in idle_in(study, strategy).items()]
+        rows += found or [(name, "", "", "", True)] * nothing
+    return pd.DataFrame(rows, columns=["strategy", "lever", "reason", "about", "nothing"], dtype=object)

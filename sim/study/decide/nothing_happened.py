@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sim.scenario.files.idle_levers import idle_in
 from sim.scenario.files.load import resolve
 from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
-from sim.study.compare.idle_strategies import reasons
 
 #: Which mechanism a number of a market is part of: by the beginning of its path, names left out.
 _MECHANISMS = {
@@ -70,12 +70,12 @@ def _why(case: Study, path: str) -> Iterable[Why]:
         return [(path, *_of_market(market, rest))]
     if head == "strategies":
         strategy = rest.partition(".")[0]
-        found = reasons(case, case.strategies[strategy])
+        found = idle_in(case, case.strategies[strategy])
         return [(path, why.reason, why.about) for why in found.values()] or [(path, "", "")]
     if head == "budget_per_customer_per_month":
         if not any(strategy.spend for strategy in case.strategies.values()):
             return [(path, "nothing_spent", "")]
-        known = [why for strategy in case.strategies.values() for why in reasons(case, strategy).values()]
+        known = [why for strategy in case.strategies.values() for why in idle_in(case, strategy).values()]
         return [(path, why.reason, why.about) for why in known] or [(path, "", "")]
     return [(path, "", "")]
 

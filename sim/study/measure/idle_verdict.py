@@ -1,4 +1,4 @@
-"""What a verdict says of strategies that did nothing: every run is the same as under hold."""
+"""What a verdict says of strategies that did nothing, or use in vain a part of what they decide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.basics.statement import CLAUSES, Statement, listed, stated
+from sim.scenario.basics.statement import CLAUSES, Statement, listed, named, stated
 from sim.study.measure.readings import name_of, says
 from sim.study.measure.sentences import TEXTS
 
@@ -15,19 +15,28 @@ from sim.study.measure.sentences import TEXTS
 def idle_strategies(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return the strategies that did nothing."""
     idle = tables.get("idle", pd.DataFrame())
-    return [] if idle.empty else [str(name) for name in dict.fromkeys(idle["strategy"])]
+    return (
+        []
+        if idle.empty
+        else [str(name) for name in dict.fromkeys(idle.loc[idle["nothing"].astype(bool), "strategy"])]
+    )
 
 
 def of_idle(tables: Mapping[str, pd.DataFrame]) -> list[Statement]:
-    """Say which strategies did nothing, and why, where that is known."""
-    found = []
-    for name in idle_strategies(tables):
-        rows: Any = tables["idle"]
-        reasons = [
-            stated(TEXTS, f"idle.{row.reason}", about=name_of(row.about))
-            for row in rows[(rows["strategy"] == name) & (rows["reason"] != "")].itertuples()
-        ]
-        told = listed({str(reason): reason for reason in reasons}.values(), CLAUSES)
-        key = "nothing_because" if reasons else "nothing"
-        found.append(says(key, name=name_of(name), control=name_of("hold"), reasons=told))
+    """Say which strategies did nothing, and why, where that is known; and what others use in vain."""
+    found, did_nothing = [], idle_strategies(tables)
+    idle: Any = tables.get("idle", pd.DataFrame(columns=["strategy"]))
+    for name in dict.fromkeys(map(str, idle["strategy"])):
+        rows = [row for row in idle[idle["strategy"] == name].itertuples() if row.reason]
+        reasons = [stated(TEXTS, f"idle.{row.reason}", about=name_of(row.about)) for row in rows]
+        if name in did_nothing:
+            told = listed({str(reason): reason for reason in reasons}.values(), CLAUSES)
+            key = "nothing_because" if reasons else "nothing"
+            found.append(says(key, name=name_of(name), control=name_of("hold"), reasons=told))
+        else:
+            levers = [
+                says("in_vain.lever", lever=named("lever", row.lever), reason=reason)
+                for row, reason in zip(rows, reasons, strict=True)
+            ]
+            found.append(says("in_vain", name=name_of(name), levers=listed(levers)))
     return found

@@ -40,6 +40,8 @@ REPORTS: dict[str, str] = {
     "verdict.ruined_some": "Under {names} the firm runs out of cash in {share} of runs.",
     "verdict.nothing": "{name} does nothing here: every run is the same as under {control}.",
     "verdict.nothing_because": "{name} does nothing here: {reasons}.",
+    "verdict.in_vain": "{name} decides in part what cannot act here: {levers}.",
+    "verdict.in_vain.lever": "{lever} ({reason})",
     "verdict.value_opens": "Counting what customers are still worth after month {months}, it is too close to "
     "call: {other} is ahead of {best} by {amount}.",
     "verdict.profit_opens": "By profit over {span} alone, it is too close to call: "
@@ -74,6 +76,12 @@ IDLE: dict[str, str] = {
     "idle.no_lighthouses": "no customer of this market is a lighthouse",
     "idle.sells_everything": "{about} sells every category already",
     "idle.serves_everybody": "{about} sells to every segment already",
+    "idle.nobody_needs": "nobody whom the firm serves needs {about}",
+    "idle.nothing_needed": "who is not served yet needs nothing that {about} could sell",
+    "idle.no_wage": "agents have no wage in this market, so money hires none",
+    "idle.nobody_calls": "nobody has a reason to call in this market",
+    "idle.never_launched": "the money does not pay for the launch within the horizon",
+    "idle.too_late": "it would begin after the last month",
     "idle.no_budget": "the study has no budget to spend",
 }
 

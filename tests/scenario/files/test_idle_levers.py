@@ -8,11 +8,13 @@ import pytest
 
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import LEDGER_LINES
-from sim.scenario.files.idle_levers import Idle, idle_levers, why_idle
+from sim.scenario.files.idle_levers import Idle, idle_in, idle_levers, why_idle
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Setting, Strategy
 from sim.scenario.plans.study import Study, StudyFile
+from sim.show.chapters.doubts import NOTHING
+from sim.study.compare.compare import compare
 
 MECHANISMS = sorted({mechanism for lever in LEVERS.values() for mechanism in lever.mechanisms})
 
@@ -97,3 +99,73 @@ def test_what_strategies_of_a_study_use_in_vain_is_told_once_with_their_names() 
     off = Idle("switched_off", "desk")
     assert idle_levers(study) == {("front_agents", off): ["one", "two"], ("apology", off): ["two"]}
     assert idle_levers(dataclasses.replace(study, market=market())) == {}
+
+
+def one_need(**given) -> Market:
+    """As `market`, but nobody needs the further category."""
+    segment = {"share": 0.5, "occasions": {"core": {}}}
+    return market(segments={"few": segment, "many": segment}, **given)
+
+
+def test_a_launch_of_what_nobody_needs_is_in_vain() -> None:
+    launch, enter = Strategy(spend={"new_category": 1.0}), Strategy(spend={"new_segments": 1.0})
+    assert why_idle(one_need(), "new_category", launch) == Idle("nobody_needs", "extra")
+    assert why_idle(one_need(), "new_segments", enter) == Idle("nothing_needed", "ours")
+    part = {"few": {"share": 0.5, "occasions": {"core": {}}}}
+    part["many"] = {"share": 0.5, "occasions": {"core": {}, "extra": {}}}
+    assert why_idle(market(segments=part), "new_category", launch) == Idle("nobody_needs", "extra")
+    both = Strategy(spend={"new_category": 0.5, "new_segments": 0.5})
+    assert why_idle(market(segments=part), "new_category", both) is None, "whom it enters may need it"
+    assert why_idle(market(segments=part), "new_segments", enter) is None
+
+
+def test_money_for_agents_without_a_wage_or_without_callers_hires_nobody() -> None:
+    free = market(desk={"wage_per_agent_per_month": 0.0, "contacts_per_purchase": 1.0})
+    assert why_idle(free, "front_agents", Strategy()) == Idle("no_wage")
+    assert why_idle(free, "expert_agents", Strategy()) is None
+    calm = {"contacts_per_purchase": 0.0, "contacts_per_year": 0.0}
+    silent = market(desk=calm, switched_off=["failure"])
+    assert why_idle(silent, "expert_agents", Strategy()) == Idle("nobody_calls")
+    assert why_idle(market(desk=calm), "expert_agents", Strategy()) is None, "who complains calls"
+
+
+def asked(budget: float, months: int, strategies: dict[str, Strategy], found: Market) -> Study:
+    settings = {"budget_per_customer_per_month": budget, "run": {"months": months, "warm_up_months": 0}}
+    return Study("m", StudyFile(market="m", strategies=[*strategies], **settings), found, strategies)
+
+
+@pytest.mark.parametrize(("months", "sold"), [(4, False), (5, True)])
+def test_a_launch_that_is_not_paid_within_the_horizon_is_told_and_does_not_come(
+    months: int, sold: bool
+) -> None:
+    strategies = {"hold": Strategy(), "launch": Strategy(spend={"new_category": 1.0})}
+    study = asked(0.5, months, strategies, market())  # 2 a customer are paid in four months, 0 to 3
+    why = {} if sold else {"new_category": Idle("never_launched")}
+    assert idle_in(study, strategies["launch"]) == why
+    launched, held = (simulate(study, name).ledger for name in ("launch", "hold"))
+    ours = launched["firm"] == "ours"
+    assert launched.loc[ours, "capital"].sum() == pytest.approx(2.0 * 200)
+    assert (launched.loc[ours, "revenue"].sum() != held.loc[ours, "revenue"].sum()) == sold
+
+
+def test_what_has_no_money_or_begins_after_the_last_month_is_told() -> None:
+    late = Strategy(levers=[Setting(lever="let_go", value=0.5, from_month=6)], spend={"care": 1.0})
+    assert idle_in(asked(1.0, 6, {"late": late}, market()), late) == {"let_go": Idle("too_late")}
+    assert idle_in(asked(0.0, 7, {"late": late}, market()), late) == {"care": Idle("no_budget")}
+
+
+@pytest.mark.slow
+def test_what_is_used_in_vain_is_told_in_the_verdict_and_on_page_one() -> None:
+    strategies = {
+        "hold": Strategy(),
+        "launch": Strategy(spend={"new_category": 0.5, "care": 0.5}),
+        "nothing": Strategy(levers=[Setting(lever="let_go", value=0.5, from_month=6)]),
+    }
+    study = asked(2.0, 6, strategies, one_need())
+    found = compare(study, progress=False)
+    told = [statement for statement in found.verdict.statements if statement.key in NOTHING]
+    assert [str(one) for one in told] == [
+        "launch decides in part what cannot act here: new category (nobody whom the firm serves needs "
+        "extra).",
+        "nothing does nothing here: it would begin after the last month.",
+    ]

@@ -59,7 +59,6 @@ TEXTS = {
     "column.pays_after": "Pays after months",
     "column.finding": "Known",
     "column.reason": "Why it cannot act",
-    "idle.remark": "{lever} cannot act here, in {strategies}: {why}",
     "finding.gains": "gains",
     "finding.loses": "loses",
     "finding.open": "too close to call",
