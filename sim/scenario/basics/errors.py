@@ -1,4 +1,7 @@
-"""The one kind of error that is the user's: said in one line, never as a traceback."""
+"""Errors that are not the program's: the one kind that is the user's, and a worker that died.
+
+Both are said in one line, never as a traceback.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,10 @@ class UserError(ValueError):
     ...     print(error)
     mature_retial: no study named 'mature_retial' in scenarios/studies (did you mean 'mature_retail'?)
     """
+
+
+class WorkerDiedError(RuntimeError):
+    """A process that shared the work ended before it was done: it was killed, or had too little memory."""
 
 
 def near(name: str, names: Iterable[str]) -> str:
