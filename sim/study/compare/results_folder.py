@@ -24,6 +24,7 @@ import pandas as pd
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.file_lock import writing_to
 from sim.scenario.basics.shown import Shown
+from sim.scenario.files.library import here_or_shipped
 from sim.scenario.plans.study import Study
 from sim.study.compare.comparison import Comparison
 from sim.study.running.library_versions import PACKAGES, version
@@ -172,7 +173,7 @@ def open_results(folder: str | Path) -> Results:
     Parameters
     ----------
     folder : str or Path
-        As `compare` or `sweep` wrote it, or the command of that name.
+        As `compare` or `sweep` wrote it, or the command of that name; from here, or from the project's root.
 
     Returns
     -------
@@ -196,7 +197,7 @@ def open_results(folder: str | Path) -> Results:
     """
     import yaml
 
-    folder = Path(folder)
+    folder = here_or_shipped(folder)
     try:
         manifest = _read_manifest(folder)
         files: dict[str, str] = manifest["files"]
