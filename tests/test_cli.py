@@ -18,6 +18,7 @@ import typer.main
 
 from sim.cli import exits
 from sim.cli.main import app
+from sim.scenario.basics.errors import WorkerDiedError
 from sim.scenario.files.yaml_text import read
 from sim.scenario.plans.levers import LEVERS
 from tests.habits.repository import heed_interrupts
@@ -211,6 +212,34 @@ def test_compare_writes_its_results_and_what_repeats_it(
     assert Path("again/small/summary.json").read_bytes() == summary
 
 
+def test_comparing_anew_removes_the_report_of_other_results_and_says_so(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["compare", "small", *SMALL, "--replications", "2", "--workers", "1"]
+    assert Ending(capsys, *arguments).code == 0
+    report = Path("reports/small/report.pdf")
+    report.write_bytes(b"%PDF")
+    same = Ending(capsys, *arguments)
+    assert same.code == 0 and "removed" not in same.err and report.exists()
+    other = Ending(capsys, *arguments, "--seed", "2")
+    told = f"{report}: removed with the results it was of; loyalty report makes it anew\n"
+    assert other.code == 0 and other.err.endswith(told) and not report.exists()
+
+
+@pytest.mark.parametrize("command", ["compare", "report", "sweep", "optimise", "budget", "what-if", "run"])
+def test_a_folder_that_another_process_writes_to_is_refused_before_any_work(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def work(*_: object, **__: object) -> None:
+        raise AssertionError("work was begun")
+
+    monkeypatch.setattr("sim.model.simulate.simulate", work)
+    monkeypatch.setattr("sim.scenario.basics.file_lock.lock", lambda _: False)
+    case = ["--case", "a: choice.habit=x2"] if command == "what-if" else []
+    told = Ending(capsys, command, "small", *case).refused()
+    assert "another process is writing there; wait for it to end, or write to another folder" in told
+
+
 def test_sweep_writes_its_results_and_resumes(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     levers = ["--lever", "list_price=0.9", "--lever", "care=0.2", "--lever", "match_price=1"]
     arguments = ["sweep", "small", *SMALL, *levers, "--workers", "1", "--out", "results"]
@@ -328,19 +357,57 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "set()"
 
 
-def test_the_lab_listens_on_this_machine_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def lab(root: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs `loyalty lab` up to where JupyterLab would take over; gives the code and JupyterLab's options."""
     seen: list[list[str]] = []
     monkeypatch.setattr("os.execv", lambda _, command: seen.append(command))
     (root.parent / "notebooks").mkdir()
-    assert exits.run(app, ["lab", "--no-browser", "--port", "9999"]) == 0
-    assert seen[0][1:] == [
-        "-m",
-        "jupyterlab",
-        "--notebook-dir=notebooks",
-        "--ip=127.0.0.1",
-        "--port=9999",
-        "--no-browser",
-    ]
+    (root.parent / "notebooks/00_start_here.ipynb").touch()
+    return lambda *options: (exits.run(app, ["lab", *options]), seen.pop()[1:] if seen else [])
+
+
+def test_the_lab_opens_the_first_notebook_and_listens_on_this_machine_only(
+    lab: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert lab("--no-browser", "--port", "9999") == (
+        0,
+        [
+            "-m",
+            "jupyterlab",
+            "--notebook-dir=notebooks",
+            "--ip=127.0.0.1",
+            "--port=9999",
+            "--ServerApp.kernel_spec_manager_class=sim.show.paper.own_kernel.OwnKernels",
+            "--LabApp.default_url=/lab/tree/00_start_here.ipynb",
+            "--no-browser",
+        ],
+    )
+
+
+def test_options_of_jupyterlab_reach_it_and_none_opens_it_to_others(
+    lab: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, command = lab("--debug", "--port", "9999", "--ServerApp.terminals_enabled=False")
+    assert code == 0 and {"--debug", "--port=9999", "--ServerApp.terminals_enabled=False"} <= set(command)
+    for address in ("--ip=0.0.0.0", "--ServerApp.ip=0.0.0.0"):
+        capsys.readouterr()
+        assert lab(address) == (2, [])
+        assert (
+            capsys.readouterr().err == "lab: it is reached from this machine only, so --ip is not to be set\n"
+        )
+
+
+def test_the_lab_starts_as_root_and_says_so(
+    lab: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    code, command = lab()
+    assert code == 0 and {"--allow-root", "--ip=127.0.0.1"} <= set(command)
+    assert not [option for option in command if "token" in option or "password" in option]
+    told = capsys.readouterr().err
+    assert told.startswith("lab: it runs as root") and told.count("\n") == 1
 
 
 def fail(error: BaseException) -> Any:
@@ -358,6 +425,10 @@ def fail(error: BaseException) -> Any:
         (OSError(errno.EROFS, "Read-only file system"), 2, "a file of the results cannot be written or read (Read-only file system)"),
         (MemoryError(), 2, "not enough memory: ask for fewer customers"),
         (KeyboardInterrupt(), 130, "interrupted; finished runs are kept in reports/small, and the same command goes on"),
+        (WorkerDiedError("a worker process died"), 2, "a worker process died; finished runs are kept in reports/small, and the same command goes on"),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "reports/small/.tasks/x"), 2, "reports/small/.tasks/x: cannot be written or read (No such"),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", f"{sys.prefix}/lib/x"), 1, "internal error: FileNotFoundError"),
+        (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"), 2, "no file can be written, not even a temporary one (No usable"),
         (ZeroDivisionError("by\nzero"), 1, "internal error: ZeroDivisionError: by zero (run with LOYALTY_DEBUG=1"),
         (OSError(errno.EIO, "Input/output error"), 1, "internal error: OSError: [Errno 5] Input/output error"),
     ],
@@ -399,14 +470,58 @@ def test_a_reader_that_goes_away_is_no_error_of_ours(root: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk_behind_the_output_is_told_once(root: Path) -> None:
+@pytest.mark.parametrize("command", [["validate", "small"], ["--help"], ["levers"]])
+def test_output_that_cannot_be_written_is_told_once(root: Path, command: list[str]) -> None:
     with (
         Path("/dev/full").open("w") as full,
-        process("validate", "small", cwd=root.parent, stdout=full) as running,
+        process(*command, cwd=root.parent, stdout=full) as running,
     ):
         _, err = running.communicate(timeout=60)
     assert running.returncode == 2
-    assert err == "a file of the results cannot be written or read (No space left on device)\n"
+    assert err == "standard output: cannot be written or read (No space left on device)\n"
+
+
+def shell(root: Path, line: str) -> subprocess.CompletedProcess[str]:
+    """A line of a shell, where "$loyalty" is the command."""
+    here = {"loyalty": f"{sys.executable} -m sim", "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    return subprocess.run(
+        ["sh", "-c", line],
+        cwd=root.parent,
+        env=os.environ | here,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no such shell")
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("$loyalty validate small >&-", 2, "standard output is closed: what was to be told there is lost; the work is done\n"),
+        ("$loyalty validate smal >&-", 2, "smal: no study named 'smal' in scenarios/studies (did you mean 'small'?)\n"),
+        ("$loyalty validate small <&- 2>&- >/dev/null", 0, ""),
+        ("$loyalty validate smal 2>&-", 2, ""),
+        ("mkdir gone && cd gone && rmdir ../gone && $loyalty validate small", 2,
+         "the working directory is not there any more (No such file or directory); change to one that is, and try again\n"),
+    ],
+)  # fmt: skip
+def test_a_place_or_a_stream_that_is_not_there_is_told_in_one_line(
+    root: Path, line: str, code: int, told: str
+) -> None:
+    done = shell(root, line)
+    assert (done.returncode, done.stderr) == (code, told)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no such shell")
+def test_a_report_is_made_without_any_stream_or_home(root: Path) -> None:
+    options = " ".join(f"'{word}'" for word in [*SMALL, "--replications", "1", "--workers", "1"])
+    done = shell(root, f"env -u HOME $loyalty report small {options} <&- >&- 2>&-")
+    assert done.returncode == 2, "what was to be told is lost"
+    assert (root.parent / "reports/small/report.pdf").read_bytes().startswith(b"%PDF")
+    assert sorted(path.suffix for path in (root.parent / "reports/small").rglob("*.partial")) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")

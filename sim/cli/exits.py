@@ -7,12 +7,13 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
 
-from sim.scenario.basics.errors import UserError, one_line
+from sim.scenario.basics.errors import UserError, WorkerDiedError, one_line
 
 DONE, FAULT, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -33,8 +34,39 @@ _THEIRS = (
 _Usage: type[Any] = typer.BadParameter.__mro__[2]
 
 
+#: What stands in place of a file's name where standard output is at fault.
+_OUTPUT = "standard output"
+
+
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C, with a word on what was kept."""
+
+
+class _Output:
+    """Standard output, whose errors say that it is them."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        with _named():
+            return int(self._stream.write(text))
+
+    def flush(self) -> None:
+        with _named():
+            self._stream.flush()
+
+
+@contextlib.contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        error.filename = _OUTPUT
+        raise
 
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
@@ -42,12 +74,16 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
     ``LOYALTY_DEBUG=1`` in the environment shows the traceback of an internal error.
     """
+    unheard = sys.stdout is None
+    _stand_in_for_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without our letters still gets an answer
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _invoke(app, list(arguments) or ["--help"])
-        sys.stdout.flush()
+        _stand_somewhere()
+        with contextlib.redirect_stdout(_Output(sys.stdout)):
+            code = _invoke(app, list(arguments) or ["--help"])
+            sys.stdout.flush()
     except UserError as error:
         return _say(str(error), WRONG)
     except KeyboardInterrupt as error:
@@ -57,14 +93,14 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         return FAULT
     except MemoryError:
         return _say("not enough memory: ask for fewer customers (run.customers) or fewer --workers", WRONG)
+    except WorkerDiedError as error:
+        return _say(str(error), WRONG)
     except OSError as error:
-        if errno.errorcode.get(error.errno or 0) not in _THEIRS:
-            return _internal(error)
-        _discard_output()
-        place = f"{error.filename}: " if error.filename else "a file of the results "
-        return _say(f"{place}cannot be written or read ({error.strerror})", WRONG)
+        return _of_the_machine(error)
     except Exception as error:
         return _internal(error)
+    if unheard and code == DONE:
+        return _say("standard output is closed: what was to be told there is lost; the work is done", WRONG)
     return code
 
 
@@ -84,6 +120,51 @@ def _invoke(app: typer.Typer, arguments: list[str]) -> int:
         message = " ".join(error.format_message().split())
         raise UserError(f"{where}{message}") from None
     return DONE
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Let no file take the number of a standard stream that is closed: what others print would go into it."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
+
+
+def _stand_somewhere() -> None:
+    """Refuse to work where there is no place any more: paths begin at the working directory."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        why = f"the working directory is not there any more ({error.strerror})"
+        raise UserError(f"{why}; change to one that is, and try again") from None
+
+
+def _of_the_machine(error: OSError) -> int:
+    """What the system refused: the user's to mend where a file, a disk or the output is at fault."""
+    why = error.strerror or str(error)
+    try:
+        _stand_somewhere()
+    except UserError as gone_from_here:
+        return _say(str(gone_from_here), WRONG)
+    if error.filename == _OUTPUT:
+        _discard_output()
+    if error.errno == errno.ENOENT and error.filename is None and "temporary" in why:
+        return _say(f"no file can be written, not even a temporary one ({why})", WRONG)
+    gone = error.errno == errno.ENOENT and error.filename is not None and not _ours(error.filename)
+    if not gone and errno.errorcode.get(error.errno or 0) not in _THEIRS:
+        return _internal(error)
+    place = f"{error.filename}: " if error.filename else "a file of the results "
+    return _say(f"{place}cannot be written or read ({why})", WRONG)
+
+
+def _ours(name: str | bytes | int) -> bool:
+    """Whether a file belongs to the installation, so that who runs it cannot be to blame for it."""
+    places = {sys.prefix, sys.base_prefix, str(Path(__file__).resolve().parents[2] / "sim")}
+    return any(str(name).startswith(str(Path(place))) for place in places)
 
 
 def _say(message: str, code: int) -> int:

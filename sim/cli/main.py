@@ -46,6 +46,7 @@ from sim.cli.options import (
 )
 from sim.scenario.basics.atomic_write import output_folder, write_tables
 from sim.scenario.basics.errors import UserError, near, one_line
+from sim.scenario.basics.file_lock import writing_to
 
 if TYPE_CHECKING:
     from sim.scenario.plans.study import Study
@@ -139,12 +140,13 @@ def run(
     from sim.model.simulate import simulate
     from sim.study.running.compiling import compile_first
 
-    compile_first(asked)
-    done = simulate(
-        asked, strategy, replication=replication, engine=asked.run.engine, threads=asked.run.threads
-    )
-    for path in write_tables(done, folder):
-        typer.echo(path)
+    with writing_to(folder):
+        compile_first(asked)
+        done = simulate(
+            asked, strategy, replication=replication, engine=asked.run.engine, threads=asked.run.threads
+        )
+        for path in write_tables(done, folder):
+            typer.echo(path)
 
 
 @app.command()
@@ -162,13 +164,17 @@ def compare(
     """Compare the strategies of a study.
 
     Each meets the same customers with the same luck. Prints the verdict, and writes tables, summary.json,
-    study.yaml and manifest.json to OUT/STUDY. Finished runs are kept there: after an interruption, the same
-    command resumes.
+    study.yaml and manifest.json to OUT/STUDY; a report of other results that lies there is removed. Finished
+    runs are kept there: after an interruption, the same command resumes.
     """
     asked = read_study(study, settings, seed=seed, replications=replications, engine=engine)
     folder = output_folder(out, asked.name)
+    reported = folder / "report.pdf"
+    before = reported.exists()
     with resumable(folder):
         _compare(asked, folder, who_works(workers, cluster), context.obj)
+    if before and not reported.exists():
+        typer.echo(f"{reported}: removed with the results it was of; loyalty report makes it anew", err=True)
     typer.echo(folder)
 
 
@@ -215,7 +221,7 @@ app.command("what-if")(what_if.what_if)
 app.command()(budget.budget)
 app.command()(optimise.optimise)
 app.command()(calibrate.calibrate)
-app.command()(lab.lab)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab.lab)
 app.command()(facts.facts)
 app.command()(claims.claims)
 app.command()(migration.migration)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli import complete, exits
+from sim.scenario.basics.errors import WorkerDiedError
+from sim.scenario.basics.file_lock import writing_to
 
 if TYPE_CHECKING:
     from sim.scenario.plans.study import Study
@@ -90,9 +92,15 @@ def read_study(
 
 @contextmanager
 def resumable(folder: Path) -> Iterator[None]:
-    """Work whose finished runs are kept in `folder`: who interrupts it is told so."""
+    """Work whose finished runs are kept in `folder`, which nobody else writes to meanwhile.
+
+    Who interrupts it, or loses a worker, is told so.
+    """
+    kept = f"finished runs are kept in {folder}, and the same command goes on from there"
     try:
-        yield
+        with writing_to(folder):
+            yield
     except KeyboardInterrupt:
-        kept = f"finished runs are kept in {folder}, and the same command goes on from there"
         raise exits.Interrupted(kept) from None
+    except WorkerDiedError as error:
+        raise WorkerDiedError(f"{error}; {kept}") from None

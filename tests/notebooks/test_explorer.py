@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
-    chosen = {"strategies": "loyalty, expansion", "seed": 7}
+    chosen = {"strategies": ["loyalty", "expansion"], "seed": 7}
     return execute(NOTEBOOK, SMALL | chosen, cwd=tmp_path_factory.mktemp("there"))
 
 
@@ -51,4 +51,4 @@ def test_an_unknown_parameter_or_strategy_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no parameter 'strategy'"):
         execute(NOTEBOOK, {"strategy": "loyalty"}, cwd=tmp_path)
     with pytest.raises(UserError, match="loyalti"):
-        execute(NOTEBOOK, SMALL | {"strategies": "loyalti"}, cwd=tmp_path)
+        execute(NOTEBOOK, SMALL | {"strategies": ["loyalti"]}, cwd=tmp_path)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.basics.names import LEDGER_LINES, STAGES
-from sim.study.compare.results_folder import strict_json
+from sim.study.compare.results_folder import sealed, strict_json
 from sim.study.measure.verdict import judge
 
 FIVE = ("hold", "loyalty", "expansion", "acquisition", "diversification")
@@ -373,7 +373,7 @@ def folder(path: Path, **choices: object) -> Path:
             for path in files
         },
     }
-    (where / "manifest.json").write_text(strict_json(manifest), encoding="utf-8")
+    (where / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
     return where
 
 

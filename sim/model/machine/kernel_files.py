@@ -18,12 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-try:
-    from fcntl import LOCK_EX, LOCK_NB, flock
-
-    _HAVE_LOCKS = True
-except ImportError:  # Windows: processes that start together compile the same
-    _HAVE_LOCKS = False
+from sim.scenario.basics.file_lock import lock, unlock
 
 _DAY = 24 * 3600
 #: How long a file lies unused, or half written by a process that was killed, before it is removed.
@@ -137,8 +132,6 @@ class Lock:
 
     def take(self) -> None:
         """Wait until no other process holds the lock; go on without where there are none, or after long."""
-        if not _HAVE_LOCKS:
-            return
         try:
             file = self._path.open("wb")
         except OSError:
@@ -146,20 +139,16 @@ class Lock:
         latest = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < latest:
             try:
-                flock(file, LOCK_EX | LOCK_NB)
-            except BlockingIOError:
-                time.sleep(0.05)
+                if lock(file):
+                    self._file = file
+                    return
             except OSError:  # a file system without locks
                 break
-            else:
-                self._file = file
-                return
+            time.sleep(0.05)
         file.close()
 
     def leave(self) -> None:
         """Let others have it."""
         if self._file is not None:
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
-            self._file.close()
+            unlock(self._file, self._path)
             self._file = None

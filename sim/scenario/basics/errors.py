@@ -1,4 +1,7 @@
-"""The one kind of error that is the user's: said in one line, never as a traceback."""
+"""Errors that are not the program's: the one kind that is the user's, and a worker that died.
+
+Both are said in one line, never as a traceback.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,10 @@ def refuse(faults: Iterable[str]) -> None:
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the known name closest to `name`; None if none is close."""
     return next(iter(difflib.get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.6)), None)
+
+
+class WorkerDiedError(RuntimeError):
+    """A process that shared the work ended before it was done: it was killed, or had too little memory."""
 
 
 def near(name: str, names: Iterable[str]) -> str:

@@ -38,14 +38,30 @@ def shipped() -> Path | None:
     return next((folder for folder in folders if (folder / FOLDERS["study"]).is_dir()), None)
 
 
-def here_or_shipped(path: str | Path) -> Path:
-    """Return a path as it is; one that is not there, beside the shipped scenarios if it is there.
+def project() -> Path:
+    """Return the root of the user's project: the nearest folder, from here upwards, with scenarios in it.
 
-    So ``scenarios/data/mine.csv`` is found from whatever folder a notebook runs in.
+    Without one it is the folder one works in. A path is short where it can be: ``.``, not where that is.
+    """
+    around = (Path(), *Path.cwd().parents)
+    return next((folder for folder in around if (folder / "scenarios" / FOLDERS["study"]).is_dir()), Path())
+
+
+def scenarios() -> Path:
+    """Return the folder of scenarios that names are looked up in: the project's, else the shipped one."""
+    own = project() / "scenarios"
+    return own if own.is_dir() else shipped() or own
+
+
+def here_or_shipped(path: str | Path) -> Path:
+    """Return a path as it is; one that is not there, from the project's root, or beside what is shipped.
+
+    So ``scenarios/data/mine.csv`` and ``reports/music_store`` are found from whatever folder a notebook runs
+    in.
     """
     given, common = Path(path), shipped()
-    beside = common.parent / given if common is not None else given
-    return beside if beside.is_file() and not given.exists() else given
+    places = [Path(), project(), *([common.parent] if common is not None else [])]
+    return next((place / given for place in places if _exists(place / given)), given)
 
 
 @dataclass(frozen=True)
@@ -155,6 +171,13 @@ class Library:
         if not _is_file(found):
             raise UserError(f"{place}: extends: no such file {quoted(name)}")
         return found
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name too long for a file, say
+        return False
 
 
 def _is_file(path: Path) -> bool:

@@ -12,7 +12,7 @@ from sim.scenario.basics.section import called
 from sim.scenario.files.assemble import check_log, market_of, study_in_file, study_of
 from sim.scenario.files.build import Gathering
 from sim.scenario.files.combine import Strategies
-from sim.scenario.files.library import FOLDERS, Kind, Library, shipped
+from sim.scenario.files.library import FOLDERS, Kind, Library, here_or_shipped, scenarios, shipped
 from sim.scenario.files.log_ladder import Ladder, load_ladder
 from sim.scenario.files.overrides import parse
 from sim.scenario.files.range_check import check_ranges
@@ -125,6 +125,7 @@ def load_study(
     """
     short = {"seed": seed, "replications": replications, "customers": customers, "engine": engine}
     also = [f"run.{key}={value}" for key, value in short.items() if value is not None]
+    overrides = [overrides] if isinstance(overrides, str) else overrides  # papermill -p gives one so
     strategies = [strategies] if isinstance(strategies, str) else strategies
     if strategies:
         also.append(f"study.strategies=[{', '.join(strategies)}]")
@@ -156,11 +157,8 @@ def find_study(path: str | Path) -> Path:
     """Return the file of a study given by its path or its bare name."""
     found = Path(path)
     if _NAME.match(str(path)) and not found.is_file():
-        here = Path("scenarios")
-        folders = [folder for folder in (here, shipped()) if folder is not None and folder.is_dir()]
-        library = Library(folders[0] if folders else here)
-        return library.path("study", str(path), Place(str(path)))
-    return found
+        return Library(scenarios()).path("study", str(path), Place(str(path)))
+    return here_or_shipped(found)
 
 
 def validate(path: str | Path, overrides: Iterable[str] = ()) -> AnyMarket | Strategy | Study | Ladder:

@@ -6,12 +6,10 @@ import functools
 import io
 import textwrap
 import unicodedata
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from sim.scenario.basics.errors import UserError
 from sim.show.charts import fonts, style
 
 if TYPE_CHECKING:
@@ -43,25 +41,13 @@ class Chart:
     alt: str
 
     def svg(self) -> str:
-        """Return the figure as SVG, the same bytes for the same figure.
-
-        Raises
-        ------
-        UserError
-            If a character is in no font.
-        """
+        """Return the figure as SVG, the same bytes for the same figure."""
         import matplotlib
 
         target = io.StringIO()
-        with matplotlib.rc_context(style.rc()), warnings.catch_warnings():
-            warnings.filterwarnings("error", message="Glyph .* missing from")
+        with matplotlib.rc_context(style.rc()):
             fonts.cover(self.figure)
-            try:
-                self.figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
-            except UserWarning as problem:
-                raise UserError(
-                    f"chart '{self.title}': no font has a character of its names ({problem})"
-                ) from None
+            self.figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
         return target.getvalue()
 
     def _ipython_display_(self) -> None:

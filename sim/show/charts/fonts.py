@@ -8,6 +8,7 @@ import importlib.util
 import io
 import os
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ _FACES = {"latin": 1, "cjk": 2}  # within the collection: Korean, whose quotatio
 _WEIGHTS = (400, 700)
 #: What charts are written in, the typeface of reports (see report.typ), and what has further alphabets.
 LATIN, FURTHER = "Loyalty Sans", "DejaVu Sans"
+#: Stands for characters that no font of ours has, as emoji.
+MISSING = "□"
+#: Controls and joiners are never drawn, and an archive takes few of them: breaks, and what joins letters.
+_UNSEEN, _KEPT = ("Cc", "Cf", "Cs"), "\n\r\t\u00ad\u200b\u200c\u200d"
 #: Characters cut out for charts: Latin with its accents, Greek, Cyrillic, punctuation, arrows, signs.
 _LETTERS = ((0x20, 0x7F), (0xA0, 0x180), (0x370, 0x460), (0x2010, 0x2040), (0x20A0, 0x20C0), (0x2190, 0x2200),
             (0x2200, 0x2270))  # fmt: skip
@@ -41,10 +46,49 @@ def folder() -> Path:
     return place
 
 
+def written(text: str) -> str:
+    """Return `text` as our fonts can write it: what none of them has is a □, one for all that is together."""
+    if not _missing(text):
+        return text
+    kept: list[str] = []
+    for c in text:
+        kind, after = unicodedata.category(c), kept[-1] if kept else ""
+        if kind in _UNSEEN or (after == MISSING and kind in ("Mn", "Mc")):
+            kept += [c] if c in _KEPT and after != MISSING else []
+        elif c.isspace() or (kind != "Co" and ord(c) in _all_characters()):
+            kept.append(c)
+        elif after != MISSING:
+            kept.append(MISSING)
+    return "".join(kept)
+
+
+def further() -> list[Path]:
+    """Return the files of the font that has further alphabets."""
+    from matplotlib import font_manager
+
+    return [Path(font_manager.findfont(f"{FURTHER}:weight={weight}")) for weight in _WEIGHTS]
+
+
+@functools.cache
+def _all_characters() -> frozenset[int]:
+    """What charts and pages can be written in."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(next(folder().glob("*.ttc")), fontNumber=_FACES["cjk"], lazy=True) as font:
+        return _latin_characters() | frozenset(font.getBestCmap())
+
+
 def cover(figure: Figure) -> None:
     """Give every text of `figure` that the Latin font cannot write a second font that can."""
     from matplotlib.text import Text
 
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        labels = [label.get_text() for label in axis.get_ticklabels()]
+        if any(map(_missing, labels)):  # what ticks say is said anew whenever they are drawn
+            axis.set_ticks(axis.get_majorticklocs(), [written(label) for label in labels])
+    for text in figure.findobj(Text):
+        if _missing(text.get_text()):
+            text.set_text(written(text.get_text()))
     lacking = [(text, missing) for text in figure.findobj(Text) if (missing := _missing(text.get_text()))]
     if not lacking:
         return

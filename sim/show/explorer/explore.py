@@ -18,6 +18,8 @@ def explore(
     changes: Mapping[str, float] | None = None,
     customers: int = 1000,
     replications: int = 6,
+    seed: int | None = None,
+    workers: int | None = None,
     lang: str = "en",
 ) -> Explorer:
     """Put a strategy and its market under sliders, and see at once what comes of it.
@@ -41,6 +43,10 @@ def explore(
         Simulated in each market of the small study.
     replications : int
         Markets of the small study.
+    seed : int, optional
+        Of the luck; the study's when left out.
+    workers : int, optional
+        Processes that share the work of a report made from here; one when left out.
     lang : str
         Language of the desk.
 
@@ -64,7 +70,10 @@ def explore(
     >>> [round(share, 3) for share in desk.answer.now.study.strategies["loyalty"].spend.values()]
     [0.319, 0.053, 0.6]
     """
+    given = [overrides] if isinstance(overrides, str) else overrides  # papermill -p gives one so
+    changed = [*given, *([] if seed is None else [f"run.seed={seed}"])]
     look = Look(customers, replications)
     return Explorer(
-        study, strategy, overrides=overrides, beside=beside, changes=changes, look=look, lang=lang
-    )
+        study, strategy, overrides=changed, beside=beside, changes=changes, look=look, workers=workers,
+        lang=lang,
+    )  # fmt: skip

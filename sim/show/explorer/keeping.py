@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
 
 from sim.scenario.basics.errors import UserError
-from sim.scenario.files.library import shipped
 from sim.show.explorer.svg import escaped, tag
 from sim.show.words.words import Words
-
-
-def scenarios() -> Path:
-    """The folder of scenarios that names are looked up in: the one here, else the project's."""
-    here = Path("scenarios")
-    return here if here.is_dir() else shipped() or here
 
 
 class Keeping:

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.basics.errors import UserError
-from sim.scenario.files.library import Library
+from sim.scenario.files.library import Library, project, scenarios
 from sim.scenario.plans.study import Study
 from sim.show.explorer import controls, keep, picture
 from sim.show.explorer.answer import Answer, Answers, Draft
 from sim.show.explorer.desk import Desk
-from sim.show.explorer.keeping import scenarios
 from sim.show.explorer.panels import Shown
 from sim.show.explorer.state import LEVER, History, Look, Scenario, as_command, explored, played
 from sim.show.explorer.worker import Worker
@@ -62,9 +61,11 @@ class Explorer:
         beside: Sequence[str] = (),
         changes: Mapping[str, float] | None = None,
         look: Look | None = None,
+        workers: int | None = None,
         lang: str = "en",
     ) -> None:
         self.words = Words(lang)
+        self._workers = workers
         self._look = look or Look()
         self._answers = Answers(self._look)
         self._worker = Worker(self._answers.quick, self._answers.full, self._tell, self._fail)
@@ -179,7 +180,8 @@ class Explorer:
     def save(self, name: str, over: bool = False, root: str | Path | None = None) -> Path:
         """Save the study as played among the scenarios; never over another unless that is allowed."""
         with self._worker.lock:
-            path = keep.save_as_study(self._in_full(self.scenario), name, root or scenarios(), over=over)
+            where = root or project() / "scenarios"
+            path = keep.save_as_study(self._in_full(self.scenario), name, where, over=over)
             self._kept = self.scenario
             self._mark()
         return path
@@ -188,7 +190,8 @@ class Explorer:
         """Compare all strategies of the study as played, in its own size, and write the report."""
         others = tuple(n for n in explored(self.written) if n != self.scenario.strategy)
         study = self._in_full(replace(self.scenario, beside=others))
-        return keep.send_to_report(study, name, out or scenarios().parent / "reports", lang=self.words.lang)
+        where, how = out or project() / "reports", {"lang": self.words.lang, "workers": self._workers}
+        return keep.send_to_report(study, name, where, **how)
 
     def load(self, study: str | Path) -> None:
         """Open another study: by name, by file, or as a folder of results has it."""

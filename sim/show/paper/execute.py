@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _TAG = "parameters"
+#: Bytes in the path of a socket that Linux and macOS take (108 and 104, with an end mark).
+_LONGEST_SOCKET = 103
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -49,9 +51,10 @@ def execute(
     """
     _check(notebook, parameters)
     import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
+
+    from sim.show.paper.own_kernel import OwnKernel
 
     place = tempfile.mkdtemp(prefix="nb")
     try:
@@ -61,6 +64,7 @@ def execute(
                 None,
                 parameters=dict(parameters),
                 kernel_name="python3",
+                kernel_manager_class=OwnKernel,
                 language="python",
                 progress_bar={"desc": "report", "leave": False} if progress else False,
                 cwd=str(cwd),
@@ -81,10 +85,8 @@ def execute(
         raise UserError(f"{notebook.name}: a cell took longer than {timeout} seconds") from None
     except DeadKernelError:
         raise UserError(f"{notebook.name}: its kernel died (too little memory, or it was ended)") from None
-    except (NoSuchKernel, RuntimeError) as error:
-        raise UserError(
-            f"{notebook.name}: the kernel python3 cannot be started ({_line(str(error))})"
-        ) from None
+    except RuntimeError as error:
+        raise UserError(f"{notebook.name}: its kernel cannot be started ({_line(str(error))})") from None
     finally:
         _remove(Path(place))
     return _clean(done)
@@ -156,7 +158,7 @@ def _transport(place: str) -> Any:
     from traitlets.config import Config
 
     config = Config()
-    if os.name == "posix":
+    if os.name == "posix" and len(os.fsencode(f"{place}/k-5")) <= _LONGEST_SOCKET:
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = f"{place}/k"
     return config

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.file_lock import writing_to
 from sim.scenario.files.library import here_or_shipped
 from sim.show.charts import fonts
 from sim.show.words.words import Words
+from sim.study.running.progress import on_terminal
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOK = "01_quadrant_comparison.ipynb"
 FORMATS = ("pdf",)
@@ -75,8 +80,13 @@ def write_report(
     parameters = {"results": "."} | {name: value for name, value in wanted.items() if name in known}
     if annex and "annex" not in known:
         raise UserError(f"{source.name}: no parameter 'annex', so it has none to print")
-    done = execute(source, parameters, cwd=folder, timeout=timeout, progress=sys.stderr.isatty())
-    pdf = set_pdf(convert(done, words), lang)
+    with writing_to(folder):  # nobody puts other results there meanwhile
+        done = execute(source, parameters, cwd=folder, timeout=timeout, progress=on_terminal())
+        return _written(folder, done, set_pdf(convert(done, words), lang))
+
+
+def _written(folder: Path, done: NotebookNode, pdf: bytes) -> Path:
+    """Put the report and what belongs to it into the folder, all or nothing."""
     import nbformat
 
     target = folder / "report.pdf"

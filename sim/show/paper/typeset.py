@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -40,7 +41,8 @@ def convert(notebook: NotebookNode, words: Words | None = None) -> Document:
     """Turn what a notebook shows (never its code) into Typst.
 
     A level-one heading becomes the title. A cell tagged ``page-break`` starts on a new page; one tagged
-    ``remove-cell`` is left out.
+    ``remove-cell`` is left out. Characters that no font has are replaced by a sign that is explained at the
+    end.
 
     Raises
     ------
@@ -62,7 +64,11 @@ def convert(notebook: NotebookNode, words: Words | None = None) -> Document:
         elif cell.cell_type == "code" and "remove-output" not in tags:
             for output in cell.outputs:
                 parts.output(output)
-    return Document(parts.title or words("page.title"), _pandoc(new_notebook(cells=parts.cells)), parts.files)
+    title, body = parts.title or words("page.title"), _pandoc(new_notebook(cells=parts.cells))
+    legible = Document(fonts.written(title), fonts.written(body), parts.files)
+    if (legible.title, legible.body) != (title, body):
+        legible.body += f"\n\n#text(8pt, fill: soft)[#{literal(words('page.missing', sign=fonts.MISSING))}]\n"
+    return legible
 
 
 class _Parts:
@@ -175,7 +181,7 @@ def set_pdf(document: Document, lang: str = "en") -> bytes:
     Raises
     ------
     UserError
-        If Typst refuses it: a character without a font, a picture without alt text.
+        If Typst refuses it: a picture without alt text, say.
     """
     import typst
 
@@ -185,11 +191,14 @@ def set_pdf(document: Document, lang: str = "en") -> bytes:
         (root / "main.typ").write_text(text, encoding="utf-8", newline="\n")
         for name, content in document.files.items():
             (root / name).write_bytes(content)
+        (root / "fonts").mkdir()
+        for path in fonts.further():
+            shutil.copy(path, root / "fonts")
         try:
             compiler = typst.Compiler(
                 str(root / "main.typ"),
                 root=place,
-                font_paths=[str(fonts.folder())],
+                font_paths=[str(fonts.folder()), str(root / "fonts")],
                 ignore_system_fonts=True,
                 sys_inputs={"title": document.title, "lang": lang},
             )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.file_lock import writing_to
 from sim.scenario.market.migration_market import MigrationMarket
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
@@ -69,7 +70,8 @@ def compare(
         version of this package. `sim/CLUSTER.md` tells how to start one.
     folder : str or Path, optional
         Folder of this study's results. Finished runs are kept in it as they come, so an interrupted
-        comparison resumes where it stopped; the results are written to it at the end.
+        comparison resumes where it stopped; the results are written to it at the end, and a report of other
+        results that lies there is removed.
     progress : bool, optional
         Whether to show progress on stderr; when left out, only if that is a terminal.
     command : str, optional
@@ -90,7 +92,7 @@ def compare(
     ------
     UserError
         If the study cannot be compared, `hold` does not reproduce the market's log, `folder` cannot be
-        written, or the cluster cannot be used or goes away.
+        written or another process writes to it, or the cluster cannot be used or goes away.
 
     Examples
     --------
@@ -115,8 +117,8 @@ def compare(
         going = _going_on(study, sets, store=store, **how)
         comparison = conclude(study, true, checked, held, going)
         comparison = replace(comparison, policies={name: one.parts for name, one in sets.items()})
-    if folder is not None:
-        write_folder(comparison, folder, command=command)
+        if folder is not None:
+            write_folder(comparison, folder, command=command)
     return comparison
 
 
@@ -192,10 +194,11 @@ def conclude(
 
 @contextmanager
 def kept_runs(folder: str | Path | None) -> Iterator[Path]:
-    """Where finished runs are kept; without a folder, only until the comparison is done."""
+    """Where finished runs are kept, by this process alone; without a folder, only until all are done."""
     if folder is not None:
         try:
-            yield Path(folder) / TASKS
+            with writing_to(folder):
+                yield Path(folder) / TASKS
         except ClusterLostError as error:
             kept = f"finished runs are kept in {folder}, and the same command goes on from there"
             raise ClusterLostError(f"{error}; {kept}, with another cluster or with none") from None

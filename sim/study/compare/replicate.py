@@ -82,7 +82,7 @@ def replicate(
     UserError
         If a strategy is not in the study, the number of workers is not positive, `store` cannot be written,
         or there is no such cluster; `ClusterLostError` if it goes away.
-    RuntimeError
+    WorkerDiedError
         If a worker process died.
     """
     chosen = None if strategies is None else list(strategies)

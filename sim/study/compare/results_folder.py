@@ -3,7 +3,7 @@ comes from.
 
 Nothing in it depends on the clock, so the same study gives the same bytes. Files are written into a hidden
 folder beside their place and then renamed into it, the manifest last: its hashes say whether the rest is
-whole.
+whole, and one of its own whether it is. What was made from other results, such as their report, goes first.
 """
 
 from __future__ import annotations
@@ -22,12 +22,20 @@ from typing import Any
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.file_lock import writing_to
 from sim.scenario.basics.shown import Shown
+from sim.scenario.files.library import here_or_shipped
 from sim.scenario.plans.study import Study
 from sim.study.compare.comparison import Comparison
 from sim.study.running.library_versions import PACKAGES, version
 
 _MANIFEST = "manifest.json"
+_SEAL = "manifest_hash"
+#: What is made from results and lies beside them: it says nothing true of others.
+MADE = (
+    "report.pdf", "notebook.ipynb", "assumptions.csv", "strategy.yaml", "budget-*.svg", "cases-*.svg",
+    "levers-*.svg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,8 @@ class Results(Shown):
     study : dict
         The study with its market and strategies written out.
     manifest : dict
-        Version, commit, seed, hash of the study, versions of the packages, command.
+        Version, commit, seed, hash of the study, versions of the packages, command; hashes of all files and
+        of itself.
     """
 
     folder: Path
@@ -56,7 +65,7 @@ class Results(Shown):
 
 
 def write_folder(comparison: Comparison, folder: str | Path, *, command: str | None = None) -> Path:
-    """Write a comparison to `folder`; what else lies there (report, notebook, finished tasks) stays.
+    """Write a comparison to `folder`; a report of other results is removed, what else lies there stays.
 
     Parameters
     ----------
@@ -69,7 +78,7 @@ def write_folder(comparison: Comparison, folder: str | Path, *, command: str | N
     Raises
     ------
     UserError
-        If the folder cannot be written.
+        If the folder cannot be written, or another process is writing to it.
     """
     return write_tables(folder, comparison.study, comparison.tables, comparison.document, command=command)
 
@@ -97,6 +106,17 @@ def write_tables(
         The command that repeats it, for the manifest.
     """
     folder = Path(folder)
+    with writing_to(folder):
+        return _write_all(folder, study, tables, document, command)
+
+
+def _write_all(
+    folder: Path,
+    study: Study,
+    tables: Mapping[str, pd.DataFrame],
+    document: Mapping[str, Any],
+    command: str | None,
+) -> Path:
     partial = folder / f".writing.{os.getpid()}.partial"
     try:
         (partial / "tables").mkdir(parents=True)
@@ -108,7 +128,10 @@ def write_tables(
         files = sorted(path.relative_to(partial).as_posix() for path in partial.rglob("*") if path.is_file())
         manifest = describe(study, command)
         manifest["files"] = {name: _hash((partial / name).read_bytes()) for name in files}
-        _write_text(partial / _MANIFEST, strict_json(manifest))
+        _write_text(partial / _MANIFEST, sealed(manifest))
+        if _listed(folder) != manifest["files"]:
+            for stale in (path for pattern in MADE for path in folder.glob(pattern) if path.is_file()):
+                stale.unlink()
         for name in [*files, _MANIFEST]:
             (partial / name).replace(folder / name)
         for stale in set((folder / "tables").glob("*.parquet")) - {folder / name for name in files}:
@@ -122,13 +145,35 @@ def write_tables(
     return folder
 
 
+def sealed(manifest: Mapping[str, Any]) -> str:
+    """Text of a manifest, with a hash of itself: it is not believed once it was damaged or edited."""
+    return strict_json({**manifest, _SEAL: _hash(strict_json(manifest).encode())})
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    """What the manifest of a folder says, if it is as it was written."""
+    text = (folder / _MANIFEST).read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    if text != sealed({key: value for key, value in manifest.items() if key != _SEAL}):
+        raise UserError(f"{folder}: {_MANIFEST} is damaged or was edited; compare the study again")
+    return dict(manifest)
+
+
+def _listed(folder: Path) -> dict[str, str] | None:
+    """Files and their hashes by the manifest of a folder; None if there is none that can be believed."""
+    try:
+        return dict(_read_manifest(folder)["files"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def open_results(folder: str | Path) -> Results:
     """Read the folder of a finished comparison or sweep.
 
     Parameters
     ----------
     folder : str or Path
-        As `compare` or `sweep` wrote it, or the command of that name.
+        As `compare` or `sweep` wrote it, or the command of that name; from here, or from the project's root.
 
     Returns
     -------
@@ -152,9 +197,9 @@ def open_results(folder: str | Path) -> Results:
     """
     import yaml
 
-    folder = Path(folder)
+    folder = here_or_shipped(folder)
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = _read_manifest(folder)
         files: dict[str, str] = manifest["files"]
         for name, expected in files.items():
             if not (folder / name).resolve().is_relative_to(folder.resolve()):

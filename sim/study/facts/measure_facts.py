@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.files.library import here_or_shipped
 from sim.study.facts.fact_table import Fact, read_facts
 from sim.study.facts.judge import COLUMNS, judge
 from sim.study.facts.measurement import REFERENCE, Look, Measurement
@@ -157,7 +158,7 @@ def read_results(path: Path) -> pd.DataFrame:
         If there is none, or it is another table.
     """
     try:
-        found = pd.read_csv(path, dtype={"target": str, "tolerance": str})
+        found = pd.read_csv(here_or_shipped(path), dtype={"target": str, "tolerance": str})
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: not a table of facts ({error})") from None
     if list(found.columns) != list(COLUMNS):

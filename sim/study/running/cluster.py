@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from sim.model.machine.threads import at_most
-from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.errors import UserError, WorkerDiedError
 from sim.study.running.cluster_connection import ANSWER, ClusterLostError, connected
 from sim.study.running.job_line import Line
 from sim.study.running.worker_identity import difference, identity
@@ -38,7 +38,7 @@ FIRST_WORKER, NEXT_WORKER = 30.0, 60.0
 DEATHS = 3
 #: In place of a job: what comes first on each machine.
 _FIRST = object()
-DIED = f"workers died {DEATHS} times at the same run, perhaps for want of memory; what is done is kept"
+DIED = f"workers died {DEATHS} times at the same run, perhaps for want of memory"
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^\s/:@\[\]]+):([0-9]{1,5})/?")
 
 
@@ -175,7 +175,7 @@ class _Hands:
                 continue
             self._deaths[job] += 1
             if self._deaths[job] >= DEATHS:
-                raise RuntimeError(DIED)
+                raise WorkerDiedError(DIED)
             self._line.back(job)
 
     def _give_out(self) -> None:
@@ -214,7 +214,7 @@ class _Hands:
             error, trace = (future.exception(), future.traceback()) if failed else (None, None)
         if error is not None:
             killed = type(error).__name__ == "KilledWorker"
-            raise RuntimeError(DIED) if killed else error.with_traceback(trace)
+            raise WorkerDiedError(DIED) if killed else error.with_traceback(trace)
         with self._scheduler_there():
             try:
                 found = future.result(timeout=ANSWER)

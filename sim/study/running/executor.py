@@ -40,7 +40,7 @@ class Executor(Protocol):
 
         Raises
         ------
-        RuntimeError
+        WorkerDiedError
             If a process that works died.
         """
         ...

@@ -20,6 +20,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from sim.model.machine.threads import at_most
+from sim.scenario.basics.errors import WorkerDiedError
 from sim.study.running.executor import Serial
 from sim.study.running.job_line import Line
 
@@ -27,10 +28,7 @@ Job = TypeVar("Job")
 Found = TypeVar("Found")
 Keep = Callable[[Any, Any], None]
 
-DIED = (
-    "a worker process died, perhaps for want of memory; what is done is kept, "
-    "and fewer workers may get through"
-)
+DIED = "a worker process died, perhaps for want of memory; fewer workers may get through"
 
 
 class Processes:
@@ -129,7 +127,7 @@ def _tend(process: Connection, line: Line[Any], keep: Keep | None, found: Simple
                     keep(job, content)
                 found.put((job, content))
     except (EOFError, ConnectionError):
-        found.put(RuntimeError(DIED))
+        found.put(WorkerDiedError(DIED))
     except BaseException as error:
         found.put(error)
 

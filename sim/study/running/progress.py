@@ -11,6 +11,11 @@ from contextlib import contextmanager
 PATIENCE = 10.0
 
 
+def on_terminal() -> bool:
+    """Whether stderr is a terminal; it is not there at all where a program has no console."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 class Quarters:
     """Tells on stderr at each quarter of the runs, once the work has taken longer than `PATIENCE`.
 
@@ -49,7 +54,7 @@ def progress_bar(
     total: int, doing: str, unit: str, shown: bool | None = None, done: int = 0
 ) -> Iterator[Callable[[str], None]]:
     """What to call with the name of each piece of work once it is done; `shown` None asks the terminal."""
-    if shown is None and not sys.stderr.isatty():
+    if shown is None and not on_terminal():
         quarters = Quarters(total, done)
         yield lambda what: quarters.update()
         return

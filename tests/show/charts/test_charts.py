@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from sim.scenario.basics.errors import UserError
 from sim.show.charts import gallery as charts
 from sim.show.charts import style
 from sim.show.charts.chart import Chart
@@ -151,10 +150,13 @@ def test_chinese_names_have_glyphs(recwarn: pytest.WarningsRecorder) -> None:
     assert not [w for w in recwarn if "missing from" in str(w.message)]
 
 
-def test_a_character_without_a_font_is_said_in_one_line() -> None:
+def test_a_character_without_a_font_is_drawn_as_a_sign(recwarn: pytest.WarningsRecorder) -> None:
     made = hand.tables(strategies=("hold", "party_\U0001fae8"), months=3)
-    with pytest.raises(UserError, match="no font has a character"):
-        charts.value_by_strategy(made["summary"]).svg()
+    chart = charts.value_by_strategy(made["summary"])
+    assert chart.svg()
+    texts = [text.get_text() for text in chart.figure.findobj(Text)]
+    assert any("party \u25a1" in text for text in texts)
+    assert not [w for w in recwarn if "missing from" in str(w.message)]
 
 
 def test_a_desk_where_nobody_waits_says_so() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -100,3 +103,27 @@ def test_prose_cells_are_kept(tmp_path: Path) -> None:
     content.cells.append(new_markdown_cell("# Words"))
     path.write_text(nbformat.writes(content))
     assert execute(path, {}, cwd=tmp_path).cells[-1].source == "# Words"
+
+
+def test_the_kernel_is_this_interpreter_whatever_kernels_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "jupyter" / "kernels" / "python3"
+    broken.mkdir(parents=True)
+    argv = ["/no/such/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {"argv": argv, "display_name": "Another project's", "language": "python"}
+    (broken / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    notebook = write(tmp_path / "a.ipynb", "import sys; print(sys.executable)")
+    assert sys.executable in nbformat.writes(execute(notebook, {}, cwd=tmp_path))
+
+
+def test_a_temporary_folder_too_long_for_a_socket_stops_no_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / ("x" * 120)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    notebook = write(tmp_path / "a.ipynb", "print(6 * 7)")
+    assert "42" in nbformat.writes(execute(notebook, {}, cwd=tmp_path))
+    assert list(long.iterdir()) == []

@@ -140,11 +140,29 @@ def test_numbers_stand_right_and_words_left() -> None:
     assert typst_table("<p>no table</p>") is None
 
 
-def test_a_character_without_a_font_is_refused_in_one_line() -> None:
-    with pytest.raises(UserError) as refused:
-        set_pdf(Document("t", "A \U0001fae8 face"))
-    assert str(refused.value).startswith("report: it cannot be set")
-    assert "\n" not in str(refused.value)
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("which \U0001f680 pays", "which \u25a1 pays"),
+        ("\U0001f469\u200d\U0001f469\u200d\U0001f467", "\u25a1"),  # a family: three and two joiners
+        ("\U0001fae8\ufe0f!", "\u25a1!"),
+        ("\u0939\u093f\u0928\u094d\u0926\u0940", "\u25a1"),
+        ("\ufeffabc\u202e \ue000 \U0010ffff", "abc \u25a1 \u25a1"),
+        ("\u05e9\u05dc\u05d5\u05dd, \u03ba\u03b1\u03bb\u03ae, \u6da8\u4ef7, \ud55c, \U0001f600", None),
+    ],
+)
+def test_a_character_without_a_font_becomes_a_sign_that_is_explained(text: str, seen: str | None) -> None:
+    table = pd.DataFrame({text: [text]}).to_html(index=False)
+    book = new_notebook(
+        cells=[
+            new_markdown_cell(f"# {text}\n\n{text} and `{text}`"),
+            cell(shown("text/html", table, caption=text), new_output("stream", name="stdout", text=text)),
+        ]
+    )
+    document = convert(book)
+    assert document.title == (seen or text)
+    page = text_of(set_pdf(document))
+    assert ("\u25a1 stands for characters" in page) == (seen is not None)
 
 
 def test_chinese_is_set_with_a_font_of_its_own() -> None:

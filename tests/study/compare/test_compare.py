@@ -15,7 +15,7 @@ from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study, StudyFile
 from sim.study.compare.compare import compare
 from sim.study.compare.log_check import simulated_repeats
-from sim.study.compare.results_folder import open_results, study_hash, write_folder
+from sim.study.compare.results_folder import open_results, sealed, study_hash, write_folder
 from tests.study import hand_made
 
 #: Columns by table, as documented.
@@ -122,13 +122,62 @@ def test_the_same_study_gives_the_same_bytes_whatever_ran_it(tmp_path):
     assert [str(path) for path in files if (one / path).read_bytes() != (two / path).read_bytes()] == []
 
 
-def test_writing_again_leaves_what_others_wrote_and_drops_stale_tables(comparison, tmp_path):
+def test_writing_the_same_again_leaves_its_report_and_drops_stale_tables(comparison, tmp_path):
     write_folder(comparison, tmp_path)
     (tmp_path / "report.pdf").write_text("report")
     shutil.copy(tmp_path / "tables" / "cash.parquet", tmp_path / "tables" / "check.parquet")
     write_folder(comparison, tmp_path)
     assert (tmp_path / "report.pdf").read_text() == "report"
     assert not (tmp_path / "tables" / "check.parquet").exists()
+
+
+@pytest.mark.parametrize("before", ["other results", "a damaged manifest", "no manifest"])
+def test_a_report_of_other_results_goes_with_them_and_what_the_user_put_there_stays(
+    comparison, tmp_path, before
+):
+    write_folder(comparison, tmp_path)
+    if before == "a damaged manifest":
+        (tmp_path / "manifest.json").write_text("{}")
+    elif before == "no manifest":
+        (tmp_path / "manifest.json").unlink()
+    stale = [
+        "report.pdf", "notebook.ipynb", "assumptions.csv", "strategy.yaml", "levers-12.svg", "cases-1.svg",
+        "budget-1.svg",
+    ]  # fmt: skip
+    for name in [*stale, "notes.txt", "log.csv"]:
+        (tmp_path / name).write_text("kept?")
+    outcomes = comparison.tables["outcomes"]
+    changed = outcomes.assign(npv=outcomes["npv"] + 1) if before == "other results" else outcomes
+    write_folder(replace(comparison, tables=comparison.tables | {"outcomes": changed}), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "manifest.json", "study.yaml", "summary.json", "tables", "notes.txt", "log.csv",
+    }  # fmt: skip
+
+
+def edited(path, change):
+    manifest = json.loads(path.read_text())
+    change(manifest)
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda manifest: manifest.update(seed=2),
+        lambda manifest: manifest.update(command="loyalty compare other"),
+        lambda manifest: manifest.pop("manifest_hash"),
+        lambda manifest: manifest["files"].pop("summary.json"),
+        lambda manifest: manifest["packages"].update(numpy="1.0"),
+        lambda manifest: manifest.update(more=1),
+    ],
+)
+def test_a_manifest_that_was_edited_is_not_believed(comparison, tmp_path, change):
+    folder = write_folder(comparison, tmp_path / "hand")
+    edited(folder / "manifest.json", lambda manifest: None)
+    assert open_results(folder).manifest["seed"] == 1, "as it was written"
+    edited(folder / "manifest.json", change)
+    with pytest.raises(UserError, match=r"manifest\.json is damaged or was edited; compare the study again"):
+        open_results(folder)
 
 
 def test_what_fails_half_way_leaves_nothing_half_written(comparison, tmp_path):
@@ -144,7 +193,7 @@ def test_what_fails_half_way_leaves_nothing_half_written(comparison, tmp_path):
         (lambda folder: (folder / "tables" / "cash.parquet").write_bytes(b"x"), "cash.parquet is damaged"),
         (lambda folder: (folder / "summary.json").unlink(), "summary.json is missing"),
         (lambda folder: (folder / "manifest.json").write_text("{"), "cannot be read"),
-        (lambda folder: (folder / "manifest.json").write_text('{"files": {"../x": ""}}'), "not in the"),
+        (lambda folder: (folder / "manifest.json").write_text(sealed({"files": {"../x": ""}})), "not in the"),
         (shutil.rmtree, "manifest.json is missing"),
     ],
 )

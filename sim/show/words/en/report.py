@@ -157,6 +157,7 @@ TEXTS = {
     "band.together": "Bars are intervals that hold together for all pairs at {confidence}.",
     "page.title": "Report",
     "page.figure": "A figure of the notebook, without a description.",
+    "page.missing": "{sign} stands for characters that the fonts of this report do not have.",
     "number.2": "Two",
     "number.3": "Three",
     "number.4": "Four",
