@@ -9,6 +9,9 @@ import typer
 
 from sim.scenario.basics.errors import UserError
 
+#: Of a market whose log does not say in what money it counts: that of the model's prices.
+CURRENCY = "EUR"
+
 
 def calibrate(
     log: Annotated[
@@ -56,6 +59,9 @@ def calibrate(
         int | None,
         typer.Option("--months", min=1, help="Contracts: months between renewals; inferred if left out."),
     ] = None,
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="NAME", help="Contracts: the only plan to fit.")
+    ] = None,
     resamples: Annotated[
         int, typer.Option("--resamples", min=0, help="Resamples of the customers behind the intervals.")
     ] = 400,
@@ -70,6 +76,13 @@ def calibrate(
         Path | None,
         typer.Option("--market", metavar="FILE", help="Also write a market file with these customers."),
     ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", help="For --market: currency of the log's amounts, as USD.")
+    ] = None,
+    accept_misfit: Annotated[
+        bool,
+        typer.Option("--accept-misfit", help="Write the market even if the model does not hold for the log."),
+    ] = False,
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Write report.pdf beside the fit.")
     ] = True,
@@ -80,13 +93,13 @@ def calibrate(
     the second, and prints what is odd about it. scenarios/data/README.md explains the choices.
     """
     from sim.show.chapters.calibration_lines import lines
-    from sim.study.calibrate.fit_file import write_fit
+    from sim.show.words.words import Words
+    from sim.study.calibrate.fit_file import default_folder, held, write_fit
     from sim.study.calibrate.market_file import log_folder_below, write_market
     from sim.study.logs.purchase_log import read_log
 
-    roles = columns_of(columns)
-    folder = out or Path("reports") / (log.name.split(".")[0] or "log")
-    below = log_folder_below(market, folder) if market is not None else ""
+    roles, words = columns_of(columns), Words()
+    below = log_folder_below(market, out or Path("reports")) if market is not None else ""
     if posterior:
         from sim.study.calibrate.posterior import require
 
@@ -100,6 +113,7 @@ def calibrate(
         bulk=bulk,
         anonymous=anonymous,
         months=months,
+        plan=plan,
         log_end=log_end,
     )
 
@@ -114,6 +128,9 @@ def calibrate(
     fit = fitted(read, calibration_end=until, method=method)
     for line in lines(fit):
         typer.echo(line)
+    folder = out or default_folder(log, fit.quality.sha256)
+    if before := held(folder):
+        typer.echo(words("fit.lines.replaced", folder=folder, source=before.get("file", "")))
     for path in write_fit(fit, folder):
         typer.echo(path)
     if report:
@@ -123,7 +140,15 @@ def calibrate(
         typer.echo(write_fit_report(fit, folder / NAME))
     if market is not None:
         whole = fitted(read, calibration_end=fit.end, method=method)
-        typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")
+        wrong = fit.misfit or whole.misfit
+        if wrong and not accept_misfit:
+            raise UserError(f"--market {market}: not written, as {wrong[0]}; --accept-misfit writes it")
+        if currency is None:
+            typer.echo(words("fit.lines.currency", currency=CURRENCY))
+        if market.exists():
+            typer.echo(words("fit.lines.replaced.market", path=market))
+        path = write_market(whole, market, below, currency or CURRENCY, wrong)
+        typer.echo(words("fit.lines.market", path=path))
 
 
 def columns_of(text: str | None) -> dict[str, str] | None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.scenario.basics.statement import Statement, stated
+from sim.scenario.basics.statement import Statement, named, stated
 from sim.study.calibrate.bootstrap import FEWEST, Estimate, percentiles
 from sim.study.calibrate.btyd import BGNBD
 from sim.study.calibrate.likelihood import Fit, Floats
+from sim.study.calibrate.misfit import Check, sentence
+from sim.study.calibrate.season import MONTHS, Season
 from sim.study.calibrate.sentences import TEXTS
 from sim.study.calibrate.spend_model import GammaGamma, gamma_gamma_expected
 from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
@@ -45,8 +47,8 @@ class Calibration:
         Customers whose first purchase falls in the calibration period.
     buying : Fit of BGNBD
         How often customers buy and how they leave: parameters, intervals, notes.
-    spend : Fit of GammaGamma
-        What their purchases cost.
+    spend : Fit of GammaGamma or Statement
+        What their purchases cost; where it cannot be fitted, a sentence that says why.
     spend_frequency_correlation : float
         Of mean spend and number of purchases, which the model takes to be independent.
     weekly : DataFrame
@@ -72,6 +74,11 @@ class Calibration:
     holdout_cumulative, holdout_alone : Estimate
         Expected over observed repeat purchases, minus 1, at the last whole week: all since the start, and
         those after the calibration period alone. NaN without a holdout.
+    season : Season or None
+        Factors of the months of the year, where the log has a season, and two of them to show it. `buying` is
+        then in weeks of an average month.
+    checks : tuple of Check
+        The tests of whether the model holds; `misfit` is what they come to.
     price : PriceFit or None
         Price sensitivity, where the log has prices that vary; `price_note` says why it is None.
     """
@@ -85,7 +92,7 @@ class Calibration:
     end: dt.date
     cohort: int
     buying: Fit[BGNBD]
-    spend: Fit[GammaGamma]
+    spend: Fit[GammaGamma] | Statement
     spend_frequency_correlation: float
     weekly: pd.DataFrame
     monthly: pd.DataFrame
@@ -94,6 +101,8 @@ class Calibration:
     grid_weeks: float
     holdout_cumulative: Estimate
     holdout_alone: Estimate
+    season: Season | None = None
+    checks: tuple[Check, ...] = ()
     price: PriceFit | None = None
     price_note: str = ""
 
@@ -125,8 +134,17 @@ class Calibration:
         return percentiles(a / (a + b), draws[:, 2] / draws[:, 2:].sum(axis=1) if len(draws) else np.empty(0))
 
     @property
+    def misfit(self) -> tuple[Statement, ...]:
+        """What is wrong with the fit and what that means, as one sentence; nothing if the model holds."""
+        return sentence(self.checks)
+
+    @property
     def mean_spend(self) -> Estimate:
-        """Mean over customers of what a purchase costs; infinite if the fitted spread has no mean."""
+        """Mean over customers of what a purchase costs; infinite if the fitted spread has no mean, NaN if
+        spend was not fitted.
+        """
+        if isinstance(self.spend, Statement):
+            return Estimate(np.nan, np.nan, np.nan)
         draws = self.spend.draws
         p, q, gamma = draws.T if len(draws) else np.empty((3, 0))
         found: Floats = np.where(q > 1, p * gamma / np.where(q > 1, q - 1, 1.0), np.inf)
@@ -138,15 +156,27 @@ class Calibration:
 
     @property
     def notes(self) -> tuple[Statement, ...]:
-        """What to keep in mind: the log's quality, loose parameters, spend tied to frequency."""
-        lines = [*self.quality.remarks, *self.buying.notes, *self.spend.notes]
+        """What to keep in mind: a season, the log's quality, loose parameters, spend tied to frequency."""
+        lines = [*self._seasons, *self.quality.remarks, *self.buying.notes]
+        if isinstance(self.spend, Statement):
+            lines.append(self.spend)
+        else:
+            lines += self.spend.notes
+            lines += [stated(TEXTS, "method.no_mean")] if self.spend.params.q <= 1 else []
         lines += self.price.notes if self.price is not None else ()
-        if self.spend.params.q <= 1:
-            lines.append(stated(TEXTS, "method.no_mean"))
         if abs(self.spend_frequency_correlation) > 0.2:
             together = self.spend_frequency_correlation
             lines.append(stated(TEXTS, "method.spend_and_rate", correlation=together))
         return tuple(lines)
+
+    @property
+    def _seasons(self) -> tuple[Statement, ...]:
+        if self.season is None:
+            return ()
+        factor = self.season.factor
+        ends = {"peak": int(factor.argmax()), "trough": int(factor.argmin())}
+        months = {name: named("month", MONTHS[at]) for name, at in ends.items()}
+        return (stated(TEXTS, "season", **months, high=float(factor.max()), low=float(factor.min())),)
 
     def market_traits(self) -> dict[str, dict[str, Any]]:
         """Plain numbers for a market file, each group with the `source` of its numbers as a sentence.
@@ -160,6 +190,7 @@ class Calibration:
             each repeat purchase (not after the first one).
         spend : `p`, `q`, `gamma`: a customer's nu ~ Gamma(shape q, rate gamma), each of its purchases costs
             Gamma(shape p, rate nu), mean p / nu; `mean` = p gamma / (q - 1) over customers.
+        season : `factor` of month 1 to 12 of the log; None where the log shows none.
         entry : `customers`, and `month_share`: the share who first buy in month 1, 2, ... of the log, evenly
             within the month.
         observed : `repeats_by_week`, `repeats_by_month`: cumulative repeat purchases at the end of week and
@@ -167,14 +198,18 @@ class Calibration:
             partial).
         intervals : 95 % intervals of the numbers above, by "group.name".
         """
-        buying, spend = self.buying.params, self.spend.params
+        buying, spent = self.buying.params, None if isinstance(self.spend, Statement) else self.spend
         weeks = WEEK_DAYS / MONTH_DAYS
         mean = self.mean_spend.value
         fitted = (
             f"{self.buying.method} on {self.source}, {self.start} to {self.calibration_end}, {{}} customers"
         )
         buying_source = "BG/NBD, " + fitted.format(self.buying.observations)
-        spend_source = "Gamma-Gamma, " + fitted.format(f"{self.spend.observations} repeat")
+        spend_source = (
+            str(self.spend)
+            if spent is None
+            else "Gamma-Gamma, " + fitted.format(f"{spent.observations} repeat")
+        )
         counted = f"counted in {self.source}, {self.start} to {self.end}"
         entries = self.monthly["entries"].to_numpy()
         entries = entries[: int(np.flatnonzero(entries)[-1]) + 1]
@@ -183,7 +218,11 @@ class Calibration:
             "purchase_rate.rate_months": tuple(v * weeks for v in self.buying.intervals["alpha"]),
             "purchase_rate.mean_per_month": self.rate_per_month[1:],
             **{f"attrition.{name}": self.buying.intervals[name] for name in ("a", "b")},
-            **{f"spend.{name}": self.spend.intervals[name] for name in GammaGamma._fields},
+            **(
+                {}
+                if spent is None
+                else {f"spend.{name}": spent.intervals[name] for name in GammaGamma._fields}
+            ),
             "spend.mean": self.mean_spend[1:],
         }
         return {
@@ -194,7 +233,15 @@ class Calibration:
                 "source": buying_source,
             },
             "attrition": {"a": buying.a, "b": buying.b, "source": buying_source},
-            "spend": {**spend._asdict(), "mean": mean, "source": spend_source},
+            "spend": {
+                **({} if spent is None else spent.params._asdict()),
+                "mean": mean,
+                "source": spend_source,
+            },
+            "season": {
+                "factor": None if self.season is None else self.season.by_market_month(self.start),
+                "source": f"repeat purchases by month of the year over those expected, {buying_source}",
+            },
             "entry": {
                 "customers": int(entries.sum()),
                 "month_share": (entries / entries.sum()).tolist(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sim.model.simulate import simulate
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement
 from sim.scenario.files.yaml_text import dump
 from sim.scenario.market.behaviour import Choice
 from sim.scenario.market.market import Market
@@ -235,14 +236,27 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
     }
 
 
-def write_market(calibration: Calibration | RenewalCalibration, path: str | Path, log_folder: str) -> Path:
-    """Write the market of a calibration as a market file; it appears whole or not at all."""
+def write_market(
+    calibration: Calibration | RenewalCalibration,
+    path: str | Path,
+    log_folder: str,
+    currency: str = "EUR",
+    misfit: Sequence[Statement] = (),
+) -> Path:
+    """Write the market of a calibration as a market file; it appears whole or not at all.
+
+    `misfit` is what is wrong with the fit: its sentence stands in the market's description.
+    """
     path = Path(path)
     try:
         if isinstance(calibration, Calibration):
             values = market_values(calibration, log_folder, settle(calibration))
         else:
             values = contract_market_values(calibration)
+        values["description"] = " ".join(
+            [values["description"], *(f"{what[:1].upper()}{what[1:]}." for what in misfit)]
+        )
+        values["currency"] = currency
         Market.model_validate(values)
     except ValidationError as fault:
         first = fault.errors()[0]

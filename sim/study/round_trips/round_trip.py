@@ -99,7 +99,8 @@ def _of_buyers(fit: Calibration) -> list[Row]:
     """What a calibration found of the buyers, beside the truth."""
     months = MONTH_DAYS / WEEK_DAYS
     rows = [(name, *_parameter(fit.buying, name, getattr(BUYING, name))) for name in BGNBD._fields]
-    rows += [(name, *_parameter(fit.spend, name, getattr(SPEND, name))) for name in GammaGamma._fields]
+    if isinstance(fit.spend, Fit):
+        rows += [(name, *_parameter(fit.spend, name, getattr(SPEND, name))) for name in GammaGamma._fields]
     return [
         *rows,
         ("purchases a month", BUYING.r / BUYING.alpha * months, *fit.rate_per_month),
