@@ -36,6 +36,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "end": "end enddate ends contractend subscriptionend cancelled canceled cancellation "
         "cancellationdate canceldate churndate left leavedate until to validto "
         "结束日期 结束 到期日期 退订日期 离开日期",
+        "plan": "plan planname planid tier subscriptionplan billinginterval billingperiod package 套餐",
         "units": "units quantity qty unitssold numberofunits pieces 数量 件数",
         "price": "price unitprice priceperunit 单价 价格",
         "good": "good goods product productid productcode sku stockcode item itemid article articleid ean "
@@ -65,7 +66,7 @@ def find_roles(header: list[str], where: str, given: Mapping[str, str]) -> dict[
     told = {"start", "end"} & given.keys()
     guessed = column_of("start") and column_of("end") and not (column_of("date") and column_of("amount"))
     contracts = "date" not in given and bool(told or guessed)
-    needed, beside = (CONTRACTS, ("amount",)) if contracts else (PURCHASES, ("units", "price", "good"))
+    needed, beside = (CONTRACTS, ("amount", "plan")) if contracts else (PURCHASES, ("units", "price", "good"))
     roles: dict[str, str] = {}
     for role in (*needed, *beside):
         guess = column_of(role)

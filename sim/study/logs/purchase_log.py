@@ -73,6 +73,7 @@ def read_log(
     bulk: str = "keep",
     anonymous: str = "refuse",
     months: int | None = None,
+    plan: str | None = None,
     log_end: dt.date | str | None = None,
     today: dt.date | None = None,
 ) -> Transactions | Contracts:
@@ -95,6 +96,7 @@ def read_log(
     bulk : purchases far above all others (see `sim.study.logs.quality.BULK`) are "keep"t or "drop"ped.
     anonymous : rows without a customer are "refuse"d or "drop"ped.
     months : contracts: between renewals; told from the log where not given.
+    plan : contracts: the only one to read, by the log's column of plans.
     log_end : last day that the log covers; default: its last purchase (or start or end of a contract).
     today : no purchase may be later than the day after this one (default: the day of the call).
 
@@ -104,7 +106,7 @@ def read_log(
     """
     path = here_or_shipped(path)
     options = LogOptions(
-        columns or {}, date_format, duplicates, refunds, bulk, anonymous, months, log_end, today
+        columns or {}, date_format, duplicates, refunds, bulk, anonymous, months, plan, log_end, today
     )
     return _check(read_table(path), path, options)
 

@@ -32,6 +32,7 @@ class LogOptions:
     bulk: str = "keep"
     anonymous: str = "refuse"
     months: int | None = None
+    plan: str | None = None
     log_end: dt.date | str | None = None
     today: dt.date | None = None
 
