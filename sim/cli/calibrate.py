@@ -62,6 +62,10 @@ def calibrate(
     plan: Annotated[
         str | None, typer.Option("--plan", metavar="NAME", help="Contracts: the only plan to fit.")
     ] = None,
+    time_unit: Annotated[
+        str | None,
+        typer.Option("--time-unit", help="Summaries of customers: day, week, month or year; else inferred."),
+    ] = None,
     resamples: Annotated[
         int, typer.Option("--resamples", min=0, help="Resamples of the customers behind the intervals.")
     ] = 400,
@@ -96,6 +100,7 @@ def calibrate(
     from sim.show.words.words import Words
     from sim.study.calibrate.fit_file import default_folder, held, write_fit
     from sim.study.calibrate.market_file import log_folder_below, write_market
+    from sim.study.calibrate.summary_calibration import SummaryCalibration
     from sim.study.logs.purchase_log import read_log
 
     roles, words = columns_of(columns), Words()
@@ -115,6 +120,7 @@ def calibrate(
         months=months,
         plan=plan,
         log_end=log_end,
+        time_unit=time_unit,
     )
 
     from sim.study.calibrate.bootstrap import bootstrap
@@ -139,15 +145,23 @@ def calibrate(
 
         typer.echo(write_fit_report(fit, folder / NAME))
     if market is not None:
+        if isinstance(fit, SummaryCalibration):
+            raise UserError(
+                f"--market {market}: not written; {log} is a summary of customers, which does not say when "
+                f"they "
+                "came: a log of purchases is expected"
+            )
         whole = fitted(read, calibration_end=fit.end, method=method)
+        assert not isinstance(whole, SummaryCalibration)
         wrong = fit.misfit or whole.misfit
         if wrong and not accept_misfit:
             raise UserError(f"--market {market}: not written, as {wrong[0]}; --accept-misfit writes it")
-        if currency is None:
+        money = currency or whole.quality.currency or CURRENCY
+        if not (currency or whole.quality.currency):
             typer.echo(words("fit.lines.currency", currency=CURRENCY))
         if market.exists():
             typer.echo(words("fit.lines.replaced.market", path=market))
-        path = write_market(whole, market, below, currency or CURRENCY, wrong)
+        path = write_market(whole, market, below, money, wrong)
         typer.echo(words("fit.lines.market", path=path))
 
 

@@ -21,9 +21,10 @@ from sim.study.calibrate.bootstrap import Estimate, percentiles
 from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.likelihood import Fit, Floats
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.summary_calibration import SummaryCalibration
 from sim.study.measure.statistics import wilson_interval
 
-Fitted = Calibration | RenewalCalibration
+Fitted = Calibration | RenewalCalibration | SummaryCalibration
 _YEAR = 365.25 / 7  # weeks
 _LATER = 4  # a later renewal, to show beside the first
 
@@ -37,13 +38,14 @@ def pages(fit: Fitted, lang: str = "en") -> Chapter:
     lang : str
     """
     words = Words(lang)
-    charts = _of_purchases(fit, words) if isinstance(fit, Calibration) else _of_contracts(fit, words)
+    charts = _of_contracts(fit, words) if isinstance(fit, RenewalCalibration) else _of_purchases(fit, words)
+    heading = "fit.heading.tracking" if not isinstance(fit, SummaryCalibration) else "fit.heading.frequency"
     return Chapter.of(
         _heading(
             words("fit.title"), escape(words("fit.summary", summary=words.told(fit.quality.summary))), level=1
         ),
         _heading(words("fit.heading.answer"), misfit(fit, words), answer(fit, words), holdout(fit, words)),
-        _heading(words("fit.heading.tracking")),
+        _heading(words(heading)),
         *charts,
         _heading(words("fit.heading.numbers")),
         in_numbers(fit, words),
@@ -59,7 +61,9 @@ def _heading(text: str, *paragraphs: str, level: int = 2) -> Prose:
     return Prose("\n\n".join([f"{'#' * level} {text}", *(p for p in paragraphs if p)]))
 
 
-def _of_purchases(fit: Calibration, words: Words) -> list[Chart | None]:
+def _of_purchases(fit: Calibration | SummaryCalibration, words: Words) -> list[Chart | None]:
+    if isinstance(fit, SummaryCalibration):
+        return [calibration.frequency(fit.frequency, words)]
     season = None if fit.season is None else calibration.season(fit.season.table, words)
     return [calibration.tracking(fit.weekly, words), season, calibration.frequency(fit.frequency, words)]
 
@@ -93,6 +97,8 @@ def misfit(fit: Fitted, words: Words) -> str:
 
 def holdout(fit: Fitted, words: Words) -> str:
     """How far the forecast was off in the part of the log that it was not learnt from."""
+    if isinstance(fit, SummaryCalibration):
+        return words("fit.holdout.summary")
     error = fit.holdout_alone
     if not math.isfinite(error.value):
         return words("fit.holdout.none")
@@ -147,13 +153,15 @@ def in_numbers(fit: Fitted, words: Words) -> Table:
         _rows_of_contracts(fit, words) if isinstance(fit, RenewalCalibration) else _rows_of_buyers(fit, words)
     )
     columns = [words(f"fit.column.{name}") for name in ("what", "value", "interval")]
-    caption = words(
-        "fit.numbers.caption", customers=numbers.count(fit.cohort), start=fit.start, end=fit.calibration_end
-    )
+    known = {"customers": numbers.count(fit.cohort)}
+    if isinstance(fit, SummaryCalibration):
+        caption = words("fit.numbers.caption.summary", **known)
+    else:
+        caption = words("fit.numbers.caption", start=fit.start, end=fit.calibration_end, **known)
     return Table(pd.DataFrame(rows, columns=columns), caption)
 
 
-def _rows_of_buyers(fit: Calibration, words: Words) -> list[list[str]]:
+def _rows_of_buyers(fit: Calibration | SummaryCalibration, words: Words) -> list[list[str]]:
     draws: Floats = fit.buying.draws if len(fit.buying.draws) else np.empty((0, 4))
     r, alpha = draws[:, 0], draws[:, 1]
     at = fit.buying.params
@@ -170,7 +178,7 @@ def _rows_of_buyers(fit: Calibration, words: Words) -> list[list[str]]:
     ]
     if not isinstance(fit.spend, Statement):
         rows.append(_row(words("fit.row.spend"), fit.mean_spend, _number, words))
-    if fit.price is not None:
+    if isinstance(fit, Calibration) and fit.price is not None:
         rows.append(
             _row(
                 words("fit.row.price"),
@@ -235,6 +243,8 @@ def assumed(fit: Fitted, words: Words) -> Prose:
 
 
 def _source(fit: Fitted, words: Words) -> str:
+    if isinstance(fit, SummaryCalibration):
+        return words("fit.details.source.summary", source=escape(fit.source))
     return words(
         "fit.details.source",
         source=escape(fit.source),
@@ -249,7 +259,7 @@ def parameters(fit: Fitted, words: Words) -> Table:
     fits: dict[str, Fit[Any]] = (
         {"renewing": fit.renewing} if isinstance(fit, RenewalCalibration) else {"buying": fit.buying}
     )
-    if isinstance(fit, Calibration) and not isinstance(fit.spend, Statement):
+    if not isinstance(fit, RenewalCalibration) and not isinstance(fit.spend, Statement):
         fits["spend"] = fit.spend
     rows = []
     for model, found in fits.items():

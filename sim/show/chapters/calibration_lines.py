@@ -11,30 +11,35 @@ from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.likelihood import Fit
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
 from sim.study.calibrate.season import Season
+from sim.study.calibrate.summary_calibration import SummaryCalibration
 
 
-def lines(fit: Calibration | RenewalCalibration, words: Words | None = None) -> list[str]:
+def lines(
+    fit: Calibration | RenewalCalibration | SummaryCalibration, words: Words | None = None
+) -> list[str]:
     """The log in a sentence, each fit with its intervals, the holdout, and what to keep in mind."""
     words = words or Words()
-    found = _purchases(fit, words) if isinstance(fit, Calibration) else _contracts(fit, words)
+    found = _contracts(fit, words) if isinstance(fit, RenewalCalibration) else _purchases(fit, words)
     notes = [words("note", note=words.told(note)) for note in fit.notes]
     misfit = [words("fit.lines.misfit", what=words.told(what)) for what in fit.misfit]
     return [words("fit.lines.log", summary=words.told(fit.quality.summary)), *misfit, *found, *notes]
 
 
-def _purchases(fit: Calibration, words: Words) -> list[str]:
+def _purchases(fit: Calibration | SummaryCalibration, words: Words) -> list[str]:
+    known = {"customers": fit.cohort, "intervals": words.told(fit.buying.interval_method)}
     told = [
-        words(
-            "fit.lines.purchases", start=fit.start, end=fit.calibration_end, customers=fit.cohort,
-            intervals=words.told(fit.buying.interval_method),
-        ),
+        words("fit.lines.purchases", start=fit.start, end=fit.calibration_end, **known)
+        if isinstance(fit, Calibration)
+        else words("fit.lines.summary", **known),
         words("fit.lines.buying", parameters=_parameters(fit.buying, words)),
         words("fit.lines.rate", rate=_estimate(fit.rate_per_month, words)),
         words("fit.lines.leave", chance=_estimate(fit.chance_to_leave, words, percent=True)),
-    ]  # fmt: skip
+    ]
     if not isinstance(fit.spend, Statement):
         told.append(words("fit.lines.spend", parameters=_parameters(fit.spend, words)))
         told.append(words("fit.lines.mean", spend=_estimate(fit.mean_spend, words)))
+    if isinstance(fit, SummaryCalibration):
+        return told
     if fit.season is not None:
         told.append(words("fit.lines.season", factors=_factors(fit.season, words)))
     if fit.price is None:

@@ -11,8 +11,10 @@ from sim.study.calibrate.calibrate_contracts import calibrate_contracts
 from sim.study.calibrate.calibrate_purchases import calibrate_purchases
 from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.summary_calibration import SummaryCalibration, calibrate_summary
 from sim.study.logs.contract_log import Contracts
 from sim.study.logs.purchase_log import Transactions, from_frame, read_log
+from sim.study.logs.summary_log import Summary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,20 +27,20 @@ def calibrate_file(
     resamples: int = RESAMPLES,
     seed: int = 1,
     **options: Any,
-) -> Calibration | RenewalCalibration:
+) -> Calibration | RenewalCalibration | SummaryCalibration:
     """Read a log (see `read_log` for the options) and calibrate on it."""
     log = read_log(path, **options)
     return calibrate(log, calibration_end=calibration_end, resamples=resamples, seed=seed)
 
 
 def calibrate(
-    log: Transactions | Contracts | pd.DataFrame | str | Path,
+    log: Transactions | Contracts | Summary | pd.DataFrame | str | Path,
     *,
     calibration_end: dt.date | str | None = None,
     resamples: int = RESAMPLES,
     seed: int = 1,
     method: Method | None = None,
-) -> Calibration | RenewalCalibration:
+) -> Calibration | RenewalCalibration | SummaryCalibration:
     """Fit models of customers to the first part of a log, and test them on the rest.
 
     Parameters
@@ -60,9 +62,9 @@ def calibrate(
 
     Returns
     -------
-    Calibration or RenewalCalibration
-        The former for purchases (how often customers buy, how they leave, what they spend), the latter for
-        contracts (how they renew).
+    Calibration, RenewalCalibration or SummaryCalibration
+        The first for purchases (how often customers buy, how they leave, what they spend), the second for
+        contracts (how they renew), the third for a summary of customers.
 
     Raises
     ------
@@ -78,9 +80,11 @@ def calibrate(
     """
     if isinstance(log, str | Path):
         log = read_log(log)
-    elif not isinstance(log, Transactions | Contracts):
+    elif not isinstance(log, Transactions | Contracts | Summary):
         log = from_frame(log)
     method = method or bootstrap(resamples, seed)
+    if isinstance(log, Summary):
+        return calibrate_summary(log, method)
     if isinstance(log, Contracts):
         return calibrate_contracts(log, calibration_end, method)
     return calibrate_purchases(log, calibration_end, method)

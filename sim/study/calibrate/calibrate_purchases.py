@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.statement import Statement, stated
@@ -35,7 +34,7 @@ from sim.study.calibrate.season import (
     whole,
 )
 from sim.study.calibrate.sentences import TEXTS
-from sim.study.calibrate.spend_model import Spending, spending
+from sim.study.calibrate.spend_model import Spending, correlation, spending
 from sim.study.calibrate.tracking import Ints, frequency_table, history_grid, monthly_table, weekly_table
 from sim.study.logs.calendar import WEEK_DAYS
 from sim.study.logs.purchase_log import Transactions
@@ -81,7 +80,8 @@ class _Clocked:
 
     def checks(self, buying: Fit[BGNBD]) -> tuple[Check, ...]:
         """The tests of a fit."""
-        return check_buying(self.told, Fitted.of(*self.buys, buying), self.start, self.last, self.clock)
+        fitted, unit = Fitted.of(*self.buys, buying), self.log.quality.date_unit
+        return check_buying(self.told, fitted, self.start, self.last, self.clock, unit)
 
 
 def calibrate_purchases(
@@ -135,7 +135,7 @@ def calibrate_purchases(
         cohort=len(told.x),
         buying=buying,
         spend=spends.in_money(spent[0]) if isinstance(spends, Spending) else spends,
-        spend_frequency_correlation=_correlation(plain.told),
+        spend_frequency_correlation=correlation(plain.told.paid, plain.told.total),
         weekly=weekly,
         monthly=monthly_table(
             told.entries, told.all_repeats, tracked(told.entries, days, buying.params, on.clock)
@@ -190,13 +190,3 @@ def _errors(expected: Floats, last: int, repeats: float, after: float) -> tuple[
     if end <= last or after <= 0:
         return np.nan, np.nan
     return expected[end] / (repeats + after) - 1, (expected[end] - expected[last]) / after - 1
-
-
-def _correlation(told: Histories) -> float:
-    """Of the purchases that cost something and their mean."""
-    spent = told.paid > 0
-    count: NDArray[np.int64] = told.paid[spent]
-    mean = told.total[spent] / count
-    if len(count) < 2 or np.ptp(count) == 0 or np.ptp(mean) == 0:
-        return 0.0
-    return float(np.corrcoef(count, mean)[0, 1])

@@ -20,6 +20,7 @@ from sim.study.calibrate.likelihood import Fit
 from sim.study.calibrate.misfit import FALSE_ALARM
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
 from sim.study.calibrate.season import MONTHS, Season
+from sim.study.calibrate.summary_calibration import SummaryCalibration
 
 
 def default_folder(log: Path, sha256: str) -> Path:
@@ -49,7 +50,9 @@ def held(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def write_fit(calibration: Calibration | RenewalCalibration, folder: str | Path) -> list[Path]:
+def write_fit(
+    calibration: Calibration | RenewalCalibration | SummaryCalibration, folder: str | Path
+) -> list[Path]:
     """Write `fit.json` and, of purchases, `holdout.parquet` (week, end, observed, expected) to a folder, made
     if need be.
 
@@ -70,31 +73,34 @@ def write_fit(calibration: Calibration | RenewalCalibration, folder: str | Path)
         raise UserError(f"{folder}: cannot be written ({fault.strerror or fault})") from None
 
 
-def fit_numbers(calibration: Calibration | RenewalCalibration) -> dict[str, Any]:
+def fit_numbers(calibration: Calibration | RenewalCalibration | SummaryCalibration) -> dict[str, Any]:
     """Every number of a calibration as plain JSON types; NaN and infinity become None."""
     c = calibration
-    numbers = {
-        "setting": c.setting,
-        "log": {"file": c.source, **asdict(c.quality), "remarks": c.quality.remarks},
+    log = {"file": c.source, **asdict(c.quality), "remarks": c.quality.remarks}
+    numbers: dict[str, Any] = {"setting": c.setting, "log": log, "fit": _tested(c), "notes": c.notes}
+    if isinstance(c, SummaryCalibration):
+        models, table = _buying_and_spend(c), c.frequency[["repeats", "customers", "expected_customers"]]
+        return cast("dict[str, Any]", _plain({**numbers, **models, "frequency": table.to_dict("list")}))
+    numbers |= {
         "period": {"start": c.start, "calibration_end": c.calibration_end, "end": c.end, "cohort": c.cohort},
         **(_of_purchases(c) if isinstance(c, Calibration) else _of_contracts(c)),
-        "fit": _tested(c),
         "holdout_error": c.holdout_error,
         "market_traits": c.market_traits(),
-        "notes": c.notes,
     }
     return cast("dict[str, Any]", _plain(numbers))
 
 
+def _buying_and_spend(c: Calibration | SummaryCalibration) -> dict[str, Any]:
+    spend = {"note": c.spend} if isinstance(c.spend, Statement) else _model(c.spend, "currency of the log")
+    return {
+        "models": {"bg_nbd": _model(c.buying, "weeks"), "gamma_gamma": spend},
+        "spend_frequency_correlation": c.spend_frequency_correlation,
+    }
+
+
 def _of_purchases(c: Calibration) -> dict[str, Any]:
     return {
-        "models": {
-            "bg_nbd": _model(c.buying, "weeks"),
-            "gamma_gamma": {"note": c.spend}
-            if isinstance(c.spend, Statement)
-            else _model(c.spend, "currency of the log"),
-        },
-        "spend_frequency_correlation": c.spend_frequency_correlation,
+        **_buying_and_spend(c),
         "holdout": {"cumulative": c.holdout_cumulative._asdict(), "alone": c.holdout_alone._asdict()},
         "season": None if c.season is None else _season(c.season),
         "price": {"note": c.price_note} if c.price is None else _price(asdict(c.price)),
@@ -133,7 +139,7 @@ def _season(season: Season) -> dict[str, Any]:
     return {"month": MONTHS, "factor": season.factor.tolist(), "intervals_95": list(ends)}
 
 
-def _tested(c: Calibration | RenewalCalibration) -> dict[str, Any]:
+def _tested(c: Calibration | RenewalCalibration | SummaryCalibration) -> dict[str, Any]:
     return {
         "holds": not c.misfit,
         "false_alarm_each": FALSE_ALARM,

@@ -25,7 +25,8 @@ from sim.study.calibrate.moment_test import Fitted
 from sim.study.calibrate.regularity import intervals_of, regularity
 from sim.study.calibrate.season import MONTHS, month_of_year
 from sim.study.calibrate.sentences import TEXTS
-from sim.study.logs.calendar import WEEK_DAYS
+from sim.study.calibrate.tracking import Ints
+from sim.study.logs.calendar import WEEK_DAYS, DateUnit
 
 #: Share of true logs, at most, in which a test finds a fault by chance.
 FALSE_ALARM = 0.01
@@ -71,7 +72,7 @@ def sentence(checks: tuple[Check, ...]) -> tuple[Statement, ...]:
 
 
 def check_buying(
-    told: Histories, fitted: Fitted, start: dt.date, last: int, clock: Floats
+    told: Histories, fitted: Fitted, start: dt.date, last: int, clock: Floats, unit: DateUnit = "day"
 ) -> tuple[Check, ...]:
     """Test a fit of the BG/NBD.
 
@@ -79,21 +80,22 @@ def check_buying(
     ----------
     last : last day of the calibration period, counted from 0.
     clock : how late it is at the beginning of each day.
+    unit : what the log's dates tell apart.
     """
-    found = [_frequencies(told, fitted, last, clock)]
+    found = [check_frequencies(told.x, told.until, fitted)]
     if len(clock) - 2 > last:
         found.append(_holdout(told, fitted, start, last, clock))
     found += _calendar(told, fitted, start, clock)
-    found += _regularity(told, clock)
+    found += _regularity(told, start, clock, unit)
     return tuple(found)
 
 
-def _frequencies(told: Histories, fitted: Fitted, last: int, clock: Floats) -> Check:
-    firsts, of, people = np.unique(told.first, return_inverse=True, return_counts=True)
-    lengths = (clock[last] - clock[firsts]) / WEEK_DAYS
+def check_frequencies(x: Ints, until: Floats, fitted: Fitted) -> Check:
+    """Test how many customers have so many repeat purchases `x` in their time `until`, in weeks."""
+    lengths, of, people = np.unique(until, return_inverse=True, return_counts=True)
     chance = people @ bgnbd_repeats_distribution(_MOST, lengths, fitted.fit.params)
     most = next((k for k in range(_MOST, 1, -1) if chance[k:].sum() >= _FEWEST), 1)  # pool the rare ones
-    group = np.minimum(told.x, most)
+    group = np.minimum(x, most)
 
     def expected(params: BGNBD) -> Floats:
         return bgnbd_repeats_distribution(most, lengths, params)[:, :most]
@@ -165,8 +167,12 @@ def _factors(observed: Floats, expected: Floats, drift: Floats) -> tuple[Floats,
     return ratio, float(np.sqrt(max(0.0, weight @ (ratio - weight @ ratio) ** 2 - chance)))
 
 
-def _regularity(told: Histories, clock: Floats) -> list[Check]:
-    p, shape = regularity(intervals_of(told.code, clock[told.day]))
+def _regularity(told: Histories, start: dt.date, clock: Floats, unit: DateUnit) -> list[Check]:
+    time = clock[told.day] / (WEEK_DAYS if unit == "week" else 1)
+    if unit == "month":
+        dates = np.datetime64(start, "D") + told.day
+        time = dates.astype("datetime64[M]").astype(float)
+    p, shape = regularity(intervals_of(told.code, time))
     if not np.isfinite(shape):
         return []
     said = stated(TEXTS, "misfit.regular" if shape > 1 else "misfit.bursts", shape=shape)

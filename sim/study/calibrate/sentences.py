@@ -40,6 +40,8 @@ TEXTS = {
     "method.no_mean": "the fitted spread of spend has no finite mean (q <= 1)",
     "method.spend_and_rate": "mean spend goes with the number of purchases (correlation "
     "{correlation:.2f}); the market takes them as independent",
+    "short": "the log covers {days} days, fewer than the {least} that can be split: all of it was learnt "
+    "from, no forecast was tested, and months and years are extrapolated",
     "spend.none": "no repeat purchase cost anything; what customers spend is not fitted",
     "spend.few": "fewer than three customers differ in what a purchase costs; the spread of spend is not "
     "fitted",

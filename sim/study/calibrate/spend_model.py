@@ -73,6 +73,16 @@ def spending(paid: NDArray[np.int64], total: Floats) -> Spending | Statement:
     return Spending(Modelled(gamma_gamma_likelihood(paid[spent], mean / unit), rows), unit)
 
 
+def correlation(paid: NDArray[np.int64], total: Floats) -> float:
+    """Of the purchases that cost something and their mean, which the model takes to be independent."""
+    spent = paid > 0
+    count = paid[spent]
+    mean = total[spent] / count
+    if len(count) < 2 or np.ptp(count) == 0 or np.ptp(mean) == 0:
+        return 0.0
+    return float(np.corrcoef(count, mean)[0, 1])
+
+
 def gamma_gamma_log_likelihood(x: ArrayLike, mean_spend: ArrayLike, params: GammaGamma) -> Floats:
     """Log-likelihood of each customer's mean spend over `x` purchases; both shape (n,), both positive."""
     from scipy.special import gammaln

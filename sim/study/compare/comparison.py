@@ -131,6 +131,9 @@ class Comparison(Shown):
     idle : DataFrame
         strategy x lever: reason, about (names: why this lever cannot act, and what that is about). Strategies
         that did nothing, every run being the same as under `hold`; not for a migration market.
+    unestimated : DataFrame
+        what (name: costs, rivals or others: what a market made from a log takes for granted, since the log
+        did not tell it and the market's file does not either). Not for a migration market.
     portfolio : DataFrame
         strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
         heavy, middle, light; their shares of customers, sales and profit, and means over their customers.

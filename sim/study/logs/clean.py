@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.logs.columns import same_rows
-from sim.study.logs.file import Table
 from sim.study.logs.rows import Rows
+from sim.study.logs.table import Table
+from sim.study.logs.values import as_text, others, same_rows
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+_SOME = 200_000  # rows that say what a column is like
 
 
 def repeats(rows: Rows, key: Ints, order: NDArray[np.intp], table: Table) -> NDArray[np.bool_]:
@@ -43,6 +45,24 @@ def repeats(rows: Rows, key: Ints, order: NDArray[np.intp], table: Table) -> NDA
     again = (np.diff(key[some]) == 0) & (np.diff(rows.amount[some]) == 0) & (np.diff(like) == 0)
     copies[some[1:][again]] = True
     return copies
+
+
+def told_apart(rows: Rows, table: Table) -> bool:
+    """Whether a log has columns that two purchases would not share: an order number, a till, a good.
+
+    What only describes the customer is none (it is the same in all rows of each), and neither are units and
+    price, of which the amount is made. Looked for among the first rows.
+    """
+    if "order" in rows.roles:
+        return True
+    some = rows.at[:_SOME]
+    customer = rows.customer[:_SOME]
+    for name in others(table, {role: name for role, name in rows.roles.items() if role != "good"}):
+        text = as_text(table.read([name])[name].take(some), "").plain()
+        pairs = np.unique(customer * len(text.values) + text.codes)
+        if len(pairs) > len(np.unique(customer)):
+            return True
+    return False
 
 
 def net_of_refunds(

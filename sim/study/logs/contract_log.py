@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,20 +11,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.basics.errors import UserError, near
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement, stated
 from sim.study.logs.calendar import MONTH_DAYS
-from sim.study.logs.columns import Text, as_customers, as_days, as_numbers, as_text
-from sim.study.logs.file import Table
+from sim.study.logs.missing import MISSING, NOBODY, OPEN
+from sim.study.logs.money import money_of
+from sim.study.logs.options import LogOptions
+from sim.study.logs.plans import Plans
 from sim.study.logs.quality import ContractQuality
-from sim.study.logs.rows import LogOptions, Refusing
+from sim.study.logs.rows import Refusing, days_of, one_currency, told_of_names, with_customers
+from sim.study.logs.sentences import TEXTS
+from sim.study.logs.table import Table
 from sim.study.logs.terms import Term, find_term
+from sim.study.logs.values import Text, as_customers, as_text
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _JOIN_DAYS = 7  # a contract that begins so soon after another of the same customer continues it
-_TELLING = 10  # ended contracts of a plan from which its term is told
-_EARLIEST = np.datetime64("1900-01-01", "D")
+_OPEN_YEAR = re.compile(r"(^|\D)9999(\D|$)|^9999\d{4}$")  # as databases write an end that has not come
 
 
 @dataclass(frozen=True)
@@ -52,68 +58,84 @@ def contracts_of(table: Table, roles: Mapping[str, str], path: Path | None, opti
     """Read and check the columns of a log of contracts."""
     columns = table.read(list(roles.values()))
     of = dict(zip(roles, columns.values(), strict=True))
-    text = {role: as_text(of[role], f"{table.where}: {roles[role]}") for role in ("customer", "start", "end")}
-    blank = np.logical_and.reduce([t.are(t.values == "") for t in text.values()])
+    words = {"customer": NOBODY, "start": MISSING, "end": OPEN}
+    text = {role: as_text(of[role], f"{table.where}: {roles[role]}", words[role]) for role in words}
+    blank = np.logical_and.reduce([t.missing for t in text.values()])
     kept = np.flatnonzero(~blank)
     if not len(kept):
-        raise UserError(f"{table.where}: holds no contracts")
-    text = {role: Text(t.codes[kept], t.values) for role, t in text.items()}
+        raise UserError(f"{table.where}: holds no contracts; rows with customer, start and end are expected")
+    kept, left_out = with_customers(text["customer"], kept, Refusing(table, roles), options.anonymous)
+    of = {role: column.take(kept) for role, column in of.items()}
+    text = {role: t.rows(kept) for role, t in text.items()}
     refusing = Refusing(table, roles, kept)
-    for role in ("customer", "start"):
-        refusing.of(role, text[role].at)(text[role].are(text[role].values == ""), "is missing")
-    begin = _days(text["start"], options, refusing, "start")
-    refusing.of("start", text["start"].at)(begin > _number(options.latest), "lies in the future")
-    finish = np.where(
-        text["end"].are(text["end"].values == ""), np.inf, _days(text["end"], options, refusing, "end")
-    )
-    refusing.of("end", text["end"].at)(finish < begin, "lies before the start of its contract")
+    begin, dated = days_of(text["start"], options, refusing.of("start", text["start"].at))
+    runs, open_notes = _still_runs(text["end"])
+    ends = Text(text["end"].codes, np.where(runs, "", text["end"].values), text["end"].written)
+    until, _ = days_of(ends, options, refusing.of("end", ends.at), optional=True)
+    finish = np.where(ends.missing, np.inf, until)
+    refusing.of("end", ends.at)(finish < begin, "lies before the start of its contract")
+    currency = one_currency(of, table, roles, refusing)
     fee = np.full(len(kept), np.nan)
     if "amount" in roles:
-        money = of["amount"].take(kept)
-        refuse = refusing.of("amount", lambda row: str(money[row]))
-        fee = as_numbers(money, f"{table.where}: {roles['amount']}", refuse, "an amount of money")
-        refuse(fee < 0, "is negative money")
-    who = as_customers(text["customer"])[0]
-    plan = np.zeros(len(kept), np.int64)
-    names = np.array([""], object)
-    if "plan" in roles:
-        found = as_text(of["plan"].take(kept), f"{table.where}: {roles['plan']}")
-        plan, names = found.codes, found.values
+        refuse = refusing.number("amount", of["amount"])
+        where = f"{table.where}: {roles['amount']}"
+        fee, beside = money_of(of["amount"], where, refuse, "an amount of money")
+        currency = currency or beside
+        refuse(fee < 0, "is negative money; what is paid a period is expected")
+    who, names = as_customers(text["customer"])
+    notes = (*table.notes, *dated, *open_notes, *told_of_names(text["customer"], names))
+    plans = _plans(of, table, roles)
     if options.plan is not None:
-        chosen = plan == _number_of(options.plan, names[np.unique(plan)].tolist(), names, table, roles)
-        who, begin, plan = (each[chosen] for each in (who, begin, plan))
-        finish, fee = (each[chosen] for each in (finish, fee))
-    return _joined(who, begin, finish, fee, plan, names, table, roles, path, options, len(kept))
-
-
-def _number_of(
-    plan: str, known: list[str], names: NDArray[Any], table: Table, roles: Mapping[str, str]
-) -> int:
-    """Number of a plan by its name."""
-    if "plan" not in roles:
-        raise UserError(
-            f"{table.where}: --plan {plan}: no column of plans; --columns plan=NAME says which it is"
+        chosen = np.flatnonzero(plans.named(options.plan))
+        who, begin, finish, fee, plans = (
+            who[chosen],
+            begin[chosen],
+            finish[chosen],
+            fee[chosen],
+            plans.rows(chosen),
         )
-    if plan not in known:
-        listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-        raise UserError(f"{table.where}: --plan {plan}: no such plan among {listed}{near(plan, known)}")
-    return int(np.flatnonzero(names == plan)[0])
+    found = _joined(who, begin, finish, fee, plans, table, roles, path, options)
+    quality = replace(
+        found.quality, rows=len(kept) + left_out, anonymous_rows=left_out, notes=notes, currency=currency
+    )
+    return replace(found, quality=quality)
+
+
+def _plans(of: Mapping[str, Any], table: Table, roles: Mapping[str, str]) -> Plans:
+    """The plan of each row; one without a name where the log has no column of plans."""
+    if "plan" not in roles:
+        return Plans(np.zeros(len(of["start"]), np.int64), np.array([""], object), table.where)
+    text = as_text(of["plan"], f"{table.where}: {roles['plan']}")
+    return Plans(text.codes, text.values, f"{table.where}: {roles['plan']}")
+
+
+def _still_runs(end: Text) -> tuple[NDArray[np.bool_], tuple[Statement, ...]]:
+    """Which values mean that the contract still runs, and what is said of those that are written out."""
+    open_ = np.array([_OPEN_YEAR.search(value) is not None for value in end.values])
+    zero = np.array([value.split(" ")[0].split("T")[0] in OPEN for value in end.values])  # with a time of day
+    runs = open_ | zero | (end.values == "")
+    written = runs & (end.written != "")
+    count = int(end.are(written).sum())
+    if not count:
+        return runs, ()
+    words = dict.fromkeys(end.at(int(row)) for row in np.flatnonzero(end.are(written)))
+    shown = ", ".join(repr(word) for word in list(words)[:3])
+    return runs, (stated(TEXTS, "log.open", count=count, words=shown),)
 
 
 def _joined(
-    who: Ints, begin: Ints, finish: Floats, fee: Floats, plan: Ints, names: NDArray[Any], table: Table,
-    roles: Mapping[str, str], path: Path | None, options: LogOptions, rows: int,
+    who: Ints, begin: Ints, finish: Floats, fee: Floats, plans: Plans, table: Table,
+    roles: Mapping[str, str], path: Path | None, options: LogOptions,
 ) -> Contracts:  # fmt: skip
     """Contracts from rows: those that continue one another are one."""
+    rows = len(who)
     order = np.lexsort((finish, begin, who))
-    who, begin, plan = (each[order] for each in (who, begin, plan))
-    finish, fee = (each[order] for each in (finish, fee))
+    who, begin, finish, fee, plans = who[order], begin[order], finish[order], fee[order], plans.rows(order)
     same = (np.diff(who) == 0) & (np.diff(begin) == 0) & (finish[1:] == finish[:-1])
     alike = fee[1:] == fee[:-1] if "amount" in roles else True
     keep = np.append(True, ~(same & alike))
     duplicates = int((~keep).sum())
-    who, begin, plan = (each[keep] for each in (who, begin, plan))
-    finish, fee = (each[keep] for each in (finish, fee))
+    who, begin, finish, fee, plans = who[keep], begin[keep], finish[keep], fee[keep], plans.rows(keep)
 
     # how far a customer's rows reach up to each; one that begins later, and not soon after, is a new contract
     offset = who.astype(float) * 1e7  # keeps customers apart in one running maximum
@@ -140,7 +162,7 @@ def _joined(
     if not np.isfinite(ended).any():
         raise UserError(_nobody_left(f"{table.where}: {roles['end']}", begun, last - start))
     if options.months is None:
-        _one_term(plan[first], names, begun, ended, origin, f"{table.where}: {roles.get('plan', '')}")
+        plans.rows(first).refuse_different(begun, ended, origin)
     term, trial = (Term(origin, options.months), 0) if options.months else find_term(origin, begun, ended)
     if term is None:
         raise UserError(
@@ -180,26 +202,6 @@ def _joined(
     return Contracts(begun, ended, means, np.maximum(lasted, 0.0), path, quality, term)
 
 
-def _one_term(plan: Ints, names: NDArray[Any], begin: Ints, finish: Floats, start: Any, where: str) -> None:
-    """Refuse plans that renew at different intervals: one model of renewals does not hold for all of them."""
-    found: dict[tuple[int, int], list[str]] = {}
-    for number in np.unique(plan):
-        of = plan == number
-        if np.isfinite(finish[of]).sum() >= _TELLING:
-            term, _ = find_term(start, begin[of], finish[of])
-            if term is not None:
-                found.setdefault((term.months, term.days), []).append(str(names[number]))
-    if len(found) > 1:
-        lasting = (
-            f"{' and '.join(plans)} ({f'{days} days' if days else f'{months} months'})"
-            for (months, days), plans in found.items()
-        )
-        raise UserError(
-            f"{where}: plans renew at different intervals, {', '.join(lasting)}, so one model of renewals "
-            "does not hold for all; fit each by itself with --plan NAME"
-        )
-
-
 def _fees(
     contract: Ints, begin: Ints, finish: Floats, fee: Floats, contracts: int
 ) -> tuple[Floats, NDArray[np.bool_]]:
@@ -228,12 +230,6 @@ def _nobody_left(where: str, begin: Ints, last: int) -> str:
         f"customers leave cannot be fitted, only bounded: at most {most:.2g} of them a month (95 %, "
         "one-sided)"
     )
-
-
-def _days(text: Text, options: LogOptions, refusing: Refusing, role: str) -> Ints:
-    days = as_days(text, options.date_format, refusing.of(role, text.at))
-    refusing.of(role, text.at)(days < _EARLIEST, "lies before 1900")
-    return np.where(np.isnat(days), 0, _number(days))
 
 
 def _number(days: Any) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.basics.statement import Statement, stated
+from sim.study.logs.calendar import DateUnit
 from sim.study.logs.sentences import TEXTS
 
 Ints = NDArray[np.int64]
@@ -58,8 +59,15 @@ class Quality:
         Silences too long to be chance at the log's average pace.
     thin_end : (found, usual) or None
         Purchases in the last seven days and in a usual week before, if the log seems to break off.
+    date_unit : "day", "week" or "month"
+        What the dates tell apart: "week" where all of them fall on one day of the week, "month" where all are
+        firsts (or lasts) of a month; each then stands for its week or month.
     columns, sha256
         Which column was read as what; the fingerprint of the file.
+    currency : str
+        What stands beside amounts, or in a column of its own; "" where the log does not say.
+    notes : tuple of Statement
+        What was understood, chosen or passed over in reading.
     """
 
     rows: int
@@ -84,8 +92,11 @@ class Quality:
     empty_weeks: int = 0
     gaps: tuple[tuple[dt.date, dt.date], ...] = ()
     thin_end: tuple[int, float] | None = None
+    date_unit: DateUnit = "day"
     columns: Mapping[str, str] = field(default_factory=dict)
     sha256: str = ""
+    currency: str = ""
+    notes: tuple[Statement, ...] = ()
 
     @property
     def days(self) -> int:
@@ -107,18 +118,23 @@ class Quality:
         refunds = {"wiped": self.refunded_purchases, "unmatched": self.unmatched_refunds}
         counted: tuple[tuple[int, str, dict[str, Any]], ...] = (
             (self.duplicate_rows, f"log.repeats.{'drop' if self.duplicates == 'drop' else 'merge'}", {}),
-            (self.merged_rows, "log.merged", {}),
+            (self.merged_rows, f"log.merged.{self.date_unit}", {}),
             (self.refunds, f"log.refunds.{self._refunds_were}", refunds),
-            (self.zero_amounts, "log.free", {}),
+            (self.zero_amounts if self.zero_amounts < self.purchases else 0, "log.free", {}),
             (self.bulk_purchases, f"log.bulk.{'drop' if self.bulk_rule == 'drop' else 'keep'}", bulk),
             (self.anonymous_rows, "log.anonymous", {}),
             (self.empty_weeks, "log.empty_weeks", {}),
         )
         found = [stated(TEXTS, key, count=count, **more) for count, key, more in counted if count]
+        if self.zero_amounts == self.purchases and not any(n.key == "log.no_amounts" for n in self.notes):
+            found.append(stated(TEXTS, "log.all_free"))
+        if self.date_unit != "day":
+            days = stated(TEXTS, f"log.days.{_days_of(self.first_date, self.date_unit)}")
+            found.insert(0, stated(TEXTS, f"log.unit.{self.date_unit}", days=days))
         if self.thin_end is not None:
             found.append(stated(TEXTS, "log.thin_end", found=self.thin_end[0], usual=self.thin_end[1]))
         gaps = (stated(TEXTS, "log.gap", first=first, last=last) for first, last in self.gaps)
-        return (*found, *gaps)
+        return (*self.notes, *found, *gaps)
 
     @property
     def _refunds_were(self) -> str:
@@ -155,8 +171,12 @@ class ContractQuality:
         Length of a free trial before the first term (0: none), and contracts that ended with it, left out.
     fee_changes : int
         Contracts whose fee changed while they ran.
+    anonymous_rows : int
+        Rows without a customer, left out.
     columns, sha256
         Which column was read as what; the fingerprint of the file.
+    currency, notes
+        As of `Quality`.
     """
 
     rows: int
@@ -175,8 +195,11 @@ class ContractQuality:
     returned: int = 0
     within_term: int = 0
     duplicate_rows: int = 0
+    anonymous_rows: int = 0
     columns: Mapping[str, str] = field(default_factory=dict)
     sha256: str = ""
+    currency: str = ""
+    notes: tuple[Statement, ...] = ()
 
     @property
     def term(self) -> Statement:
@@ -206,6 +229,7 @@ class ContractQuality:
             (self.joined_rows, "log.joined"),
             (self.returned, "log.returned"),
             (self.within_term, "log.within_term"),
+            (self.anonymous_rows, "log.anonymous"),
             (self.fee_changes, "log.fee_changes"),
         )
         found = [stated(TEXTS, key, count=count) for count, key in counted if count]
@@ -214,18 +238,50 @@ class ContractQuality:
             found.append(stated(TEXTS, "log.trial", share=self._tried, **said))
         if self.term_told:
             found.append(stated(TEXTS, "log.term", term=self.term))
-        return tuple(found)
+        return (*self.notes, *found)
 
 
-def silences(by_day: Ints) -> list[tuple[int, int]]:
-    """First and last day of silences of 3+ days that the log's average pace would leave in fewer than one log
-    in a hundred; `by_day` are purchases on each day.
+def date_unit(day: Ints) -> DateUnit:
+    """What the dates of a log (days since 1970-01-01, a Thursday) tell apart.
+
+    So many different dates must agree that chance makes them do so in fewer than one log in 25,000.
     """
-    bought = np.flatnonzero(by_day)
-    pace = by_day.sum() / len(by_day)
+    dates = np.unique(day)
+    on = dates.astype("datetime64[D]")
+    months = on.astype("datetime64[M]")
+    last = (months + 1).astype("datetime64[D]") - 1
+    if len(dates) >= 4 and ((on == months).all() or (on == last).all()):
+        return "month"
+    return "week" if len(dates) >= 7 and len(np.unique(dates % 7)) == 1 else "day"
+
+
+def _days_of(date: dt.date, unit: DateUnit) -> str:
+    """Which days all dates are, as the end of a key."""
+    if unit == "week":
+        return str(date.isoweekday())
+    return "first" if date.day == 1 else "last"
+
+
+def silences(counts: Ints, shortest: int = 3) -> list[tuple[int, int]]:
+    """First and last number of silences of `shortest` or more days (or weeks, or months) that the log's
+    average pace would leave in fewer than one log in a hundred; `counts` are purchases in each.
+    """
+    bought = np.flatnonzero(counts)
+    pace = counts.sum() / len(counts)
     silent = np.diff(bought) - 1
-    long = (silent >= 3) & (len(by_day) * np.exp(-pace * silent) < 0.01)
+    long = (silent >= shortest) & (len(counts) * np.exp(-pace * silent) < 0.01)
     return [(int(bought[i]) + 1, int(bought[i + 1]) - 1) for i in np.flatnonzero(long)]
+
+
+def gaps(by_day: Ints, begin: dt.date, unit: DateUnit) -> tuple[tuple[dt.date, dt.date], ...]:
+    """First and last day of the silences of a log that begins on a day; `by_day` are purchases on each."""
+    dates = np.datetime64(begin, "D") + np.arange(len(by_day))
+    if unit == "day":
+        return tuple((dates[a].item(), dates[b].item()) for a, b in silences(by_day))
+    spans = dates.astype("datetime64[M]") if unit == "month" else np.arange(len(by_day)) // 7
+    edges = np.flatnonzero(np.append(True, spans[1:] != spans[:-1]))
+    quiet = silences(np.add.reduceat(by_day, edges), 1)
+    return tuple((dates[edges[a]].item(), dates[edges[b + 1] - 1].item()) for a, b in quiet)
 
 
 def thin_end(by_day: Ints) -> tuple[int, float] | None:

@@ -1,84 +1,42 @@
-"""The rows of a purchase log as numbers, each column checked; and how a log is to be read."""
+"""The rows of a purchase log as numbers, each column checked."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.basics.errors import UserError, near
-from sim.study.logs.columns import Refuse, Text, as_customers, as_days, as_numbers, as_text
-from sim.study.logs.file import Table
+from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement, stated
+from sim.study.logs.dates import as_days
+from sim.study.logs.header import short
+from sim.study.logs.missing import NOBODY
+from sim.study.logs.money import blank, money_of
+from sim.study.logs.options import LogOptions
+from sim.study.logs.sentences import TEXTS
+from sim.study.logs.table import Table
+from sim.study.logs.values import Refuse, Text, as_customers, as_text, twins, without_fractions
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 _EARLIEST = np.datetime64("1900-01-01", "D")
 _EPOCH = np.datetime64("1970-01-01", "D")
 
 
 @dataclass(frozen=True)
-class LogOptions:
-    """How a log is to be read; see `sim.study.logs.purchase_log.read_log`."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    date_format: str | None = None
-    duplicates: str | None = None
-    refunds: str = "net"
-    bulk: str = "keep"
-    anonymous: str = "refuse"
-    months: int | None = None
-    plan: str | None = None
-    log_end: dt.date | str | None = None
-    today: dt.date | None = None
-
-    def __post_init__(self) -> None:
-        for name, known in (
-            ("duplicates", (None, "refuse", "merge", "drop")),
-            ("refunds", ("refuse", "net", "drop")),
-            ("bulk", ("keep", "drop")),
-            ("anonymous", ("refuse", "drop")),
-        ):
-            given = getattr(self, name)
-            if given not in known:
-                listed = [word for word in known if word]
-                raise UserError(f"{name}: {given!r} is not one of {', '.join(listed)}{near(given, listed)}")
-        if self.months is not None and not 1 <= self.months <= 120:
-            raise UserError(f"months: between 1 and 120 are expected between renewals (got {self.months})")
-
-    @classmethod
-    def of(cls, **options: Any) -> LogOptions:
-        """From options by name, of which None means the default."""
-        return cls(**{name: value for name, value in options.items() if value is not None})
-
-    @property
-    def latest(self) -> np.datetime64:
-        """Last day that may stand in a log."""
-        return np.datetime64((self.today or dt.date.today()) + dt.timedelta(days=1), "D")
-
-    def log_end_day(self, earliest: dt.date, where: str) -> dt.date | None:
-        """Last day that the log is said to cover, if it is said."""
-        if self.log_end is None:
-            return None
-        try:
-            day = dt.date.fromisoformat(self.log_end) if isinstance(self.log_end, str) else self.log_end
-        except ValueError:
-            raise UserError(f"log_end: {self.log_end!r} is not a date (expected YYYY-MM-DD)") from None
-        if day < earliest:
-            raise UserError(f"log_end: {day} is too early for {where}, which goes on to {earliest}")
-        return day
-
-
-@dataclass(frozen=True)
 class Rows:
     """Checked rows: number of the customer (in the order of `names`), day since 1970, amount.
 
-    `told_apart` says whether the log has columns beside those read; `at` is each row's number in the log;
-    `left_out` counts rows without a customer.
+    `at` is each row's number in the log; `left_out` counts rows without a customer; `notes` say what was
+    understood, or passed over, on the way; `currency` is what stands beside amounts.
     """
 
     roles: Mapping[str, str]
@@ -87,19 +45,19 @@ class Rows:
     day: Ints
     amount: Floats
     beside: Mapping[str, Any]
-    told_apart: bool
     at: NDArray[np.intp]
     left_out: int
     place: Callable[[int], str]
+    notes: tuple[Statement, ...] = ()
+    currency: str = ""
 
-    def refuse_copies(self, copies: NDArray[np.bool_], rule: str) -> None:
+    def refuse_copies(self, copies: Bools, rule: str) -> None:
         """Refuse rows that repeat another, if that is the rule."""
         if rule == "refuse" and copies.any():
             rows = self.at[copies]
-            more = f" (and {len(rows) - 1} more rows like it)" if len(rows) > 1 else ""
-            hint = 'duplicates="merge" takes such rows as purchases of their own, "drop" as copies'
+            hint = "--duplicates merge takes such rows as purchases of their own, drop as copies"
             place = self.place(int(rows[0]))
-            raise UserError(f"{place}: repeats an earlier row in every column{more}; {hint}")
+            raise UserError(f"{place}: repeats an earlier row in every column{_more(len(rows))}; {hint}")
 
 
 class Refusing:
@@ -111,91 +69,167 @@ class Refusing:
     def of(self, role: str, shown: Callable[[int], str]) -> Refuse:
         """For a column; `shown` gives the text of a row."""
 
-        def first(bad: NDArray[np.bool_], why: str) -> None:
+        def first(bad: Bools, why: str) -> None:
             rows = np.flatnonzero(bad)
             if len(rows):
                 row = int(rows[0])
                 value = shown(row)
-                more = f" (and {len(rows) - 1:,} more rows like it)" if len(rows) > 1 else ""
-                got = f"{value!r} " if value else ""
+                got = f"{short(value, 40)!r} " if value else ""
                 place = self.table.place(int(row if self.at is None else self.at[row]))
-                raise UserError(f"{place}: {self.roles[role]}: {got}{why}{more}")
+                raise UserError(f"{place}: {self.roles[role]}: {got}{why}{_more(len(rows))}")
 
         return first
 
+    def number(self, role: str, column: pa.ChunkedArray) -> Refuse:
+        """For a column of numbers."""
+        return self.of(role, lambda row: _short(column[row].as_py()))
 
-def rows_of(table: Table, roles: dict[str, str], options: LogOptions) -> Rows:
+
+def _more(rows: int) -> str:
+    return f" (and {rows - 1:,} more rows like it)" if rows > 1 else ""
+
+
+def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows:
     """Read and check the columns of a purchase log."""
-    if not len(table.header):
-        raise UserError(f"{table.where}: holds no columns")
     columns = table.read(list(roles.values()))
     of = dict(zip(roles, columns.values(), strict=True))
     total = len(of["customer"])
-    customers, dates = (as_text(of[role], f"{table.where}: {roles[role]}") for role in ("customer", "date"))
+    customers, dates = (
+        as_text(of[role], f"{table.where}: {roles[role]}", *words)
+        for role, words in (("customer", [NOBODY]), ("date", []))
+    )
     numbers = [role for role in ("amount", "units", "price") if role in roles]
-    empty = customers.are(customers.values == "") & dates.are(dates.values == "")
-    if empty.any():
-        for role in numbers:
-            empty &= _blank(of[role])
-    kept = np.flatnonzero(~empty)
+    blanks = {role: blank(of[role]) for role in numbers}
+    empty = np.logical_and.reduce([customers.missing, dates.missing, *blanks.values()])
+    further = _further(of, customers, dates, blanks.get("amount"), empty)
+    kept = np.flatnonzero(~empty & ~further)
     if not len(kept):
-        raise UserError(f"{table.where}: holds no purchases")
-    missing = customers.are(customers.values == "") & ~empty
-    if missing.any():
-        hint = '; anonymous="drop" leaves such rows out'
-        if options.anonymous == "refuse":
-            Refusing(table, roles).of("customer", customers.at)(missing, f"is missing{hint}")
-        kept = np.flatnonzero(~empty & ~missing)
-        if not len(kept):
-            raise UserError(f"{table.where}: {roles['customer']}: every row is without a customer")
+        raise UserError(
+            f"{table.where}: holds no purchases; rows with customer, date and amount are expected"
+        )
+    kept, left_out = with_customers(customers, kept, Refusing(table, roles), options.anonymous)
     if len(kept) < total:
         of = {role: column.take(kept) for role, column in of.items()}
-        customers, dates = (Text(text.codes[kept], text.values) for text in (customers, dates))
+        customers, dates = customers.rows(kept), dates.rows(kept)
     refusing = Refusing(table, roles, kept)
-    day = _days(dates, options, refusing.of("date", dates.at))
-
-    def number(role: str, what: str) -> Floats:
-        column = of[role]
-        return as_numbers(
-            column,
-            f"{table.where}: {roles[role]}",
-            refusing.of(role, lambda row: "" if column[row].as_py() is None else _short(column[row].as_py())),
-            what,
+    day, dated = days_of(dates, options, refusing.of("date", dates.at))
+    found, currency = {}, one_currency(of, table, roles, refusing)
+    for role in numbers:
+        what = "an amount of money" if role != "units" else "a number"
+        where, refuse = f"{table.where}: {roles[role]}", refusing.number(role, of[role])
+        found[role], beside = money_of(of[role], where, refuse, what)
+        currency = currency or beside
+    if "amount" in found:
+        amount = found["amount"]
+    else:
+        amount = (
+            found["units"] * found["price"] if {"units", "price"} <= found.keys() else np.zeros(len(kept))
         )
-
-    found = {role: number(role, "an amount of money" if role != "units" else "a number") for role in numbers}
-    amount = found["amount"] if "amount" in found else found["units"] * found["price"]
     if options.refunds == "refuse":
         role = "amount" if "amount" in found else "units"
-        column = of[role]
-        hint = 'refunds="net" takes it off earlier purchases, "drop" leaves it out'
-        refusing.of(role, lambda row: _short(column[row].as_py()))(amount < 0, f"is negative money; {hint}")
+        hint = "--refunds net takes it off earlier purchases, drop leaves it out"
+        refusing.number(role, of.get(role, of["customer"]))(amount < 0, f"is negative money; {hint}")
     who, names = as_customers(customers)
-    goods = as_text(of["good"], f"{table.where}: {roles['good']}") if "good" in roles else None
+    notes = [*table.notes, *dated, *told_of_names(customers, names)]
+    if further.any():
+        notes.append(stated(TEXTS, "log.further", count=int(further.sum())))
+    if not found:
+        notes.append(stated(TEXTS, "log.no_amounts"))
+    goods = as_text(of["good"], f"{table.where}: {roles['good']}").plain() if "good" in roles else None
     return Rows(
         roles, who, names, day, amount,
         {"units": found.get("units"), "price": found.get("price"), "good": goods},
-        len(table.header) > 3, kept, int(missing.sum()), table.place,
+        kept, left_out, table.place, tuple(notes), currency,
     )  # fmt: skip
 
 
-def _days(dates: Text, options: LogOptions, refuse: Refuse) -> Ints:
-    refuse(dates.are(dates.values == ""), "is missing")
-    days = as_days(dates, options.date_format, refuse)
+def _further(
+    of: Mapping[str, pa.ChunkedArray], customers: Text, dates: Text, without: Bools | None, empty: Bools
+) -> Bools:
+    """Rows that hold further goods of an order whose amount stands in another row.
+
+    Their amount is blank, and a row with an amount has the same order number, or where there is none, the
+    same customer and time.
+    """
+    if without is None or not without.any() or without.all():
+        return np.zeros(len(empty), bool)
+    with_amount = ~without & ~empty
+    key = customers.plain().codes * (len(dates.written) + 1) + dates.codes
+    whole = ~customers.missing & ~dates.missing
+    found = without & whole & np.isin(key, key[with_amount & whole])
+    if "order" in of:
+        order = as_text(of["order"], "").plain()
+        found |= without & ~order.missing & np.isin(order.codes, order.codes[with_amount])
+    return found & ~empty
+
+
+def with_customers(
+    customers: Text, kept: NDArray[np.intp], refusing: Refusing, anonymous: str
+) -> tuple[NDArray[np.intp], int]:
+    """Those of the `kept` rows that have a customer, and how many have none, if that may be."""
+    missing = np.zeros(len(customers.codes), bool)
+    missing[kept] = customers.missing[kept]
+    if not missing.any():
+        return kept, 0
+    if anonymous == "refuse":
+        row = int(np.flatnonzero(missing)[0])
+        why = "is missing" if not customers.at(row) else "stands for nobody in particular"
+        hint = "; a customer is expected: --anonymous drop leaves such rows out"
+        refusing.of("customer", customers.at)(missing, why + hint)
+    kept = kept[~missing[kept]]
+    if not len(kept):
+        name = refusing.roles["customer"]
+        raise UserError(f"{refusing.table.where}: {name}: every row is without a customer")
+    return kept, int(missing.sum())
+
+
+def told_of_names(customers: Text, names: NDArray[Any]) -> Sequence[Statement]:
+    """What is odd about the names of customers."""
+    notes = []
+    written = customers.written != without_fractions(customers).values
+    mixed = written & (customers.values != "")
+    if mixed.any() and not mixed[np.unique(customers.codes)].all():
+        example = str(customers.written[np.flatnonzero(mixed)[0]])
+        count = int(customers.are(mixed).sum())
+        notes.append(stated(TEXTS, "log.fractions", count=count, one=example, other=example.split(".")[0]))
+    count, (one, other) = twins(names)
+    if count:
+        notes.append(stated(TEXTS, "log.twins", count=count, one=one, other=other))
+    return notes
+
+
+def one_currency(
+    of: Mapping[str, pa.ChunkedArray], table: Table, roles: Mapping[str, str], refusing: Refusing
+) -> str:
+    """The currency that a column names; amounts of two cannot be added up."""
+    if "currency" not in of:
+        return ""
+    text = as_text(of["currency"], f"{table.where}: {roles['currency']}")
+    codes = np.array([value.upper() for value in text.values], dtype=object)
+    rows = text.are(codes)
+    named = rows[rows != ""]
+    if not len(named):
+        return ""
+    why = f"beside {short(str(named[0]), 20)!r}: amounts of one currency are expected; convert, or split"
+    refusing.of("currency", text.at)((rows != "") & (rows != named[0]), why)
+    return short(str(named[0]), 20)
+
+
+def days_of(
+    dates: Text, options: LogOptions, refuse: Refuse, optional: bool = False
+) -> tuple[Ints, tuple[Statement, ...]]:
+    """Days since 1970, and what is said of how they are written; 0 where an `optional` date is missing."""
+    if not optional:
+        refuse(dates.missing, "is missing; a date is expected")
+    days, notes = as_days(dates, options.date_format, refuse)
     refuse(days < _EARLIEST, "lies before 1900")
-    refuse(days > options.latest, "lies in the future")
-    return (days - _EPOCH).astype(np.int64)
-
-
-def _blank(column: Any) -> NDArray[np.bool_]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return np.asarray(pc.equal(pc.utf8_trim_whitespace(column.fill_null("")), "").to_numpy())
-    return np.asarray(column.is_null(nan_is_null=True).to_numpy())
+    if not optional:
+        refuse(days > options.latest, "lies in the future")
+    return np.where(np.isnat(days), 0, (days - _EPOCH).astype(np.int64)), notes
 
 
 def _short(value: object) -> str:
     """A value as a person wrote it: whole numbers without a fraction."""
+    if value is None:
+        return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()

@@ -12,6 +12,7 @@ from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError
 from sim.scenario.files.log_ladder import Ladder, load_ladder
 from sim.scenario.plans.study import Study
+from sim.study.logs.contract_log import Contracts
 from sim.study.logs.purchase_log import Transactions
 from sim.study.migration.markov_chain import Migration
 
@@ -105,7 +106,8 @@ def migration(
     if not isinstance(log, Transactions):
         where = str(of) if isinstance(of, (str, Path)) else "the table"
         what = "moves between stages are read from purchases (customer, date, amount)"
-        raise UserError(f"{where}: holds contracts; {what}")
+        held = "contracts" if isinstance(log, Contracts) else "a summary of customers"
+        raise UserError(f"{where}: holds {held}; {what}")
     return migration_of_log(
         log,
         ladder=load_ladder(ladder) if isinstance(ladder, (str, Path)) else ladder,

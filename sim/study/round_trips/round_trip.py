@@ -92,7 +92,10 @@ def _trip(job: Job, seed: int, resamples: int, engine: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as place:
         path = write_log(log, Path(place) / f"{kind}.csv")
         fit = calibrate(path, resamples=resamples, seed=number + 1)
-    return _of_buyers(fit) if isinstance(fit, Calibration) else _of_subscribers(fit)
+    if isinstance(fit, RenewalCalibration):
+        return _of_subscribers(fit)
+    assert isinstance(fit, Calibration)  # the log is one of purchases
+    return _of_buyers(fit)
 
 
 def _of_buyers(fit: Calibration) -> list[Row]:

@@ -177,7 +177,7 @@ def test_gaps_are_silences_too_long_for_chance():
         ("ann,2999-01-01,5", "log.csv:5: date: '2999-01-01' lies in the future"),
         ("ann,1997-02-03,-5", "log.csv:5: amount: '-5' is negative money"),
         ("ann,1997-02-03,five", "log.csv:5: amount: 'five' is not an amount"),
-        ("ann,1997-02-03,nan", "log.csv:5: amount: 'nan' is not an amount"),
+        ("ann,1997-02-03,nan", "log.csv:5: amount: 'nan' stands for a missing value"),
         ("ann,1997-02-03,inf", "log.csv:5: amount: 'inf' is not an amount"),
         ("ann,1997-02-03", "log.csv:5: amount: is missing"),
         (",1997-02-03,5", "log.csv:5: customer: is missing"),
@@ -229,7 +229,10 @@ def test_refunds_are_dropped_when_asked(tmp_path):
 
 def test_a_date_that_may_be_read_two_ways(tmp_path):
     line = refusal(log_of(tmp_path, "customer,date,amount\nann,03/03/1997,1\nbob,03/04/1997,2\n"))
-    assert "log.csv:3: date: '03/04/1997' may be day-month or month-day" in line and "date_format" in line
+    assert (
+        "log.csv:3: date: '03/04/1997' may be day-month or month-day" in line
+        and "--date-format %d/%m/%Y" in line
+    )
 
 
 def test_one_customer_only(tmp_path):

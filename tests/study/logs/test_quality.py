@@ -169,14 +169,14 @@ def test_the_log_may_end_after_its_last_row() -> None:
     quality = checked(many(), log_end="2022-02-28").quality
     assert quality.last_date == dt.date(2022, 2, 28) and quality.days == 424
     assert quality.empty_weeks == 7  # the 53rd week holds the last day of the year
-    with pytest.raises(UserError, match="log_end: 2021-06-01 is too early"):
+    with pytest.raises(UserError, match="--log-end 2021-06-01: is too early"):
         checked(many(), log_end="2021-06-01")
 
 
 def test_rows_without_a_customer(tmp_path: Path) -> None:
     text = GOOD + ",1997-02-01,7\n,1997-02-02,8\n"
     line = refusal(tmp_path, text)
-    assert "log.csv:5: customer: is missing" in line and 'anonymous="drop"' in line and "1 more rows" in line
+    assert "log.csv:5: customer: is missing" in line and "--anonymous drop" in line and "1 more rows" in line
     log = read(tmp_path, text, anonymous="drop")
     assert log.quality.anonymous_rows == 2 and log.quality.rows == 5 and log.quality.purchases == 3
 
@@ -252,7 +252,10 @@ def test_parquet_of_other_types(tmp_path: Path, column: str, values: list[object
         ),
         ("ann,1997-02-03,1e15", "log.csv:5: amount: '1e15' is not an amount of money that can be meant"),
         ("ann,1997-02-03,-inf", "log.csv:5: amount: '-inf' is not an amount of money"),
-        ("ann,1997-02-03,NaN", "log.csv:5: amount: 'NaN' is not an amount of money"),
+        (
+            "ann,1997-02-03,NaN",
+            "log.csv:5: amount: 'NaN' stands for a missing value; an amount of money is expected",
+        ),
         ("ann,1997-02-03,", "log.csv:5: amount: is missing"),
     ],
 )
@@ -286,3 +289,38 @@ def test_all_on_one_day_and_one_purchase_each(tmp_path: Path) -> None:
     table["date"] = np.datetime64("2021-01-01") + rng.integers(0, 300, 300)
     with pytest.raises(UserError, match="nobody bought on two days"):
         calibrate(table)
+
+
+# --- dates that stand for a week or a month ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "days", "said"),
+    [
+        ("week", "W-MON", "all dates are Mondays, so each stands for its week"),
+        ("week", "W-SUN", "all dates are Sundays"),
+        ("month", "MS", "all dates are firsts of a month, so each stands for its month"),
+        ("month", "ME", "all dates are last days of a month"),
+    ],
+)
+def test_dates_that_stand_for_more_than_a_day_are_told_in_one_sentence(
+    unit: str, days: str, said: str
+) -> None:
+    dates = pd.date_range("2021-01-01", "2022-12-31", freq=days)
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame(
+        {"customer": rng.integers(0, 300, 3_000), "date": rng.choice(dates, 3_000), "amount": 5.0}
+    )
+    quality = checked(table).quality
+    assert quality.date_unit == unit and quality.gaps == () and quality.empty_weeks == 0
+    assert quality.remarks[0].startswith(said)
+    some = table[(table["date"] < "2022-03-01") | (table["date"] > "2022-07-10")]
+    assert [(a.month, b.month) for a, b in checked(some).quality.gaps] in ([(3, 7)], [(2, 7)], [(3, 6)])
+
+
+def test_dates_of_days_stay_days() -> None:
+    assert checked(many()).quality.date_unit == "day"
+    few = pd.DataFrame(
+        {"customer": [1, 2, 1], "date": ["2021-02-01", "2021-03-01", "2021-11-01"], "amount": 1}
+    )
+    assert checked(few).quality.date_unit == "day"  # three firsts may be chance

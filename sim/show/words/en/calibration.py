@@ -5,6 +5,7 @@ TEXTS = {
     "fit.summary": "{summary}.",
     "fit.heading.answer": "In short",
     "fit.heading.tracking": "Does it foretell what customers went on to do?",
+    "fit.heading.frequency": "How often did customers come back?",
     "fit.heading.numbers": "The customers in numbers",
     "fit.heading.grid": "Who will buy again?",
     "fit.heading.quality": "The log itself",
@@ -31,6 +32,11 @@ TEXTS = {
     "fit.holdout.subscribers": "From the contracts up to {end} alone, the renewals after that day were "
     "forecast {error} {side}{interval}.",
     "fit.holdout.none": "All of the log was used to learn from, so nothing is left to test the forecast on.",
+    "fit.holdout.summary": "A summary of customers knows no calendar: there is no later part to test a "
+    "forecast on, and no season can be seen.",
+    "fit.numbers.caption.summary": "Estimates from {customers} customers. The interval says how far chance "
+    "alone may have moved them; not whether the customers of tomorrow are like those of the summary.",
+    "fit.details.source.summary": "Summary: {source}.",
     "fit.holdout.interval": " (95 % interval {low} to {high})",
     "fit.side.above": "too high",
     "fit.side.below": "too low",
@@ -126,6 +132,7 @@ TEXTS = {
     "fit.lines.currency": "currency: the log does not say it; the market takes {currency} (--currency)",
     "fit.lines.market": "{path} (fitted again on the whole log)",
     "fit.lines.purchases": "fitted on {start} to {end}: {customers:,} customers, {intervals}",
+    "fit.lines.summary": "fitted on the whole summary: {customers:,} customers, {intervals}",
     "fit.lines.buying": "buying (BG/NBD, weeks): {parameters}",
     "fit.lines.rate": "  purchases a month while a customer: {rate}",
     "fit.lines.leave": "  chance to leave after a repeat purchase: {chance}",
