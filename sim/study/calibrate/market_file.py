@@ -59,6 +59,7 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
     price = short(spend["mean"]) if known else 100.0
     bought = calibration.quality.purchases / calibration.quality.customers
     firm = assumed_firm("core", "buyers", entry["customers"], price * bought / traits["observed"]["months"])
+    seasonal = _season(traits["season"])
     basket = (
         {"kind": "gamma_gamma", **{name: short(value) for name, value in basket_of(spend).items()}}
         if known
@@ -91,6 +92,7 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
         },
         "firms": firm["firms"],
         "desk": firm["desk"],
+        **seasonal["values"],
         "choice": {"outside": 0.0},
         "switched_off": ["habit"],
         "log": log_folder,
@@ -115,8 +117,20 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
             "choice.outside": (
                 f"A: the store wins {STARTING_SHARE:.0%} of its customers' occasions at the start"
             ),
+            **seasonal["sources"],
             **firm["sources"],
         },
+    }
+
+
+def _season(traits: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The market's season as the log shows it, and its source; nothing where it shows none."""
+    factor = traits["factor"]
+    if factor is None:
+        return {"values": {}, "sources": {}}
+    return {
+        "values": {"season": [short(value) for value in factor]},
+        "sources": {"season": f"E: {traits['source']}"},
     }
 
 
