@@ -69,9 +69,9 @@ def as_text(column: pa.ChunkedArray, where: str, missing: Collection[str] = MISS
     import pyarrow as pa
 
     kind = column.type
-    types = pa.types
-    bytes_ = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
-    if bytes_ or types.is_nested(kind) or types.is_time(kind):
+    of = pa.types
+    bytes_ = (of.is_binary, of.is_large_binary, of.is_fixed_size_binary)
+    if any(is_one(kind) for is_one in (*bytes_, of.is_nested, of.is_time)):
         raise UserError(
             f"{where}: holds values of type {short(str(kind))}; text, numbers or dates are expected"
         )

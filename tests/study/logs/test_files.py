@@ -225,6 +225,14 @@ def test_cells_and_headers_are_no_longer_than_stated(tmp_path: Path) -> None:
     assert "log.csv:1: names 20,001 columns; at most 16,384 are read" in refusal(path)
 
 
+def test_blank_lines_and_cells_are_no_header(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("\n" * 200 + TEXT)
+    assert held(read(tmp_path / "log.csv")) == EXPECTED
+    for text in ('""', '" ",""\n"",""\n', ",,\n,,\n", "sep=;", "sep=;\n\n"):
+        (tmp_path / "log.csv").write_text(text)
+        assert "log.csv:" in refusal(tmp_path / "log.csv")
+
+
 def test_a_line_of_fifty_million_characters_is_refused_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text(TEXT + "ann,2023-01-01," + "9" * 50_000_000)
