@@ -16,14 +16,14 @@ CURRENCY = "EUR"
 def calibrate(
     log: Annotated[
         Path,
-        typer.Argument(metavar="LOG", help="Purchases: customer, date, amount. Or contracts: start, end."),
+        typer.Argument(metavar="LOG", help="Purchases (customer, date, amount) or contracts (start, end)."),
     ],
     columns: Annotated[
         str | None,
         typer.Option(
             "--columns",
             metavar="ROLE=NAME,...",
-            help="Which column is what, as customer=id,date=day,amount=paid.",
+            help="Which column is what, as customer=id,date=day,amount=paid; amount=none if there are none.",
         ),
     ] = None,
     until: Annotated[
@@ -93,8 +93,8 @@ def calibrate(
 ) -> None:
     """Estimate a market's customers from a log.
 
-    The log is a CSV, gzipped CSV or parquet file of purchases or contracts. Fits on its first half, tests on
-    the second, and prints what is odd about it. scenarios/data/README.md explains the choices.
+    The log is a CSV, parquet, JSON or Excel file of purchases or contracts, gzipped or not. Fits on its first
+    half, tests on the second, and prints what is odd about it. scenarios/data/README.md explains the choices.
     """
     from sim.show.chapters.calibration_lines import lines
     from sim.show.words.words import Words
