@@ -9,18 +9,21 @@ import typer
 
 from sim.scenario.basics.errors import UserError
 
+#: Of a market whose log does not say in what money it counts: that of the model's prices.
+CURRENCY = "EUR"
+
 
 def calibrate(
     log: Annotated[
         Path,
-        typer.Argument(metavar="LOG", help="Purchases: customer, date, amount. Or contracts: start, end."),
+        typer.Argument(metavar="LOG", help="Purchases (customer, date, amount) or contracts (start, end)."),
     ],
     columns: Annotated[
         str | None,
         typer.Option(
             "--columns",
             metavar="ROLE=NAME,...",
-            help="Which column is what, as customer=id,date=day,amount=paid.",
+            help="Which column is what, as customer=id,date=day,amount=paid; amount=none if there are none.",
         ),
     ] = None,
     until: Annotated[
@@ -56,6 +59,9 @@ def calibrate(
         int | None,
         typer.Option("--months", min=1, help="Contracts: months between renewals; inferred if left out."),
     ] = None,
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="NAME", help="Contracts: the only plan to fit.")
+    ] = None,
     time_unit: Annotated[
         str | None,
         typer.Option("--time-unit", help="Summaries of customers: day, week, month or year; else inferred."),
@@ -74,23 +80,31 @@ def calibrate(
         Path | None,
         typer.Option("--market", metavar="FILE", help="Also write a market file with these customers."),
     ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", help="For --market: currency of the log's amounts, as USD.")
+    ] = None,
+    accept_misfit: Annotated[
+        bool,
+        typer.Option("--accept-misfit", help="Write the market even if the model does not hold for the log."),
+    ] = False,
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Write report.pdf beside the fit.")
     ] = True,
 ) -> None:
     """Estimate a market's customers from a log.
 
-    The log is a CSV, gzipped CSV or parquet file of purchases or contracts. Fits on its first half, tests on
-    the second, and prints what is odd about it. scenarios/data/README.md explains the choices.
+    The log is a CSV, parquet, JSON or Excel file of purchases or contracts, gzipped or not. Fits on its first
+    half, tests on the second, and prints what is odd about it. scenarios/data/README.md explains the choices.
     """
     from sim.show.chapters.calibration_lines import lines
-    from sim.study.calibrate.fit_file import write_fit
+    from sim.show.words.words import Words
+    from sim.study.calibrate.fit_file import default_folder, held, write_fit
     from sim.study.calibrate.market_file import log_folder_below, write_market
+    from sim.study.calibrate.summary_calibration import SummaryCalibration
     from sim.study.logs.purchase_log import read_log
 
-    roles = columns_of(columns)
-    folder = out or Path("reports") / (log.name.split(".")[0] or "log")
-    below = log_folder_below(market, folder) if market is not None else ""
+    roles, words = columns_of(columns), Words()
+    below = log_folder_below(market, out or Path("reports")) if market is not None else ""
     if posterior:
         from sim.study.calibrate.posterior import require
 
@@ -104,6 +118,7 @@ def calibrate(
         bulk=bulk,
         anonymous=anonymous,
         months=months,
+        plan=plan,
         log_end=log_end,
         time_unit=time_unit,
     )
@@ -119,6 +134,9 @@ def calibrate(
     fit = fitted(read, calibration_end=until, method=method)
     for line in lines(fit):
         typer.echo(line)
+    folder = out or default_folder(log, fit.quality.sha256)
+    if before := held(folder):
+        typer.echo(words("fit.lines.replaced", folder=folder, source=before.get("file", "")))
     for path in write_fit(fit, folder):
         typer.echo(path)
     if report:
@@ -127,8 +145,24 @@ def calibrate(
 
         typer.echo(write_fit_report(fit, folder / NAME))
     if market is not None:
+        if isinstance(fit, SummaryCalibration):
+            raise UserError(
+                f"--market {market}: not written; {log} is a summary of customers, which does not say when "
+                f"they "
+                "came: a log of purchases is expected"
+            )
         whole = fitted(read, calibration_end=fit.end, method=method)
-        typer.echo(f"{write_market(whole, market, below)} (fitted again on the whole log)")
+        assert not isinstance(whole, SummaryCalibration)
+        wrong = fit.misfit or whole.misfit
+        if wrong and not accept_misfit:
+            raise UserError(f"--market {market}: not written, as {wrong[0]}; --accept-misfit writes it")
+        money = currency or whole.quality.currency or CURRENCY
+        if not (currency or whole.quality.currency):
+            typer.echo(words("fit.lines.currency", currency=CURRENCY))
+        if market.exists():
+            typer.echo(words("fit.lines.replaced.market", path=market))
+        path = write_market(whole, market, below, money, wrong)
+        typer.echo(words("fit.lines.market", path=path))
 
 
 def columns_of(text: str | None) -> dict[str, str] | None:

@@ -43,6 +43,9 @@ def migration(
         str | None, typer.Option("--columns", metavar="ROLE=NAME,...", help="For a log, as in calibrate.")
     ] = None,
     date_format: Annotated[str | None, typer.Option("--date-format", help="For a log, as %d.%m.%Y.")] = None,
+    anonymous: Annotated[
+        str, typer.Option("--anonymous", help="For a log: rows without a customer: refuse or drop.")
+    ] = "refuse",
     market: Annotated[
         Path | None,
         typer.Option("--market", metavar="FILE", help="Also write a migration market with these moves."),
@@ -68,7 +71,7 @@ def migration(
     found = migration(
         asked, strategy=strategy, years_after=years_after, ladder=ladder, margin=margin, cost=cost,
         discount_rate_per_year=0.1 if discount_rate is None else discount_rate, currency=currency,
-        columns=columns_of(columns), date_format=date_format,
+        columns=columns_of(columns), date_format=date_format, anonymous=anonymous,
     )  # fmt: skip
     for line in show.lines(found):
         typer.echo(line)

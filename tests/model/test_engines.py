@@ -208,6 +208,16 @@ def test_everything_at_once(strategy: str) -> None:
         }  # fmt: skip
 
 
+def test_a_season_with_a_warm_up_before_it() -> None:
+    """The month before month 0 is the last of the year: most occasions fall there, and eleven months
+    later.
+    """
+    december = [0.5] * 11 + [6.5]
+    run = both(richly(rich(season=december), months=13), "everything", journal=True)
+    bought = run.monthly.groupby("month")["purchases"].sum()
+    assert bought[11] > 3 * bought[10] and bought[11] > 3 * bought[12]
+
+
 @pytest.mark.parametrize("contract", [False, True])
 def test_years_in_which_customers_are_surveyed(contract: bool) -> None:
     run = both(richly(rich(**(CONTRACT if contract else {})), months=25, customers=120), "relations")

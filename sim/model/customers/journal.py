@@ -44,15 +44,16 @@ def new_journal(room: int) -> Journal:
     )
 
 
-def room_for(rate: Singles, contractual: bool) -> int:
-    """Purchases of a month that customers with these rates (category, customer) will not exceed.
+def room_for(rate: Singles, contractual: bool, season: float) -> int:
+    """Purchases of a month of such a season that customers with these rates (category, customer) will not
+    exceed.
 
     Occasions are Poisson: twelve standard deviations above the mean is beyond any chance. To them come a
     purchase of entering each and, under a contract, a payment for each category. Each purchase may lead to a
     call, each customer may ask a question, and something more may be sold on each of those. Memory that is
     not written to is not taken.
     """
-    mean = float(rate.sum(dtype=np.float64))
+    mean = season * float(rate.sum(dtype=np.float64))
     categories, customers = rate.shape
     bought = int(mean + 12.0 * np.sqrt(mean)) + customers * (1 + (categories if contractual else 0)) + 64
     return 2 * bought + customers

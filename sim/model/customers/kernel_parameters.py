@@ -27,6 +27,7 @@ class Behaviour(NamedTuple):
     contractual: float
     months_between_renewals: float
     most_at_renewal: float
+    season: tuple[float, ...]  # factor of each month of the year on occasions, from month 0 on
     # choice
     slope: float
     reference_loss: float
@@ -124,6 +125,7 @@ def _worked_out(market: Market) -> dict[str, Any]:
         "contractual": float(market.setting == "contractual"),
         "months_between_renewals": float(market.months_between_renewals),
         "most_at_renewal": math.inf if market.rise_at_renewal is None else 1.0 + market.rise_at_renewal,
+        "season": tuple(market.season) or (1.0,) * 12,
         "slope": choice.satisfaction,
         "reference_loss": choice.reference_loss * price,
         "reference_gain": choice.reference_gain * price,

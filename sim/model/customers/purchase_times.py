@@ -50,8 +50,9 @@ def window(by: Behaviour, traits: Traits, i: int, category: int, month: int) -> 
 def occasions_drawn(
     k0: np.uint64, k1: np.uint64, by: Behaviour, traits: Traits, i: int, category: int, month: int
 ) -> int:
-    """Occasions of a month, fewer in the month of entering the market or of a need's move."""
+    """Occasions of a month by its season, fewer in that of entering the market or of a need's move."""
     mean = float(traits.rate[category, i]) * _needed(by, traits, i, category, month)
+    mean = rules.in_season(mean, by.season[month % 12])
     first, _, second, _ = words(k0, k1, i, month, _OCCASIONS, 0)
     return poisson_count(uniform(first if category == 0 else second), mean, exp(-mean))
 

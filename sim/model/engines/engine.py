@@ -57,8 +57,9 @@ class Engine(ABC):
 
     def new_journals(self, month: int, parts: list[tuple[int, int]]) -> None:
         """Open a journal for each part (first customer, end) if one is kept; none in the warm-up."""
+        season = self.by.season[month % 12]
         self.journals = [
-            new_journal(room_for(self.traits.rate[:, first:end], self.by.contractual > 0))
+            new_journal(room_for(self.traits.rate[:, first:end], self.by.contractual > 0, season))
             for first, end in (parts if self.recording and month >= 0 else [])
         ]
 

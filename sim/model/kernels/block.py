@@ -118,6 +118,7 @@ def count_occasions(world: World, scratch: Scratch, category: int, block: Block)
     i0, n = block.first, block.size
     at = place.U + category * ROW
     end = float(block.month + 1)
+    season = world.by.season[block.month % 12]
     copy(rows, place.MEAN, world.traits.entry[i0 : i0 + n], n)
     copy(rows, place.CHANCE, world.traits.rate[category, i0 : i0 + n], n)
     for j in range(n):
@@ -131,7 +132,7 @@ def count_occasions(world: World, scratch: Scratch, category: int, block: Block)
             after = competition_rules.after_move(rows[place.MEAN + j], moved)
             rows[place.MEAN + j] = before if ends else after
     for j in range(n):
-        rows[place.MEAN + j] = rows[place.CHANCE + j] * rows[place.MEAN + j]
+        rows[place.MEAN + j] = rules.in_season(rows[place.CHANCE + j] * rows[place.MEAN + j], season)
     for j in range(n):
         rows[place.CHANCE + j] = exp(-rows[place.MEAN + j])
     for j in range(n):

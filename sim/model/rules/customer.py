@@ -169,6 +169,12 @@ def presence(since: float) -> float:
 
 
 @rule
+def in_season(mean: float, factor: float) -> float:
+    """Mean occasions of a month that has `factor` times as many as an average one."""
+    return mean * factor
+
+
+@rule
 def reference_after(log_reference: float, log_price: float, speed: float) -> float:
     """New ln r = ln r + speed (ln p - ln r): the geometric form, so that r stays a price."""
     return log_reference + speed * (log_price - log_reference)

@@ -10,6 +10,9 @@ from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 
+#: Levers that follow what rivals ask and offer.
+_AGAINST_RIVALS = ("match_price", "undercut", "imitate", "imitate_service")
+
 
 class Idle(NamedTuple):
     """Why a lever cannot act.
@@ -39,6 +42,8 @@ def why_idle(market: Market, lever: str, strategy: Strategy) -> Idle | None:
     for mechanism in LEVERS[lever].mechanisms:
         if mechanism in market.switched_off:
             return Idle("switched_off", mechanism)
+    if lever in _AGAINST_RIVALS and len(market.firms) == 1:
+        return Idle("no_rivals")
     focal = market.focal
     if undelivered(market, focal, strategy) is not None:
         return Idle("undelivered", focal)

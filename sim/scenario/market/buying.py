@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sim.scenario.basics.plausible import SPREAD, times
 from sim.scenario.basics.section import Section, param
@@ -29,6 +29,18 @@ class Occasions(Section):
         plausible=times(1.5, "heterogeneity fitted to goods of one kind differs by about half"),
         help="How alike customers are in that; small means few buy often (shape of the Gamma).",
     )
+
+
+def _of_a_year(factors: list[float]) -> list[float]:
+    """Twelve factors that leave the mean as it is, or none."""
+    if factors and (len(factors) != 12 or abs(sum(factors) / 12 - 1) > 0.005):
+        mean = sum(factors) / len(factors)
+        raise ValueError(f"12 factors with a mean of 1 are expected (got {len(factors)}, mean {mean:.3f})")
+    return factors
+
+
+#: How much more or less often customers have reason to buy in each month of a year; none: always alike.
+Season = Annotated[list[Annotated[float, Field(ge=0, le=12)]], AfterValidator(_of_a_year)]
 
 
 class LogNormalBasket(Section):

@@ -13,7 +13,7 @@ from sim.scenario.basics.names import NEEDS, PROMISES, Mechanism
 from sim.scenario.basics.plausible import CASE, CHANCE, PACE, SPREAD, WEIGHT, odds, settled, times
 from sim.scenario.basics.section import Name, Range, Section, param
 from sim.scenario.market.behaviour import Choice, Experience, Failure
-from sim.scenario.market.buying import Attrition, Basket, LogNormalBasket, Occasions
+from sim.scenario.market.buying import Attrition, Basket, LogNormalBasket, Occasions, Season
 from sim.scenario.market.category import Category
 from sim.scenario.market.competition import Rivalry, Substitution
 from sim.scenario.market.cross_selling import Selling
@@ -188,6 +188,11 @@ class Market(Section):
         plausible=CASE,
         help="Contractual setting: how far a renewal may raise the price; without bound when left out.",
     )
+    season: Season = param(
+        [], unit="times an average month",
+        plausible=settled("the calendar of a trade is in its log; another one is another market"),
+        help="How often customers have reason to buy in month 0 to 11 of each year; 1 is as on average.",
+    )  # fmt: skip
     norm_growth_per_month: float = param(
         0.005,
         unit="value a month",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario.basics.statement import Statement
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
@@ -20,8 +21,10 @@ from sim.study.calibrate.bootstrap import Estimate, percentiles
 from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.likelihood import Fit, Floats
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.summary_calibration import SummaryCalibration
+from sim.study.measure.statistics import wilson_interval
 
-Fitted = Calibration | RenewalCalibration
+Fitted = Calibration | RenewalCalibration | SummaryCalibration
 _YEAR = 365.25 / 7  # weeks
 _LATER = 4  # a later renewal, to show beside the first
 
@@ -35,13 +38,14 @@ def pages(fit: Fitted, lang: str = "en") -> Chapter:
     lang : str
     """
     words = Words(lang)
-    charts = _of_purchases(fit, words) if isinstance(fit, Calibration) else _of_contracts(fit, words)
+    charts = _of_contracts(fit, words) if isinstance(fit, RenewalCalibration) else _of_purchases(fit, words)
+    heading = "fit.heading.tracking" if not isinstance(fit, SummaryCalibration) else "fit.heading.frequency"
     return Chapter.of(
         _heading(
             words("fit.title"), escape(words("fit.summary", summary=words.told(fit.quality.summary))), level=1
         ),
-        _heading(words("fit.heading.answer"), answer(fit, words), holdout(fit, words)),
-        _heading(words("fit.heading.tracking")),
+        _heading(words("fit.heading.answer"), misfit(fit, words), answer(fit, words), holdout(fit, words)),
+        _heading(words(heading)),
         *charts,
         _heading(words("fit.heading.numbers")),
         in_numbers(fit, words),
@@ -57,8 +61,11 @@ def _heading(text: str, *paragraphs: str, level: int = 2) -> Prose:
     return Prose("\n\n".join([f"{'#' * level} {text}", *(p for p in paragraphs if p)]))
 
 
-def _of_purchases(fit: Calibration, words: Words) -> list[Chart | None]:
-    return [calibration.tracking(fit.weekly, words), calibration.frequency(fit.frequency, words)]
+def _of_purchases(fit: Calibration | SummaryCalibration, words: Words) -> list[Chart | None]:
+    if isinstance(fit, SummaryCalibration):
+        return [calibration.frequency(fit.frequency, words)]
+    season = None if fit.season is None else calibration.season(fit.season.table, words)
+    return [calibration.tracking(fit.weekly, words), season, calibration.frequency(fit.frequency, words)]
 
 
 def _of_contracts(fit: RenewalCalibration, words: Words) -> list[Chart | None]:
@@ -75,17 +82,23 @@ def answer(fit: Fitted, words: Words) -> str:
     """The two or three numbers that matter, in a sentence."""
     leave = numbers.percent(fit.chance_to_leave.value)
     if isinstance(fit, RenewalCalibration):
-        return words("fit.answer.subscribers", leave=leave)
-    return words(
-        "fit.answer.buyers",
-        rate=_number(fit.rate_per_month.value),
-        leave=leave,
-        spend=_number(fit.mean_spend.value),
-    )
+        observed = numbers.percent(fit.left_at_first.value)
+        return words("fit.answer.subscribers", leave=leave, observed=observed)
+    rate, spend = _number(fit.rate_per_month.value), fit.mean_spend.value
+    if isinstance(fit.spend, Statement):
+        return words("fit.answer.buyers.no_spend", rate=rate, leave=leave)
+    return words("fit.answer.buyers", rate=rate, leave=leave, spend=_number(spend))
+
+
+def misfit(fit: Fitted, words: Words) -> str:
+    """What is wrong with the fit, before anything that it says; empty if it holds."""
+    return "".join(words("fit.misfit", what=escape(capital(words.told(what)))) for what in fit.misfit)
 
 
 def holdout(fit: Fitted, words: Words) -> str:
     """How far the forecast was off in the part of the log that it was not learnt from."""
+    if isinstance(fit, SummaryCalibration):
+        return words("fit.holdout.summary")
     error = fit.holdout_alone
     if not math.isfinite(error.value):
         return words("fit.holdout.none")
@@ -121,9 +134,17 @@ def _number(value: float) -> str:
 
 
 def _row(name: str, estimate: Estimate, write: Callable[[float], str], words: Words) -> list[str]:
-    known = math.isfinite(estimate.low) and math.isfinite(estimate.high)
-    ends = words("fit.interval", low=write(estimate.low), high=write(estimate.high))
-    return [name, write(estimate.value), ends if known else numbers.MISSING]
+    value, low, high = estimate
+    if not low < high:  # unknown, or of no width
+        ends = numbers.MISSING
+    elif low == value:
+        ends = words("fit.at_most", high=write(high))
+    elif high == value:
+        ends = words("fit.at_least", low=write(low))
+    else:
+        known = math.isfinite(low) and math.isfinite(high)
+        ends = words("fit.interval", low=write(low), high=write(high)) if known else numbers.MISSING
+    return [name, write(value), ends]
 
 
 def in_numbers(fit: Fitted, words: Words) -> Table:
@@ -132,13 +153,15 @@ def in_numbers(fit: Fitted, words: Words) -> Table:
         _rows_of_contracts(fit, words) if isinstance(fit, RenewalCalibration) else _rows_of_buyers(fit, words)
     )
     columns = [words(f"fit.column.{name}") for name in ("what", "value", "interval")]
-    caption = words(
-        "fit.numbers.caption", customers=numbers.count(fit.cohort), start=fit.start, end=fit.calibration_end
-    )
+    known = {"customers": numbers.count(fit.cohort)}
+    if isinstance(fit, SummaryCalibration):
+        caption = words("fit.numbers.caption.summary", **known)
+    else:
+        caption = words("fit.numbers.caption", start=fit.start, end=fit.calibration_end, **known)
     return Table(pd.DataFrame(rows, columns=columns), caption)
 
 
-def _rows_of_buyers(fit: Calibration, words: Words) -> list[list[str]]:
+def _rows_of_buyers(fit: Calibration | SummaryCalibration, words: Words) -> list[list[str]]:
     draws: Floats = fit.buying.draws if len(fit.buying.draws) else np.empty((0, 4))
     r, alpha = draws[:, 0], draws[:, 1]
     at = fit.buying.params
@@ -152,9 +175,10 @@ def _rows_of_buyers(fit: Calibration, words: Words) -> list[list[str]]:
             numbers.percent,
             words,
         ),
-        _row(words("fit.row.spend"), fit.mean_spend, _number, words),
     ]
-    if fit.price is not None:
+    if not isinstance(fit.spend, Statement):
+        rows.append(_row(words("fit.row.spend"), fit.mean_spend, _number, words))
+    if isinstance(fit, Calibration) and fit.price is not None:
         rows.append(
             _row(
                 words("fit.row.price"),
@@ -185,15 +209,17 @@ def _rows_of_contracts(fit: RenewalCalibration, words: Words) -> list[list[str]]
     def later(alpha: Any, beta: Any) -> Any:
         return alpha / (alpha + beta + _LATER - 1)
 
+    fitted = percentiles(later(a, b), later(draws[:, 0], draws[:, 1]))
     rows = [
+        _row(words("fit.row.renewal.observed"), fit.left_at_first, numbers.percent, words),
         _row(words("fit.row.renewal"), fit.chance_to_leave, numbers.percent, words),
-        _row(
-            words("fit.row.renewal.later", renewal=_LATER),
-            percentiles(later(a, b), later(draws[:, 0], draws[:, 1])),
-            numbers.percent,
-            words,
-        ),
+        _row(words("fit.row.renewal.later", renewal=_LATER), fitted, numbers.percent, words),
     ]
+    if len(fit.frequency) >= _LATER:
+        seen = fit.frequency.iloc[_LATER - 1]
+        told = Estimate(*wilson_interval(int(seen["left"]), int(seen["due"]), 0.95))
+        name = words("fit.row.renewal.later.observed", renewal=_LATER)
+        rows.insert(2, _row(name, told, numbers.percent, words))
     if math.isfinite(fit.fee.value):
         rows.append(_row(words("fit.row.fee"), fit.fee, _number, words))
     return rows
@@ -217,6 +243,8 @@ def assumed(fit: Fitted, words: Words) -> Prose:
 
 
 def _source(fit: Fitted, words: Words) -> str:
+    if isinstance(fit, SummaryCalibration):
+        return words("fit.details.source.summary", source=escape(fit.source))
     return words(
         "fit.details.source",
         source=escape(fit.source),
@@ -229,10 +257,10 @@ def _source(fit: Fitted, words: Words) -> str:
 def parameters(fit: Fitted, words: Words) -> Table:
     """Every fitted parameter with its interval, as the literature names it."""
     fits: dict[str, Fit[Any]] = (
-        {"renewing": fit.renewing}
-        if isinstance(fit, RenewalCalibration)
-        else {"buying": fit.buying, "spend": fit.spend}
+        {"renewing": fit.renewing} if isinstance(fit, RenewalCalibration) else {"buying": fit.buying}
     )
+    if not isinstance(fit, RenewalCalibration) and not isinstance(fit.spend, Statement):
+        fits["spend"] = fit.spend
     rows = []
     for model, found in fits.items():
         for name in found.params._fields:

@@ -56,8 +56,8 @@ def recommendation(view: View) -> Prose:
 
 
 def _ruin(view: View) -> list[str]:
-    """What has to be known before all else: that the firm runs out of cash in every run, or mostly."""
-    keys = ("verdict.ruined_always", "verdict.ruined_every")
+    """What has to be known before all else: what was never estimated, and ruin in every run, or mostly."""
+    keys = ("verdict.unestimated", "verdict.ruined_always", "verdict.ruined_every")
     return [view.said(statement) for statement in view.judged.statements if statement.key in keys]
 
 

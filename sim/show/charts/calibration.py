@@ -84,6 +84,35 @@ def tracking(weekly: pd.DataFrame, words: Words | None = None) -> Chart | None:
 
 
 @drawn
+def season(table: pd.DataFrame, words: Words | None = None) -> Chart | None:
+    """Draw how much more or less often customers buy in each month of the year than in an average one.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `Season.table`.
+    """
+    words = words or Words()
+    figure, axes = new_figure(2.4, 1, 1)
+    ax, at, factor = axes[0, 0], np.arange(len(table)), table["factor"].to_numpy(float)
+    names = [words.label("month", name) for name in table["month"]]
+    ax.bar(at, factor, color=style.FAINT, width=0.72)
+    ends = np.abs(table[["low", "high"]].to_numpy(float).T - factor)
+    if np.isfinite(ends).all():
+        ax.errorbar(at, factor, yerr=ends, color=style.INK, ls="", elinewidth=0.8)
+    ax.axhline(1.0, color=style.MUTED, lw=0.8, ls=(0, (4, 2)))
+    _plain_axis(ax, "", words("fit.axis.season"))
+    ax.yaxis.set_major_formatter(lambda value, _: numbers.plain(value, 1))
+    ax.set_xticks(at, [name[:3] for name in names])
+    high, low = (numbers.plain(float(v), 1) for v in (factor.max(), factor.min()))
+    peak, trough = names[int(factor.argmax())], names[int(factor.argmin())]
+    title = words.begin("fit.season.title", peak=peak, high=high, trough=trough, low=low)
+    put_title(figure, title)
+    told = words.series(f"{n} {numbers.plain(float(v), 2)}" for n, v in zip(names, factor, strict=True))
+    return Chart(figure, title, words("fit.season.caption"), words("fit.season.alt", told=told))
+
+
+@drawn
 def frequency(table: pd.DataFrame, words: Words | None = None) -> Chart | None:
     """Draw customers by repeat purchases, and what they bought later, against what was expected.
 

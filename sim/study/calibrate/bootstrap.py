@@ -178,11 +178,13 @@ def batched(items: Iterator[NDArray[np.int64]], size: int) -> Iterator[list[NDAr
 
 
 def percentiles(value: float, draws: Floats) -> Estimate:
-    """An estimate with the interval that its values on resamples give."""
+    """An estimate with the interval that its values on resamples give; none where they are all the same."""
     told = draws[np.isfinite(draws)]
     if len(told) < FEWEST:
         return Estimate(value, np.nan, np.nan)
     low, high = np.quantile(told, [0.025, 0.975])
+    if not low < high:
+        return Estimate(value, np.nan, np.nan)
     return Estimate(float(value), float(low), float(high))
 
 

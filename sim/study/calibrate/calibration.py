@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.scenario.basics.statement import Statement, stated
-from sim.study.calibrate.bootstrap import FEWEST, Estimate, percentiles
+from sim.scenario.basics.statement import Statement, named, stated
+from sim.study.calibrate.bootstrap import Estimate
 from sim.study.calibrate.btyd import BGNBD
-from sim.study.calibrate.likelihood import Fit, Floats
+from sim.study.calibrate.buyers import Buyers
+from sim.study.calibrate.holdout import SHORTEST
+from sim.study.calibrate.likelihood import Fit
+from sim.study.calibrate.misfit import Check
+from sim.study.calibrate.season import MONTHS, Season
 from sim.study.calibrate.sentences import TEXTS
-from sim.study.calibrate.spend_model import GammaGamma, gamma_gamma_expected
+from sim.study.calibrate.spend_model import GammaGamma
 from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
 from sim.study.logs.quality import Quality
 
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Calibration:
+class Calibration(Buyers):
     """What a log says about its customers.
 
     `buying` is in weeks, `spend` in the log's currency. Intervals are of 95 % and come from the same fits on
@@ -45,8 +49,8 @@ class Calibration:
         Customers whose first purchase falls in the calibration period.
     buying : Fit of BGNBD
         How often customers buy and how they leave: parameters, intervals, notes.
-    spend : Fit of GammaGamma
-        What their purchases cost.
+    spend : Fit of GammaGamma or Statement
+        What their purchases cost; where it cannot be fitted, a sentence that says why.
     spend_frequency_correlation : float
         Of mean spend and number of purchases, which the model takes to be independent.
     weekly : DataFrame
@@ -72,11 +76,14 @@ class Calibration:
     holdout_cumulative, holdout_alone : Estimate
         Expected over observed repeat purchases, minus 1, at the last whole week: all since the start, and
         those after the calibration period alone. NaN without a holdout.
+    season : Season or None
+        Factors of the months of the year, where the log has a season, and two of them to show it. `buying` is
+        then in weeks of an average month.
+    checks : tuple of Check
+        The tests of whether the model holds; `misfit` is what they come to.
     price : PriceFit or None
         Price sensitivity, where the log has prices that vary; `price_note` says why it is None.
     """
-
-    setting = "non-contractual"
 
     source: str
     quality: Quality
@@ -85,7 +92,7 @@ class Calibration:
     end: dt.date
     cohort: int
     buying: Fit[BGNBD]
-    spend: Fit[GammaGamma]
+    spend: Fit[GammaGamma] | Statement
     spend_frequency_correlation: float
     weekly: pd.DataFrame
     monthly: pd.DataFrame
@@ -94,6 +101,8 @@ class Calibration:
     grid_weeks: float
     holdout_cumulative: Estimate
     holdout_alone: Estimate
+    season: Season | None = None
+    checks: tuple[Check, ...] = ()
     price: PriceFit | None = None
     price_note: str = ""
 
@@ -109,44 +118,21 @@ class Calibration:
         return self.holdout_cumulative.value
 
     @property
-    def rate_per_month(self) -> Estimate:
-        """Purchases a month after the first one, while a customer: mean over customers."""
-        months = MONTH_DAYS / WEEK_DAYS
-        r, alpha = self.buying.params[:2]
-        draws = self.buying.draws
-        found = draws[:, 0] / draws[:, 1] if len(draws) else np.empty(0)
-        return percentiles(r / alpha * months, found * months)
-
-    @property
-    def chance_to_leave(self) -> Estimate:
-        """Chance to leave for good after a repeat purchase: mean over customers, a / (a + b)."""
-        a, b = self.buying.params[2:]
-        draws = self.buying.draws
-        return percentiles(a / (a + b), draws[:, 2] / draws[:, 2:].sum(axis=1) if len(draws) else np.empty(0))
-
-    @property
-    def mean_spend(self) -> Estimate:
-        """Mean over customers of what a purchase costs; infinite if the fitted spread has no mean."""
-        draws = self.spend.draws
-        p, q, gamma = draws.T if len(draws) else np.empty((3, 0))
-        found: Floats = np.where(q > 1, p * gamma / np.where(q > 1, q - 1, 1.0), np.inf)
-        value = float(gamma_gamma_expected(0, 0, self.spend.params))
-        if len(found) < FEWEST:
-            return Estimate(value, np.nan, np.nan)
-        low, high = np.quantile(found, [0.025, 0.975], method="nearest")
-        return Estimate(value, float(low), float(high))
-
-    @property
     def notes(self) -> tuple[Statement, ...]:
-        """What to keep in mind: the log's quality, loose parameters, spend tied to frequency."""
-        lines = [*self.quality.remarks, *self.buying.notes, *self.spend.notes]
-        lines += self.price.notes if self.price is not None else ()
-        if self.spend.params.q <= 1:
-            lines.append(stated(TEXTS, "method.no_mean"))
-        if abs(self.spend_frequency_correlation) > 0.2:
-            together = self.spend_frequency_correlation
-            lines.append(stated(TEXTS, "method.spend_and_rate", correlation=together))
-        return tuple(lines)
+        """What to keep in mind: a season, the log's quality, loose parameters, spend tied to frequency."""
+        prices = self.price.notes if self.price is not None else ()
+        short = self.quality.days < SHORTEST
+        told = (stated(TEXTS, "short", days=self.quality.days, least=SHORTEST),) if short else ()
+        return (*told, *self._seasons, *self.quality.remarks, *self.buying.notes, *self.spend_notes, *prices)
+
+    @property
+    def _seasons(self) -> tuple[Statement, ...]:
+        if self.season is None:
+            return ()
+        factor = self.season.factor
+        ends = {"peak": int(factor.argmax()), "trough": int(factor.argmin())}
+        months = {name: named("month", MONTHS[at]) for name, at in ends.items()}
+        return (stated(TEXTS, "season", **months, high=float(factor.max()), low=float(factor.min())),)
 
     def market_traits(self) -> dict[str, dict[str, Any]]:
         """Plain numbers for a market file, each group with the `source` of its numbers as a sentence.
@@ -160,6 +146,7 @@ class Calibration:
             each repeat purchase (not after the first one).
         spend : `p`, `q`, `gamma`: a customer's nu ~ Gamma(shape q, rate gamma), each of its purchases costs
             Gamma(shape p, rate nu), mean p / nu; `mean` = p gamma / (q - 1) over customers.
+        season : `factor` of month 1 to 12 of the log; None where the log shows none.
         entry : `customers`, and `month_share`: the share who first buy in month 1, 2, ... of the log, evenly
             within the month.
         observed : `repeats_by_week`, `repeats_by_month`: cumulative repeat purchases at the end of week and
@@ -167,14 +154,18 @@ class Calibration:
             partial).
         intervals : 95 % intervals of the numbers above, by "group.name".
         """
-        buying, spend = self.buying.params, self.spend.params
+        buying, spent = self.buying.params, None if isinstance(self.spend, Statement) else self.spend
         weeks = WEEK_DAYS / MONTH_DAYS
         mean = self.mean_spend.value
         fitted = (
             f"{self.buying.method} on {self.source}, {self.start} to {self.calibration_end}, {{}} customers"
         )
         buying_source = "BG/NBD, " + fitted.format(self.buying.observations)
-        spend_source = "Gamma-Gamma, " + fitted.format(f"{self.spend.observations} repeat")
+        spend_source = (
+            str(self.spend)
+            if spent is None
+            else "Gamma-Gamma, " + fitted.format(f"{spent.observations} repeat")
+        )
         counted = f"counted in {self.source}, {self.start} to {self.end}"
         entries = self.monthly["entries"].to_numpy()
         entries = entries[: int(np.flatnonzero(entries)[-1]) + 1]
@@ -183,7 +174,11 @@ class Calibration:
             "purchase_rate.rate_months": tuple(v * weeks for v in self.buying.intervals["alpha"]),
             "purchase_rate.mean_per_month": self.rate_per_month[1:],
             **{f"attrition.{name}": self.buying.intervals[name] for name in ("a", "b")},
-            **{f"spend.{name}": self.spend.intervals[name] for name in GammaGamma._fields},
+            **(
+                {}
+                if spent is None
+                else {f"spend.{name}": spent.intervals[name] for name in GammaGamma._fields}
+            ),
             "spend.mean": self.mean_spend[1:],
         }
         return {
@@ -194,7 +189,15 @@ class Calibration:
                 "source": buying_source,
             },
             "attrition": {"a": buying.a, "b": buying.b, "source": buying_source},
-            "spend": {**spend._asdict(), "mean": mean, "source": spend_source},
+            "spend": {
+                **({} if spent is None else spent.params._asdict()),
+                "mean": mean,
+                "source": spend_source,
+            },
+            "season": {
+                "factor": None if self.season is None else self.season.by_market_month(self.start),
+                "source": f"repeat purchases by month of the year over those expected, {buying_source}",
+            },
             "entry": {
                 "customers": int(entries.sum()),
                 "month_share": (entries / entries.sum()).tolist(),

@@ -14,12 +14,45 @@ from typing import Any, cast
 import numpy as np
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement
 from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.likelihood import Fit
+from sim.study.calibrate.misfit import FALSE_ALARM
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.season import MONTHS, Season
+from sim.study.calibrate.summary_calibration import SummaryCalibration
 
 
-def write_fit(calibration: Calibration | RenewalCalibration, folder: str | Path) -> list[Path]:
+def default_folder(log: Path, sha256: str) -> Path:
+    """Folder for the fit of a log where none is named: that of its name, unless it is another log's.
+
+    A folder that is new is taken at once, so that two logs of one name that are fitted at the same time do
+    not share it.
+    """
+    name = log.name.split(".")[0] or "log"
+    folder = Path("reports") / name
+    try:
+        folder.parent.mkdir(exist_ok=True)
+        folder.mkdir()
+    except FileExistsError:
+        return folder if held(folder).get("sha256") == sha256 else folder.with_name(f"{name}-{sha256[:8]}")
+    except OSError as fault:
+        raise UserError(f"{folder}: cannot be written ({fault.strerror or fault})") from None
+    return folder
+
+
+def held(folder: Path) -> dict[str, Any]:
+    """The log whose fit a folder holds, as `fit.json` tells of it; empty if there is none."""
+    try:
+        found = json.loads((folder / "fit.json").read_text(encoding="utf-8"))["log"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_fit(
+    calibration: Calibration | RenewalCalibration | SummaryCalibration, folder: str | Path
+) -> list[Path]:
     """Write `fit.json` and, of purchases, `holdout.parquet` (week, end, observed, expected) to a folder, made
     if need be.
 
@@ -40,29 +73,36 @@ def write_fit(calibration: Calibration | RenewalCalibration, folder: str | Path)
         raise UserError(f"{folder}: cannot be written ({fault.strerror or fault})") from None
 
 
-def fit_numbers(calibration: Calibration | RenewalCalibration) -> dict[str, Any]:
+def fit_numbers(calibration: Calibration | RenewalCalibration | SummaryCalibration) -> dict[str, Any]:
     """Every number of a calibration as plain JSON types; NaN and infinity become None."""
     c = calibration
-    numbers = {
-        "setting": c.setting,
-        "log": {"file": c.source, **asdict(c.quality), "remarks": c.quality.remarks},
+    log = {"file": c.source, **asdict(c.quality), "remarks": c.quality.remarks}
+    numbers: dict[str, Any] = {"setting": c.setting, "log": log, "fit": _tested(c), "notes": c.notes}
+    if isinstance(c, SummaryCalibration):
+        models, table = _buying_and_spend(c), c.frequency[["repeats", "customers", "expected_customers"]]
+        return cast("dict[str, Any]", _plain({**numbers, **models, "frequency": table.to_dict("list")}))
+    numbers |= {
         "period": {"start": c.start, "calibration_end": c.calibration_end, "end": c.end, "cohort": c.cohort},
         **(_of_purchases(c) if isinstance(c, Calibration) else _of_contracts(c)),
         "holdout_error": c.holdout_error,
         "market_traits": c.market_traits(),
-        "notes": c.notes,
     }
     return cast("dict[str, Any]", _plain(numbers))
 
 
+def _buying_and_spend(c: Calibration | SummaryCalibration) -> dict[str, Any]:
+    spend = {"note": c.spend} if isinstance(c.spend, Statement) else _model(c.spend, "currency of the log")
+    return {
+        "models": {"bg_nbd": _model(c.buying, "weeks"), "gamma_gamma": spend},
+        "spend_frequency_correlation": c.spend_frequency_correlation,
+    }
+
+
 def _of_purchases(c: Calibration) -> dict[str, Any]:
     return {
-        "models": {
-            "bg_nbd": _model(c.buying, "weeks"),
-            "gamma_gamma": _model(c.spend, "currency of the log"),
-        },
-        "spend_frequency_correlation": c.spend_frequency_correlation,
+        **_buying_and_spend(c),
         "holdout": {"cumulative": c.holdout_cumulative._asdict(), "alone": c.holdout_alone._asdict()},
+        "season": None if c.season is None else _season(c.season),
         "price": {"note": c.price_note} if c.price is None else _price(asdict(c.price)),
         "weekly": c.weekly.to_dict("list"),
         "monthly": c.monthly.to_dict("list"),
@@ -91,6 +131,19 @@ def _model(fit: Fit[Any], unit: str) -> dict[str, Any]:
         "interval_method": fit.interval_method,
         "log_likelihood": fit.log_likelihood,
         "customers": fit.observations,
+    }
+
+
+def _season(season: Season) -> dict[str, Any]:
+    ends = zip(season.low.tolist(), season.high.tolist(), strict=True)
+    return {"month": MONTHS, "factor": season.factor.tolist(), "intervals_95": list(ends)}
+
+
+def _tested(c: Calibration | RenewalCalibration | SummaryCalibration) -> dict[str, Any]:
+    return {
+        "holds": not c.misfit,
+        "false_alarm_each": FALSE_ALARM,
+        "tests": [{**asdict(check), "fails": check.fails} for check in c.checks],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -80,6 +80,18 @@ class Likelihood(Generic[Model]):
         """Gradient of each row in the logarithms of the parameters; shape (k, n)."""
         params = np.exp(logs)
         return params[:, None] * self.rows(params)[1]
+
+
+def withheld(fit: Fit[Model]) -> Fit[Model]:
+    """The fit without anything that says how sure it is."""
+    none = dict.fromkeys(fit.params._fields, np.nan)
+    return replace(
+        fit,
+        standard_errors=none,
+        intervals=dict.fromkeys(none, (np.nan, np.nan)),
+        interval_method=stated(TEXTS, "method.withheld"),
+        draws=np.empty((0, 0)),
+    )
 
 
 def distinct(*columns: NDArray[np.float64]) -> tuple[list[Floats], Indices, Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,16 @@ from pydantic import ValidationError
 from sim.model.simulate import simulate
 from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement
 from sim.scenario.files.yaml_text import dump
 from sim.scenario.market.behaviour import Choice
 from sim.scenario.market.market import Market
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import RunSettings, Study, StudyFile
+from sim.study.calibrate.assumed_firm import assumed_firm, short
 from sim.study.calibrate.bounded import attrition_of, basket_of, shape_of
 from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.likelihood import Fit
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
 from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS
 from sim.study.running.compiling import compile_first
@@ -52,41 +55,51 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
     rate, attrition, spend, entry = (
         traits[group] for group in ("purchase_rate", "attrition", "spend", "entry")
     )
+    known = bool(np.isfinite(spend["mean"])) or isinstance(calibration.spend, Fit)
+    price = short(spend["mean"]) if known else 100.0
+    bought = calibration.quality.purchases / calibration.quality.customers
+    firm = assumed_firm("core", "buyers", entry["customers"], price * bought / traits["observed"]["months"])
+    seasonal = _season(traits["season"])
+    basket = (
+        {"kind": "gamma_gamma", **{name: short(value) for name, value in basket_of(spend).items()}}
+        if known
+        else {"kind": "lognormal", "mean": price, "sigma": 0.0}
+    )
+    money = f"E: {spend['source']}" if known else f"A: {spend['source']}"
     return {
         "description": (
             f"A store whose customers come from {calibration.source}, estimated by 'loyalty calibrate'."
         ),
         "customers": entry["customers"],
         "focal": "store",
-        "categories": {"core": {"price": _short(spend["mean"])}},
+        "categories": {"core": {"price": price}},
         "segments": {
             "buyers": {
                 "share": 1.0,
                 "occasions": {
                     "core": {
-                        "mean_per_month": _short(settled * rate["mean_per_month"] / STARTING_SHARE),
-                        "shape": _short(shape_of(rate["shape"])),
+                        "mean_per_month": short(settled * rate["mean_per_month"] / STARTING_SHARE),
+                        "shape": short(shape_of(rate["shape"])),
                     }
                 },
-                "basket": {
-                    "kind": "gamma_gamma",
-                    **{name: _short(value) for name, value in basket_of(spend).items()},
-                },
+                "basket": basket,
                 **sensitivity,
                 "attachment_sd": 0.0,
-                "attrition": {name: _short(value) for name, value in attrition_of(attrition).items()},
-                "arrivals": [_short(share, 5) for share in _whole(entry["month_share"])],
+                "attrition": {name: short(value) for name, value in attrition_of(attrition).items()},
+                "arrivals": [short(share, 5) for share in _whole(entry["month_share"])],
                 "first_purchase_at": "store",
             }
         },
-        "firms": {"store": {"sells": {"core": ["buyers"]}}},
+        "firms": firm["firms"],
+        "desk": firm["desk"],
+        **seasonal["values"],
         "choice": {"outside": 0.0},
         "switched_off": ["habit"],
         "log": log_folder,
         "log_segments": ["buyers"],
         "sources": {
             "categories.core.price": (
-                f"E: mean spend over customers; {spend['source']}; {within('spend.mean')}"
+                f"E: mean spend over customers; {spend['source']}; {within('spend.mean')}" if known else money
             ),
             "segments.buyers.occasions.core.shape": f"E: {rate['source']}; {within('purchase_rate.shape')}",
             "segments.buyers.occasions.core.mean_per_month": (
@@ -94,9 +107,9 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
                 f"starting share of {STARTING_SHARE:g}, times {settled:.3f} so "
                 "that customers who learn and are let down still buy at the fitted rate"
             ),
-            "segments.buyers.basket": (
-                f"E: {spend['source']}; {within('spend.p', 'spend.q', 'spend.gamma')}"
-            ),
+            "segments.buyers.basket": f"{money}; {within('spend.p', 'spend.q', 'spend.gamma')}"
+            if known
+            else money,
             "segments.buyers.price_sensitivity_mean": price_source,
             "segments.buyers.attachment_sd": "A: a log of one firm cannot tell liking from a need to buy",
             "segments.buyers.attrition": f"E: {attrition['source']}; {within('attrition.a', 'attrition.b')}",
@@ -104,7 +117,20 @@ def market_values(calibration: Calibration, log_folder: str, settled: float = 1.
             "choice.outside": (
                 f"A: the store wins {STARTING_SHARE:.0%} of its customers' occasions at the start"
             ),
+            **seasonal["sources"],
+            **firm["sources"],
         },
+    }
+
+
+def _season(traits: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The market's season as the log shows it, and its source; nothing where it shows none."""
+    factor = traits["factor"]
+    if factor is None:
+        return {"values": {}, "sources": {}}
+    return {
+        "values": {"season": [short(value) for value in factor]},
+        "sources": {"season": f"E: {traits['source']}"},
     }
 
 
@@ -112,7 +138,9 @@ def _intervals(intervals: dict[str, Any]) -> Callable[..., str]:
     """A function from names of numbers to their intervals in words."""
 
     def within(*names: str) -> str:
-        told = ((name.rpartition(".")[2], *intervals[name]) for name in names)
+        told = [(name.rpartition(".")[2], *intervals[name]) for name in names]
+        if not all(low < high for _, low, high in told):
+            return "no interval"
         return "95 % " + ", ".join(f"{name} {low:.3g} to {high:.3g}" for name, low, high in told)
 
     return within
@@ -132,7 +160,7 @@ def _price_sensitivity(calibration: Calibration) -> tuple[dict[str, float], str]
     value, low, high = fit.elasticity
     remembered = (usual.reference_loss + usual.reference_gain) / 2
     kappa = max(0.0, -value / (1 - STARTING_SHARE) - remembered)
-    return {"price_sensitivity_mean": _short(min(kappa, 30.0))}, (
+    return {"price_sensitivity_mean": short(min(kappa, 30.0))}, (
         f"E: price elasticity {value:.2f}, 95 % {low:.2f} to {high:.2f}; {fit.method}, on "
         f"{calibration.source}, {fit.goods} goods in {fit.weeks} weeks; divided by {1 - STARTING_SHARE:g}, "
         f"the share of occasions not won, less the pull of the remembered price, {remembered:g}"
@@ -193,7 +221,14 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
     attrition, spend, entry = (traits[group] for group in ("attrition", "spend", "entry"))
     months, known = calibration.months_between_renewals, bool(np.isfinite(spend["mean"]))
     within = _intervals(traits["intervals"])
-    monthly = _short(spend["mean"] / months) if known else 100.0
+    if not months:
+        raise UserError(
+            f"{calibration.source}: contracts renew every {calibration.quality.term}; a market counts in "
+            f"whole months, "
+            "so none is made of it"
+        )
+    monthly = short(spend["mean"] / months) if known else 100.0
+    firm = assumed_firm("core", "subscribers", entry["customers"], monthly)
     fee = f"E: {spend['source']}, divided by {months} months" if known else "A: the log has no amounts"
     return {
         "description": (
@@ -211,12 +246,13 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
                 "occasions": {"core": {"mean_per_month": 1.0, "shape": 1.0}},
                 "basket": {"kind": "lognormal", "mean": monthly, "sigma": 0.0},
                 "attachment_sd": 0.0,
-                "attrition": {name: _short(value) for name, value in attrition_of(attrition).items()},
-                "arrivals": [_short(share, 5) for share in _whole(entry["month_share"])],
+                "attrition": {name: short(value) for name, value in attrition_of(attrition).items()},
+                "arrivals": [short(share, 5) for share in _whole(entry["month_share"])],
                 "first_purchase_at": "store",
             }
         },
-        "firms": {"store": {"sells": {"core": ["subscribers"]}}},
+        "firms": firm["firms"],
+        "desk": firm["desk"],
         "choice": {"outside": -50.0},
         "sources": {
             "months_between_renewals": f"E: {'told from' if calibration.quality.term_told else 'given with'} "
@@ -231,18 +267,32 @@ def contract_market_values(calibration: RenewalCalibration) -> dict[str, Any]:
             "segments.subscribers.arrivals": f"E: {entry['source']}",
             "segments.subscribers.price_sensitivity_mean": "A: the log has no prices of goods",
             "choice.outside": "A: nobody gives a contract up but as the log's customers did",
+            **firm["sources"],
         },
     }
 
 
-def write_market(calibration: Calibration | RenewalCalibration, path: str | Path, log_folder: str) -> Path:
-    """Write the market of a calibration as a market file; it appears whole or not at all."""
+def write_market(
+    calibration: Calibration | RenewalCalibration,
+    path: str | Path,
+    log_folder: str,
+    currency: str = "EUR",
+    misfit: Sequence[Statement] = (),
+) -> Path:
+    """Write the market of a calibration as a market file; it appears whole or not at all.
+
+    `misfit` is what is wrong with the fit: its sentence stands in the market's description.
+    """
     path = Path(path)
     try:
         if isinstance(calibration, Calibration):
             values = market_values(calibration, log_folder, settle(calibration))
         else:
             values = contract_market_values(calibration)
+        values["description"] = " ".join(
+            [values["description"], *(f"{what[:1].upper()}{what[1:]}." for what in misfit)]
+        )
+        values["currency"] = currency
         Market.model_validate(values)
     except ValidationError as fault:
         first = fault.errors()[0]
@@ -252,11 +302,6 @@ def write_market(calibration: Calibration | RenewalCalibration, path: str | Path
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path
-
-
-def _short(value: float, digits: int = 4) -> float:
-    """Four significant digits: more than the intervals know, few enough to read."""
-    return float(f"{value:.{digits}g}")
 
 
 def _whole(shares: list[float]) -> list[float]:

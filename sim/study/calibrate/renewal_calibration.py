@@ -13,9 +13,10 @@ from sim.scenario.basics.statement import Statement
 from sim.study.calibrate.bootstrap import Estimate, percentiles
 from sim.study.calibrate.btyd import SBG
 from sim.study.calibrate.likelihood import Fit, Floats
-from sim.study.logs.calendar import MONTH_DAYS
-from sim.study.logs.contract_log import SLACK_DAYS
+from sim.study.calibrate.misfit import Check, sentence
 from sim.study.logs.quality import ContractQuality
+from sim.study.logs.terms import Term
+from sim.study.measure.statistics import wilson_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ class RenewalCalibration:
     start, calibration_end, end : date
         First day of the log, last day of the calibration period, last day that the log covers.
     months_between_renewals : int
-        How long a contract runs until it is renewed.
+        How long a contract runs until it is renewed; 0 where that is a number of days (`quality`).
     cohort : int
         Contracts that began in the calibration period.
     renewing : Fit of SBG
@@ -56,7 +57,9 @@ class RenewalCalibration:
     holdout_alone : Estimate
         Expected over observed renewals after the calibration period, minus 1; NaN without a holdout.
     fee : Estimate
-        Mean money a period over contracts; NaN if the log has no amounts.
+        Mean money a term, over the terms of all contracts; NaN if the log has no amounts.
+    checks : tuple of Check
+        The tests of whether the model holds; `misfit` is what they come to.
     """
 
     setting = "contractual"
@@ -74,6 +77,7 @@ class RenewalCalibration:
     frequency: pd.DataFrame
     holdout_alone: Estimate
     fee: Estimate
+    checks: tuple[Check, ...] = ()
 
     @property
     def holdout_error(self) -> float:
@@ -81,13 +85,26 @@ class RenewalCalibration:
         return self.holdout_alone.value
 
     @property
+    def left_at_first(self) -> Estimate:
+        """Share of the contracts that met their first renewal in the calibration period and were left at
+        it.
+        """
+        first = self.frequency.iloc[0]
+        return Estimate(*wilson_interval(int(first["left"]), int(first["due"]), 0.95))
+
+    @property
     def chance_to_leave(self) -> Estimate:
-        """Chance to leave at the first renewal: mean over customers, alpha / (alpha + beta)."""
+        """Chance to leave at the first renewal, as fitted: mean over customers, alpha / (alpha + beta)."""
         alpha, beta = self.renewing.params
         draws = self.renewing.draws
         return percentiles(
             alpha / (alpha + beta), draws[:, 0] / draws.sum(axis=1) if len(draws) else np.empty(0)
         )
+
+    @property
+    def misfit(self) -> tuple[Statement, ...]:
+        """What is wrong with the fit and what that means, as one sentence; nothing if the model holds."""
+        return sentence(self.checks)
 
     @property
     def notes(self) -> tuple[Statement, ...]:
@@ -134,21 +151,18 @@ class RenewalCalibration:
 
 
 def renewals_by(
-    begin: NDArray[np.int64], finish: Floats, months: int, day: int
+    begin: NDArray[np.int64], finish: Floats, term: Term, day: int
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """How often each contract had been renewed by a day, and whether it had then been left.
 
     Parameters
     ----------
     begin, finish : first and last day of each contract, in days; infinite where it still runs.
-    months : between renewals.
+    term : between renewals.
     day : what is known. A contract that ends later still runs; one given up within its term runs to the end
-        of it; a renewal that falls on the last few days (`SLACK_DAYS`) has not been met yet, by anybody.
+        of it; a renewal whose refusal the log would not show yet has not been met, by anybody.
     """
-    term = months * MONTH_DAYS
     ended = finish <= day
-    lasted = np.where(ended, finish, begin) - begin
-    left_at = np.maximum(np.ceil((lasted - SLACK_DAYS) / term), 1).astype(int)
-    met = np.maximum(np.floor((day - begin - SLACK_DAYS) / term), 0).astype(int)
+    left_at, met = term.left_at(begin, finish), term.met(begin, day)
     left = ended & (left_at <= met)
     return np.where(left, left_at - 1, met), left

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from sim.scenario.basics.errors import UserError
+from sim.scenario.basics.statement import Statement, stated
+from sim.study.calibrate.bootstrap import Modelled
 from sim.study.calibrate.likelihood import Fit, Floats, Indices, Likelihood, maximise
+from sim.study.calibrate.sentences import TEXTS
 
 
 class GammaGamma(NamedTuple):
@@ -23,6 +27,60 @@ class GammaGamma(NamedTuple):
     p: float
     q: float
     gamma: float
+
+
+@dataclass(frozen=True)
+class Spending:
+    """The spend model of a log, to be fitted in a unit of money in which purchases are of the order of 1 to
+    10.
+
+    The search has bounds, and a currency of small units would run into them: the fit must not depend on
+    whether a log counts in rupiah or in thousands of them.
+    """
+
+    model: Modelled
+    unit: float
+
+    def in_money(self, fit: Fit[GammaGamma]) -> Fit[GammaGamma]:
+        """The fit in the log's money; only `gamma` has a unit."""
+        scale = np.array([1.0, 1.0, self.unit])
+        low, high = fit.intervals["gamma"]
+        return replace(
+            fit,
+            params=fit.params._replace(gamma=fit.params.gamma * self.unit),
+            log_likelihood=fit.log_likelihood - fit.observations * math.log(self.unit),
+            standard_errors={**fit.standard_errors, "gamma": fit.standard_errors["gamma"] * self.unit},
+            intervals={**fit.intervals, "gamma": (low * self.unit, high * self.unit)},
+            draws=fit.draws * scale if len(fit.draws) else fit.draws,
+        )
+
+
+def spending(paid: NDArray[np.int64], total: Floats) -> Spending | Statement:
+    """The spend model of customers' purchases that cost something; a sentence that says why there is none.
+
+    Parameters
+    ----------
+    paid, total : purchases of each customer that cost something, and what they cost; shape (customers,).
+    """
+    spent = paid > 0
+    mean = total[spent] / paid[spent]
+    if not len(mean):
+        return stated(TEXTS, "spend.none")
+    if len(np.unique(mean)) < 3:
+        return stated(TEXTS, "spend.few")
+    unit = 10.0 ** math.floor(math.log10(float(np.median(mean))))
+    rows = np.where(spent, np.cumsum(spent) - 1, -1)
+    return Spending(Modelled(gamma_gamma_likelihood(paid[spent], mean / unit), rows), unit)
+
+
+def correlation(paid: NDArray[np.int64], total: Floats) -> float:
+    """Of the purchases that cost something and their mean, which the model takes to be independent."""
+    spent = paid > 0
+    count = paid[spent]
+    mean = total[spent] / count
+    if len(count) < 2 or np.ptp(count) == 0 or np.ptp(mean) == 0:
+        return 0.0
+    return float(np.corrcoef(count, mean)[0, 1])
 
 
 def gamma_gamma_log_likelihood(x: ArrayLike, mean_spend: ArrayLike, params: GammaGamma) -> Floats:

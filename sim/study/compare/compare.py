@@ -27,6 +27,7 @@ from sim.study.compare.policy_sets import PolicySet, policy_sets, with_policies
 from sim.study.compare.replicate import replicate, replicate_all
 from sim.study.compare.result_tables import averages, cost_table, decision_tables, outcomes_table, tables
 from sim.study.compare.results_folder import write_folder
+from sim.study.compare.unestimated import unestimated_table
 from sim.study.measure.bridge import bridges
 from sim.study.measure.ladder_value import ladder_table
 from sim.study.measure.satisfaction import satisfaction_tables
@@ -178,6 +179,7 @@ def conclude(
         found["bridge"] = bridges(facts, settings.confidence)
         found |= satisfaction_tables(facts, settings.confidence)
         found["idle"] = idle_table(study, outcomes)
+        found["unestimated"] = unestimated_table(study)
     else:
         found["ladder"] = _ladder(study, study.migration_market, means)
     if checked is not None:

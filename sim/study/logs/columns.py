@@ -38,7 +38,7 @@ def find_roles(table: Table, given: Mapping[str, str]) -> dict[str, str]:
     by_units = {"units", "price"} <= given.keys() and "amount" not in given
     if by_units or given.get("amount") == NONE:
         roles.pop("amount", None)
-    beside = ("amount", "currency") if contracts else ("units", "price", "good", "order", "currency")
+    beside = ("amount", "currency", "plan") if contracts else ("units", "price", "good", "order", "currency")
     for role, name in guesses.known(beside).items():
         if name not in roles.values():
             roles[role] = name

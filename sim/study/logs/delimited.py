@@ -44,7 +44,7 @@ def read_text(where: str, text: bytes, given: Collection[str], sha256: str) -> T
     rows = [row for line in lines for row in _rows([line], separator or _separator(line, given))]
     if told:
         rows[0] = []
-    number = header_line(rows, given) if any(rows) else 0
+    number = header_line(rows, given)
     notes = passed_over(lines[1 if told else 0 : number])
     if told:
         notes = (stated(TEXTS, "log.separator", line=lines[0].strip()), *notes)
@@ -56,22 +56,24 @@ def read_text(where: str, text: bytes, given: Collection[str], sha256: str) -> T
 
 
 def _first_lines(where: str, text: bytes) -> tuple[list[str], list[int]]:
-    """The first lines from the first that holds anything, and where each begins in the text."""
+    """The first lines, up to one that holds anything at least, and where each begins in the text."""
     lines: list[str] = []
     begins: list[int] = []
     reader = io.BytesIO(text)
-    while len(lines) < LINES:
+    filled = False
+    while len(lines) < LINES or not filled:
         begins.append(reader.tell())
         line = reader.readline(_LINE + 1)
         if not line:
             break
         if len(line) > _LINE:
-            if lines and any(part.strip() for part in lines):
+            if filled:
                 break  # too long to name columns; what it holds is looked at by the readers
             raise UserError(
                 f"{where}:{len(lines) + 1}: is a line of more than {_LINE:,} bytes; a header is expected"
             )
         lines.append(line.decode("utf-8", errors="replace").strip("\r\n"))
+        filled = filled or bool(line.strip())
     return lines, begins
 
 

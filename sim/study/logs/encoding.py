@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sim.scenario.basics.errors import UserError
+from sim.study.logs.bounded import KINDS
 
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -18,10 +19,8 @@ def as_utf8(data: bytes, where: str) -> bytes:
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace").encode("utf-8")
-    if data[:4] == b"PK\x03\x04":
-        raise UserError(f"{where}: is a spreadsheet or an archive; save it as CSV")
-    if b"\0" in data[: 1 << 16]:
-        raise UserError(f"{where}: is not text; expected CSV, parquet or the CDNOW format")
+    if b"\0" in data:
+        raise UserError(f"{where}: is not text; a log is expected ({KINDS})")
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data.isascii():
         return data
@@ -33,4 +32,4 @@ def as_utf8(data: bytes, where: str) -> bytes:
         except UnicodeDecodeError:
             continue
         return data if encoding == "utf-8" else text.encode("utf-8")
-    raise UserError(f"{where}: is not text; expected CSV, parquet or the CDNOW format")
+    raise UserError(f"{where}: is not text; a log is expected ({KINDS})")

@@ -13,7 +13,7 @@ from sim.study.logs.delimited import read_text
 from sim.study.logs.encoding import as_utf8
 from sim.study.logs.header import checked, short
 from sim.study.logs.records import is_json, read_json
-from sim.study.logs.table import Table
+from sim.study.logs.table import Table, simple
 from sim.study.logs.workbook import OLD, ZIP, read_workbook
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _parquet(where: str, data: bytes, sha256: str) -> Table:
     def read(wanted: Sequence[str]) -> dict[str, pa.ChunkedArray]:
         try:
             table = file.read(columns=list(wanted))
-            return {name: table.column(name) for name in wanted}
+            return {name: simple(table.column(name)) for name in wanted}
         except Exception as fault:
             raise damaged(fault) from None
 

@@ -22,7 +22,7 @@ def header_line(rows: Sequence[Sequence[str]], given: Collection[str]) -> int:
     Of all that hold anything, the first of those that name most of what a log has.
     """
     filled = [number for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
-    return max(filled, key=lambda number: named(rows[number], given))
+    return max(filled or [0], key=lambda number: named(rows[number], given))
 
 
 def named(row: Sequence[str], given: Collection[str]) -> int:

@@ -50,11 +50,11 @@ def money_of(column: pa.ChunkedArray, where: str, refuse: Refuse, what: str) -> 
     kind, currency = column.type, ""
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         refuse(column.is_null(nan_is_null=True).to_numpy(), f"is missing; {what} is expected")
-        numbers = column.cast(pa.float64()).to_numpy()
+        numbers = column.cast(pa.float64(), safe=False).to_numpy()
     else:
-        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)):
+        if not pa.types.is_string(kind):
             raise UserError(f"{where}: holds values of type {short(str(kind))}; numbers are expected")
-        column = pc.utf8_trim_whitespace(column.cast(pa.string())).fill_null("")
+        column = pc.utf8_trim_whitespace(column).fill_null("")
         refuse(pc.equal(column, "").to_numpy(), f"is missing; {what} is expected")
         try:
             numbers = column.cast(pa.float64()).to_numpy()
@@ -73,9 +73,9 @@ def blank(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+    if pa.types.is_string(column.type):
         text = pc.utf8_lower(pc.utf8_trim_whitespace(column.fill_null("")))
-        return np.asarray(pc.is_in(text, pa.array(sorted(MISSING), column.type)).to_numpy())
+        return np.asarray(pc.is_in(text, pa.array(sorted(MISSING))).to_numpy())
     return np.asarray(column.is_null(nan_is_null=True).to_numpy())
 
 

@@ -38,6 +38,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "subscriptionenddate expired expiredat expirydate cancelled canceled cancelledat canceledat "
         "cancellation cancellationdate canceldate churndate left leavedate until to validto ende "
         "vertragsende fin datefin fechafin 结束日期 结束 到期日期 退订日期 离开日期",
+        "plan": "plan planname planid tier subscriptionplan billinginterval billingperiod package 套餐",
         "units": "units quantity qty unitssold numberofunits pieces numberofcds 数量 件数",
         "price": "price unitprice priceperunit 单价 价格",
         "good": "good goods product productid productcode sku stockcode item itemid article articleid "

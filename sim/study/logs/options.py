@@ -20,9 +20,9 @@ class LogOptions:
     Attributes
     ----------
     columns : which column is the "customer", "date", "amount", and where there are such, "units", "price",
-        "good"; for contracts "customer", "start", "end" (empty while it runs), "amount" (money a period);
-        for a summary "customer", "frequency" (repeat purchases), "recency" and "age" (from the first purchase
-        to the last one and to now), "spend" (mean of the repeat purchases).
+        "good"; for contracts "customer", "start", "end" (empty while it runs), "amount" (money a period),
+        "plan"; for a summary "customer", "frequency" (repeat purchases), "recency" and "age" (from the first
+        purchase to the last one and to now), "spend" (mean of the repeat purchases).
         Guessed where not given; amount "none" says that there are no amounts.
     date_format : as for `strptime`; told from the dates where not given.
     duplicates : rows that repeat another in every column are taken as purchases of their own and added up
@@ -34,6 +34,7 @@ class LogOptions:
     bulk : purchases far above all others (see `sim.study.logs.quality.BULK`) are "keep"t or "drop"ped.
     anonymous : rows without a customer are "refuse"d or "drop"ped.
     months : contracts: between renewals; told from the log where not given.
+    plan : contracts: the only one to read, by the log's column of plans ("plan").
     log_end : last day that the log covers; default: its last purchase (or start or end of a contract).
     today : no purchase may be later than the day after this one (default: the day of the call).
     time_unit : summaries of customers: what their times are counted in ("day", "week", "month" or "year");
@@ -47,6 +48,7 @@ class LogOptions:
     bulk: str = "keep"
     anonymous: str = "refuse"
     months: int | None = None
+    plan: str | None = None
     log_end: dt.date | str | None = None
     today: dt.date | None = None
     time_unit: TimeUnit | None = None

@@ -165,7 +165,12 @@ class ContractQuality:
     duplicate_rows : int
         Rows that repeat an earlier one in every column, left out.
     months_between_renewals : int
-        Length of a contract; `term_told` says whether it was told from the log.
+        Length of a contract; `term_told` says whether it was told from the log. 0 where it is
+        `days_between_renewals`.
+    trial_days, trial_only : int
+        Length of a free trial before the first term (0: none), and contracts that ended with it, left out.
+    fee_changes : int
+        Contracts whose fee changed while they ran.
     anonymous_rows : int
         Rows without a customer, left out.
     columns, sha256
@@ -182,6 +187,10 @@ class ContractQuality:
     open_contracts: int
     months_between_renewals: int
     term_told: bool
+    days_between_renewals: int = 0
+    trial_days: int = 0
+    trial_only: int = 0
+    fee_changes: int = 0
     joined_rows: int = 0
     returned: int = 0
     within_term: int = 0
@@ -191,6 +200,18 @@ class ContractQuality:
     sha256: str = ""
     currency: str = ""
     notes: tuple[Statement, ...] = ()
+
+    @property
+    def term(self) -> Statement:
+        """Length of a contract in words."""
+        days, months = self.days_between_renewals, self.months_between_renewals
+        key = "term.days" if days else "term.month" if months == 1 else "term.months"
+        return stated(TEXTS, key, count=days or months)
+
+    @property
+    def _tried(self) -> float:
+        """Share of those who tried that left with the trial."""
+        return self.trial_only / (self.trial_only + self.contracts)
 
     @property
     def summary(self) -> Statement:
@@ -209,10 +230,14 @@ class ContractQuality:
             (self.returned, "log.returned"),
             (self.within_term, "log.within_term"),
             (self.anonymous_rows, "log.anonymous"),
+            (self.fee_changes, "log.fee_changes"),
         )
         found = [stated(TEXTS, key, count=count) for count, key in counted if count]
+        if self.trial_days:
+            said = {"days": self.trial_days, "count": self.trial_only}
+            found.append(stated(TEXTS, "log.trial", share=self._tried, **said))
         if self.term_told:
-            found.append(stated(TEXTS, "log.term", months=self.months_between_renewals))
+            found.append(stated(TEXTS, "log.term", term=self.term))
         return (*self.notes, *found)
 
 

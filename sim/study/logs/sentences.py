@@ -64,5 +64,12 @@ TEXTS = {
     "log.joined": "{count:,} rows joined to the contract that they continue",
     "log.returned": "{count:,} contracts of customers who came back, counted as contracts of their own",
     "log.within_term": "{count:,} contracts ended within their term, counted as left at the renewal after",
-    "log.term": "contracts taken to last {months} months: most end so",
+    "log.fee_changes": "{count:,} contracts change their fee while they run: the fee is the mean over all "
+    "terms",
+    "log.trial": "{count:,} contracts ({share:.0%}) ended with a free trial of {days} days and are left out; "
+    "the others begin after it",
+    "log.term": "contracts taken to last {term}: most end so",
+    "term.month": "{count} month",
+    "term.months": "{count} months",
+    "term.days": "{count} days",
 }

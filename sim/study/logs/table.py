@@ -57,8 +57,30 @@ def _arrow(column: pd.Series) -> pa.ChunkedArray:
     import pyarrow as pa
 
     try:
-        values: Any = pa.array(column, from_pandas=True)
+        return simple(_chunked(pa.array(column, from_pandas=True)))
     except (pa.ArrowException, OverflowError, TypeError, ValueError):
         text = column.astype(str).mask(column.isna(), "").astype(object)
-        values = pa.array(text.to_numpy(dtype=object), pa.string(), from_pandas=True)
+        return _chunked(pa.array(text.to_numpy(dtype=object), pa.string(), from_pandas=True))
+
+
+def _chunked(values: Any) -> pa.ChunkedArray:
+    import pyarrow as pa
+
     return values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
+
+
+def simple(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column in one of the types that are looked at later: one for text, none that wraps another."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if isinstance(kind, pa.BaseExtensionType):
+        return simple(column.cast(kind.storage_type))
+    if pa.types.is_run_end_encoded(kind):
+        return simple(pc.run_end_decode(column))
+    if pa.types.is_dictionary(kind):
+        return simple(column.cast(kind.value_type))
+    if pa.types.is_null(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    return column.cast(pa.binary()) if pa.types.is_binary_view(kind) else column

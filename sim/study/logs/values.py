@@ -69,12 +69,12 @@ def as_text(column: pa.ChunkedArray, where: str, missing: Collection[str] = MISS
     import pyarrow as pa
 
     kind = column.type
-    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_time(kind):
+    of = pa.types
+    bytes_ = (of.is_binary, of.is_large_binary, of.is_fixed_size_binary)
+    if any(is_one(kind) for is_one in (*bytes_, of.is_nested, of.is_time)):
         raise UserError(
             f"{where}: holds values of type {short(str(kind))}; text, numbers or dates are expected"
         )
-    if pa.types.is_dictionary(kind):
-        column, kind = column.cast(kind.value_type), kind.value_type
     if pa.types.is_timestamp(kind):
         column = _days(column)
     elif pa.types.is_floating(kind):

@@ -35,6 +35,13 @@ REPORTS: dict[str, str] = {
     "verdict.single": "{best} alone was asked for, so there is nothing to compare: it is worth {amount}.",
     "verdict.undecided": "One replication cannot decide: {best} is ahead of {close}.",
     "verdict.more_replications": "Run more replications.",
+    "verdict.unestimated": "The customers of this market are estimated from a log, all else is assumed: "
+    "{what}.",
+    "verdict.unestimated.costs": "what goods, service and staff cost",
+    "verdict.unestimated.rivals": "what rivals do (there are none here, so that nothing aimed at them can "
+    "act)",
+    "verdict.unestimated.others": "those who never bought (there are none here, so that reach and referral "
+    "can win nobody)",
     "verdict.ruined_always": "The firm runs out of cash in every run, whatever the strategy.",
     "verdict.ruined_every": "Under {names} the firm runs out of cash in every run.",
     "verdict.ruined_some": "Under {names} the firm runs out of cash in {share} of runs.",
@@ -75,6 +82,7 @@ IDLE: dict[str, str] = {
     "idle.no_belief": "firms of this market hold no belief about needs that could be corrected",
     "idle.no_lighthouses": "no customer of this market is a lighthouse",
     "idle.sells_everything": "{about} sells every category already",
+    "idle.no_rivals": "there is no other firm",
     "idle.serves_everybody": "{about} sells to every segment already",
     "idle.nobody_needs": "nobody whom the firm serves needs {about}",
     "idle.nothing_needed": "who is not served yet needs nothing that {about} could sell",

@@ -18,6 +18,7 @@ from sim.study.measure.belief_verdict import of_beliefs
 from sim.study.measure.idle_verdict import idle_strategies, of_idle
 from sim.study.measure.readings import difference, leading, name_of, says, span
 from sim.study.measure.risk_verdict import of_ruin, of_safety
+from sim.study.measure.unestimated_verdict import of_unestimated
 from sim.study.measure.worth_verdict import decided_on, of_horizon, of_later, of_other_money, of_spending
 
 _NAMED = 6  # at most so many strategies are named in one list
@@ -82,17 +83,17 @@ def judge(
     best = leading(summary, objective)
     best = "hold" if best in idle_strategies(tables) else best  # what does nothing is as good as hold
     beliefs = of_beliefs(tables, objective, currency, confidence, replications)
+    first = [*of_unestimated(tables), *of_ruin(tables["risk"], best)]
     if len(names) == 1:
         row = summary[summary["measure"] == objective].iloc[0]
         amount = money(float(row["mean"]), currency, float(row["low"]), float(row["high"]))
         single = says("single", best=name_of(best), amount=amount)
-        return Verdict(None, (*of_ruin(tables["risk"], best), single, *left_out, *beliefs), objective)
+        return Verdict(None, (*first, single, *left_out, *beliefs), objective)
     against = {other: difference(paired, objective, best, other) for other in names if other != best}
     same = [other for other, apart in against.items() if not any(apart)]
     order = sorted((other for other in against if other not in same), key=lambda other: against[other][0])
     idle = idle_strategies(tables)
     alike = [other for other in same if other not in idle]
-    first = of_ruin(tables["risk"], best)
     equals = [says("same", best=name_of(best), others=listed(map(name_of, alike)))] * bool(alike)
     equals += of_idle(tables)
     more = _played_on(tables, months)

@@ -40,6 +40,7 @@ def migration(
     currency: str = "",
     columns: Mapping[str, str] | None = None,
     date_format: str | None = None,
+    anonymous: str = "refuse",
 ) -> Migration:
     """Estimate how customers move between stages, what each stage is worth, and which move would pay.
 
@@ -68,6 +69,8 @@ def migration(
         For a log: role (customer, date, amount) -> name of the column, where names do not tell.
     date_format : str, optional
         For a log: how it writes dates, such as ``%d.%m.%Y``.
+    anonymous : str
+        For a log: whether rows without a customer are "refuse"d or "drop"ped.
 
     Returns
     -------
@@ -100,9 +103,11 @@ def migration(
     from sim.study.migration.from_log import migration_of_log
 
     if isinstance(of, (str, Path)):
-        log = read_log(of, columns=columns, date_format=date_format)
+        log = read_log(of, columns=columns, date_format=date_format, anonymous=anonymous)
+    elif isinstance(of, Transactions):
+        log = of
     else:
-        log = of if isinstance(of, Transactions) else from_frame(of, columns=columns, date_format=date_format)
+        log = from_frame(of, columns=columns, date_format=date_format, anonymous=anonymous)
     if not isinstance(log, Transactions):
         where = str(of) if isinstance(of, (str, Path)) else "the table"
         what = "moves between stages are read from purchases (customer, date, amount)"

@@ -92,14 +92,18 @@ def _trip(job: Job, seed: int, resamples: int, engine: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as place:
         path = write_log(log, Path(place) / f"{kind}.csv")
         fit = calibrate(path, resamples=resamples, seed=number + 1)
-    return _of_buyers(fit) if isinstance(fit, Calibration) else _of_subscribers(fit)
+    if isinstance(fit, RenewalCalibration):
+        return _of_subscribers(fit)
+    assert isinstance(fit, Calibration)  # the log is one of purchases
+    return _of_buyers(fit)
 
 
 def _of_buyers(fit: Calibration) -> list[Row]:
     """What a calibration found of the buyers, beside the truth."""
     months = MONTH_DAYS / WEEK_DAYS
     rows = [(name, *_parameter(fit.buying, name, getattr(BUYING, name))) for name in BGNBD._fields]
-    rows += [(name, *_parameter(fit.spend, name, getattr(SPEND, name))) for name in GammaGamma._fields]
+    if isinstance(fit.spend, Fit):
+        rows += [(name, *_parameter(fit.spend, name, getattr(SPEND, name))) for name in GammaGamma._fields]
     return [
         *rows,
         ("purchases a month", BUYING.r / BUYING.alpha * months, *fit.rate_per_month),

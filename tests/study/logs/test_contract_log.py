@@ -19,6 +19,7 @@ from sim.study.calibrate.fit_file import write_fit
 from sim.study.calibrate.renewal_calibration import RenewalCalibration, renewals_by
 from sim.study.logs.contract_log import Contracts
 from sim.study.logs.purchase_log import from_frame, read_log
+from sim.study.logs.terms import Term
 
 TRUTH = SBG(alpha=0.704, beta=1.182)  # the Regular customers of Fader and Hardie (2007)
 TODAY = dt.date(2020, 12, 31)
@@ -97,11 +98,12 @@ def test_the_holdout_is_met_and_its_interval_holds_nought() -> None:
 def test_renewals_are_counted_to_a_day() -> None:
     begin = np.zeros(5, np.int64)
     finish = np.array([365.0, 731.0, np.inf, 100.0, 1096.0])
-    renewed, left = renewals_by(begin, finish, 12, 800)
+    term = Term(dt.date(2011, 1, 1), 12)
+    renewed, left = renewals_by(begin, finish, term, 800)
     assert renewed.tolist() == [0, 1, 2, 0, 2]
     # one given up within its term leaves at the renewal after; what ends later still runs
     assert left.tolist() == [True, True, False, True, False]
-    renewed, left = renewals_by(begin, finish, 12, 200)
+    renewed, left = renewals_by(begin, finish, term, 200)
     assert renewed.tolist() == [0] * 5 and not left.any()  # no renewal has come up by then
 
 
@@ -162,7 +164,9 @@ def test_what_cannot_be_fitted_is_said() -> None:
     odd = table.assign(end=table["start"] + pd.to_timedelta(np.arange(300) + 40, "D"))
     with pytest.raises(UserError, match="do not end after whole terms; say with --months"):
         calibrate(odd)
-    with pytest.raises(UserError, match="nobody left"):
+    with pytest.raises(
+        UserError, match=r"nobody has left, in 300 contracts .* at most .* \(95 %, one-sided\)"
+    ):
         calibrate(from_frame(table.assign(end=pd.NaT), months=12, log_end="2020-12-31"))
     with pytest.raises(UserError, match="one customer only"):
         calibrate(table.assign(customer=1))

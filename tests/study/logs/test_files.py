@@ -12,6 +12,8 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
@@ -223,10 +225,48 @@ def test_cells_and_headers_are_no_longer_than_stated(tmp_path: Path) -> None:
     assert "log.csv:1: names 20,001 columns; at most 16,384 are read" in refusal(path)
 
 
+def test_blank_lines_and_cells_are_no_header(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("\n" * 200 + TEXT)
+    assert held(read(tmp_path / "log.csv")) == EXPECTED
+    for text in ('""', '" ",""\n"",""\n', ",,\n,,\n", "sep=;", "sep=;\n\n"):
+        (tmp_path / "log.csv").write_text(text)
+        assert "log.csv:" in refusal(tmp_path / "log.csv")
+
+
 def test_a_line_of_fifty_million_characters_is_refused_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text(TEXT + "ann,2023-01-01," + "9" * 50_000_000)
     assert "log.csv:5: amount: '999" in refusal(path)
+
+
+# --- types ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "said"),
+    [
+        ("customer", pa.array(["ann", "bob"], pa.string_view()), ""),
+        ("customer", pa.array(["ann", "bob"], pa.large_string()), ""),
+        ("customer", pa.array(["ann", "bob"]).dictionary_encode(), ""),
+        ("date", pa.array([0, 86_400_000_000], pa.timestamp("us", "Europe/Berlin")), ""),
+        ("date", pa.array([0, 1], pa.date32()), ""),
+        ("customer", pa.nulls(2), "row 1: customer: is missing"),
+        ("customer", pa.array([bytes(16), bytes(range(16))], pa.uuid()), "customer: holds values of"),
+        ("amount", pa.array([1, 2**63], pa.uint64()), "row 2: amount: '9223372036854775808' is not"),
+        ("date", pa.array([1, 2], pa.time32("s")), "date: holds values of type time32"),
+        ("date", pa.array([0, 2**62], pa.timestamp("ms", "Asia/Tokyo")),
+         "ms since 1970' is no day of the calendar"),
+    ],
+)  # fmt: skip
+def test_columns_of_any_type_are_read_or_refused(
+    tmp_path: Path, column: str, values: pa.Array, said: str
+) -> None:
+    table = {"customer": pa.array([1, 2]), "date": pa.array(["2023-01-01"] * 2), "amount": pa.array([5, 6])}
+    pq.write_table(pa.table(table | {column: values}), tmp_path / "log.parquet")
+    if said:
+        assert said in refusal(tmp_path / "log.parquet")
+    else:
+        assert read(tmp_path / "log.parquet").quality.purchases == 2
 
 
 # --- damage -----------------------------------------------------------------------------------------------

@@ -364,7 +364,7 @@ def test_a_log_without_amounts_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "kind"),
     [
-        ("customerID,tenure,Churn", "is a table of customers as they stand, one row each ('tenure', 'Churn')"),
+        ("id,tenure,Churn", "is a table of customers as they stand, one row each ('tenure', 'Churn')"),
         ("id,recency,frequency,monetary", "is a summary of customers without the time each has"),
         ("id,x,t_x,n", "is a summary by occasions ('id', 'x', 't_x', 'n', as of donations by year)"),
         ("donor,1995,1996,1997,1998", "has a column for each period ('1995', '1996', '1997', ...)"),

@@ -5,6 +5,7 @@ TEXTS = {
     "fit.summary": "{summary}.",
     "fit.heading.answer": "In short",
     "fit.heading.tracking": "Does it foretell what customers went on to do?",
+    "fit.heading.frequency": "How often did customers come back?",
     "fit.heading.numbers": "The customers in numbers",
     "fit.heading.grid": "Who will buy again?",
     "fit.heading.quality": "The log itself",
@@ -13,7 +14,16 @@ TEXTS = {
     "fit.answer.buyers": "**A customer who keeps coming buys {rate} times a month on average; after each "
     "further purchase, {leave} of customers leave for good.** A purchase comes to {spend} on average "
     "over customers.",
-    "fit.answer.subscribers": "**{leave} of subscribers leave at their first renewal.** Those who stay are "
+    "fit.answer.buyers.no_spend": "**A customer who keeps coming buys {rate} times a month on average; after "
+    "each further purchase, {leave} of customers leave for good.**",
+    "fit.misfit": "**{what}.**",
+    "fit.season.title": "{peak}: {high} times an average month; {trough}: {low} times",
+    "fit.season.caption": "How much more or less often customers buy in each month of the year than in an "
+    "average one (1). Bars: 95 % interval.",
+    "fit.season.alt": "Factor of each month of the year on how often customers buy: {told}.",
+    "fit.axis.season": "times an average month",
+    "fit.answer.subscribers": "**{observed} of subscribers left at their first renewal; the fit, which also "
+    "draws on later ones, expects {leave}.** Those who stay are "
     "less and less likely to leave. The fit takes all of that as sorting, those likely to leave having gone: "
     "whether customers also grow more loyal, a log of contracts cannot tell.",
     "fit.holdout.buyers": "From the first {weeks} weeks alone, {expected} repeat purchases were to be "
@@ -22,6 +32,11 @@ TEXTS = {
     "fit.holdout.subscribers": "From the contracts up to {end} alone, the renewals after that day were "
     "forecast {error} {side}{interval}.",
     "fit.holdout.none": "All of the log was used to learn from, so nothing is left to test the forecast on.",
+    "fit.holdout.summary": "A summary of customers knows no calendar: there is no later part to test a "
+    "forecast on, and no season can be seen.",
+    "fit.numbers.caption.summary": "Estimates from {customers} customers. The interval says how far chance "
+    "alone may have moved them; not whether the customers of tomorrow are like those of the summary.",
+    "fit.details.source.summary": "Summary: {source}.",
     "fit.holdout.interval": " (95 % interval {low} to {high})",
     "fit.side.above": "too high",
     "fit.side.below": "too low",
@@ -84,14 +99,18 @@ TEXTS = {
     "fit.row.rate": "Purchases a month, after the first one and while a customer (mean over customers)",
     "fit.row.top": "Share of those purchases that the busiest tenth of customers makes",
     "fit.row.leave": "Customers who leave for good after a repeat purchase",
-    "fit.row.renewal": "Subscribers who leave at their first renewal",
-    "fit.row.renewal.later": "Of those who are left, who leave at renewal {renewal}",
+    "fit.row.renewal": "Subscribers expected to leave at their first renewal (fitted)",
+    "fit.row.renewal.observed": "Subscribers who left at their first renewal (in the log)",
+    "fit.row.renewal.later": "Of those who are left, expected to leave at renewal {renewal} (fitted)",
+    "fit.row.renewal.later.observed": "Of those who were left, who left at renewal {renewal} (in the log)",
     "fit.row.spend": "What a purchase comes to (mean over customers)",
-    "fit.row.fee": "What a contract brings a month (mean)",
+    "fit.row.fee": "What a contract brings a term (mean)",
     "fit.row.never": "Customers expected never to come back within a year",
     "fit.row.price": "Change of units bought if the price is 1 % higher",
     "fit.quality.clean": "Nothing in it calls for a remark.",
     "fit.note": "{note}.",
+    "fit.at_most": "at most {high} (one-sided)",
+    "fit.at_least": "at least {low} (one-sided)",
     "fit.interval": "{low} to {high}",
     "fit.method": "{method}; {intervals}",
     "fit.assumed.lead": "These are not in a log of purchases. Where a market is made from it, they start "
@@ -107,21 +126,29 @@ TEXTS = {
     "renewals for contracts. {method}.",
     "fit.details.source": "Log: {source}. Learnt from {start} to {calibration}; the log ends on {end}.",
     "fit.lines.log": "log: {summary}",
+    "fit.lines.misfit": "MISFIT: {what}",
+    "fit.lines.replaced": "replaced: {folder} held an earlier fit of {source}",
+    "fit.lines.replaced.market": "replaced: {path} was there before",
+    "fit.lines.currency": "currency: the log does not say it; the market takes {currency} (--currency)",
+    "fit.lines.market": "{path} (fitted again on the whole log)",
     "fit.lines.purchases": "fitted on {start} to {end}: {customers:,} customers, {intervals}",
+    "fit.lines.summary": "fitted on the whole summary: {customers:,} customers, {intervals}",
     "fit.lines.buying": "buying (BG/NBD, weeks): {parameters}",
     "fit.lines.rate": "  purchases a month while a customer: {rate}",
     "fit.lines.leave": "  chance to leave after a repeat purchase: {chance}",
     "fit.lines.spend": "spend (Gamma-Gamma): {parameters}",
     "fit.lines.mean": "  mean spend: {spend}",
+    "fit.lines.at_most": "{value} (at most {high}, a one-sided bound)",
+    "fit.lines.at_least": "{value} (at least {low}, a one-sided bound)",
+    "fit.lines.season": "season, times an average month: {factors}",
     "fit.lines.price": "price: elasticity {elasticity} ({method})",
     "fit.lines.no_price": "price: {why}",
     "fit.lines.holdout": "holdout: expected repeat purchases are {error} off at its end, counting all since "
     "the start",
     "fit.lines.holdout.alone": "  those after {end} alone: {error} off",
-    "fit.lines.contracts": "fitted on {start} to {end}: {contracts:,} contracts of {months} months, "
-    "{intervals}",
+    "fit.lines.contracts": "fitted on {start} to {end}: {contracts:,} contracts of {term}, {intervals}",
     "fit.lines.renewing": "renewing (sBG): {parameters}",
-    "fit.lines.renewal": "  chance to leave at the first renewal: {chance}",
+    "fit.lines.renewal": "  leave at the first renewal: {chance} as fitted, {observed} in the log",
     "fit.lines.fee": "  mean fee a term: {fee}",
     "fit.lines.holdout.contracts": "holdout: expected renewals after {end} are {error} off",
     "fit.model.buying": "Buying and leaving (BG/NBD)",
