@@ -34,7 +34,7 @@ class Listed(enum.StrEnum):
 
 new = typer.Typer(
     name="new",
-    help="Write a commented market, strategy or study to start from. Nothing is overwritten.",
+    help="Write a market, strategy or study to start from.",
     rich_markup_mode=None,
     no_args_is_help=False,
 )
@@ -99,9 +99,9 @@ def copy(
     ] = None,
     out: _FOLDER = _HERE,
 ) -> None:
-    """Copy scenarios that come with loyalty to where you edit, with all files they name.
+    """Copy scenarios to where you edit, with all they name.
 
-    Nothing is overwritten: a file that is there stays as it is.
+    They are those that come with loyalty. Nothing is overwritten: a file that is there stays as it is.
     """
     from sim.scenario.files.copying import copy as copy_files
     from sim.scenario.files.yaml_text import shown
@@ -119,7 +119,7 @@ def list_(
         Listed | None, typer.Argument(metavar="[markets|strategies|studies]", help="All by default.")
     ] = None,
 ) -> None:
-    """List the markets, strategies and studies there are, with what each is about.
+    """List markets, strategies and studies with their titles.
 
     Yours come first, from the folder scenarios here, then those that come with loyalty.
     """

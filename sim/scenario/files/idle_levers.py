@@ -87,21 +87,21 @@ def idle_in(study: Study, strategy: Strategy) -> dict[str, Idle]:
     """Why each lever of a strategy cannot act in a study, of those that cannot.
 
     Beside what the market gives no chance (`why_idle`): what the study's budget cannot pay for, and what
-    would begin after its last month.
+    would all begin after its last month.
     """
     market, months = study.market_of_firms, study.run.months
     budget = study.settings.budget_per_customer_per_month
     costs = _launch_costs(market)
+    late = not any(strategy.spend.values()) and all(one.from_month >= months for one in strategy.levers)
     found = {}
     for lever in used_levers(strategy):
         why = why_idle(market, lever, strategy)
         monthly = strategy.spend.get(lever, 0.0) * budget
-        begins = [one.from_month for one in strategy.levers if one.lever == lever]
         if lever in strategy.spend and budget == 0:
             why = Idle("no_budget")
         elif why is None and lever in costs and costs[lever] > monthly * (months - 1):
             why = Idle("never_launched")
-        elif why is None and begins and min(begins) >= months:
+        elif why is None and late:
             why = Idle("too_late")
         if why is not None:
             found[lever] = why

@@ -148,7 +148,7 @@ def changed(study: Study, overrides: Iterable[str], option: str = "--set") -> St
     UserError
         In one line, if one of them cannot be used.
     """
-    node = node_of(resolve(study), Place(f"study {study.name}"))
+    node = node_of(_without_what_follows(study), Place(f"study {study.name}"))
     library = Library(study.root or shipped() or Path("scenarios"))
     return study_of(node, study.name, library, parse(overrides, option))
 
@@ -213,7 +213,7 @@ def resolve(study: Study) -> dict[str, Any]:
         "resolved": {"study": study.name, "market": study.settings.market}
         | ({"rivals": followed} if followed else {}),
         **settings,
-        "market": study.market.model_dump(mode="json", exclude=_following(study)),
+        "market": study.market.model_dump(mode="json"),
         "strategies": {
             name: strategy.model_dump(mode="json", exclude={"combine"})
             for name, strategy in study.strategies.items()
@@ -221,17 +221,13 @@ def resolve(study: Study) -> dict[str, Any]:
     }
 
 
-def _following(study: Study) -> dict[str, Any]:
-    """What follows from other values of the market where it was left out, and goes on following them."""
-    market = of_firms(study.market)
-    if market is None:
-        return {}
-    left_out = {
-        name: {"handling"}
-        for name, one in market.categories.items()
-        if "handling" not in one.model_fields_set
-    }
-    return {"categories": left_out}
+def _without_what_follows(study: Study) -> dict[str, Any]:
+    """A study as plain values, but for those that were left out and go on following others."""
+    plain, market = resolve(study), of_firms(study.market)
+    for name, category in market.categories.items() if market is not None else ():
+        if "handling" not in category.model_fields_set:
+            del plain["market"]["categories"][name]["handling"]
+    return plain
 
 
 def _kind(path: Path) -> Kind:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.basics.bounds import A_DAY
 from sim.scenario.basics.section import Section
 from sim.scenario.files.build import build
 from sim.scenario.files.library import Library
@@ -36,7 +37,9 @@ class Ladder(Section):
 
     kind: Literal["ladder"]
     description: str = Field("", max_length=2000)
-    period_months: float = Field(1.0, gt=0, le=60, description="Months between two looks at the customers.")
+    period_months: float = Field(
+        1.0, ge=A_DAY, le=60, description="Months between two looks at the customers."
+    )
     rungs: dict[StageName, Rung] = Field(
         min_length=2, max_length=32, description="Tested in this order; the last takes all who are left."
     )

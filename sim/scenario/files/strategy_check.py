@@ -60,7 +60,7 @@ def misfits(
     for name in market.segments:
         if name in strategy.serve and name not in sold_to:
             yield told(
-                "serve", f"{firm!r} sells nothing that {name!r} needs; to enter it, spend on new_segments"
+                "serve", f"{firm!r} sells nothing that {name!r} need; to enter it, spend on new_segments"
             )
         served = name in (strategy.serve or sold_to) or "new_segments" in strategy.spend
         if name in strategy.aim and not served:

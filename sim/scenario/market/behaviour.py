@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sim.scenario.basics.bounds import A_DAY, A_THOUSANDTH, HARDLY_DISTINCT
 from sim.scenario.basics.plausible import CHANCE, PACE, SPREAD, WEIGHT, between, give_or_take, odds, times
 from sim.scenario.basics.section import Section, param
+
+#: A chance that is turned into odds.
+_REPURCHASE: dict[str, Any] = {"ge": A_THOUSANDTH, "le": 1 - A_THOUSANDTH}
 
 
 class Choice(Section):
@@ -93,7 +99,7 @@ class Choice(Section):
     nest: float = param(
         0.7,
         unit="0 to 1",
-        gt=0,
+        ge=HARDLY_DISTINCT,
         le=1,
         plausible=between(
             0.5, 0.9, "brand elasticities of three to eight times the category's are published"
@@ -161,7 +167,7 @@ class Experience(Section):
         unit="months",
         status="P",
         source="Bolton 1998",
-        gt=0,
+        ge=A_DAY,
         le=600,
         help="Tenure at which that weight has halved.",
     )
@@ -230,15 +236,19 @@ class Failure(Section):
         help="Solved after no longer a wait than this is quick.",
     )  # fmt: skip
     minor_silent: float = param(
-        0.37, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Minor failure, no complaint."
+        0.37,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        **_REPURCHASE,
+        help="Minor failure, no complaint.",
     )
     minor_unsolved: float = param(
         0.46,
         unit="repurchase",
         status="P",
         source="TARP",
-        gt=0,
-        lt=1,
+        **_REPURCHASE,
         help="Minor failure, complaint unsolved.",
     )
     minor_solved: float = param(
@@ -246,23 +256,31 @@ class Failure(Section):
         unit="repurchase",
         status="P",
         source="TARP",
-        gt=0,
-        lt=1,
+        **_REPURCHASE,
         help="Minor failure, complaint solved.",
     )
     minor_quick: float = param(
-        0.95, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Minor failure, solved quickly."
+        0.95,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        **_REPURCHASE,
+        help="Minor failure, solved quickly.",
     )
     major_silent: float = param(
-        0.09, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Major failure, no complaint."
+        0.09,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        **_REPURCHASE,
+        help="Major failure, no complaint.",
     )
     major_unsolved: float = param(
         0.19,
         unit="repurchase",
         status="P",
         source="TARP",
-        gt=0,
-        lt=1,
+        **_REPURCHASE,
         help="Major failure, complaint unsolved.",
     )
     major_solved: float = param(
@@ -270,12 +288,16 @@ class Failure(Section):
         unit="repurchase",
         status="P",
         source="TARP",
-        gt=0,
-        lt=1,
+        **_REPURCHASE,
         help="Major failure, complaint solved.",
     )
     major_quick: float = param(
-        0.82, unit="repurchase", status="P", source="TARP", gt=0, lt=1, help="Major failure, solved quickly."
+        0.82,
+        unit="repurchase",
+        status="P",
+        source="TARP",
+        **_REPURCHASE,
+        help="Major failure, solved quickly.",
     )
     memory: float = param(
         0.5, unit="share", ge=0, le=1,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from sim.scenario.basics.bounds import A_CENT, A_LIFETIME, A_MILLIONTH
 from sim.scenario.basics.plausible import SPREAD, times
 from sim.scenario.basics.section import Section, param
 
@@ -16,7 +17,7 @@ class Occasions(Section):
     mean_per_month: float = param(
         1.0,
         unit="occasions a month",
-        gt=0,
+        ge=A_LIFETIME,
         le=30,
         plausible=times(1.25, "panels and tills of one trade differ by about a quarter"),
         help="How often customers have reason to buy (mean over customers).",
@@ -50,7 +51,7 @@ class LogNormalBasket(Section):
     mean: float | None = param(
         None,
         unit="money a purchase",
-        gt=0,
+        ge=A_CENT,
         le=1e7,
         plausible=times(1.15, "a firm sees its own receipts; those of others' customers differ by some 15 %"),
         help="Spent at a purchase (mean over customers); the category's price when left out.",
@@ -75,7 +76,7 @@ class GammaGammaBasket(Section):
 
     kind: Literal["gamma_gamma"]
     p: float = param(
-        unit="", gt=0, le=1000,
+        unit="", ge=A_MILLIONTH, le=1000,
         plausible=SPREAD,
         help="How alike the purchases of one customer are (shape p).",
     )  # fmt: skip
@@ -88,7 +89,7 @@ class GammaGammaBasket(Section):
     )
     gamma: float = param(
         unit="money",
-        gt=0,
+        ge=A_MILLIONTH,
         le=1e7,
         plausible=times(1.15, "a firm sees its own receipts; others' differ by some 15 %"),
         help="Sets the level of spend (rate gamma: the mean is p gamma / (q - 1)).",
@@ -112,7 +113,7 @@ class Attrition(Section):
 
     a: float = param(
         unit="",
-        gt=0,
+        ge=A_MILLIONTH,
         le=1000,
         plausible=times(
             1.5, "yearly losses published for one trade differ by half (Griffin & Lowenstein 2001)"
@@ -121,7 +122,7 @@ class Attrition(Section):
     )
     b: float = param(
         unit="",
-        gt=0,
+        ge=A_MILLIONTH,
         le=100000,
         plausible=times(1.25, "how alike customers are in leaving is less well known than how many leave"),
         help="Weight of staying: the larger both, the more alike customers are (second shape of the Beta).",

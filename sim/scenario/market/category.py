@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_CENT, A_DAY, A_THOUSANDTH
 from sim.scenario.basics.plausible import PACE, UNTRIED_COST, WEIGHT, settled, times
 from sim.scenario.basics.section import Section, param
 
@@ -10,7 +11,7 @@ class Category(Section):
     """A category of goods: the price all firms start from and what a unit costs."""
 
     price: float = param(
-        100.0, unit="money", ge=0.01, le=1e7,  # money comes in cents
+        100.0, unit="money", ge=A_CENT, le=1e7,
         plausible=settled("the unit of money in which all else is told"),
         help="Starting list price of every firm.",
     )  # fmt: skip
@@ -49,7 +50,7 @@ class Category(Section):
     learning_months: float = param(
         12.0,
         unit="months",
-        gt=0,
+        ge=A_DAY,
         le=600,
         plausible=PACE,
         help="Months in which two thirds of that are learnt (time constant).",
@@ -65,7 +66,7 @@ class Category(Section):
     experience_start: float = param(
         6.0,
         unit="purchases a customer of the market",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=1e6,
         plausible=times(2, "what was sold before records began"),
         help="What each firm is taken to have sold before it starts; cost falls as sales multiply that.",

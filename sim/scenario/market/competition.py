@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
+from sim.scenario.basics.bounds import A_MILLIONTH, A_THOUSANDTH
 from sim.scenario.basics.plausible import CASE, UNTRIED_COST, WEIGHT, give_or_take, odds, settled, times
 from sim.scenario.basics.section import Name, Section, param
 
@@ -120,7 +121,7 @@ class Rivalry(Section):
         0.10,
         unit="share of the price",
         source="how far the lowest price must have fallen (assumed)",
-        gt=0,
+        ge=A_THOUSANDTH,
         lt=1,
         plausible=settled("a definition of when a price war is on"),
         help="A price war is on while a category's lowest price is this far below its starting average.",
@@ -164,7 +165,7 @@ class Substitution(Section):
         unit="a year",
         status="P",
         source="Sultan, Farley & Lehmann 1990: mean p of 0.03",
-        gt=0,
+        ge=A_MILLIONTH,
         le=12,
         plausible=times(
             1.5, "coefficients differ between goods by about half (Sultan, Farley & Lehmann 1990)"

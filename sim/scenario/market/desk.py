@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_SECOND
 from sim.scenario.basics.plausible import CASE, CHANCE, PACE, SCORE, UNTRIED_COST, WEIGHT, between, times
 from sim.scenario.basics.section import Section, param
 
@@ -30,22 +31,22 @@ class Desk(Section):
         help="Contacts that are about buying.",
     )  # fmt: skip
     handling_minutes: float = param(
-        5.0, unit="minutes", gt=0, le=30,
+        5.0, unit="minutes", ge=A_SECOND, le=30,
         plausible=times(1.25, "a firm measures it at its own desk; it moves with the trade and the year"),
         help="Mean handling time, front line.",
     )  # fmt: skip
     expert_handling_minutes: float = param(
-        8.0, unit="minutes", gt=0, le=30,
+        8.0, unit="minutes", ge=A_SECOND, le=30,
         plausible=times(1.25, "a firm measures it at its own desk; it moves with the trade and the year"),
         help="Mean handling time, experts.",
     )  # fmt: skip
     complaint_handling_minutes: float = param(
-        8.0, unit="minutes", gt=0, le=30,
+        8.0, unit="minutes", ge=A_SECOND, le=30,
         plausible=times(1.25, "a firm measures it at its own desk; it moves with the trade and the year"),
         help="Mean handling time of a complaint.",
     )  # fmt: skip
     patience_minutes: float = param(
-        6.0, unit="minutes", gt=0, le=1e6,
+        6.0, unit="minutes", ge=A_SECOND, le=1e6,
         plausible=times(1.5, "mean patience estimated from call logs runs from some 4 to 10 minutes"),
         help="Mean wait before hanging up.",
     )  # fmt: skip

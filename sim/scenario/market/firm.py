@@ -6,14 +6,14 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.scenario.basics.bounds import A_CENT
 from sim.scenario.basics.errors import near
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.basics.plausible import CASE, give_or_take, odds, times
 from sim.scenario.basics.section import Name, Section, param
 from sim.scenario.market.competition import Entry, Rules
 
-#: Money comes in cents.
-Price = Annotated[float, Field(ge=0.01, le=1e7)]
+Price = Annotated[float, Field(ge=A_CENT, le=1e7)]
 Quality = Annotated[float, Field(ge=-5.0, le=5.0)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_DAY
 from sim.scenario.basics.plausible import PACE, UNTRIED_COST, WEIGHT, times
 from sim.scenario.basics.section import Section, param
 
@@ -31,7 +32,7 @@ class Focus(Section):
         help="Quality of every need lost for each segment served beyond the first.",
     )  # fmt: skip
     blur_months: float = param(
-        12.0, unit="months", gt=0, le=600,
+        12.0, unit="months", ge=A_DAY, le=600,
         source=f"{_TARGET} (a firm blurs, and becomes clear, by and by; the time is assumed)",
         plausible=PACE,
         help="Months in which two thirds of a blur come, or go (time constant).",

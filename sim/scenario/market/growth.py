@@ -6,6 +6,7 @@ Reinartz & Kumar 2000 did not find it), so a market says it for itself.
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_DAY
 from sim.scenario.basics.plausible import odds, times
 from sim.scenario.basics.section import Section, param
 
@@ -18,7 +19,7 @@ class Growth(Section):
     """What grows with a relationship (section 5): time together times share of wallet times trust, 0 to 1."""
 
     months: float = param(
-        24.0, unit="months", gt=0, le=600,
+        24.0, unit="months", ge=A_DAY, le=600,
         source="Reichheld & Sasser 1990: in four trades profit a customer goes on rising for years",
         plausible=times(2, "those trades differ: in some it levels off early, in others not in five years"),
         help="Time from first to last purchase at which a relationship is half as old as can be.",

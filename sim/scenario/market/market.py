@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.basics.bounds import A_DAY, A_MILLIONTH, A_THOUSANDTH
 from sim.scenario.basics.errors import near, refuse
 from sim.scenario.basics.names import NEEDS, PROMISES, Mechanism
 from sim.scenario.basics.plausible import CASE, CHANCE, PACE, SPREAD, WEIGHT, odds, settled, times
@@ -42,7 +43,7 @@ class Segment(Section):
     """Customers who weigh needs alike. Traits of each customer are drawn from it once (section 2)."""
 
     share: float = param(
-        unit="share of the market's customers", gt=0, le=1,
+        unit="share of the market's customers", ge=A_MILLIONTH, le=1,
         plausible=odds(1.25, "a share taken from a panel or a trade count is right to a few points"),
         help="Shares are made to sum to 1.",
     )  # fmt: skip
@@ -50,7 +51,7 @@ class Segment(Section):
         min_length=1, description="Purchase occasions by category; a category left out is not needed."
     )
     basket: Basket = LogNormalBasket()  # in the first category that the segment needs
-    basket_units: dict[Name, Annotated[float, Field(gt=0, le=1000)]] = param(
+    basket_units: dict[Name, Annotated[float, Field(ge=A_THOUSANDTH, le=1000)]] = param(
         {},
         plausible=times(1.2, "what is bought at once of two goods is told by any till, theirs or another's"),
         help="How much is bought at once in a further category, as a multiple of the first; 1 when "
@@ -134,7 +135,7 @@ class Segment(Section):
     tenure_mean_months: float = param(
         36.0,
         unit="months",
-        gt=0,
+        ge=A_DAY,
         le=600,
         plausible=times(1.5, "a firm's records begin somewhere; so do panels"),
         help="Mean time the customers present at the start have been with their firm.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.plausible import between, odds, times
 from sim.scenario.basics.section import Section, param
 
@@ -30,7 +31,7 @@ class Programme(Section):
     half_reward: float = param(
         0.01,
         unit="share of the price",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=1,
         plausible=times(2.0, "grocers give back about 1 %, and richer programmes seldom move more"),
         help="Points given back at which the pull of a reward is half of the most.",
@@ -38,7 +39,7 @@ class Programme(Section):
     reward_at: float = param(
         0.1,
         unit="multiple of the price",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=100,
         plausible=times(3.0, "from a voucher a quarter to a gift in three years"),
         help="Points that make a reward, as money, in prices of the market's first category.",
@@ -46,7 +47,7 @@ class Programme(Section):
     often: float = param(
         2.0,
         unit="rewards a year",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=1000,
         source="Hartmann & Viard 2008 (frequent customers do not go by their points; the number is assumed)",
         plausible=times(2.0, "one reward in good time to one a season"),
@@ -55,7 +56,7 @@ class Programme(Section):
     joining: float = param(
         0.05,
         unit="multiple of the price a year",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=100,
         plausible=times(3.0, "a quarter to three quarters of the customers of a shop carry its card"),
         help="Points a year, as worth to the customer, that make half of those join who would get as much.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.plausible import WEIGHT, between, times
 from sim.scenario.basics.section import Section, param
 
@@ -43,7 +44,7 @@ class Reach(Section):
         status="P",
         source="Dorfman & Steiner 1954: as large a share of the margin as sales answer, 0.12 in the short "
         "run (Sethuraman, Tellis & Briesch 2011)",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=1,
         plausible=times(1.5, "it follows the elasticity: about 0.08 to 0.18 in the short run"),
         help="What a well-known firm with an even share spends on reach, within its fixed cost.",
@@ -63,7 +64,7 @@ class Reach(Section):
         help="The most that reach adds to a firm's pull with those who know it; 0 is nothing.",
     )
     good_will_half: float = param(
-        0.5, unit="ordinary budgets", gt=0, le=1000,
+        0.5, unit="ordinary budgets", ge=A_THOUSANDTH, le=1000,
         plausible=WEIGHT,
         help="Reach that brings half of it (half saturation).",
     )  # fmt: skip

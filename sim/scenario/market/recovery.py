@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.plausible import PACE, UNTRIED_COST, WEIGHT, settled
 from sim.scenario.basics.section import Section, param
 
@@ -36,7 +37,7 @@ class Recovery(Section):
     compensation_half: float = param(
         0.3,
         unit="share of the price",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=10,
         plausible=WEIGHT,
         help="Compensation at which half of the complaints not solved count as solved.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.plausible import PACE, UNTRIED_COST, times
 from sim.scenario.basics.section import Section, param
 
@@ -21,7 +22,7 @@ class Effect(Section):
     )
     half_spend: float = param(
         unit="money a month, for each who shares it",
-        gt=0,
+        ge=A_THOUSANDTH,
         le=1e6,
         plausible=times(2, "diminishing returns are seen only by who has spent more: half to double"),
         help="Spend that brings half of the most (half saturation).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.plausible import settled
 from sim.scenario.basics.section import Section, param
 
@@ -66,7 +67,7 @@ class Stages(Section):
         help="Silence after which a customer has lapsed, once it hardly buys.",
     )  # fmt: skip
     lapsed_depth: float = param(
-        0.1, unit="of usual purchases", gt=0, le=100,
+        0.1, unit="of usual purchases", ge=A_THOUSANDTH, le=100,
         source="a busy buyer is often silent for three intervals and comes back: such a one has not lapsed",
         plausible=_LINE,
         help="Depth of dealing below which a silent customer has lapsed.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.basics.bounds import A_DAY
 from sim.scenario.basics.plausible import CHANCE, PACE, SPREAD, WEIGHT, between, odds
 from sim.scenario.basics.section import Section, param
 from sim.scenario.market.response import Effect
@@ -102,7 +103,7 @@ class Talk(Section):
         unit="months",
         status="P",
         source="Schmitt, Skiera & Van den Bulte 2011: about 1,000 days",
-        gt=0,
+        ge=A_DAY,
         le=600,
         help="Months until that has faded.",
     )

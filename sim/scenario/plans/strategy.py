@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.errors import near, refuse
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.basics.section import Name, Section, StrategyName
@@ -77,7 +78,7 @@ class Strategy(Section):
     when_short: Literal["hold", "drift"] = Field(
         "hold", description="As cash runs short: hold on to whom it serves, or sell to one more each month."
     )
-    combine: dict[StrategyName, Annotated[float, Field(gt=0, le=1)]] = Field(
+    combine: dict[StrategyName, Annotated[float, Field(ge=A_THOUSANDTH, le=1)]] = Field(
         default_factory=dict,
         description="Other strategies, named as in a study, and the share of the budget each gets.",
     )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.errors import UserError, refuse
 from sim.scenario.basics.section import Name, Section, StrategyName, called, param
 from sim.scenario.market.kinds import AnyMarket, of_firms, of_stages
@@ -126,7 +127,7 @@ class StudyFile(Section):
     tail: float = param(
         0.1,
         unit="share of outcomes",
-        gt=0,
+        ge=A_THOUSANDTH,
         lt=1,
         help="Outcomes that count as the worst (CVaR is their mean).",
     )

@@ -106,7 +106,7 @@ def test_all_slips_of_a_study_and_all_files_it_names_are_told(root: Path) -> Non
         "strategies/loyalty.yaml:2:8: spend: lever 'caer' does not exist (did you mean 'care'?)",
         "strategies/loyalty.yaml:3:10: levers.0: loyal_discount lies between 0 and 0.9",
         "strategies/acquisition.yaml:1:8: serve: no segment named 'buyer' (did you mean 'buyers'?)",
-        "strategies/acquisition.yaml:1:8: serve: 'corner' sells nothing to 'newcomers'",
+        "strategies/acquisition.yaml:1:8: serve: 'corner' sells nothing that 'newcomers' need",
         "strategies/acquisition.yaml:2:11: tuned_to: firms of this market hold no belief",
         "studies/small.yaml:4:42: strategies: no strategy named 'bth' in scenarios/strategies (did you mean",
     ):

@@ -149,9 +149,11 @@ def test_a_launch_that_is_not_paid_within_the_horizon_is_told_and_does_not_come(
 
 
 def test_what_has_no_money_or_begins_after_the_last_month_is_told() -> None:
-    late = Strategy(levers=[Setting(lever="let_go", value=0.5, from_month=6)], spend={"care": 1.0})
+    late = Strategy(levers=[Setting(lever="let_go", value=0.5, from_month=6)])
     assert idle_in(asked(1.0, 6, {"late": late}, market()), late) == {"let_go": Idle("too_late")}
-    assert idle_in(asked(0.0, 7, {"late": late}, market()), late) == {"care": Idle("no_budget")}
+    assert idle_in(asked(1.0, 7, {"late": late}, market()), late) == {}
+    poor = late.model_copy(update={"spend": {"care": 1.0}})
+    assert idle_in(asked(0.0, 6, {"poor": poor}, market()), poor) == {"care": Idle("no_budget")}
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ def read(root: Path, strategy: str, *overrides: str) -> object:
     ("text", "told"),
     [
         ("serve: [buyer]", "mine.yaml:1:8: serve: no segment named 'buyer' (did you mean 'buyers'?)"),
-        ("serve: [newcomers]", "'corner' sells nothing to 'newcomers'; to enter it, spend on new_segments"),
+        ("serve: [newcomers]", "'corner' sells nothing that 'newcomers' need; to enter it, spend on new_"),
         ("aim: [newcomers]", "mine.yaml:1:6: aim: the strategy does not sell to 'newcomers'"),
         ("tuned_to: everybody", "tuned_to: no segment named 'everybody'; there are buyers, newcomers"),
         ("tuned_to: buyers", "firms of this market hold no belief about needs (needs.belief_error)"),

@@ -9,10 +9,12 @@ import pytest
 import sim
 from sim.cli import exits
 from sim.cli.main import app
+from sim.scenario.basics import bounds
 from sim.scenario.files.load import changed, load_market, load_study, resolve
 from sim.scenario.files.market_notes import Note, notes
 from sim.scenario.market.market import Market
 from sim.scenario.plans.assumptions import assumptions
+from sim.scenario.plans.parameters import declared, of_migration_markets
 from tests.habits.repository import ROOT
 from tests.scenario.small import MARKET
 
@@ -40,7 +42,7 @@ def test_what_was_left_out_goes_on_following_under_every_option(root: Path) -> N
     price, handling = "market.categories.extra.price=x2", "market.categories.extra.handling=+50%"
     for again in (load_study("small", [price]), changed(study, [price])):
         assert again.market.categories["extra"].handling == 8.0
-        assert "handling" not in resolve(again)["market"]["categories"]["extra"]
+        assert resolve(again)["market"]["categories"]["extra"]["handling"] == 8.0, "what is kept is whole"
     for again in (load_study("small", [handling, price]), changed(study, [handling, price])):
         assert again.market.categories["extra"].handling == 6.0
     rows = {row.path: row for row in assumptions(study)}
@@ -103,3 +105,15 @@ def test_what_is_sold_to_who_does_not_need_it_is_noted(
     ]
     assert exits.run(app, ["validate", "scenarios/markets/small.yaml"]) == 0
     assert "  chain sells extra to newcomers, who have no occasion to buy it\n" in capsys.readouterr().out
+
+
+def test_no_number_is_bounded_by_nought_in_name_alone() -> None:
+    stated = {one.path: one.bounds for one in (*declared(), *of_migration_markets())}
+    assert [path for path, bound in stated.items() if bound.startswith("(0,")] == []
+    assert stated["categories.*.price"] == "[0.01, 1e+07]"
+
+
+def test_each_least_value_of_a_number_has_its_reason() -> None:
+    text = Path(str(bounds.__file__)).read_text(encoding="utf-8").split("\n")
+    at = [number for number, line in enumerate(text) if " = " in line]
+    assert len(at) >= 7 and all(text[number - 1].startswith("#: ") for number in at)

@@ -25,7 +25,7 @@ COLUMNS = {
     "risk": "strategy ruin ruin_low ruin_high cvar cvar_low cvar_high",
     "risk_paired": "a b measure difference low high together_low together_high",
     "overtakes": "a b ahead sure perhaps",
-    "idle": "strategy lever reason about",
+    "idle": "strategy lever reason about nothing",
     "paired": "a b measure difference low high variance_removed together_low together_high",
     "stages": "strategy month stage mean low high",
     "flows": "strategy from_stage to_stage customers",

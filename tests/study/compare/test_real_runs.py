@@ -155,7 +155,7 @@ def test_what_cannot_act_in_a_market_is_said_to_have_done_nothing():
     promise = Strategy(levers=[{"lever": "wait_promise_minutes", "value": 5.0}])
     found = compare(renamed(promise, "promise", market={"switched_off": ["promise"]}))
     assert found.tables["idle"].values.tolist() == [
-        ["promise", "wait_promise_minutes", "switched_off", "promise"]
+        ["promise", "wait_promise_minutes", "switched_off", "promise", True]
     ]
     assert "Promise does nothing here: the mechanism promise is switched off" in found.verdict.sentence
     acts = compare(renamed(Strategy(levers=[{"lever": "list_price", "value": 1.1}]), "dearer"))

@@ -175,15 +175,20 @@ def test_the_safer_strategy_is_named_where_that_is_sure_and_from_enough_runs():
 def test_a_strategy_that_did_nothing_is_said_to_have_done_nothing_and_why():
     two = outcomes({"hold": 0.0, "loyalty": 141e3})
     idle = pd.DataFrame(
-        [("promise", "wait_promise_minutes", "switched_off", "promise"), ("lights", "", "", "")],
-        columns=["strategy", "lever", "reason", "about"],
+        [
+            ("promise", "wait_promise_minutes", "switched_off", "promise", True),
+            ("lights", "", "", "", True),
+            ("loyalty", "listening", "no_belief", "", False),
+        ],
+        columns=["strategy", "lever", "reason", "about", "nothing"],
     )
     frame = pd.concat(
-        [two, *(two[two["strategy"] == "hold"].assign(strategy=name) for name in idle["strategy"])]
+        [two, *(two[two["strategy"] == "hold"].assign(strategy=name) for name in ("promise", "lights"))]
     )
     said = verdict(frame, idle=idle).sentence
     assert "Promise does nothing here: the mechanism promise is switched off in this market." in said
     assert "Lights does nothing here: every run is the same as under hold." in said
+    assert "Loyalty decides in part what cannot act here: listening (firms of this market hold" in said
     alone = verdict(frame[frame["strategy"] != "loyalty"], idle=idle)
     assert alone.winner is None and alone.sentence.startswith("Promise does nothing here")
 
