@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.habits.repository import ROOT, files, modules
+from tests.habits.repository import ROOT, files, modules, not_taken
 
 #: In the standard library of some systems only.
 _OF_ONE_SYSTEM = {
@@ -23,25 +23,16 @@ _ASKED_FIRST = {
     "fork", "forkpty", "getuid", "geteuid", "getpgid", "killpg", "sched_getaffinity", "pthread_sigmask",
     "SIGKILL", "SIGUSR1", "SIGALRM", "alarm", "mkfifo", "chown",
 }  # fmt: skip
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-
-
-def faults(name: str) -> list[str]:
-    """What a system would not take in the name of a file or folder."""
-    found = [c for c in '<>:"|?*\\' if c in name]
-    found += ["its end"] if name[-1] in ". " else []
-    found += ["reserved"] if _RESERVED.fullmatch(name) else []
-    return found
 
 
 @pytest.mark.parametrize("name", ["a:b", "NUL.txt", "com1", "a.", "a\\b", "why?"])
 def test_a_name_that_a_system_does_not_take_is_seen(name: str) -> None:
-    assert faults(name) and not faults("a plain name.txt")
+    assert not_taken(name) and not not_taken("a plain name.txt")
 
 
 def test_every_name_is_taken_by_every_system() -> None:
     paths = [path.relative_to(ROOT) for path in files()]
-    assert [str(path) for path in paths if any(map(faults, path.parts))] == []
+    assert [str(path) for path in paths if any(map(not_taken, path.parts))] == []
     twice = [path for path, times in Counter(str(path).lower() for path in paths).items() if times > 1]
     assert twice == [], "on macOS and Windows these are one file"
     assert max(len(str(path)) for path in paths) < 150, "Windows takes 260 letters with what stands before"
