@@ -7,6 +7,8 @@ WORKERS ?= 2
 PYTEST_ARGS ?=
 
 PY := .venv/bin/python
+# the systems that constraints.txt is resolved for (pyproject.toml, tool.uv), as markers have them
+SYSTEMS := sys_platform == 'darwin' or sys_platform == 'linux' or sys_platform == 'win32'
 NOTEBOOKS := find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*'
 
 .DEFAULT_GOAL := help
@@ -76,8 +78,8 @@ constraints: dev ## pin every library anew after a change of pyproject.toml (ARG
 	.venv/bin/uv pip compile pyproject.toml --extra dev --extra bench --universal --python-version 3.11 \
 		--fork-strategy fewest --no-annotate --no-header --no-emit-index-url --system-certs --quiet $(ARGS) \
 		--output-file constraints.new
-	{ echo "# Exact versions for Python 3.11 to 3.14 on Linux; written by: make constraints"; \
-	  sed -e "s/ and sys_platform == 'linux'$$//" -e "s/ ; sys_platform == 'linux'$$//" constraints.new; \
+	{ echo "# Exact versions for Python 3.11 to 3.14 on Linux, macOS and Windows; written by: make constraints"; \
+	  sed -e "s/ and ($(SYSTEMS))$$//" -e "s/ ; $(SYSTEMS)$$//" constraints.new; \
 	} > constraints.txt
 	rm constraints.new
 

@@ -21,7 +21,7 @@ from sim.cli.main import app
 from sim.scenario.basics.errors import WorkerDiedError
 from sim.scenario.files.yaml_text import read
 from sim.scenario.plans.levers import LEVERS
-from tests.habits.repository import heed_interrupts
+from tests.habits.repository import heed_interrupts, not_taken
 from tests.scenario.small import MARKET, scenarios
 
 #: A market so small that the engine that needs no compiling is quick.
@@ -422,7 +422,7 @@ def fail(error: BaseException) -> Any:
     [
         (OSError(errno.ENOSPC, "No space left on device", "x/y"), 2, "x/y: cannot be written or read (No space left on device)"),
         (PermissionError(errno.EACCES, "Permission denied", "x"), 2, "x: cannot be written or read (Permission denied)"),
-        (OSError(errno.EROFS, "Read-only file system"), 2, "a file of the results cannot be written or read (Read-only file system)"),
+        (OSError(errno.EROFS, "Read-only file system"), 2, "a file of the results, or a temporary one in "),
         (MemoryError(), 2, "not enough memory: ask for fewer customers"),
         (KeyboardInterrupt(), 130, "interrupted; finished runs are kept in reports/small, and the same command goes on"),
         (WorkerDiedError("a worker process died"), 2, "a worker process died; finished runs are kept in reports/small, and the same command goes on"),
@@ -522,6 +522,23 @@ def test_a_report_is_made_without_any_stream_or_home(root: Path) -> None:
     assert done.returncode == 2, "what was to be told is lost"
     assert (root.parent / "reports/small/report.pdf").read_bytes().startswith(b"%PDF")
     assert sorted(path.suffix for path in (root.parent / "reports/small").rglob("*.partial")) == []
+
+
+@pytest.mark.slow
+def test_a_report_is_made_where_folders_have_spaces_by_processes_that_are_spawned(tmp_path: Path) -> None:
+    """As on macOS and Windows, where processes are spawned, and files that differ in case only are one."""
+    home = tmp_path / "My Documents (old)" / "Łoyalty & co"
+    scenarios(home)
+    options = [*SMALL, "--replications", "2", "--workers", "2", "--out", "My Results"]
+    with process("report", "scenarios/studies/small.yaml", *options, cwd=home) as running:
+        out, err = running.communicate(timeout=600)
+    assert running.returncode == 0, err
+    folder = home / "My Results" / "small"
+    assert Path(out.splitlines()[-1]) == Path("My Results/small/report.pdf")
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+    written = [path.relative_to(home) for path in home.rglob("*")]
+    assert len({str(path).lower() for path in written}) == len(written)
+    assert [path for path in written if any(map(not_taken, path.parts))] == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -157,8 +158,10 @@ def _of_the_machine(error: OSError) -> int:
     gone = error.errno == errno.ENOENT and error.filename is not None and not _ours(error.filename)
     if not gone and errno.errorcode.get(error.errno or 0) not in _THEIRS:
         return _internal(error)
-    place = f"{error.filename}: " if error.filename else "a file of the results "
-    return _say(f"{place}cannot be written or read ({why})", WRONG)
+    if error.filename:
+        return _say(f"{error.filename}: cannot be written or read ({why})", WRONG)
+    place = f"a file of the results, or a temporary one in {tempfile.gettempdir()},"
+    return _say(f"{place} cannot be written or read ({why})", WRONG)
 
 
 def _ours(name: str | bytes | int) -> bool:

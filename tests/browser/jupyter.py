@@ -18,6 +18,9 @@ import pytest
 
 from tests.habits.repository import ROOT
 
+LONG = 180_000  # milliseconds: the model may have to be compiled
+#: What a notebook shows where a cell has failed or has something to complain of.
+FAULTS = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: What keeps a browser from asking the network for things of its own.
 _QUIET = (
@@ -25,11 +28,13 @@ _QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 _SETTINGS = {
+    # all cells are on the page, also those out of sight
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
         "checkForUpdates": False,
         "doNotDisturbMode": True,
-    }
+    },
 }
 
 
@@ -106,3 +111,12 @@ def page(width: int = 1400, height: int = 900) -> Iterator[Any]:
             yield opened.new_page(viewport={"width": width, "height": height})
         finally:
             opened.close()
+
+
+def run_all(tab: Any, address: str) -> None:
+    """Open a notebook, and nothing that was open before, and run all its cells by the menu, as a user does."""
+    tab.goto(f"{address}&reset")
+    tab.locator(".jp-Notebook").first.wait_for(timeout=LONG)
+    tab.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=LONG)
+    tab.get_by_role("menuitem", name="Run", exact=True).click()
+    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()

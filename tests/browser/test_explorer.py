@@ -9,22 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.browser.jupyter import lab, page
+from tests.browser.jupyter import FAULTS, LONG, lab, page, run_all
 from tests.habits.repository import ROOT
 
 pytestmark = pytest.mark.slow
 
 NOTEBOOK = "02_explorer.ipynb"
-#: What a notebook shows where a cell has failed or has something to complain of.
-FAULTS = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
 PICTURE = ".explorer svg[role=img]"
-LONG = 180_000  # milliseconds: the model may have to be compiled
-
-
-def run_all(tab: Any) -> None:
-    """Run all cells by the menu, as a user does."""
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
 
 def answered(tab: Any) -> None:
@@ -51,10 +42,7 @@ def test_a_slider_moved_by_the_keyboard_changes_the_picture(tmp_path: Path, subs
     notebooks.mkdir()
     shutil.copy(ROOT / "notebooks" / NOTEBOOK, notebooks)
     with lab(tmp_path / "server", notebooks, subshells=subshells == "on") as address, page() as tab:
-        tab.goto(address.format(notebook=NOTEBOOK))
-        tab.locator(".jp-Notebook").first.wait_for(timeout=LONG)
-        tab.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=LONG)
-        run_all(tab)
+        run_all(tab, address.format(notebook=NOTEBOOK))
         tab.locator(PICTURE).first.wait_for(timeout=LONG)
         answered(tab)
         before = picture(tab)

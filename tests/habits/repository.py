@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import tomllib
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ HOUSE: dict[str, tuple[str, ...]] = {
     ),
     "show": ("words", "charts", "chapters", "paper", "explorer", "describe"),
 }
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis"}
 
 
@@ -49,6 +51,14 @@ def files() -> Iterator[Path]:
         if here == ROOT / "reports":
             names[:] = [n for n in names if n == "examples"]
         yield from (here / name for name in sorted(found))
+
+
+def not_taken(name: str) -> list[str]:
+    """What Windows or macOS would not take in the name of a file or folder."""
+    found = [c for c in '<>:"|?*\\' if c in name]
+    found += ["its end"] if name[-1] in ". " else []
+    found += ["reserved"] if _RESERVED.fullmatch(name) else []
+    return found
 
 
 def modules() -> dict[str, Path]:

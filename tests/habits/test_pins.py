@@ -26,19 +26,28 @@ LINES = [
 ]
 
 
-def pins(python: str) -> dict[str, Version]:
-    """Name -> version that constraints.txt gives this Python on Linux."""
-    env = {
-        **default_environment(),
-        "python_version": python,
-        "python_full_version": f"{python}.9",
-        "sys_platform": "linux",
-        "platform_system": "Linux",
-        "os_name": "posix",
-    }
+#: What markers see on each system: sys_platform, platform_system, os_name.
+SYSTEMS = {
+    "Linux": ("linux", "Linux", "posix"),
+    "macOS": ("darwin", "Darwin", "posix"),
+    "Windows": ("win32", "Windows", "nt"),
+}
+
+
+def environment(python: str, system: str = "Linux") -> dict[str, str]:
+    """What markers see in this Python on a system."""
+    platform, name, kind = SYSTEMS[system]
+    seen = {"python_version": python, "python_full_version": f"{python}.9"}
+    seen |= {"sys_platform": platform, "platform_system": name, "os_name": kind}
+    return {key: str(value) for key, value in default_environment().items()} | seen
+
+
+def pins(python: str, system: str = "Linux") -> dict[str, Version]:
+    """Name -> version that constraints.txt gives this Python on a system."""
+    env = environment(python, system)
     found: dict[str, Version] = {}
     for requirement in map(Requirement, LINES):
-        if requirement.marker is None or requirement.marker.evaluate({k: str(v) for k, v in env.items()}):
+        if requirement.marker is None or requirement.marker.evaluate(env):
             name = canonicalize_name(requirement.name)
             assert name not in found, f"{name} is pinned twice for Python {python}"
             found[name] = Version(next(iter(requirement.specifier)).version)
@@ -74,9 +83,10 @@ def test_a_loose_constraint_is_seen(line: str) -> None:
     assert not exact(line)
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("python", PYTHONS)
-def test_every_dependency_is_pinned_within_its_declared_range(python: str) -> None:
-    pinned = pins(python)
+def test_every_dependency_is_pinned_within_its_declared_range(python: str, system: str) -> None:
+    pinned = pins(python, system)
     for requirement in declared():
         name = canonicalize_name(requirement.name)
         assert name in pinned, f"{name} is in pyproject.toml but not in constraints.txt: make constraints"
@@ -98,6 +108,29 @@ def test_what_the_dependencies_need_in_turn_is_pinned_too() -> None:
                 needed = Requirement(text)
                 if needed.marker is None or needed.marker.evaluate({"extra": extra}):
                     waiting.append(needed)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_a_system_alone_needs_is_pinned_for_it(system: str) -> None:
+    """As libraries installed here declare it: what they need there and not here is in the pins of there."""
+    pinned, seen = pins("3.12", system), environment("3.12", system)
+    needed = {
+        canonicalize_name(requirement.name)
+        for name in pins("3.12")
+        for requirement in map(Requirement, requires(name))
+        if requirement.marker is not None and requirement.marker.evaluate(seen | {"extra": ""})
+    }
+    assert needed - set(pinned) == set()
+    own = {"Linux": {"pexpect"}, "macOS": {"appnope", "pexpect"}, "Windows": {"colorama", "pywinpty"}}[system]
+    assert own <= set(pinned) and own <= needed
+
+
+def requires(name: str) -> list[str]:
+    """What an installed library says that it needs; nothing of one that is not for this Python."""
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []
 
 
 def undeclared(sources: list[Path], requirements: list[str]) -> dict[str, str]:
@@ -161,6 +194,25 @@ def test_conda_environment_is_python_pip_and_the_package_with_the_same_pins() ->
     assert set(plain) == {"python", "pip"}
     assert plain["python"].specifier == SpecifierSet(table["requires-python"])
     assert by_pip == ["-c constraints.txt", "-e ."]
+
+
+def test_nothing_keeps_binder_from_the_environment_at_the_top() -> None:
+    """What repo2docker would take in place of environment.yml, or beside it."""
+    assert (ROOT / "environment.yml").is_file()
+    others = ("binder", ".binder", "Dockerfile", "Pipfile", "install.R", "default.nix", "REQUIRE", "start")
+    assert [name for name in others if (ROOT / name).exists()] == []
+
+
+def test_the_citation_says_what_the_package_says() -> None:
+    citation, table = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8")), project()
+    assert {"cff-version", "message", "title", "authors"} <= set(citation), "what the format asks for"
+    assert citation["version"] == table["version"] and citation["license"] == table["license"]
+    assert citation["authors"] == table["authors"] and citation["keywords"] == table["keywords"]
+
+
+def test_the_package_says_that_it_has_types() -> None:
+    assert (ROOT / "sim" / "py.typed").read_bytes() == b""
+    assert "Typing :: Typed" in project()["classifiers"]
 
 
 def test_changelog_package_and_installation_carry_one_version() -> None:
