@@ -84,7 +84,8 @@ def _again(row: Any) -> str:
 
 def _told(view: View) -> Prose:
     """What each case does to what is said, and to what is bought."""
-    words, own = view.words, _own(view, "satisfaction").set_index(["case", "figure"])
+    words = view.words
+    own: Any = _own(view, "satisfaction").set_index(["case", "figure"])
     told = []
     for case in cases_of(view):
         if case not in moved_cases(view):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -178,7 +177,7 @@ def curves_by_case(
     )  # fmt: skip
 
 
-def _again(rows: pd.DataFrame) -> Iterable[Any]:
+def _again(rows: pd.DataFrame) -> list[Any]:
     """Mean and ends of what is bought again, in per cent."""
     return [100.0 * rows[f"again{end}"].to_numpy(float) for end in ("", "_low", "_high")]
 
