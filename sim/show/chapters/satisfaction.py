@@ -144,7 +144,7 @@ def _zone(own: Any, words: Words) -> str:
     if not all(numbers.finite(float(rise["mean"])) for rise in outside.values()):
         return told
     beside = {name: points(rise) for name, rise in outside.items()}
-    return words.sentences(told, words("satisfaction.beside", **beside))
+    return words.sentences(told, words(f"satisfaction.beside.{key}", **beside))
 
 
 def _beside_published(view: View) -> Table:

@@ -11,6 +11,7 @@ import pytest
 import sim
 from sim.show.chapters.loyalty_gap import by_case, gap
 from sim.show.chapters.view import view
+from sim.show.chapters.what_if import pages
 from sim.show.charts.chart import Chart
 from sim.study.decide.what_if import WhatIf
 
@@ -68,6 +69,13 @@ def test_a_gap_closes_only_beyond_luck(
     chart = gap(seen)
     assert chart is not None and chart.title.startswith(title)
     assert said in str(next(iter(by_case(seen))))
+
+
+def test_what_the_study_asks_stands_in_the_report_of_a_what_if(found: WhatIf) -> None:
+    plain = list(pages(found))
+    settings = found.study.settings.model_copy(update={"asks": ["satisfaction"]})
+    asks = list(pages(replace(found, study=replace(found.study, settings=settings))))
+    assert len(asks) == len(plain) + 3 and any("What closes the gap" in str(part) for part in asks)
 
 
 def test_where_nobody_was_played_on_nothing_is_told(found: WhatIf) -> None:

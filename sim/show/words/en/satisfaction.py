@@ -15,8 +15,11 @@ TEXTS = {
     "satisfaction.zone.open": "Among those who answer 4, more satisfaction does not surely keep more: from "
     "the lower half of them to the upper, what they buy here changes by {within} points, which luck may "
     "explain.",
-    "satisfaction.beside": "From 3 to 4 it rises by {to_four} points, from 4 to 5 by {to_five}. Where the "
-    "rise among the fours is small beside these, they stand in a zone of indifference.",
+    "satisfaction.beside.open": "From 3 to 4 it rises by {to_four} points, from 4 to 5 by {to_five}. Where "
+    "the rise among the fours is small beside these, they stand in a zone of indifference.",
+    "satisfaction.beside.rises": "So they do not stand in a zone of indifference. From 3 to 4 it rises by "
+    "{to_four} points, from 4 to 5 by {to_five}.",
+    "satisfaction.beside.falls": "From 3 to 4 it rises by {to_four} points, from 4 to 5 by {to_five}.",
     "satisfaction.zone.rises": "Among those who answer 4, more satisfaction goes with more purchases "
     "here, too: {within} points from the lower half of them to the upper.",
     "satisfaction.zone.falls": "Among those who answer 4, the more satisfied even buy less here: {within} "
@@ -30,7 +33,8 @@ TEXTS = {
     "satisfaction.found.satisfied": "over 90 % of car buyers are satisfied",
     "satisfaction.found.again_satisfied": "30 to 40 % of car buyers buy the same make again",
     "satisfaction.found.odds": "a five buys again six times as often as a four (as odds: 5 to 7)",
-    "satisfaction.found.steeper": "repurchase rises more from 4 to 5 than from 3 to 4 (points more)",
+    "satisfaction.found.steeper": "short of a five owners are nearly indifferent: repurchase rises more from "
+    "4 to 5 than from 3 to 4 (points more)",
     "satisfaction.met": "met",
     "satisfaction.not_met": "not met",
     "satisfaction.open": "open",
