@@ -21,7 +21,7 @@ from sim.scenario.plans.strategy import Strategy
 #: What a study may ask: the chapter of the report that answers it comes right after page 1.
 Subject = Literal[
     "beliefs", "quadrants", "money", "ladder", "migration", "churn", "service", "matrix", "competition",
-    "portfolio", "choosing", "tenure",
+    "portfolio", "choosing", "tenure", "satisfaction",
 ]  # fmt: skip
 
 

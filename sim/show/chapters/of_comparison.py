@@ -38,6 +38,7 @@ CHARTS: Mapping[str, Callable[..., Chart | None]] = {
     "satisfied": satisfaction.satisfied,
     "fives_and_fours": satisfaction.fives_and_fours,
     "indifference": satisfaction.indifference,
+    "loyalty_moved": satisfaction.moved,
     "moves": migration.chapter_chart,
 }
 
@@ -49,7 +50,6 @@ CHAPTERS: Mapping[str, Callable[..., Chapter]] = {
     "report": report,
     "bridge": bridge.bridge,
     **{name: subject.chapter for name, subject in SUBJECTS.items()},
-    "satisfaction": satisfaction.satisfaction,
     "log": log_check,
     "assumptions": assumptions,
     "annex": annex,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sim.show.chapters import loyalty_gap
 from sim.show.chapters.chapter import Chapter
 from sim.show.chapters.view import View
 from sim.show.chapters.what_if import bridge, charts, pages
@@ -20,6 +21,15 @@ def _waterfall(view: View, case: str | None = None, strategy: str | None = None)
     return next((part for part in bridge(view, case, strategy) if isinstance(part, Chart)), None)
 
 
-CHARTS: Mapping[str, Callable[..., Chart | None]] = {"cases": _cases, "bridge": _waterfall}
+CHARTS: Mapping[str, Callable[..., Chart | None]] = {
+    "cases": _cases,
+    "bridge": _waterfall,
+    "loyalty_gap": loyalty_gap.gap,
+    "loyalty_curves": loyalty_gap.curves,
+}
 
-CHAPTERS: Mapping[str, Callable[..., Chapter]] = {"cases": pages, "bridge": bridge}
+CHAPTERS: Mapping[str, Callable[..., Chapter]] = {
+    "cases": pages,
+    "bridge": bridge,
+    "loyalty_gap": loyalty_gap.by_case,
+}

@@ -23,6 +23,7 @@ from sim.show.chapters.portfolio import choosing, portfolio
 from sim.show.chapters.provenance import provenance
 from sim.show.chapters.quadrants import quadrants
 from sim.show.chapters.questions import asked
+from sim.show.chapters.satisfaction import satisfaction
 from sim.show.chapters.service import service
 from sim.show.chapters.tenure import tenure
 from sim.show.chapters.verdict import verdict
@@ -57,6 +58,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "portfolio": Subject(portfolio, differing.in_portfolio),
     "choosing": Subject(choosing, None),
     "tenure": Subject(tenure, None),
+    "satisfaction": Subject(satisfaction, None),
 }
 
 

@@ -1,4 +1,4 @@
-"""Satisfied or loyal: what customers say, where they buy next, and what is published on it."""
+"""Satisfied or loyal: what customers say, where they buy next, what moves either, and what is published."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View
 from sim.show.charts import gallery
 from sim.show.charts.chart import Chart
+from sim.show.charts.loyalty_moved import DOES, PANELS, by_hundreds, does, sorted_by_effect
 from sim.show.charts.satisfaction import points, shares
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
@@ -29,13 +30,14 @@ def satisfaction(view: View) -> Chapter:
     """What customers say, what they do, and what of it is published; nothing where none were played on."""
     if _figures(view) is None:
         return Chapter(())
-    heading = Prose(f"## {view.words('satisfaction.heading.published')}")
+    published = Prose(f"## {view.words('satisfaction.heading.published')}")
     return Chapter.of(
         _told(view),
         satisfied(view),
         fives_and_fours(view),
         indifference(view),
-        heading,
+        *_difference(view),
+        published,
         _beside_published(view),
     )
 
@@ -64,6 +66,44 @@ def indifference(view: View) -> Chart | None:
     )
 
 
+def moved(view: View) -> Chart | None:
+    """What each strategy does to satisfaction, and to what is bought again."""
+    table = view.table("satisfaction_moved")
+    band = view.words("satisfaction.moved.band", band=view.band)
+    return None if table.empty else gallery.loyalty_moved(table, view.words, band, view.control)
+
+
+def _difference(view: View) -> list[Any]:
+    """What makes the difference: who moves satisfaction, who moves loyalty; nothing of a single strategy."""
+    chart = moved(view)
+    if chart is None:
+        return []
+    words, kinds = view.words, sorted_by_effect(view.table("satisfaction_moved"))
+    told = [
+        words.begin(
+            f"satisfaction.moved.{kind or 'unsure'}",
+            names=words.listing([words.strategy(name) for name in kinds[kind]]),
+        )
+        for kind in (*DOES, "")
+        if kinds[kind]
+    ]
+    text = prose(words("satisfaction.heading.moved"), escape(words.sentences(*told)))
+    return [text, chart, _moved_table(view)]
+
+
+def _moved_table(view: View) -> Table:
+    """Each strategy's differences, and what they surely do."""
+    words, table = view.words, view.table("satisfaction_moved")
+    rows = []
+    for name, own in table.groupby("strategy", sort=False):
+        by: Any = own.set_index("figure")
+        figures = [by_hundreds(by.loc[figure]) for figure in PANELS]
+        rows.append([words.strategy(name), *figures, words(f"satisfaction.does.{does(own) or 'unsure'}")])
+    columns = [words("column.strategy"), *(words(f"column.moved.{n}") for n in (*PANELS, "does"))]
+    caption = words("satisfaction.moved.table", control=words.strategy(view.control), band=view.band)
+    return Table(pd.DataFrame(rows, columns=columns), caption)
+
+
 def _figures(view: View) -> Any:
     """Figures of the control by name; None where it is not known what customers bought."""
     table = view.table("satisfaction_figures")
@@ -74,7 +114,7 @@ def _figures(view: View) -> Any:
 
 
 def _told(view: View) -> Prose:
-    """What they say and do, fives against fours, the zone of indifference, and who keeps most."""
+    """What they say and do, fives against fours, and the zone of indifference."""
     words, own = view.words, _figures(view)
     name = words.strategy(view.control)
     again = own.loc["again_satisfied"]
@@ -83,7 +123,7 @@ def _told(view: View) -> Prose:
         words("satisfaction.level", gap=numbers.percent(1.0 - float(again["mean"]), 0)),
     )
     second = words.sentences(_odds(own.loc["odds"], words), _zone(own, words))
-    return prose(words("heading.satisfaction"), escape(first), escape(second), escape(_best(view)))
+    return prose(words("heading.satisfaction"), escape(first), escape(second))
 
 
 def _odds(row: Any, words: Words) -> str:
@@ -104,18 +144,7 @@ def _zone(own: Any, words: Words) -> str:
     if not all(numbers.finite(float(rise["mean"])) for rise in outside.values()):
         return told
     beside = {name: points(rise) for name, rise in outside.items()}
-    return words.sentences(told, words("satisfaction.beside", **beside))
-
-
-def _best(view: View) -> str:
-    """Which strategy keeps most of what satisfied customers buy."""
-    table = view.table("satisfaction_figures")
-    known = (table["figure"] == "again_satisfied") & table["mean"].notna()
-    rows: Any = table[known].set_index("strategy")
-    if len(rows) < 2:
-        return ""
-    best = str(rows["mean"].astype(float).idxmax())
-    return view.words("satisfaction.best", best=view.words.strategy(best), again=shares(rows.loc[best]))
+    return words.sentences(told, words(f"satisfaction.beside.{key}", **beside))
 
 
 def _beside_published(view: View) -> Table:

@@ -9,6 +9,7 @@ import pandas as pd
 from sim.scenario.basics.errors import UserError, near
 from sim.show.chapters.bridge import between, judged
 from sim.show.chapters.chapter import Chapter
+from sim.show.chapters.loyalty_gap import by_case
 from sim.show.chapters.narrative import Prose, escape
 from sim.show.chapters.tables import Table
 from sim.show.chapters.view import View, view
@@ -56,6 +57,8 @@ def pages(found: Answered, lang: str = "en") -> Chapter:
         for case in cases_of(seen)
     ]
     parts += [Prose("\n\n".join(told)), *charts(seen), cases(seen), *bridge(seen)]
+    if "satisfaction" in (seen.study.get("asks") or ()):
+        parts += by_case(seen)
     parts += [Prose(f"## {words('whatif.levels.heading')}"), levels(seen)]
     return Chapter.of(*parts)
 

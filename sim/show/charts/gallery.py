@@ -10,6 +10,7 @@ from sim.show.charts.competition import market_life
 from sim.show.charts.concentration import concentration
 from sim.show.charts.flows import flows
 from sim.show.charts.levers import levers_over_values
+from sim.show.charts.loyalty_moved import curves_by_case, loyalty_moved
 from sim.show.charts.matrix import customer_matrix
 from sim.show.charts.money import differences, ledger_lines, value_by_strategy
 from sim.show.charts.payback import payback
@@ -27,6 +28,7 @@ __all__ = [
     "calibration",
     "cash_over_time",
     "concentration",
+    "curves_by_case",
     "customer_matrix",
     "desk",
     "differences",
@@ -35,6 +37,7 @@ __all__ = [
     "forecast_and_outcome",
     "ledger_lines",
     "levers_over_values",
+    "loyalty_moved",
     "market_life",
     "payback",
     "quadrant_tile",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.scenario.basics.names import CONTROL
 from sim.show.charts import style
-from sim.show.charts.chart import Chart, drawn, new_figure, put_legend, put_title
+from sim.show.charts.chart import Chart, drawn, new_figure, put_legend, put_title, wrap
 from sim.show.words import numbers, readouts
 from sim.show.words.words import Words
 
@@ -18,14 +18,20 @@ _SATISFIED, _AGAIN = style.Look(style.PALETTE[1], "-", "s"), style.Look(style.PA
 
 @drawn
 def satisfied_and_loyal(
-    figures: pd.DataFrame, words: Words | None = None, band: str = "", control: str = CONTROL
+    figures: pd.DataFrame,
+    words: Words | None = None,
+    band: str = "",
+    control: str = CONTROL,
+    title: str = "",
 ) -> Chart | None:
-    """Draw how many are satisfied, and how much of what these buy next they buy here, by strategy.
+    """Draw how many are satisfied, and how much of what these buy next they buy here, row by row.
 
     Parameters
     ----------
     figures : DataFrame
         The table `satisfaction_figures` of a comparison: strategy, figure, mean, low, high.
+    title : str
+        What it says instead of the control's figures.
     """
     words = words or Words()
     names = readouts.strategies(figures)
@@ -41,13 +47,13 @@ def satisfied_and_loyal(
         handles = [_point(ax, end, row, look) for end, look in zip(ends, (_SATISFIED, _AGAIN), strict=True)]
         said, bought = (shares(end) for end in ends)
         facts.append(words("satisfaction.fact", name=words.strategy(name), satisfied=said, again=bought))
-    ax.set_yticks(range(len(names)), [words.strategy(name) for name in names])
+    ax.set_yticks(range(len(names)), [wrap(words.strategy(name), 34) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, 103)
     ax.set_xlabel(words("satisfaction.axis.share"))
     ax.grid(axis="x")
     put_legend(figure, handles, [words("satisfaction.satisfied"), words("satisfaction.again_satisfied")])
-    title = words.begin(
+    title = title or words.begin(
         "satisfaction.title",
         name=words.strategy(control),
         **{
@@ -171,9 +177,9 @@ def shares(row: Any, name: str = "") -> str:
     return f"{written} [{numbers.plain(low, 0)}, {numbers.plain(high, 0)}]" if known else written
 
 
-def points(row: Any) -> str:
+def points(row: Any, name: str = "mean") -> str:
     """A difference of shares with its interval, in points."""
-    mean, low, high = (100.0 * float(row[end]) for end in ("mean", "low", "high"))
+    mean, low, high = (100.0 * float(row[end]) for end in (name, "low", "high"))
     return " ".join(numbers.parts(mean, low, high, numbers.Unit(1.0, ""), plus=True))
 
 

@@ -157,18 +157,23 @@ class Comparison(Shown):
         how much of its rise is sorting, growing and surroundings.
     satisfaction : DataFrame
         strategy x answer: customers, customers_low, customers_high (share: of the customers at the end of the
-        horizon whose satisfaction is nearest to this whole number from 1 to 5); again, again_low, again_high
-        (share: of all purchases that these make in the first year played on, anywhere, those made here; not
-        known of few customers).
+        horizon who bought here last, those whose satisfaction is nearest to this number from 1 to 5); again,
+        again_low, again_high (share: of all purchases that these make in the first year played on, anywhere,
+        those made here; not known of few customers).
     satisfaction_curve : DataFrame
         strategy x score: customers, customers_low, customers_high, again, again_low, again_high (share: as in
         `satisfaction`, by quarters of a point; the score is the middle).
     satisfaction_figures : DataFrame
         strategy x figure: mean, low, high (unit of the figure). Shares: satisfied (who answer 4 or 5), again
-        (of all customers), again_satisfied (of those who answer 4 or 5); differences of again: to_four (from
+        (of all asked), again_satisfied (of those who answer 4 or 5); differences of again: to_four (from
         3 to 4), within_four (from the lower half of those who answer 4 to the upper), to_five (from 4 to 5),
         steeper (to_five less to_four); odds (multiple: of buying here among those who answer 5, over that
-        among those who answer 4). Not known where few customers give an answer.
+        among those who answer 4); average (points: satisfaction). Not known where few customers give an
+        answer.
+    satisfaction_moved : DataFrame
+        strategy x figure: difference (unit of the figure: more than under `hold`, under the same luck); low,
+        high (unit of the figure: its interval); together_low, together_high (unit of the figure: interval
+        that holds for all strategies and figures at once). Of satisfied, average, again, again_satisfied.
     lost : DataFrame
         strategy x reason x measure: mean, low, high (unit of the measure). Customers lost a year, and the
         months that they had been customers.

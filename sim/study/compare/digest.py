@@ -179,7 +179,7 @@ def _market(facts: _Facts, study: Study, market: Market, run: Any) -> None:
     if run.later is not None:
         facts.add("curve", "value", (curve := value_by_month(profit, run.later)), month=np.arange(len(curve)))
         _later(facts, study, run.later)
-        _listed(facts, satisfaction_facts(customers, run.later))
+        _listed(facts, satisfaction_facts(run.customers, focal, run.later))
 
 
 def going_on(study: Study, run: Run) -> pd.DataFrame:

@@ -19,9 +19,11 @@ from sim.study.decide.what_if_tables import (
     Case,
     bridge_of_cases,
     cases_table,
+    curve_of_cases,
     differences_table,
     levels_table,
     reasons_table,
+    satisfaction_of_cases,
 )
 
 
@@ -68,6 +70,14 @@ class WhatIf(Shown):
     reasons : DataFrame
         case x path: reason (name: why nothing happened, such as switched_off; empty if it is not known);
         about (name: the mechanism or firm that the reason is about). Only of cases in which no run differs.
+    satisfaction : DataFrame
+        case x strategy x figure: mean, mean_low, mean_high (unit of the figure: as `satisfaction_figures` of
+        a comparison); difference, low, high (unit of the figure: case less base, under the same luck);
+        together_low, together_high (unit of the figure: interval that holds for all cases, strategies and
+        figures at once). Differences of satisfied, average, again and again_satisfied.
+    satisfaction_curve : DataFrame
+        case x strategy x score: customers, customers_low, customers_high, again, again_low, again_high
+        (share: as in the table of that name of a comparison).
     """
 
     study: Study
@@ -190,6 +200,8 @@ def what_if(
         "differences": differences_table(cases, confidence),
         "bridge": bridge_of_cases(cases, confidence),
         "reasons": reasons_table(cases),
+        "satisfaction": satisfaction_of_cases(cases, confidence),
+        "satisfaction_curve": curve_of_cases(cases),
     }
     found = WhatIf(study, asked, tables, cases[BASE].comparison.verdict.objective)
     if folder is None:

@@ -18,6 +18,7 @@ from sim.study.decide.cases import BASE
 from sim.study.decide.nothing_happened import why_nothing
 from sim.study.measure.bridge import bridge_table
 from sim.study.measure.readings import leading
+from sim.study.measure.satisfaction import APART, counts_by_strategy, differences
 from sim.study.measure.statistics import MEASURES, Interval, mean_interval, together
 
 _NOTHING = Interval(0.0, 0.0, 0.0)
@@ -119,6 +120,32 @@ def bridge_of_cases(cases: Mapping[str, Case], confidence: float) -> pd.DataFram
                 frames.append(table.assign(case=name, strategy=strategy))
     columns = ["case", "strategy", "part", "order", "value", "low", "high"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
+
+def satisfaction_of_cases(cases: Mapping[str, Case], confidence: float) -> pd.DataFrame:
+    """What customers answer and buy again in base and cases, and how far that differs from the base."""
+    base = counts_by_strategy(cases[BASE].facts)
+    compared = (len(cases) - 1) * len(base)
+    frames = []
+    for name, case in cases.items():
+        figures = case.comparison.tables["satisfaction_figures"]
+        figures = figures.rename(columns={"low": "mean_low", "high": "mean_high"}).assign(case=name)
+        apart = [
+            (strategy, figure, *told)
+            for strategy, counts in (counts_by_strategy(case.facts) if name != BASE else {}).items()
+            for figure, told in differences(counts, base[strategy], confidence, compared).items()
+        ]
+        told = pd.DataFrame(apart, columns=["strategy", "figure", *APART]).astype(dict.fromkeys(APART, float))
+        frames.append(figures.merge(told, on=["strategy", "figure"], how="left"))
+    columns = ["case", "strategy", "figure", "mean", "mean_low", "mean_high", *APART]
+    return pd.concat(frames, ignore_index=True)[columns]
+
+
+def curve_of_cases(cases: Mapping[str, Case]) -> pd.DataFrame:
+    """What is bought again by satisfaction, in base and cases: case and the columns of the comparison's."""
+    frames = [case.comparison.tables["satisfaction_curve"].assign(case=name) for name, case in cases.items()]
+    curve = pd.concat(frames, ignore_index=True)
+    return curve[["case", *curve.columns.drop("case")]]
 
 
 def cases_table(

@@ -42,8 +42,21 @@ def changed(found: Comparison, **figures: tuple[float, float, float]) -> View:
 
 
 def published(seen: View) -> list[str]:
-    (table,) = (part for part in satisfaction(seen) if isinstance(part, Table))
+    *_, table = (part for part in satisfaction(seen) if isinstance(part, Table))
     return table.frame.iloc[:, -1].tolist()
+
+
+def moving(found: Comparison, **ends: dict[str, tuple[float, float]]) -> View:
+    """The same with other strategies: figure -> ends of the interval in which it surely lies."""
+    rows = [
+        (name, figure, sum(pair) / 2, *pair, *pair)
+        for name, figures in ends.items()
+        for figure, pair in ({"satisfied": (-0.01, 0.01), "average": (-0.1, 0.1)} | figures).items()
+    ]
+    columns = ["strategy", "figure", "difference", "low", "high", "together_low", "together_high"]
+    seen = view(found)
+    tables = dict(seen.tables) | {"satisfaction_moved": pd.DataFrame(rows, columns=columns)}
+    return View(tables, seen.summary, seen.study, seen.manifest, seen.words)
 
 
 def test_it_says_what_satisfied_customers_buy_elsewhere(found: Comparison) -> None:
@@ -52,7 +65,38 @@ def test_it_says_what_satisfied_customers_buy_elsewhere(found: Comparison) -> No
     assert "answer 4 or 5" in text and "is bought elsewhere" in text
     titles = [part.title for part in parts if isinstance(part, Chart)]
     assert titles[0].startswith("Under hold, ") and "of what they buy next they buy here" in titles[0]
-    assert len(titles) == 3
+    assert len(titles) == 4
+
+
+def test_what_a_strategy_does_is_told_by_what_is_sure(found: Comparison) -> None:
+    up, down, open_ = (0.02, 0.04), (-0.04, -0.02), (-0.01, 0.03)
+    seen = moving(
+        found,
+        serve={"satisfied": up, "again": up}, call={"satisfied": up, "again": open_},
+        remind={"again": up}, court={"satisfied": up, "again": down}, raise_prices={"again": down},
+        nothing={"again": open_},
+    )  # fmt: skip
+    table, _ = (part for part in satisfaction(seen) if isinstance(part, Table))
+    assert table.frame.iloc[:, -1].tolist() == [
+        "satisfies and keeps", "satisfies, keeps no more", "keeps, satisfies no more",
+        "satisfies, and keeps less", "keeps less", "nothing that is sure",
+    ]  # fmt: skip
+    *_, chart = (part for part in satisfaction(seen) if isinstance(part, Chart))
+    assert chart.title.split("; ") == [
+        "More satisfied and more loyal under serve",
+        "more satisfied, not surely more loyal under call",
+        "more loyal, not surely more satisfied under remind",
+        "more satisfied, and less loyal under court",
+        "less loyal under raise prices",
+    ]
+
+
+def test_of_one_strategy_there_is_no_difference_to_tell(found: Comparison) -> None:
+    seen = view(found)
+    alone = seen.table("satisfaction_moved").iloc[:0]
+    tables = dict(seen.tables) | {"satisfaction_moved": alone}
+    parts = satisfaction(View(tables, seen.summary, seen.study, seen.manifest, seen.words))
+    assert len([part for part in parts if isinstance(part, Chart)]) == 3
 
 
 def test_a_finding_is_met_only_by_an_interval_within_what_is_published(found: Comparison) -> None:

@@ -55,6 +55,7 @@ COLUMNS = {
     "satisfaction": "strategy answer customers customers_low customers_high again again_low again_high",
     "satisfaction_curve": "strategy score customers customers_low customers_high again again_low again_high",
     "satisfaction_figures": "strategy figure mean low high",
+    "satisfaction_moved": "strategy figure difference low high together_low together_high",
     "lost": "strategy reason measure mean low high",
     "lost_from": "strategy stage measure mean low high",
     "assumptions": "path value unit source status meaning low high why way",

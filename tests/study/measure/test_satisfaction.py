@@ -27,7 +27,7 @@ def run() -> Run:
     return found
 
 
-def facts(run: Run, *replications: Group) -> pd.DataFrame:
+def facts(run: Run, *replications: Group, strategy: str = "hold") -> pd.DataFrame:
     """Facts of replications in which these customers were asked."""
     assert run.later is not None
     told = []
@@ -35,10 +35,12 @@ def facts(run: Run, *replications: Group) -> pd.DataFrame:
         rows = [(score, here, all_) for score, (n, here, all_) in group.items() for _ in range(n)]
         score, here, anywhere = np.array(rows).T
         who = np.arange(len(rows))
-        customers = pd.DataFrame({"customer": who, "stage": "regular", "satisfaction": score})
+        customers = pd.DataFrame(
+            {"customer": who, "firm": "ours", "stage": "regular", "satisfaction": score}
+        ).assign(purchases=1, silent_months=1)
         bought = pd.DataFrame({"customer": who, "bought_here": here, "bought": anywhere})
-        listed = satisfaction_facts(customers, replace(run.later, customers=bought))
-        told += [("hold", number, *row) for row in listed]
+        listed = satisfaction_facts(customers, "ours", replace(run.later, customers=bought))
+        told += [(strategy, number, *row) for row in listed]
     columns = ["strategy", "replication", "table", "measure", "item", "value"]
     return pd.DataFrame(told, columns=columns)
 
@@ -80,12 +82,51 @@ def test_what_few_customers_buy_is_not_told(run: Run) -> None:
     assert told[["satisfied", "again_satisfied", "to_four", "within_four"]].notna().all()
 
 
-def test_everyone_who_is_a_customer_is_asked_and_nobody_else(run: Run) -> None:
+def test_where_nobody_comes_back_the_interval_is_not_nothing(run: Run) -> None:
+    never = USUAL | {3.0: (40, 0, 1)}
+    by_answer: Any = satisfaction_tables(facts(run, never, never), 0.95)["satisfaction"].set_index("answer")
+    assert by_answer.loc[3, "again"] == by_answer.loc[3, "again_low"] == 0.0
+    assert 0.02 < by_answer.loc[3, "again_high"] < 0.06, "of 80 purchases, none"
+    rarely = USUAL | {3.0: (20, 0, 1), 3.4: (20, 0, 0)}
+    by_answer = satisfaction_tables(facts(run, rarely), 0.95)["satisfaction"].set_index("answer")
+    assert by_answer.loc[3, "customers"] > 0 and np.isnan(by_answer.loc[3, "again"])
+
+
+def test_whoever_was_served_here_last_is_asked_and_nobody_else(run: Run) -> None:
     assert run.later is not None
-    own = run.customers[(run.customers["firm"] == "ours") & (run.customers["purchases"] > 0)]
-    listed = list(satisfaction_facts(own, run.later))
-    asked = sum(value for _, measure, _, value in listed if measure == "asked")
-    assert asked == (~own["stage"].isin(["prospect", "lapsed"])).sum()
+    held = run.customers[run.customers["purchases"] > 0]
+    latest = held.groupby("customer")["silent_months"].min()
+    own = held[(held["firm"] == "ours") & ~held["stage"].isin(["prospect", "lapsed"])]
+    here = own["silent_months"].to_numpy() == latest.loc[own["customer"]].to_numpy()
+    assert 0 < here.sum() < here.size, "some have bought elsewhere since"
+    listed = list(satisfaction_facts(run.customers, "ours", run.later))
+    counted = {name: sum(v for _, measure, _, v in listed if measure == name) for name in ("asked", "points")}
+    assert counted["asked"] == here.sum()
+    assert counted["points"] == pytest.approx(own["satisfaction"].to_numpy()[here].sum())
+
+
+def test_strategies_are_set_against_hold_replication_by_replication(run: Run) -> None:
+    """Luck that both share cancels: what differs alike in all replications has no interval."""
+    usual, lucky = USUAL, USUAL | {4.1: (40, 6, 8)}
+    better = [group | {3.6: (40, 6, 8)} for group in (usual, lucky, usual)]
+    both = [facts(run, usual, lucky, usual), facts(run, *better, strategy="care")]
+    told = satisfaction_tables(pd.concat(both), 0.95)
+    apart: Any = told["satisfaction_moved"].set_index(["strategy", "figure"]).loc["care"]
+    assert apart.loc["again", ["difference", "low", "high"]].tolist() == pytest.approx([80 / 1280] * 3)
+    assert apart.loc["again_satisfied", "difference"] == pytest.approx(80 / 960)
+    assert apart.loc["satisfied", "difference"] == apart.loc["average", "difference"] == 0.0
+    alone: Any = told["satisfaction_figures"].set_index(["strategy", "figure"]).loc[("care", "again")]
+    assert alone["high"] - alone["low"] > 0.05, "that of one strategy alone holds its luck"
+
+
+def test_what_is_claimed_of_many_strategies_has_a_wider_interval(run: Run) -> None:
+    names = ("care", "reach", "price")
+    groups = [USUAL, USUAL | {4.1: (40, 6, 8)}, USUAL | {4.5: (40, 7, 8)}]
+    others = [facts(run, *groups[::-1], strategy=name) for name in names]
+    told: Any = satisfaction_tables(pd.concat([facts(run, *groups), *others]), 0.95)["satisfaction_moved"]
+    again = told[told["figure"] == "again"]
+    assert again["strategy"].tolist() == list(names)
+    assert (again["together_low"] < again["low"]).all() and (again["together_high"] > again["high"]).all()
 
 
 def test_the_year_after_is_what_a_longer_run_buys(run: Run) -> None:

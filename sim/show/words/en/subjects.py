@@ -15,4 +15,5 @@ TEXTS = {
     "subject.portfolio": "the customer portfolio",
     "subject.choosing": "which customers to choose",
     "subject.tenure": "loyalty and tenure",
+    "subject.satisfaction": "satisfaction and loyalty",
 }
