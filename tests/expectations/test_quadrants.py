@@ -12,6 +12,9 @@ from tests.expectations.quadrants import COMPARED, STRATEGIES, main, place, stud
 
 FOUND = [(name, quadrant) for name, quadrants in COMPARED.items() for quadrant in quadrants]
 
+#: Study -> what its best mix spends too little on to be launched: every launch that was tried loses more.
+NOT_BEGUN = {"music_store": {("new_segments", "never_launched", "diversification")}}
+
 
 @pytest.mark.parametrize(("name", "quadrant"), FOUND)
 def test_a_study_that_compares_quadrants_names_what_was_found_for_its_market(
@@ -29,8 +32,9 @@ def test_a_study_that_compares_quadrants_names_what_was_found_for_its_market(
 
 
 @pytest.mark.parametrize("name", COMPARED)
-def test_nothing_of_what_was_found_is_idle(name: str) -> None:
-    assert idle_levers(load_study(name)) == {}
+def test_nothing_of_what_was_found_is_idle_but_a_business_best_not_begun(name: str) -> None:
+    found = {(lever, idle.reason, *by) for (lever, idle), by in idle_levers(load_study(name)).items()}
+    assert found == NOT_BEGUN.get(name, set())
 
 
 @pytest.mark.parametrize("quadrant", QUADRANTS)
