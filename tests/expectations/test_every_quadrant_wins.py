@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 #: Quadrant -> a study in which it wins, with the markets that it takes to see that; and why it does.
 WINS = {
-    "loyalty": ("keep_or_win", 6),  # everybody knows the firm already
+    "loyalty": ("keep_or_win", 24),  # everybody knows the firm already
     "expansion": ("vcd", 6),  # the need moves on to a better disc
     "acquisition": ("grow_early", 6),  # one in twenty knows the firm
     "diversification": ("beer", 32),  # rivals come for the upper end; at the lower the name is known
