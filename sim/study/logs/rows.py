@@ -16,6 +16,7 @@ from sim.study.logs.header import short
 from sim.study.logs.missing import NOBODY
 from sim.study.logs.money import blank, money_of
 from sim.study.logs.options import LogOptions
+from sim.study.logs.orders import further_lines, repeated_totals
 from sim.study.logs.sentences import TEXTS
 from sim.study.logs.table import Table
 from sim.study.logs.values import Refuse, Text, as_customers, as_text, twins, without_fractions
@@ -101,8 +102,9 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
     numbers = [role for role in ("amount", "units", "price") if role in roles]
     blanks = {role: blank(of[role]) for role in numbers}
     empty = np.logical_and.reduce([customers.missing, dates.missing, *blanks.values()])
-    further = _further(of, customers, dates, blanks.get("amount"), empty)
-    kept = np.flatnonzero(~empty & ~further)
+    further = further_lines(of, customers, dates, blanks.get("amount"), empty)
+    again = repeated_totals(of, roles, empty) if options.duplicates != "merge" else np.zeros(total, bool)
+    kept = np.flatnonzero(~empty & ~further & ~again)
     if not len(kept):
         raise UserError(
             f"{table.where}: holds no purchases; rows with customer, date and amount are expected"
@@ -131,8 +133,9 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
         refusing.number(role, of.get(role, of["customer"]))(amount < 0, f"is negative money; {hint}")
     who, names = as_customers(customers)
     notes = [*table.notes, *dated, *told_of_names(customers, names)]
-    if further.any():
-        notes.append(stated(TEXTS, "log.further", count=int(further.sum())))
+    for rows, key in ((further, "log.further"), (again, "log.totals")):
+        if rows.any():
+            notes.append(stated(TEXTS, key, count=int(rows.sum())))
     if not found:
         notes.append(stated(TEXTS, "log.no_amounts"))
     goods = as_text(of["good"], f"{table.where}: {roles['good']}").plain() if "good" in roles else None
@@ -141,26 +144,6 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
         {"units": found.get("units"), "price": found.get("price"), "good": goods},
         kept, left_out, table.place, tuple(notes), currency,
     )  # fmt: skip
-
-
-def _further(
-    of: Mapping[str, pa.ChunkedArray], customers: Text, dates: Text, without: Bools | None, empty: Bools
-) -> Bools:
-    """Rows that hold further goods of an order whose amount stands in another row.
-
-    Their amount is blank, and a row with an amount has the same order number, or where there is none, the
-    same customer and time.
-    """
-    if without is None or not without.any() or without.all():
-        return np.zeros(len(empty), bool)
-    with_amount = ~without & ~empty
-    key = customers.plain().codes * (len(dates.written) + 1) + dates.codes
-    whole = ~customers.missing & ~dates.missing
-    found = without & whole & np.isin(key, key[with_amount & whole])
-    if "order" in of:
-        order = as_text(of["order"], "").plain()
-        found |= without & ~order.missing & np.isin(order.codes, order.codes[with_amount])
-    return found & ~empty
 
 
 def with_customers(

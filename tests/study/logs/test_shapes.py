@@ -212,6 +212,17 @@ def test_further_lines_of_an_order_are_passed_over_with_a_count(tmp_path: Path) 
     same(unnumbered)
 
 
+def test_the_total_of_an_order_is_counted_once_though_each_line_has_it(tmp_path: Path) -> None:
+    table = orders().drop(columns=["Paid at", "Subtotal"]).ffill()
+    log = read(tmp_path, csv(table))
+    same(log)
+    assert said(log, "20 rows hold the total of their order again: counted once")
+    added = read(tmp_path, csv(table), duplicates="merge")
+    lines = csv(table.rename(columns={"Total": "Amount"}))  # of each line, by its name
+    assert added.amount.sum() == pytest.approx(table["Total"].sum())
+    assert read(tmp_path, lines).amount.sum() == pytest.approx(table["Total"].sum())
+
+
 def test_an_amount_that_is_missing_is_refused_where_no_other_line_has_it(tmp_path: Path) -> None:
     table = orders()
     table.loc[0, "Total"] = None
@@ -294,6 +305,10 @@ def test_dates_that_programs_count_are_read_and_told(tmp_path: Path, unit: str, 
     frame = from_frame(PLAIN.assign(date=counted.astype(float)))
     assert isinstance(frame, Transactions)
     same(frame)
+
+
+def test_days_that_a_missing_one_has_made_fractions_are_read(tmp_path: Path) -> None:
+    same(read(tmp_path, csv(PLAIN.assign(date=PLAIN["date"].dt.strftime("%Y%m%d.0")))))
 
 
 def test_months_alone_stand_for_their_firsts(tmp_path: Path) -> None:
