@@ -127,10 +127,10 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
         amount = (
             found["units"] * found["price"] if {"units", "price"} <= found.keys() else np.zeros(len(kept))
         )
-    if options.refunds == "refuse":
+    if options.refunds == "refuse" and found:
         role = "amount" if "amount" in found else "units"
         hint = "--refunds net takes it off earlier purchases, drop leaves it out"
-        refusing.number(role, of.get(role, of["customer"]))(amount < 0, f"is negative money; {hint}")
+        refusing.number(role, of[role])(amount < 0, f"is negative money; {hint}")
     who, names = as_customers(customers)
     notes = [*table.notes, *dated, *told_of_names(customers, names)]
     for rows, key in ((further, "log.further"), (again, "log.totals")):
