@@ -62,7 +62,9 @@ def read_workbook(where: str, data: bytes, given: Collection[str], sha256: str) 
 def _check(where: str, data: bytes) -> None:
     """Refuse what is no spreadsheet of today, or unpacks to too much."""
     if data[:4] == OLD:
-        raise UserError(f"{where}: is a file of an old office program (.xls); save it as .xlsx or CSV")
+        raise UserError(
+            f"{where}: is an old (.xls) or locked office file; save it as .xlsx without a password, or as CSV"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             inside = packed.infolist()

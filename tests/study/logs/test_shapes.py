@@ -246,6 +246,9 @@ def test_a_nameless_counter_hides_no_copies(tmp_path: Path) -> None:
         assert log.quality.duplicate_rows == 60 and said(
             log, "60 rows repeat an earlier row exactly: left out"
         )
+    below = pd.concat([PLAIN.assign(date=DATES), PLAIN.assign(date=DATES)[20:]])  # with a counter of its own
+    below.index = pd.Index([*range(60), *range(40)])
+    assert read(tmp_path, below.to_csv()).quality.duplicate_rows == 40
     few = pd.concat([PLAIN.assign(date=DATES), PLAIN.assign(date=DATES)[:3]]).reset_index(drop=True)
     kept = read(tmp_path, few.to_csv())
     assert kept.quality.duplicate_rows == 3 and kept.amount.sum() > PLAIN["amount"].sum()
