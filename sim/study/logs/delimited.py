@@ -40,7 +40,7 @@ def read_text(where: str, text: bytes, given: Collection[str], sha256: str) -> T
     data = next((number for number, line in enumerate(lines) if _CDNOW.match(line)), None)
     if data is not None:
         return _cdnow(where, lines, data, text[begins[data] :], sha256)
-    told = _SEP.match(lines[0].strip())
+    told = _SEP.match(lines[0].strip(" "))
     separator = told[1] if told else None
     rows = [row for line in lines for row in _rows([line], separator or _separator(line, given))]
     if told:
@@ -48,7 +48,7 @@ def read_text(where: str, text: bytes, given: Collection[str], sha256: str) -> T
     number = header_line(rows, given)
     notes = passed_over(lines[1 if told else 0 : number])
     if told:
-        notes = (stated(TEXTS, "log.separator", line=lines[0].strip()), *notes)
+        notes = (stated(TEXTS, "log.separator", line=lines[0].strip(" ")), *notes)
     separator = separator or _separator(lines[number], given)
     top = f"{where}:{number + 1}"
     header = checked(rows[number], top, lambda: "columns are separated by comma, semicolon, tab or |")

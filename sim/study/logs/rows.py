@@ -13,8 +13,9 @@ from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.statement import Statement, stated
 from sim.study.logs.dates import as_days
 from sim.study.logs.header import short
-from sim.study.logs.missing import NOBODY
+from sim.study.logs.missing import NOBODY, SUMS
 from sim.study.logs.money import blank, money_of
+from sim.study.logs.names import plain
 from sim.study.logs.options import LogOptions
 from sim.study.logs.orders import further_lines, repeated_totals
 from sim.study.logs.sentences import TEXTS
@@ -28,6 +29,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_FOOT = 5  # rows that may stand below a log
 _EARLIEST = np.datetime64("1900-01-01", "D")
 _EPOCH = np.datetime64("1970-01-01", "D")
 
@@ -104,7 +106,8 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
     empty = np.logical_and.reduce([customers.missing, dates.missing, *blanks.values()])
     further = further_lines(of, customers, dates, blanks.get("amount"), empty)
     again = repeated_totals(of, roles, empty) if options.duplicates != "merge" else np.zeros(total, bool)
-    kept = np.flatnonzero(~empty & ~further & ~again)
+    below = foot(customers, dates, blanks.get("amount"), empty)
+    kept = np.flatnonzero(~empty & ~further & ~again & ~below)
     if not len(kept):
         raise UserError(
             f"{table.where}: holds no purchases; rows with customer, date and amount are expected"
@@ -133,7 +136,7 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
         refusing.number(role, of[role])(amount < 0, f"is negative money; {hint}")
     who, names = as_customers(customers)
     notes = [*table.notes, *dated, *told_of_names(customers, names)]
-    for rows, key in ((further, "log.further"), (again, "log.totals")):
+    for rows, key in ((further, "log.further"), (again, "log.totals"), (below, "log.foot")):
         if rows.any():
             notes.append(stated(TEXTS, key, count=int(rows.sum())))
     if not found:
@@ -144,6 +147,21 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
         {"units": found.get("units"), "price": found.get("price"), "good": goods},
         kept, left_out, table.place, tuple(notes), currency,
     )  # fmt: skip
+
+
+def foot(customers: Text, dates: Text, without: Bools | None, empty: Bools) -> Bools:
+    """The last rows that are none of the log's: sums, or a word on where it comes from.
+
+    They have no date, and no customer or amount either, or a word for a sum in place of the customer.
+    """
+    found = np.zeros(len(empty), bool)
+    none = customers.missing if without is None else customers.missing | without
+    undated = dates.missing
+    for row in np.flatnonzero(~empty)[: -_FOOT - 1 : -1].tolist():
+        if not undated[row] or not (none[row] or plain(customers.at(row)) in SUMS):
+            break
+        found[row] = True
+    return found
 
 
 def with_customers(
@@ -203,7 +221,8 @@ def days_of(
 ) -> tuple[Ints, tuple[Statement, ...]]:
     """Days since 1970, and what is said of how they are written; 0 where an `optional` date is missing."""
     if not optional:
-        refuse(dates.missing, "is missing; a date is expected")
+        refuse(dates.missing & dates.are(dates.written == ""), "is missing; a date is expected")
+        refuse(dates.missing, "stands for a missing value; a date is expected")
     days, notes = as_days(dates, options.date_format, refuse)
     refuse(days < _EARLIEST, "lies before 1900")
     if not optional:

@@ -334,6 +334,7 @@ def test_a_time_beyond_the_calendar_is_refused_in_one_line(tmp_path: Path) -> No
 def test_a_line_that_names_the_separator_is_passed_over(tmp_path: Path) -> None:
     log = read(tmp_path, "sep=;\n" + csv(PLAIN, ";"))
     same(log)
+    same(read(tmp_path, "sep=\t\n" + csv(PLAIN, "\t")))
     assert said(log, "the line 'sep=;' above the header names the separator")
     assert "log.csv:3: amount: 'x'" in refusal(
         tmp_path, "sep=;\r\ncustomer;date;amount\r\n1;2023-01-01;x\r\n"
@@ -356,6 +357,18 @@ def test_titles_above_the_header_are_passed_over_with_a_note(tmp_path: Path, tit
     assert said(log, "above the header passed over")
     bad = titles + f"customer{separator}date{separator}amount\n1{separator}soon{separator}5\n"
     assert f"log.csv:{titles.count(chr(10)) + 2}: date: 'soon'" in refusal(tmp_path, bad)
+
+
+@pytest.mark.parametrize(
+    "below", ["Total,,99\n", ",,99\n", "\nGrand total:,,99\nPrinted by hand\n", "(60 rows affected)\n"]
+)
+def test_sums_below_the_log_are_passed_over_with_a_note(tmp_path: Path, below: str) -> None:
+    log = read(tmp_path, csv(PLAIN) + below)
+    same(log)
+    assert said(log, f"{below.strip().count(chr(10)) + 1} lines below the log passed over")
+    assert "log.csv:62: date: is missing" in refusal(tmp_path, csv(PLAIN) + "10001,,99\n")
+    line = refusal(tmp_path, csv(PLAIN[:30]) + below + csv(PLAIN[30:])[21:])
+    assert "log.csv:3" in line and "is missing" in line
 
 
 def test_line_ends_of_old_macs_are_line_ends(tmp_path: Path) -> None:
