@@ -23,9 +23,12 @@ from sim.show.words.words import Words
 from sim.study.calibrate.calibrate import calibrate
 from sim.study.calibrate.calibration import Calibration
 from sim.study.calibrate.renewal_calibration import RenewalCalibration
+from sim.study.calibrate.season import Season, whole
 from sim.study.logs.simulated_log import transactions
 from tests.habits.repository import ROOT
 from tests.model.markets import a_study, one_firm
+from tests.study.calibrate.buyers import DECEMBER
+from tests.study.calibrate.buyers import buyers as simulated
 
 pytestmark = pytest.mark.slow
 
@@ -74,7 +77,7 @@ def test_the_report_of_purchases_says_what_was_found(tmp_path: Path) -> None:
 def test_the_report_of_contracts_says_what_was_found(tmp_path: Path) -> None:
     text = text_of(write_fit_report(subscribers(), tmp_path / "report.pdf"))
     assert "500 contracts of 500 customers" in text
-    assert "of subscribers leave at their first renewal" in text
+    assert "of subscribers left at their first renewal; the fit" in text
     assert "alpha" in text and "How contracts are used" in text
 
 
@@ -90,6 +93,22 @@ def test_every_part_has_words_and_charts_have_alt_text(make: object) -> None:
     for part in parts:
         shown = part.html() if isinstance(part, Table) else str(part) if isinstance(part, str) else ""
         assert "nan" not in shown.lower().replace("tenant", "") and "{" not in shown
+
+
+def test_a_misfit_is_said_first_and_no_interval_is_given() -> None:
+    fit = calibrate(simulated(500, 400, 2, regular=3).assign(amount=0.0), resamples=40)
+    parts = [str(part) for part in calibration_chapter.pages(fit).parts]
+    assert "**This model does not hold for this log: " in parts[1] and "at regular intervals" in parts[1]
+    table = calibration_chapter.in_numbers(fit, Words())
+    assert (table.frame["95 % interval"] == "–").all() and "What a purchase comes to" not in str(table.frame)
+
+
+def test_a_season_is_drawn_as_fitted() -> None:
+    factor = whole(DECEMBER)
+    table = Season(factor, factor - 0.1, factor + 0.1).table
+    chart = calibration.season(table)
+    assert chart is not None and chart.title.startswith("December: 2.6 times an average month")
+    assert [patch.get_height() for patch in chart.figure.axes[0].patches] == factor.tolist()
 
 
 def test_a_log_without_holdout_or_intervals_is_told_as_such(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from sim.scenario.market.market import Market
 from sim.study.calibrate.btyd import bgnbd_cohort
 from sim.study.calibrate.calibrate import calibrate
 from sim.study.calibrate.calibration import Calibration
+from sim.study.calibrate.market_file import market_values
 from sim.study.calibrate.season import Season, clock_of, tracked, whole
 from tests.study.calibrate.buyers import DECEMBER, START, TRUTH, buyers
 
@@ -30,6 +32,9 @@ def test_the_factors_and_the_customers_come_back() -> None:
         wide = value.high - value.low
         assert value.low - wide / 2 < true_value < value.high + wide / 2
     assert abs(fit.holdout_alone.value) < 0.1
+    market = Market.model_validate(market_values(fit, "x") | {"log": None})
+    assert int(np.argmax(market.season)) == 11 and market.sources["season"].startswith("E: ")
+    assert market.season[11] == pytest.approx(true[11], rel=0.1)
 
 
 @pytest.mark.slow
