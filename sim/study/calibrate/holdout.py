@@ -18,9 +18,9 @@ def calibration_days(given: dt.date | str | None, start: dt.date, end: dt.date) 
     try:
         day = dt.date.fromisoformat(given) if isinstance(given, str) else given
     except ValueError:
-        raise UserError(f"--until: {given!r} is not a date (expected YYYY-MM-DD)") from None
+        raise UserError(f"calibration_end: {given!r} is not a date (expected YYYY-MM-DD)") from None
     if not start + dt.timedelta(days=SHORTEST // 2 - 1) <= day <= end:
         raise UserError(
-            f"--until: {day} must lie at least {SHORTEST // 2} days into the log, {start} to {end}"
+            f"calibration_end: {day} must lie at least {SHORTEST // 2} days into the log, {start} to {end}"
         )
     return (day - start).days + 1
