@@ -117,7 +117,7 @@ def test_unequal_shares_of_equal_firms_do_not_last() -> None:
         ratio = sales["a"] / sales["b"]
         first.append(ratio.iloc[:6].mean())
         last.append(ratio.iloc[-12:].mean())
-    # the ratio of one run of 2,000 customers lies some 10 % about its mean, that of four 5 %: three times that
+    # the ratio of one run of 2,000 customers lies some 10 % about its mean, of four 5 %: three times that
     assert sum(first) / 4 > 1.1 and abs(sum(last) / 4 - 1) < 0.15
 
 
