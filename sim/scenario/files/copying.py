@@ -52,10 +52,10 @@ def copy(names: list[str], root: Path) -> list[Copied]:
     else:
         parts = [folder for folder in library.root.iterdir() if folder.name != TEMPLATES]
         found = [path for part in parts for path in (part, *part.rglob("*")) if path.is_file()]
-    parts = [(path, path.relative_to(library.root)) for path in sorted(set(found))]
-    for _, name in parts:
-        _inside(root, name)  # all of them, before the first is written
-    return [put(path.read_bytes(), root, name) for path, name in parts]
+    places = {path.relative_to(library.root): path for path in sorted(found)}
+    for place in places:
+        _inside(root, place)  # all of them, before the first is written
+    return [put(path.read_bytes(), root, place) for place, path in places.items()]
 
 
 def came_with() -> Path:
