@@ -28,6 +28,25 @@ class Section(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, given: Any) -> Any:
+        """Complete a part that has to be whole, where one of it is the default: what it leaves out stays."""
+        if not isinstance(given, dict):
+            return given
+        usual = {name: cls.model_fields[name].default for name in given if name in cls.model_fields}
+        parts = {
+            name: {**dict(whole), **given[name]}
+            for name, whole in usual.items()
+            if isinstance(whole, Section) and isinstance(given[name], dict) and whole.has_to_be_whole()
+        }
+        return {**given, **parts}
+
+    @classmethod
+    def has_to_be_whole(cls) -> bool:
+        """Whether there is anything in it that has no default of its own."""
+        return any(field.is_required() for field in cls.model_fields.values())
+
 
 class Range(Section):
     """How far off a number of this market may plausibly be, in place of what its declaration says."""

@@ -52,7 +52,10 @@ def copy(names: list[str], root: Path) -> list[Copied]:
     else:
         parts = [folder for folder in library.root.iterdir() if folder.name != TEMPLATES]
         found = [path for part in parts for path in (part, *part.rglob("*")) if path.is_file()]
-    return [put(path.read_bytes(), root, path.relative_to(library.root)) for path in sorted(set(found))]
+    places = {path.relative_to(library.root): path for path in sorted(found)}
+    for place in places:
+        _inside(root, place)  # all of them, before the first is written
+    return [put(path.read_bytes(), root, place) for place, path in places.items()]
 
 
 def came_with() -> Path:
@@ -71,8 +74,7 @@ def came_with() -> Path:
 
 def put(content: bytes, root: Path, name: Path) -> Copied:
     """Write a file below `root`, unless one of its name is there."""
-    path = root / name
-    stay_inside(path, root, f"{shown(path)} leads outside {shown(root)}")
+    path = _inside(root, name)
     if path.exists() or path.is_symlink():
         return Copied(path, new=False)
     try:
@@ -82,6 +84,11 @@ def put(content: bytes, root: Path, name: Path) -> Copied:
     except OSError as error:
         raise UserError(f"{shown(path)}: cannot be written ({error.strerror or error})") from None
     return Copied(path, new=True)
+
+
+def _inside(root: Path, name: Path) -> Path:
+    stay_inside(root / name, root, f"{shown(root / name)} leads outside {shown(root)}")
+    return root / name
 
 
 def _named(library: Library, name: str) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The number that a path may have meant: the nearest of all that a study's files may set."""
+"""The numbers that a path may have meant: the nearest of all that a study's files may set."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import cache
 
 from sim.scenario.plans.parameters import declared, of_migration_markets
 
+#: So many paths are named at most, if they are nearly as close as the closest.
+_NAMED, _AS_CLOSE = 3, 0.8
 _KIND = re.compile(r"\([^)]*\)")
 
 
@@ -21,12 +23,24 @@ def _known() -> tuple[str, ...]:
 
 
 def near_path(path: str) -> str:
-    """Return ``" (did you mean 'x'?)"`` for the known path closest to `path`, or an empty string.
+    """Return ``" (did you mean 'x' or 'y'?)"`` for the known paths closest to `path`, or an empty string.
 
-    A path that ends in the same word is closer than any other.
+    Paths that end in the same word are closer than any other.
     """
-    last = path.rpartition(".")[2]
-    alike = [name for name in _known() if name.rpartition(".")[2] == last]
-    close = difflib.get_close_matches(path, alike, n=1, cutoff=0.3)
+    last = _last(path)
+    alike = [name for name in _known() if _last(name) == last]
+    close = difflib.get_close_matches(path, alike, n=_NAMED, cutoff=0.0)
     close = close or difflib.get_close_matches(path, _known(), n=1, cutoff=0.6)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    if len(close) > 1:  # those that are hardly closer than the rest say nothing
+        best = _closeness(path, close[0])
+        close = [name for name in close if _closeness(path, name) > _AS_CLOSE * best]
+    return f" (did you mean {' or '.join(repr(name) for name in close)}?)" if close else ""
+
+
+def _closeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _last(path: str) -> str:
+    """The last word of a path; names and places that it may end with are left out."""
+    return path.removesuffix(".*").rpartition(".")[2]

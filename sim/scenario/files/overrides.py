@@ -113,7 +113,8 @@ def _where(path: str, place: Place) -> tuple[str, tuple[str, ...]]:
             raise UserError(f"{place}: say which: run.{head}{other} is expected")
         owner = "study" if head in StudyFile.model_fields else "market" if head in own else ""
         if not owner:
-            hint = near(head, (*HEADS, *StudyFile.model_fields, *own)) or near_path(path)
+            of_head = near(head, (*HEADS, *StudyFile.model_fields, *own))
+            hint = of_head or near_path(path) if rest else near_path(path) or of_head
             raise UserError(f"{place}: a path begins with one of {', '.join(HEADS)} (got {head!r}){hint}")
         head, rest = owner, parts
     if not rest:

@@ -121,6 +121,8 @@ def read(path: str | Path) -> Node:
             raise UserError(f"{name}: a file is expected, this is a folder or a device")
         with Path(path).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
+    except UserError:
+        raise
     except FileNotFoundError:
         raise UserError(f"{name}: no such file") from None
     except (OSError, ValueError) as error:

@@ -27,5 +27,5 @@ def executor(workers: int | None = None, cluster: str | None = None) -> Executor
     if cluster is None:
         return Serial() if workers in (None, 1) else Processes(workers or 1)
     if workers is not None:
-        raise UserError("workers, cluster: processes here or a cluster do the work; name one of them")
+        raise UserError("--workers, --cluster: processes here or a cluster do the work; name one of them")
     return Cluster(cluster)

@@ -107,6 +107,49 @@ def test_every_path_of_the_ledger_can_be_changed_and_names_its_number(name: str)
         changed(study, [f"{row.path.removeprefix('market.').removeprefix('study.')}=x1"])
 
 
+@pytest.mark.parametrize("name", ["mature_retail", "theme_park", "catalogue", "subscription"])
+def test_every_path_of_the_ledger_can_be_set_as_an_option_with_and_without_its_head(name: str) -> None:
+    study = load_study(name)
+    rows = [row for row in assumptions(study) if "arrivals" not in row.path]
+    for row in rows[:: max(1, len(rows) // 12)]:
+        value = int(row.value) if row.value.is_integer() else row.value
+        short = row.path.removeprefix("market.").removeprefix("study.")
+        assert load_study(name, [f"{row.path}=={value}"]) == study
+        if short not in ("customers", "run.customers"):  # which of the two has to be said
+            assert load_study(name, [f"{short}=x1"]) == study
+
+
+@pytest.mark.parametrize("part", ["ceiling", "half_spend"])
+def test_one_number_of_a_response_can_be_set_in_a_file_and_by_an_option(root: Path, part: str) -> None:
+    before = load_study("small").market_of_firms.response.care
+    study = load_study("small", [f"market.response.care.{part}=x2"])
+    assert study.market_of_firms.response.care == before.model_copy(update={part: 2 * getattr(before, part)})
+    path = root / "markets/small.yaml"
+    path.write_text(
+        f"{path.read_text()}response: {{care: {{{part}: 0.3}}}}\ntalk: {{reward: {{{part}: 0.3}}}}\n"
+    )
+    market = load_study("small").market_of_firms
+    assert market.response.care == before.model_copy(update={part: 0.3})
+    assert getattr(market.talk.reward, part) == 0.3
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("price=3", "(did you mean 'market.firms.*.price.*' or 'market.categories.*.price'?)"),
+        ("habit=0.5", "(did you mean 'market.choice.habit'?)"),
+        ("half_spend=x2", ".half_spend'?)"),
+        ("market.segments.buyers.atrition.b=x2", "(did you mean 'market.segments.*.attrition.b'?)"),
+        ("handling=1", "(did you mean 'market.categories.*.handling'?)"),
+        ("custmers=1", "(did you mean 'run.customers'?)"),
+    ],
+)
+def test_a_refusal_names_the_nearest_paths(root: Path, expression: str, told: str) -> None:
+    with pytest.raises(UserError) as refused:
+        load_study("small", [expression])
+    assert told in str(refused.value)
+
+
 @pytest.mark.parametrize("name", ["mature_retail", "catalogue", "price_war"])
 def test_a_study_without_changes_is_the_same_study(name: str) -> None:
     study = load_study(name)

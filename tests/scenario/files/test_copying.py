@@ -70,7 +70,7 @@ def test_nothing_is_written_through_a_link_that_leads_outside(tmp_path: Path) ->
     (root / "studies").symlink_to(outside)
     with pytest.raises(UserError, match="leads outside"):
         copy(["beer"], root)
-    assert not list(outside.iterdir())
+    assert not list(outside.iterdir()) and [path.name for path in root.iterdir()] == ["studies"]
 
 
 def test_names_of_the_project_are_found_where_nothing_else_is() -> None:

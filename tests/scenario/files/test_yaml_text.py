@@ -147,3 +147,9 @@ def test_what_is_written_reads_back_as_it_was(value: dict[str, Any]) -> None:
     text = dump(value)
     assert parse_file(text.encode(), "x").plain() == value
     assert yaml.safe_load(text) == value
+
+
+def test_a_folder_is_refused_as_one_and_once(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        read(tmp_path)
+    assert str(refused.value) == f"{tmp_path}: a file is expected, this is a folder or a device"
