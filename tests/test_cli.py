@@ -240,6 +240,33 @@ def test_a_folder_that_another_process_writes_to_is_refused_before_any_work(
     assert "another process is writing there; wait for it to end, or write to another folder" in told
 
 
+DEGENERATE = {
+    "one customer in one month": ["market.customers=1", "run.months=1", "run.play_on_months=1"],
+    "one strategy": ["study.strategies=[hold]"],
+    "no strategy to measure against": ["study.strategies=[loyalty]"],
+    "nothing pays": ["market.categories.*.unit_cost_share=1", "study.budget_per_customer_per_month=0"],
+    "all firms are bankrupt": [
+        "market.firms.*.cash_per_customer=0", "market.firms.*.credit_per_customer=0",
+        "market.firms.*.fixed_cost_per_customer_per_month=1000",
+    ],
+    "signs that no font has": ["study.title='Which \U0001f680 pays?'"],
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("study", DEGENERATE)
+def test_a_report_of_a_degenerate_study_is_made(
+    root: Path, capsys: pytest.CaptureFixture[str], study: str
+) -> None:
+    settings = [word for change in DEGENERATE[study] for word in ("--set", change)]
+    out = f"\U0001f680 {study}"
+    ending = Ending(
+        capsys, "report", "small", *SMALL, *settings, "--replications", "1", "--workers", "1", "--out", out
+    )
+    assert ending.code == 0, ending.err
+    assert Path(out, "small", "report.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_sweep_writes_its_results_and_resumes(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     levers = ["--lever", "list_price=0.9", "--lever", "care=0.2", "--lever", "match_price=1"]
     arguments = ["sweep", "small", *SMALL, *levers, "--workers", "1", "--out", "results"]

@@ -34,9 +34,11 @@ def lab(
     """
     from importlib.util import find_spec
 
-    here, shipped = Path("notebooks"), Path(__file__).resolve().parents[2] / "notebooks"
-    folder = next((f for f in (here, shipped) if f.is_dir()), None)
-    if folder is None:
+    from sim.scenario.files.library import here_or_shipped
+
+    here = Path("notebooks")
+    folder = here if here.is_dir() else here_or_shipped(here / START).parent
+    if not folder.is_dir():
         raise UserError("lab: there is no folder notebooks here")
     if find_spec("jupyterlab") is None:
         raise UserError("lab: JupyterLab is not installed")

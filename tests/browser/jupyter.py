@@ -114,7 +114,7 @@ def page(width: int = 1400, height: int = 900) -> Iterator[Any]:
 
 
 def run_all(tab: Any, address: str) -> None:
-    """Open a notebook, and nothing that was open before, and run all its cells by the menu, as a user does."""
+    """Open a notebook, and nothing that was open before; run all its cells by the menu, as a user does."""
     tab.goto(f"{address}&reset")
     tab.locator(".jp-Notebook").first.wait_for(timeout=LONG)
     tab.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=LONG)

@@ -190,8 +190,8 @@ class Explorer:
         """Compare all strategies of the study as played, in its own size, and write the report."""
         others = tuple(n for n in explored(self.written) if n != self.scenario.strategy)
         study = self._in_full(replace(self.scenario, beside=others))
-        where, how = out or project() / "reports", {"lang": self.words.lang, "workers": self._workers}
-        return keep.send_to_report(study, name, where, **how)
+        where = out or project() / "reports"
+        return keep.send_to_report(study, name, where, lang=self.words.lang, workers=self._workers)
 
     def load(self, study: str | Path) -> None:
         """Open another study: by name, by file, or as a folder of results has it."""
