@@ -105,7 +105,8 @@ TEXTS = {
     "satisfaction.moved.alt": "Three panels with a point and an interval for each strategy. {facts}.",
     "satisfaction.moved.table": "What each strategy changes against {control}, under the same luck: the "
     "share who answer 4 or 5 (points), mean satisfaction (hundredths of a point), and the share that is "
-    "bought here next (points). The last column says what can be told even among all of these at once. {band}",
+    "bought here next (points). The last column says what can be told even among all of these at once. "
+    "{band}",
     "column.moved.satisfied": "Satisfied (points)",
     "column.moved.average": "Satisfaction (hundredths)",
     "column.moved.again": "Bought next (points)",
