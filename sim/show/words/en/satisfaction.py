@@ -103,11 +103,13 @@ TEXTS = {
     "share of customers who answer 4 or 5, the mean of their satisfaction, and how much of what all who were "
     "asked buy in the year after they buy here. A strategy that wins customers asks them, too. {band}",
     "satisfaction.moved.alt": "Three panels with a point and an interval for each strategy. {facts}.",
-    "satisfaction.moved.table": "What each strategy changes against {control}, under the same luck. The last "
-    "column says what can be told even among all strategies and figures at once. {band}",
-    "column.moved.satisfied": "Satisfied, points of share",
-    "column.moved.average": "Satisfaction, hundredths of a point",
-    "column.moved.again": "Bought here next, points of share",
+    "satisfaction.moved.table": "What each strategy changes against {control}, under the same luck: the "
+    "share who answer 4 or 5 (points), mean satisfaction (hundredths of a point), and the share that is "
+    "bought here next (points). The last column says what can be told even among all of these at once. "
+    "{band}",
+    "column.moved.satisfied": "Satisfied (points)",
+    "column.moved.average": "Satisfaction (hundredths)",
+    "column.moved.again": "Bought next (points)",
     "column.moved.does": "What it does",
     "satisfaction.does.both": "satisfies and keeps",
     "satisfaction.does.satisfies": "satisfies, keeps no more",
