@@ -91,6 +91,7 @@ def idle_in(study: Study, strategy: Strategy) -> dict[str, Idle]:
     """
     market, months = study.market_of_firms, study.run.months
     budget = study.settings.budget_per_customer_per_month
+    costs = _launch_costs(market)
     late = not any(strategy.spend.values()) and all(one.from_month >= months for one in strategy.levers)
     found = {}
     for lever in used_levers(strategy):
@@ -98,7 +99,7 @@ def idle_in(study: Study, strategy: Strategy) -> dict[str, Idle]:
         monthly = strategy.spend.get(lever, 0.0) * budget
         if lever in strategy.spend and budget == 0:
             why = Idle("no_budget")
-        elif why is None and not launched_in_time(market, lever, monthly, months):
+        elif why is None and lever in costs and costs[lever] > monthly * (months - 1):
             why = Idle("never_launched")
         elif why is None and late:
             why = Idle("too_late")
@@ -107,18 +108,13 @@ def idle_in(study: Study, strategy: Strategy) -> dict[str, Idle]:
     return found
 
 
-def launched_in_time(market: Market, lever: str, monthly: float, months: int) -> bool:
-    """Whether `monthly` money for each customer of the market pays for a lever's launch, if it has one.
-
-    What is paid in the last of the months is sold only after them.
-    """
-    if lever not in ("new_category", "new_segments"):
-        return True
+def _launch_costs(market: Market) -> dict[str, float]:
+    """What has to be paid before a launch, for each customer of the market."""
     sells, every = market.firms[market.focal].sells, market.categories
     unsold = [what.launch_cost_per_customer for name, what in every.items() if not sells.get(name)]
     new = unsold or [what.launch_cost_per_customer for what in every.values()]
     entry = market.response.entry_cost_per_customer
-    return (sum(unsold[:1]) if lever == "new_category" else entry + sum(new)) <= monthly * (months - 1)
+    return {"new_category": sum(unsold[:1]), "new_segments": entry + sum(new)}
 
 
 def idle_levers(study: Study) -> dict[tuple[str, Idle], list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.files.idle_levers import launched_in_time, why_idle
+from sim.scenario.files.idle_levers import why_idle
 from sim.scenario.market.market import Market
 from sim.scenario.plans.levers import LEVERS
 from sim.scenario.plans.quadrant_levers import AIMS, PARTNERS
@@ -60,10 +60,7 @@ def space(study: Study, levers: Iterable[str], budget: float | None, quadrant: s
     values = {}
     for name in dict.fromkeys(levers):
         found = values_over(LEVERS[name], 5, usual, market)
-        used = tuple(
-            value for value in found
-            if value != LEVERS[name].default and launched_in_time(market, name, value, study.run.months)
-        )  # fmt: skip
+        used = tuple(value for value in found if value != LEVERS[name].default)
         if used and _acts(market, name, used[-1]):
             values[name] = used
     aims = tuple(name for name in AIMS.get(quadrant or "", ()) if name in values)
