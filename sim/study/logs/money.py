@@ -38,8 +38,8 @@ _SAME = {"$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u20b9": "INR", "\uffe5"
 
 
 def money_of(column: pa.ChunkedArray, where: str, refuse: Refuse, what: str) -> tuple[Floats, str]:
-    """Numbers as floats, and the currency that is written beside them, "" if none is; `refuse` says of the first
-    that is none that it is not `what`.
+    """Numbers as floats, and the currency that is written beside them ("" if none is); `refuse` says of the
+    first that is none that it is not `what`.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
