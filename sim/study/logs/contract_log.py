@@ -19,7 +19,7 @@ from sim.study.logs.money import money_of
 from sim.study.logs.options import LogOptions
 from sim.study.logs.plans import Plans
 from sim.study.logs.quality import ContractQuality
-from sim.study.logs.rows import Refusing, days_of, one_currency, told_of_names, with_customers
+from sim.study.logs.rows import Refusing, days_of, foot, one_currency, told_of_names, with_customers
 from sim.study.logs.sentences import TEXTS
 from sim.study.logs.table import Table
 from sim.study.logs.terms import Term, find_term
@@ -61,7 +61,8 @@ def contracts_of(table: Table, roles: Mapping[str, str], path: Path | None, opti
     words = {"customer": NOBODY, "start": MISSING, "end": OPEN}
     text = {role: as_text(of[role], f"{table.where}: {roles[role]}", words[role]) for role in words}
     blank = np.logical_and.reduce([t.missing for t in text.values()])
-    kept = np.flatnonzero(~blank)
+    below = foot(text["customer"], text["start"], None, blank)
+    kept = np.flatnonzero(~blank & ~below)
     if not len(kept):
         raise UserError(f"{table.where}: holds no contracts; rows with customer, start and end are expected")
     kept, left_out = with_customers(text["customer"], kept, Refusing(table, roles), options.anonymous)
@@ -84,6 +85,8 @@ def contracts_of(table: Table, roles: Mapping[str, str], path: Path | None, opti
         refuse(fee < 0, "is negative money; what is paid a period is expected")
     who, names = as_customers(text["customer"])
     notes = (*table.notes, *dated, *open_notes, *told_of_names(text["customer"], names))
+    if below.any():
+        notes = (*notes, stated(TEXTS, "log.foot", count=int(below.sum())))
     plans = _plans(of, table, roles)
     if options.plan is not None:
         chosen = np.flatnonzero(plans.named(options.plan))

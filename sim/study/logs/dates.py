@@ -46,6 +46,7 @@ def as_days(
         counted = _counted(texts, there)
         if counted is not None:
             return counted[0][text.codes], counted[1]
+        texts = texts.str.replace(r"^(\d{8})\.0+$", r"\1", regex=True)  # a missing one made fractions of all
         texts = texts.str.replace(r"^(\d{4})[-/.](\d{1,2})$", r"\1-\2-01", regex=True)  # a month is its first
         parts = texts.str.extract(DATE)[0]
         refuse(

@@ -28,6 +28,7 @@ _SEPARATORS = ",;\t|"
 _BLANKS = r"\s+"
 _BLOCK = 1 << 24  # bytes that a thread reads at a time
 _LINE = 1 << 20  # most bytes of a line that may name the columns
+_QUOTES = "a value that holds the separator needs quotation marks"
 _RETURN = re.compile(rb"\r(?!\n)")
 
 
@@ -39,7 +40,7 @@ def read_text(where: str, text: bytes, given: Collection[str], sha256: str) -> T
     data = next((number for number, line in enumerate(lines) if _CDNOW.match(line)), None)
     if data is not None:
         return _cdnow(where, lines, data, text[begins[data] :], sha256)
-    told = _SEP.match(lines[0].strip())
+    told = _SEP.match(lines[0].strip(" "))
     separator = told[1] if told else None
     rows = [row for line in lines for row in _rows([line], separator or _separator(line, given))]
     if told:
@@ -47,7 +48,7 @@ def read_text(where: str, text: bytes, given: Collection[str], sha256: str) -> T
     number = header_line(rows, given)
     notes = passed_over(lines[1 if told else 0 : number])
     if told:
-        notes = (stated(TEXTS, "log.separator", line=lines[0].strip()), *notes)
+        notes = (stated(TEXTS, "log.separator", line=lines[0].strip(" ")), *notes)
     separator = separator or _separator(lines[number], given)
     top = f"{where}:{number + 1}"
     header = checked(rows[number], top, lambda: "columns are separated by comma, semicolon, tab or |")
@@ -199,12 +200,17 @@ def _by_pandas(
         found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(fault))
         if found:
             line = int(found[2]) + above
-            raise UserError(f"{where}:{line}: {found[3]} values where {found[1]} were expected") from None
+            raise UserError(
+                f"{where}:{line}: {found[3]} values where {found[1]} were expected; {_QUOTES}"
+            ) from None
         if "EOF inside string" in str(fault):
-            raise UserError(f"{where}: a quotation mark is opened and never closed") from None
+            line = text.count(b"\n", 0, text.rfind(b'"')) + above + 1  # the last one is the odd one
+            raise UserError(
+                f"{where}:{line}: a quotation mark is opened and never closed; close it, or write it twice"
+            ) from None
         if isinstance(fault, pd.errors.ParserWarning):
             line = above + 1 + named
-            raise UserError(f"{where}:{line}: more values than the header names") from None
+            raise UserError(f"{where}:{line}: more values than the header names; {_QUOTES}") from None
         raise UserError(f"{where}: cannot be read as rows of values ({short(str(fault))})") from None
     raw = raw.fillna("")
     filled = np.flatnonzero((raw != "").any(axis=1).to_numpy())

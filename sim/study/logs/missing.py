@@ -1,4 +1,4 @@
-"""The usual words for a value that is missing, for nobody in particular, and for an end that has not come."""
+"""The usual words for what is missing, for nobody in particular, for sums, for an end that has not come."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ MISSING = frozenset([""]) | _words(
 NOBODY = MISSING | _words(
     "unknown, anonymous, guest, walk-in, walkin, (unknown), (guest), unbekannt, anonym, gast, inconnu, "
     "anonyme, invité, desconocido, invitado, onbekend, 未知, 匿名, 游客"
+)
+#: What stands in place of a customer where amounts are added up below a log; as `names.plain` gives it.
+SUMS = _words(
+    "total, totals, grandtotal, sum, summe, gesamt, gesamtsumme, somme, totale, suma, totaal, 合计, 总计"
 )
 #: What is written as the end of a contract that still runs, beside these.
 OPEN = MISSING | _words(

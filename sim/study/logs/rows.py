@@ -13,9 +13,11 @@ from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.statement import Statement, stated
 from sim.study.logs.dates import as_days
 from sim.study.logs.header import short
-from sim.study.logs.missing import NOBODY
+from sim.study.logs.missing import NOBODY, SUMS
 from sim.study.logs.money import blank, money_of
+from sim.study.logs.names import plain
 from sim.study.logs.options import LogOptions
+from sim.study.logs.orders import further_lines, repeated_totals
 from sim.study.logs.sentences import TEXTS
 from sim.study.logs.table import Table
 from sim.study.logs.values import Refuse, Text, as_customers, as_text, twins, without_fractions
@@ -27,6 +29,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+_FOOT = 5  # rows that may stand below a log
 _EARLIEST = np.datetime64("1900-01-01", "D")
 _EPOCH = np.datetime64("1970-01-01", "D")
 
@@ -101,8 +104,10 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
     numbers = [role for role in ("amount", "units", "price") if role in roles]
     blanks = {role: blank(of[role]) for role in numbers}
     empty = np.logical_and.reduce([customers.missing, dates.missing, *blanks.values()])
-    further = _further(of, customers, dates, blanks.get("amount"), empty)
-    kept = np.flatnonzero(~empty & ~further)
+    further = further_lines(of, customers, dates, blanks.get("amount"), empty)
+    again = repeated_totals(of, roles, empty) if options.duplicates != "merge" else np.zeros(total, bool)
+    below = foot(customers, dates, blanks.get("amount"), empty)
+    kept = np.flatnonzero(~empty & ~further & ~again & ~below)
     if not len(kept):
         raise UserError(
             f"{table.where}: holds no purchases; rows with customer, date and amount are expected"
@@ -125,14 +130,15 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
         amount = (
             found["units"] * found["price"] if {"units", "price"} <= found.keys() else np.zeros(len(kept))
         )
-    if options.refunds == "refuse":
+    if options.refunds == "refuse" and found:
         role = "amount" if "amount" in found else "units"
         hint = "--refunds net takes it off earlier purchases, drop leaves it out"
-        refusing.number(role, of.get(role, of["customer"]))(amount < 0, f"is negative money; {hint}")
+        refusing.number(role, of[role])(amount < 0, f"is negative money; {hint}")
     who, names = as_customers(customers)
     notes = [*table.notes, *dated, *told_of_names(customers, names)]
-    if further.any():
-        notes.append(stated(TEXTS, "log.further", count=int(further.sum())))
+    for rows, key in ((further, "log.further"), (again, "log.totals"), (below, "log.foot")):
+        if rows.any():
+            notes.append(stated(TEXTS, key, count=int(rows.sum())))
     if not found:
         notes.append(stated(TEXTS, "log.no_amounts"))
     goods = as_text(of["good"], f"{table.where}: {roles['good']}").plain() if "good" in roles else None
@@ -143,24 +149,19 @@ def rows_of(table: Table, roles: Mapping[str, str], options: LogOptions) -> Rows
     )  # fmt: skip
 
 
-def _further(
-    of: Mapping[str, pa.ChunkedArray], customers: Text, dates: Text, without: Bools | None, empty: Bools
-) -> Bools:
-    """Rows that hold further goods of an order whose amount stands in another row.
+def foot(customers: Text, dates: Text, without: Bools | None, empty: Bools) -> Bools:
+    """The last rows that are none of the log's: sums, or a word on where it comes from.
 
-    Their amount is blank, and a row with an amount has the same order number, or where there is none, the
-    same customer and time.
+    They have no date, and no customer or amount either, or a word for a sum in place of the customer.
     """
-    if without is None or not without.any() or without.all():
-        return np.zeros(len(empty), bool)
-    with_amount = ~without & ~empty
-    key = customers.plain().codes * (len(dates.written) + 1) + dates.codes
-    whole = ~customers.missing & ~dates.missing
-    found = without & whole & np.isin(key, key[with_amount & whole])
-    if "order" in of:
-        order = as_text(of["order"], "").plain()
-        found |= without & ~order.missing & np.isin(order.codes, order.codes[with_amount])
-    return found & ~empty
+    found = np.zeros(len(empty), bool)
+    none = customers.missing if without is None else customers.missing | without
+    undated = dates.missing
+    for row in np.flatnonzero(~empty)[: -_FOOT - 1 : -1].tolist():
+        if not undated[row] or not (none[row] or plain(customers.at(row)) in SUMS):
+            break
+        found[row] = True
+    return found
 
 
 def with_customers(
@@ -220,7 +221,8 @@ def days_of(
 ) -> tuple[Ints, tuple[Statement, ...]]:
     """Days since 1970, and what is said of how they are written; 0 where an `optional` date is missing."""
     if not optional:
-        refuse(dates.missing, "is missing; a date is expected")
+        refuse(dates.missing & dates.are(dates.written == ""), "is missing; a date is expected")
+        refuse(dates.missing, "stands for a missing value; a date is expected")
     days, notes = as_days(dates, options.date_format, refuse)
     refuse(days < _EARLIEST, "lies before 1900")
     if not optional:

@@ -21,6 +21,9 @@ TEXTS = {
     "log.twins": "{count:,} customers differ from another in capitals or blanks alone, as {one!r} and "
     "{other!r}: counted as different",
     "log.further": "{count:,} rows without an amount are further lines of an order that has one: passed over",
+    "log.totals": "{count:,} rows hold the total of their order again: counted once (--duplicates merge adds "
+    "them up)",
+    "log.foot": "{count:,} lines below the log passed over: they have no date, and hold sums or a remark",
     "log.no_amounts": "the log has no amounts: what customers spend cannot be told",
     "log.all_free": "no purchase cost anything: what customers spend cannot be told",
     "log.open": "{count:,} contracts whose end is written as {words} are taken to run still",

@@ -200,10 +200,17 @@ def others(table: Table, roles: Mapping[str, str]) -> list[str]:
 
 
 def _counts(column: pa.ChunkedArray) -> bool:
-    """Whether a column holds whole numbers, no two alike, as programs put in front of rows."""
+    """Whether a column holds whole numbers as programs put in front of rows: no two alike, or rising from row
+    to row, as where files were put one below the other.
+    """
     text = as_text(column, "")
-    different = len(np.unique(text.codes)) == len(text.codes)
-    return different and all(value.isdecimal() for value in text.values[np.unique(text.codes)])
+    present = np.unique(text.codes)
+    if not all(value.isdecimal() and len(value) < 18 for value in text.values[present]):
+        return False
+    number = np.zeros(len(text.values), np.int64)
+    number[present] = text.values[present].astype(np.int64)
+    steps = np.diff(text.are(number))
+    return len(present) == len(text.codes) or bool((steps > 0).mean() >= 0.9)
 
 
 def _some_at_a_time(names: Sequence[str], most: int = 4) -> list[Sequence[str]]:

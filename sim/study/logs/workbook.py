@@ -35,11 +35,8 @@ def read_workbook(where: str, data: bytes, given: Collection[str], sha256: str) 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that say nothing of values
             sheets = _sheets(data)
-    except UserError:
-        raise
-    except Exception as fault:  # the reader raises many kinds; each means that the file is broken
-        why = short(" ".join(str(fault).split()) or type(fault).__name__)
-        raise UserError(f"{where}: a damaged spreadsheet ({why}); save it anew, or as CSV") from None
+    except Exception:  # the reader raises many kinds; each means that the file is broken
+        raise UserError(f"{where}: a damaged spreadsheet; save it anew, or as CSV") from None
     if not sheets:
         raise UserError(f"{where}: holds no cells; a log with customer, date and amount is expected")
     heads = {name: [[_text(cell) for cell in row] for row in rows[:LINES]] for name, rows in sheets.items()}
@@ -65,7 +62,9 @@ def read_workbook(where: str, data: bytes, given: Collection[str], sha256: str) 
 def _check(where: str, data: bytes) -> None:
     """Refuse what is no spreadsheet of today, or unpacks to too much."""
     if data[:4] == OLD:
-        raise UserError(f"{where}: is a file of an old office program (.xls); save it as .xlsx or CSV")
+        raise UserError(
+            f"{where}: is an old (.xls) or locked office file; save it as .xlsx without a password, or as CSV"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             inside = packed.infolist()

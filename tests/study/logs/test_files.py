@@ -163,7 +163,7 @@ def test_archives_and_old_spreadsheets_are_named_for_what_they_are(tmp_path: Pat
         packed.writestr("log.csv", TEXT)
     assert "is an archive, no spreadsheet (.xlsx); unpack it" in refusal(tmp_path / "log.zip")
     (tmp_path / "log.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
-    assert "is a file of an old office program (.xls); save it as .xlsx or CSV" in refusal(
+    assert "is an old (.xls) or locked office file; save it as .xlsx without a password" in refusal(
         tmp_path / "log.xls"
     )
 

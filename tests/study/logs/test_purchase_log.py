@@ -183,7 +183,7 @@ def test_gaps_are_silences_too_long_for_chance():
         (",1997-02-03,5", "log.csv:5: customer: is missing"),
         ("bob,1997-01-02,20", "log.csv:5: repeats an earlier row in every column"),
         ("ann,1997-02-03,5,6", "log.csv:5: 4 values where 3 were expected"),
-        ('"ann,1997-02-03,5', "quotation mark"),
+        ('"ann,1997-02-03,5', "log.csv:5: a quotation mark is opened and never closed"),
     ],
 )
 def test_a_bad_row_is_named_by_line_and_column(tmp_path, bad, said):

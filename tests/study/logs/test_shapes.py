@@ -212,6 +212,17 @@ def test_further_lines_of_an_order_are_passed_over_with_a_count(tmp_path: Path) 
     same(unnumbered)
 
 
+def test_the_total_of_an_order_is_counted_once_though_each_line_has_it(tmp_path: Path) -> None:
+    table = orders().drop(columns=["Paid at", "Subtotal"]).ffill()
+    log = read(tmp_path, csv(table))
+    same(log)
+    assert said(log, "20 rows hold the total of their order again: counted once")
+    added = read(tmp_path, csv(table), duplicates="merge")
+    lines = csv(table.rename(columns={"Total": "Amount"}))  # of each line, by its name
+    assert added.amount.sum() == pytest.approx(table["Total"].sum())
+    assert read(tmp_path, lines).amount.sum() == pytest.approx(table["Total"].sum())
+
+
 def test_an_amount_that_is_missing_is_refused_where_no_other_line_has_it(tmp_path: Path) -> None:
     table = orders()
     table.loc[0, "Total"] = None
@@ -235,6 +246,9 @@ def test_a_nameless_counter_hides_no_copies(tmp_path: Path) -> None:
         assert log.quality.duplicate_rows == 60 and said(
             log, "60 rows repeat an earlier row exactly: left out"
         )
+    below = pd.concat([PLAIN.assign(date=DATES), PLAIN.assign(date=DATES)[20:]])  # with a counter of its own
+    below.index = pd.Index([*range(60), *range(40)])
+    assert read(tmp_path, below.to_csv()).quality.duplicate_rows == 40
     few = pd.concat([PLAIN.assign(date=DATES), PLAIN.assign(date=DATES)[:3]]).reset_index(drop=True)
     kept = read(tmp_path, few.to_csv())
     assert kept.quality.duplicate_rows == 3 and kept.amount.sum() > PLAIN["amount"].sum()
@@ -296,6 +310,10 @@ def test_dates_that_programs_count_are_read_and_told(tmp_path: Path, unit: str, 
     same(frame)
 
 
+def test_days_that_a_missing_one_has_made_fractions_are_read(tmp_path: Path) -> None:
+    same(read(tmp_path, csv(PLAIN.assign(date=PLAIN["date"].dt.strftime("%Y%m%d.0")))))
+
+
 def test_months_alone_stand_for_their_firsts(tmp_path: Path) -> None:
     log = read(tmp_path, csv(PLAIN.assign(date=PLAIN["date"].dt.strftime("%Y-%m"))))
     assert log.quality.date_unit == "month" and log.quality.first_date == dt.date(2023, 1, 1)
@@ -316,6 +334,7 @@ def test_a_time_beyond_the_calendar_is_refused_in_one_line(tmp_path: Path) -> No
 def test_a_line_that_names_the_separator_is_passed_over(tmp_path: Path) -> None:
     log = read(tmp_path, "sep=;\n" + csv(PLAIN, ";"))
     same(log)
+    same(read(tmp_path, "sep=\t\n" + csv(PLAIN, "\t")))
     assert said(log, "the line 'sep=;' above the header names the separator")
     assert "log.csv:3: amount: 'x'" in refusal(
         tmp_path, "sep=;\r\ncustomer;date;amount\r\n1;2023-01-01;x\r\n"
@@ -338,6 +357,18 @@ def test_titles_above_the_header_are_passed_over_with_a_note(tmp_path: Path, tit
     assert said(log, "above the header passed over")
     bad = titles + f"customer{separator}date{separator}amount\n1{separator}soon{separator}5\n"
     assert f"log.csv:{titles.count(chr(10)) + 2}: date: 'soon'" in refusal(tmp_path, bad)
+
+
+@pytest.mark.parametrize(
+    "below", ["Total,,99\n", ",,99\n", "\nGrand total:,,99\nPrinted by hand\n", "(60 rows affected)\n"]
+)
+def test_sums_below_the_log_are_passed_over_with_a_note(tmp_path: Path, below: str) -> None:
+    log = read(tmp_path, csv(PLAIN) + below)
+    same(log)
+    assert said(log, f"{below.strip().count(chr(10)) + 1} lines below the log passed over")
+    assert "log.csv:62: date: is missing" in refusal(tmp_path, csv(PLAIN) + "10001,,99\n")
+    line = refusal(tmp_path, csv(PLAIN[:30]) + below + csv(PLAIN[30:])[21:])
+    assert "log.csv:3" in line and "is missing" in line
 
 
 def test_line_ends_of_old_macs_are_line_ends(tmp_path: Path) -> None:

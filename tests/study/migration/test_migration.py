@@ -254,6 +254,19 @@ def test_a_log_too_short_for_a_move_is_refused() -> None:
         migration_of_log(log, ladder=load_ladder("recency"))
 
 
+def test_rows_without_a_customer_are_left_out_of_moves_when_asked() -> None:
+    table = purchases(catalogue(), 50, 5, np.random.default_rng(1))
+    nobody = pd.DataFrame({"customer": ["NULL"] * 3, "date": table["date"].iloc[:3], "amount": 900.0})
+    mixed = pd.concat([table.astype({"customer": str}), nobody])
+    with pytest.raises(UserError, match=r"'NULL' stands for nobody .* --anonymous drop"):
+        sim.migration(mixed, ladder="recency")
+    found, plain = (
+        sim.migration(mixed, ladder="recency", anonymous="drop"),
+        sim.migration(table, ladder="recency"),
+    )
+    assert found.matrix["moves"].sum() == plain.matrix["moves"].sum()
+
+
 def test_rungs_are_tested_in_order() -> None:
     ladder = Ladder(
         kind="ladder", period_months=3,
