@@ -282,13 +282,16 @@ def _described(found: Any) -> str:
 
 
 def _remarks(found: Any) -> list[str]:
-    from sim.scenario.market.market import Market
+    from sim.scenario.files.log_ladder import Ladder
+    from sim.scenario.market.kinds import of_firms
+    from sim.scenario.plans.strategy import Strategy
     from sim.scenario.plans.study import Study
     from sim.show.chapters.remarks import of_market, remarks
 
     if isinstance(found, Study):
         return remarks(found)
-    return of_market(found) if isinstance(found, Market) else []
+    market = None if isinstance(found, Ladder | Strategy) else of_firms(found)
+    return [] if market is None else of_market(market)
 
 
 def _counted(things: Sized, one: str, more: str = "") -> str:

@@ -67,7 +67,7 @@ def convert(notebook: NotebookNode, words: Words | None = None) -> Document:
     title, body = parts.title or words("page.title"), _pandoc(new_notebook(cells=parts.cells))
     legible = Document(fonts.written(title), fonts.written(body), parts.files)
     if (legible.title, legible.body) != (title, body):
-        legible.body += f"\n\n#text(8pt, fill: soft)[#{literal(words('page.missing', sign=fonts.MISSING))}]\n"
+        legible.body += f"\n\n#remark({literal(words('page.missing', sign=fonts.MISSING))})\n"
     return legible
 
 

@@ -37,10 +37,10 @@ REPORTS: dict[str, str] = {
     "verdict.more_replications": "Run more replications.",
     "verdict.unestimated": "The customers of this market are estimated from a log, all else is assumed: "
     "{what}.",
-    "verdict.unestimated.costs": "what goods, service and staff cost",
-    "verdict.unestimated.rivals": "what rivals do (there are none here, so that nothing aimed at them can "
+    "verdict.unestimated_costs": "what goods, service and staff cost",
+    "verdict.unestimated_rivals": "what rivals do (there are none here, so that nothing aimed at them can "
     "act)",
-    "verdict.unestimated.others": "those who never bought (there are none here, so that reach and referral "
+    "verdict.unestimated_others": "those who never bought (there are none here, so that reach and referral "
     "can win nobody)",
     "verdict.ruined_always": "The firm runs out of cash in every run, whatever the strategy.",
     "verdict.ruined_every": "Under {names} the firm runs out of cash in every run.",

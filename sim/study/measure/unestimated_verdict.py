@@ -18,5 +18,5 @@ def of_unestimated(tables: Mapping[str, pd.DataFrame]) -> list[Statement]:
     if found.empty:
         return []
     return [
-        says("unestimated", what=listed((says(f"unestimated.{what}") for what in found["what"]), CLAUSES))
+        says("unestimated", what=listed((says(f"unestimated_{what}") for what in found["what"]), CLAUSES))
     ]

@@ -79,7 +79,7 @@ def test_no_rule_is_judged_by_what_was_put_in_place_of_a_wrong_value(root: Path)
         ("choice: a guess", "choose: a guess"),
     )
     assert [line.partition(": ")[2] for line in told] == [
-        "segments.buyers.share: more than 0 is expected (share of the market's customers; got -1)",
+        "segments.buyers.share: at least 1e-06 is expected (share of the market's customers; got -1)",
         "firms.corner.share: at most 1 is expected (share of customers; got 7)",
         "sources: the market has no 'choose' (did you mean 'choice'?)",
     ]

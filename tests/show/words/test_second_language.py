@@ -29,11 +29,13 @@ from sim.show.chapters import (
     calibration_lines,
     evidence,
     evidence_lines,
+    loyalty_gap,
     migration,
     optimise,
     sweep,
 )
 from sim.show.chapters.tables import Table
+from sim.show.chapters.view import view
 from sim.show.words.declared import declared
 from sim.show.words.words import FIRST, Words, chapters, languages
 from sim.study.decide.optimise import Optimum
@@ -210,8 +212,17 @@ def test_a_report_of_a_ladder_of_the_user_s_own_shows_no_english(language: str, 
 
 def test_what_customers_answer_and_buy_shows_no_english(language: str, compared: Path) -> None:
     parts = sim.open_results(compared).chapters.satisfaction(lang=language)
-    assert len(parts) == 6
+    assert len(parts) == 9
     assert english(parts, Own.of(compared)) == set()
+
+
+def test_what_closes_the_gap_shows_no_english(language: str) -> None:
+    small = ["run.months=6", "run.warm_up_months=6", "run.play_on_months=12", "study.strategies=[hold]"]
+    study, world = sim.load_study("durables", small, customers=300, replications=3), "habit binds"
+    found = sim.what_if(study, {world: ["market.choice.habit=4"]}, progress=False)
+    parts = list(loyalty_gap.by_case(view(found, language)))
+    assert len(parts) == 3
+    assert english(parts, Own({world})) == set()
 
 
 def test_the_view_of_a_study_s_moves_shows_no_english(language: str) -> None:

@@ -31,7 +31,7 @@ ALLOWED = {
     "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif": "names of fonts",
     "Loyalty CJK {}": "name of a font",
     "Loyalty Sans": "name of a font",
-    "Glyph .* missing from": "what matplotlib warns of",
+    **dict.fromkeys(("Cc", "Cf", "Cs", "Co", "Mc", "Mn"), "kind of character, as Unicode has it"),
     "axes fraction": "argument of matplotlib",
     "offset points": "argument of matplotlib",
     "outside lower center": "argument of matplotlib",
