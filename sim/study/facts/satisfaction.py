@@ -30,7 +30,7 @@ from sim.study.facts.followed import (
 from sim.study.facts.measurement import Look, Measurement, over_runs, run_of
 from sim.study.facts.sentences import TEXTS
 
-REPLICATIONS, OWNERS = 10, 30  # owners buy seldom: it takes more of them
+REPLICATIONS, OWNERS = 10, 60  # owners buy seldom: it takes more of them
 #: When owners are asked, and when their purchases since then are counted; who buys twice in between is rare.
 _ASKED, _COUNTED = 12, 36
 _OWNERS = "owners"
