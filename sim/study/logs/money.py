@@ -37,13 +37,10 @@ _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _SAME = {"$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u20b9": "INR", "\uffe5": "\u00a5"}
 
 
-def as_numbers(column: pa.ChunkedArray, where: str, refuse: Refuse, what: str) -> Floats:
-    """Numbers as floats; `refuse` says of the first that is none that it is not `what`."""
-    return money_of(column, where, refuse, what)[0]
-
-
 def money_of(column: pa.ChunkedArray, where: str, refuse: Refuse, what: str) -> tuple[Floats, str]:
-    """As `as_numbers`, and the currency that is written beside amounts; "" if none is."""
+    """Numbers as floats, and the currency that is written beside them ("" if none is); `refuse` says of the
+    first that is none that it is not `what`.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.statement import Statement, stated
 from sim.study.logs.calendar import MONTH_DAYS, WEEK_DAYS, TimeUnit
-from sim.study.logs.money import as_numbers
+from sim.study.logs.money import money_of
 from sim.study.logs.options import LogOptions
 from sim.study.logs.rows import Refusing
 from sim.study.logs.sentences import TEXTS
@@ -50,8 +50,8 @@ class SummaryQuality:
         Whether the summary says what purchases cost.
     columns, sha256
         Which column was read as what; the fingerprint of the file.
-    notes : tuple of Statement
-        What was passed over in reading.
+    currency, notes
+        As of `sim.study.logs.quality.Quality`.
     """
 
     rows: int
@@ -63,6 +63,7 @@ class SummaryQuality:
     has_spend: bool
     columns: Mapping[str, str] = field(default_factory=dict)
     sha256: str = ""
+    currency: str = ""
     notes: tuple[Statement, ...] = ()
 
     @property
@@ -111,10 +112,14 @@ def summary_of(table: Table, roles: Mapping[str, str], path: Path | None, option
         raise UserError(f"{table.where}: holds no customers")
     refusing = Refusing(table, roles)
 
+    currency = ""
+
     def number(role: str, what: str) -> Floats:
+        nonlocal currency
         refuse = refusing.number(role, of[role])
-        found = as_numbers(of[role], f"{table.where}: {roles[role]}", refuse, what)
+        found, beside = money_of(of[role], f"{table.where}: {roles[role]}", refuse, what)
         refuse(found < 0, f"is below 0; {what} is expected")
+        currency = currency or beside
         return found
 
     often = number("frequency", "a number of repeat purchases")
@@ -164,6 +169,7 @@ def summary_of(table: Table, roles: Mapping[str, str], path: Path | None, option
         has_spend="spend" in roles,
         columns=dict(roles),
         sha256=table.sha256,
+        currency=currency,
         notes=table.notes,
     )
     return Summary(

@@ -45,6 +45,14 @@ def test_fractions_are_weeks_and_whole_numbers_days_unless_it_is_said(tmp_path: 
         read(tmp_path, header, time_unit="weeks")
 
 
+def test_a_summary_tells_its_currency(tmp_path: Path) -> None:
+    rows = "1;1;7;70;20,50 €\n2;0;0;35;0\n"
+    quality = read(tmp_path, "customer;frequency;recency;T;monetary", rows).quality
+    assert (
+        quality.currency == "EUR" and read(tmp_path, "id,frequency,recency,T,monetary").quality.currency == ""
+    )
+
+
 def test_a_table_in_memory_need_not_name_its_customers() -> None:
     log = from_frame(pd.DataFrame({"frequency": [1, 0], "recency": [3.5, 0.0], "T": [9.0, 8.0]}))
     assert isinstance(log, Summary) and log.names.tolist() == [0, 1]
