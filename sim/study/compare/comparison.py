@@ -133,8 +133,8 @@ class Comparison(Shown):
         (whether every run of the strategy is the same as under `hold`). Levers that strategies use in vain,
         and strategies that did nothing; not for a migration market.
     unestimated : DataFrame
-        what (name: costs, rivals or others: what a market made from a log takes for granted, since the log
-        did not tell it and the market's file does not either). Not for a migration market.
+        what is taken for granted: what (name: costs, rivals or others). In a market made from a log: what the
+        log did not tell and the market's file does not either. Not for a migration market.
     portfolio : DataFrame
         strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
         heavy, middle, light; their shares of customers, sales and profit, and means over their customers.
