@@ -164,7 +164,7 @@ class Sampler:
     tables: dict[str, Any] = {}  # noqa: RUF012
     centre: dict[str, dict[str, float]] = {  # noqa: RUF012
         "BetaGeoModel": {"r": 0.243, "alpha": 4.41, "a": 0.793, "b": 2.43},
-        "GammaGammaModel": {"p": 6.25, "q": 3.74, "v": 15.4},
+        "GammaGammaModel": {"p": 6.25, "q": 3.74, "v": 1.54},
     }
 
     def __init__(self, sampler_config: dict[str, Any]) -> None:
@@ -196,7 +196,7 @@ def test_posteriors_stand_behind_the_same_interface(monkeypatch: pytest.MonkeyPa
     assert c.buying.method == "geometric mean of the posterior"
     assert c.buying.interval_method == "95 % posterior interval, 600 draws in 3 chains"
     assert c.buying.params.r == pytest.approx(0.243, rel=0.02) and c.buying.draws.shape == (600, 4)
-    assert c.spend.params.gamma == pytest.approx(15.4, rel=0.02)  # v, as the library calls it
+    assert c.spend.params.gamma == pytest.approx(15.4, rel=0.02)  # v, of spend in tens
     low, high = c.buying.intervals["alpha"]
     assert low == pytest.approx(4.41 * np.exp(-1.96 * 0.05), rel=0.03) and low < 4.41 < high
     assert c.holdout_cumulative.low < c.holdout_cumulative.value < c.holdout_cumulative.high
