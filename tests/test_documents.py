@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -45,16 +47,23 @@ def test_goals_of_make_and_commands_that_are_named_exist(document: Document) -> 
             parsed(command[1:])
 
 
+def every_command(command: Any) -> Iterator[Any]:
+    """A command, and those below it."""
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from every_command(below)
+
+
 @EACH
 def test_options_that_are_named_are_options(document: Document) -> None:
     known = {
         option
-        for command in loyalty().commands.values()
+        for command in every_command(loyalty())
         for parameter in command.params
         for option in (*parameter.opts, *parameter.secondary_opts)
     }
     known |= {option for command in DASK.values() for given in command.params for option in given.opts}
-    known |= {"--help", "--check"}  # of ruff format
+    known |= {"--help", "--check", "--quick"}  # of ruff format, and of the tests
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", document.text)) <= known
 
 

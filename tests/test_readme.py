@@ -111,7 +111,7 @@ def test_the_verdict_quoted_is_that_of_the_example() -> None:
     assert said is not None
     quoted = " ".join(re.sub(r"^> ?", "", said[0], flags=re.MULTILINE).split())
     assert summary["verdict"]["sentence"].startswith(quoted)
-    assert summary["verdict"]["winner"] is None and summary["judged_by"] == "value"
+    assert summary["verdict"]["winner"] == "acquisition" and summary["judged_by"] == "value"
     apart = {
         (row["a"], row["b"], row["measure"]): row
         for row in summary["paired"]

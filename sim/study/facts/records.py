@@ -14,13 +14,14 @@ from sim.study.facts.sentences import TEXTS
 from sim.study.measure.naive_and_true import Told
 
 REPLICATIONS = 12
+_OF_FEW = 48  # where few customers have met with what is asked about
 CUSTOMERS = 12_000
 
 
-def _told(look: Look, subject: Subject) -> np.ndarray:
+def _told(look: Look, subject: Subject, replications: int = REPLICATIONS) -> np.ndarray:
     """What is told and true of a subject, (replication, field of `Told`)."""
     study = look.study("dashboard", CUSTOMERS)
-    return np.array([look_at(study, subject, n) for n in range(REPLICATIONS)])
+    return np.array([look_at(study, subject, n) for n in range(replications)])
 
 
 def _measured(
@@ -72,7 +73,7 @@ def bought_more(worlds: Worlds) -> tuple[float, float, float, float]:
 
 def recovery(look: Look) -> dict[str, Measurement]:
     """F62: who had a complaint solved, against themselves had nothing gone wrong."""
-    values = _told(look, "recovery")
+    values = _told(look, "recovery", _OF_FEW)
     return {"F62": _measured("F62", "more", values, lambda told: told.true / (told.group - told.true))}
 
 
@@ -83,4 +84,5 @@ def tenure(look: Look) -> dict[str, Measurement]:
 
 def referral(look: Look) -> dict[str, Measurement]:
     """F64: whether those who came by talk look more profitable in the books."""
-    return {"F64": _measured("F64", "more", _told(look, "referral"), lambda told: told.naive / told.others)}
+    values = _told(look, "referral", _OF_FEW)
+    return {"F64": _measured("F64", "more", values, lambda told: told.naive / told.others)}

@@ -40,9 +40,10 @@ def test_money_above_the_budget_raises_it_and_leaves_other_amounts(written: Stud
     scenario = LOYALTY.moved("lever.care", 0.9)
     study = played(scenario, written)
     budget, spend = study.settings.budget_per_customer_per_month, study.strategies["loyalty"].spend
+    before = written.strategies["loyalty"].spend
     assert budget == pytest.approx(sum(amounts(scenario, written).values()))
     assert {n: share * budget for n, share in spend.items()} == pytest.approx(amounts(scenario, written))
-    assert spend["front_agents"] * budget == pytest.approx(0.319 * 0.5)
+    assert spend["front_agents"] * budget == pytest.approx(before["front_agents"] * 0.5)
     assert sum(spend.values()) <= 1 + 1e-9
 
 
@@ -50,7 +51,8 @@ def test_a_lever_without_money_is_taken_out_and_a_level_is_set_anew(written: Stu
     study = played(LOYALTY.moved("lever.care", 0.0).moved("lever.list_price", 1.05), written)
     levers = {setting.lever: setting.value for setting in study.strategies["loyalty"].levers}
     assert "care" not in study.strategies["loyalty"].spend
-    assert levers == {"skill_routing": 0.821, "care_focus": 0.653, "relationship": 4.0, "list_price": 1.05}
+    before = {setting.lever: setting.value for setting in written.strategies["loyalty"].levers}
+    assert levers == before | {"list_price": 1.05}
 
 
 def test_numbers_of_the_market_and_mechanisms_are_changed_by_their_path(written: Study) -> None:
