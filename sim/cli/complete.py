@@ -8,15 +8,10 @@ from pathlib import Path
 
 def _scenarios(kind: str) -> Callable[[str], list[str]]:
     def names(incomplete: str) -> list[str]:
-        from sim.scenario.files.library import FOLDERS, Library, shipped
+        from sim.scenario.files.library import FOLDERS, Library, scenarios
 
-        here = Path("scenarios")
-        root = here if here.is_dir() else shipped()
-        found = (
-            []
-            if root is None
-            else [name for known in FOLDERS if kind in ("", known) for name in Library(root).names(known)]
-        )
+        library = Library(scenarios())
+        found = [name for known in FOLDERS if kind in ("", known) for name in library.names(known)]
         return [name for name in dict.fromkeys(found) if name.startswith(incomplete)]
 
     return names
