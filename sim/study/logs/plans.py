@@ -48,7 +48,8 @@ class Plans:
             if np.isfinite(finish[of]).sum() >= _TELLING:
                 term, _ = find_term(start, begin[of], finish[of])
                 if term is not None:
-                    length = f"{term.days} days" if term.days else f"{term.months} months"
+                    months = f"{term.months} months" if term.months > 1 else "1 month"
+                    length = f"{term.days} days" if term.days else months
                     found.setdefault(length, []).append(str(self.names[number]))
         if len(found) > 1:
             lasting = ", ".join(f"{' and '.join(plans)} ({length})" for length, plans in found.items())
