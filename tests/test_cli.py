@@ -455,7 +455,7 @@ def fail(error: BaseException) -> Any:
         (WorkerDiedError("a worker process died"), 2, "a worker process died; finished runs are kept in reports/small, and the same command goes on"),
         (FileNotFoundError(errno.ENOENT, "No such file or directory", "reports/small/.tasks/x"), 2, "reports/small/.tasks/x: cannot be written or read (No such"),
         (FileNotFoundError(errno.ENOENT, "No such file or directory", f"{sys.prefix}/lib/x"), 1, "internal error: FileNotFoundError"),
-        (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"), 2, "no file can be written, not even a temporary one (No usable"),
+        (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/var/full']"), 2, "no file can be written, not even a temporary one (No usable"),
         (ZeroDivisionError("by\nzero"), 1, "internal error: ZeroDivisionError: by zero (run with LOYALTY_DEBUG=1"),
         (OSError(errno.EIO, "Input/output error"), 1, "internal error: OSError: [Errno 5] Input/output error"),
     ],

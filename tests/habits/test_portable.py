@@ -72,7 +72,7 @@ def _says_its_encoding(call: ast.Call) -> bool:
     "source",
     [
         "import fcntl", "from pwd import getpwuid", "import os\nos.fork()", "open('a')", "p.read_text()",
-        "p.write_text('a')", "p.open('w')", "x = '/tmp/a'",
+        "p.write_text('a')", "p.open('w')", "x = '/usr/a'",
     ],
 )  # fmt: skip
 def test_what_is_tied_to_a_system_is_seen(source: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.basics.bounds import A_MILLIONTH
 from sim.scenario.basics.errors import UserError
 
 _ALIKE = 1000.0  # shape of a Gamma, as a market file bounds it; customers then differ by 3 %
@@ -46,5 +47,5 @@ def basket_of(spend: Mapping[str, Any]) -> dict[str, float]:
 def attrition_of(attrition: Mapping[str, Any]) -> dict[str, float]:
     """`a`, `b` with the mean chance to leave, a / (a + b), kept."""
     a, b = float(attrition["a"]), float(attrition["b"])
-    part = min(1.0, _ALIKE / a, _STAY / b)
-    return {"a": part * a, "b": part * b}
+    part = max(min(1.0, _ALIKE / a, _STAY / b), A_MILLIONTH / min(a, b))
+    return {"a": part * a, "b": min(part * b, _STAY)}

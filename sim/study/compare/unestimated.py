@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.scenario.market.category import Category
 from sim.scenario.market.market import Market
 from sim.scenario.plans.study import Study
 
@@ -14,10 +15,10 @@ COSTS, RIVALS, OTHERS = "costs", "rivals", "others"
 
 
 def unestimated_table(study: Study) -> pd.DataFrame:
-    """List what was never estimated: what (name: costs, rivals or others); none for markets of another
-    kind.
-    """
-    return pd.DataFrame({"what": unestimated(study.market_of_firms)}, dtype="str")
+    """List what was never estimated (costs, rivals or others) of a market; nothing of one of another kind."""
+    return pd.DataFrame(
+        {"what": unestimated(study.market_of_firms), "market": study.settings.market}, dtype="str"
+    )
 
 
 def unestimated(market: Market) -> list[str]:
@@ -31,7 +32,8 @@ def unestimated(market: Market) -> list[str]:
     fitted = [path for path, told in sources.items() if path.endswith(".attrition") and told.startswith("E:")]
     if not fitted:
         return []
-    stated = any("unit_cost_share" in category.model_fields_set for category in market.categories.values())
+    usual = Category.model_fields["unit_cost_share"].default
+    stated = any(category.unit_cost_share != usual for category in market.categories.values())
     everybody = all(segment.first_purchase_at == market.focal for segment in market.segments.values())
     missing = {COSTS: not stated, RIVALS: len(market.firms) == 1, OTHERS: everybody}
     return [what for what, is_missing in missing.items() if is_missing]

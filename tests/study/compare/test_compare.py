@@ -26,7 +26,7 @@ COLUMNS = {
     "risk_paired": "a b measure difference low high together_low together_high",
     "overtakes": "a b ahead sure perhaps",
     "idle": "strategy lever reason about nothing",
-    "unestimated": "what",
+    "unestimated": "what market",
     "paired": "a b measure difference low high variance_removed together_low together_high",
     "stages": "strategy month stage mean low high",
     "flows": "strategy from_stage to_stage customers",
