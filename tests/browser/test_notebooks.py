@@ -38,7 +38,7 @@ LESS: dict[str, dict[str, Any]] = {
     "11_competition_and_market_life": {"strategies": ["hold", "undercut"]},
     "12_market_from_your_log": {"strategies": ["hold", "music_store/loyalty"], "resamples": 20},
     "13_why_believe_it": {"strategies": ["hold"], "only": "F20,F41"},
-    "14_what_a_dashboard_would_say": {"customers": 200, "replications": 1},
+    "14_what_a_dashboard_would_say": {"overrides": ["run.months=36", "run.warm_up_months=3"]},
 }
 #: What work that takes long says of itself.
 PROGRESS = re.compile(r"\d+ of \d+ runs done|compiling the model")

@@ -130,11 +130,11 @@ class Comparison(Shown):
         migration market.
     idle : DataFrame
         strategy x lever: reason, about (names: why this lever cannot act, and what that is about); nothing
-        (yes or no: whether every run of the strategy is the same as under `hold`). Levers that strategies use in vain,
-        and strategies that did nothing; not for a migration market.
+        (yes or no: whether every run of the strategy is the same as under `hold`). Levers that strategies use
+        in vain, and strategies that did nothing; not for a migration market.
     unestimated : DataFrame
-        what: market (name: that takes it for granted). Costs, rivals or others (who never bought): what the log
-        that a market was made from did not tell, and its file does not either. Not for a migration market.
+        what: market (name: that takes it for granted). Costs, rivals or others (who never bought): what the
+        log that a market was made from did not tell, nor does its file. Not for a migration market.
     portfolio : DataFrame
         strategy x tier x measure: mean, low, high (unit of the measure). Tiers by profit: super_heavy,
         heavy, middle, light; their shares of customers, sales and profit, and means over their customers.
