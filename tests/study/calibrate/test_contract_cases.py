@@ -114,7 +114,7 @@ def test_plans_that_renew_at_different_intervals_are_refused_and_fitted_one_by_o
         end=ends.where(ends < "2024-06-30"), customer=yearly["customer"] + 1000, plan="year"
     )
     log = pd.concat([monthly(300, 4).assign(plan="month"), yearly], ignore_index=True)
-    with pytest.raises(UserError, match=r"month \(1 months\), year \(12 months\).* --plan NAME"):
+    with pytest.raises(UserError, match=r"month \(1 month\), year \(12 months\).* --plan NAME"):
         from_frame(log)
     assert fit_of(from_frame(log, plan="year")).quality.months_between_renewals == 12  # type: ignore[arg-type]
     assert fit_of(from_frame(log, plan="month")).quality.contracts == 300  # type: ignore[arg-type]
