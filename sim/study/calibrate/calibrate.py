@@ -45,9 +45,10 @@ def calibrate(
 
     Parameters
     ----------
-    log : path, DataFrame, Transactions or Contracts
-        A log of purchases (columns for customer, date and amount) or of contracts (customer, start and end):
-        its file, the table itself, or what `sim.study.logs.purchase_log.read_log` makes of it.
+    log : path, DataFrame, Transactions, Contracts or Summary
+        A log of purchases (columns for customer, date and amount) or of contracts (customer, start and end),
+        or a summary with a row for each customer (repeat purchases, when the last was, for how long it was
+        watched): its file, the table itself, or what `sim.study.logs.purchase_log.read_log` makes of it.
     calibration_end : date or str, optional
         Last day of the calibration period, as a date or as YYYY-MM-DD; when left out, half of the log's days,
         which for CDNOW are the 39 weeks of the literature.
