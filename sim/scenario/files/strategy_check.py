@@ -71,6 +71,9 @@ def misfits(
         served = name in (strategy.serve or sold_to) or "new_segments" in strategy.spend
         if name in strategy.aim and not served:
             yield told("aim", f"the strategy does not sell to {name!r}")
+        for number, setting in enumerate(strategy.levers):
+            if name in setting.segments and not served:
+                yield told("levers", f"the strategy does not sell to {name!r}", number)
     if market.needs.belief_error is None:
         hint = "firms of this market hold no belief about needs (needs.belief_error)"
         if strategy.tuned_to:

@@ -50,9 +50,9 @@ class Contact(Section):
         help="Further reasons that it finds by full use of all customers' data.",
     )
     misfit: float = param(
-        0.1, unit="value a kind", ge=0, le=5,
+        0.05, unit="value a kind", ge=0, le=5,
         source="Palmatier, Scheer, Evans & Arnold 2008: closeness that is wanted builds trust, and that is "
-        "not wanted is a burden; the size is assumed, four kinds are as much as a zone of tolerance",
+        "not wanted is a burden; the size is assumed, four kinds are half a zone of tolerance",
         plausible=WEIGHT,
         help="Value lost for each kind that a relationship is closer, or more distant, than a segment wants.",
     )  # fmt: skip
