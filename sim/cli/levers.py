@@ -50,7 +50,7 @@ def levers(
 
 def _said(lever: Lever, words: Words) -> str:
     """One lever in a sentence or two."""
-    return words(
+    told = words(
         f"levers.line.{'price' if lever.by_price else lever.kind}",
         effect=words(f"lever.{lever.name}.effect"),
         cost=words(f"lever.{lever.name}.cost"),
@@ -60,3 +60,4 @@ def _said(lever: Lever, words: Words) -> str:
         high=lever.high,
         default=lever.default,
     )
+    return told + (words("levers.by_segment") if lever.by_segment else "")

@@ -61,6 +61,7 @@ class Running:
             terms = terms_of(live, need_weights(live.settings, month))
             for firm in live.firms:  # the terms hold this month's shocks
                 firm.trust_shock = firm.exit_shock = 0.0
+                firm.exposed = False
             if survey is not None:
                 survey.look(month, terms)
             engine.open(month, terms)

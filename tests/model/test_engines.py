@@ -55,6 +55,8 @@ def rich(**changes: Any) -> Market:
                 "need_weights": {"range": 0.5, "reliability": 0.5},
                 "need_drift_per_year": {"reliability": -0.2},
                 "reasons_to_call_per_month": 0.3,
+                "relationship_wanted": 3.0,
+                "minds_harm": 0.4,
                 "attrition": {"a": 1.0, "b": 15.0},
             },
             "arriving": {
@@ -157,6 +159,9 @@ RELATIONS = Strategy(
         {"lever": "contact_relevance", "value": 0.6},
         {"lever": "relationship", "value": 4.0, "from_month": 5, "until_month": 8},
         {"lever": "relationship", "value": 3.0, "from_month": 8},
+        {"lever": "relationship", "value": 2.0, "from_month": 3, "segments": ["arriving"]},
+        {"lever": "contact_cadence", "value": 0.7, "until_month": 9, "segments": ["settled"]},
+        {"lever": "contact_relevance", "value": 0.9, "segments": ["settled"]},
         {"lever": "care_focus", "value": 0.5},
         {"lever": "top_discount", "value": 0.1},
         {"lever": "loyal_discount", "value": 0.05},

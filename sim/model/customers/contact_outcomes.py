@@ -94,8 +94,9 @@ def _complaint(world: World, contact: Ended, satisfaction: float, trust: float) 
     i, firm, month, severity = contact.customer, contact.firm, contact.month, contact.severity
     _, _, solved_word, _ = words(world.k0, world.k1, i, month, _ANSWER, contact.occurrence)
     heard = contact.outcome == ANSWERED
-    if heard and terms.approach.case_cost[firm] > 0.0:
-        charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm], contact.chunk)
+    case_cost = terms.approach.case_cost[firm, contact.segment]
+    if heard and case_cost > 0.0:
+        charge(world, i, firm, RELATIONS, case_cost, contact.chunk)
     solved = heard and uniform(solved_word) < terms.solved[firm]
     compensated = heard and not solved and terms.desk.compensation[firm] > 0.0
     if compensated:

@@ -102,11 +102,11 @@ def failure_of(world: World, firm: int, u: float) -> int:
 
 
 @rule
-def contact_after(world: World, firm: int, severity: int, u: float) -> int:
+def contact_after(world: World, firm: int, segment: int, severity: int, u: float) -> int:
     """Contact that a purchase leads to: a complaint, a question (information stands for any), or -1."""
     by = world.by
     complaint = by.complaint_minor if severity == MINOR else by.complaint_major
-    complaint = complaint * world.terms.desk.voice[firm] + world.terms.approach.voice[firm]
+    complaint = complaint * world.terms.desk.voice[firm] + world.terms.approach.voice[firm, segment]
     chance = by.contacts_per_purchase if severity == FINE else complaint
     return -1 if u >= chance else (INFORMATION if severity == FINE else COMPLAINT)
 

@@ -60,9 +60,10 @@ def experience(
     )
     fine = severity == FINE
     if not fine:
-        fine = found < terms.approach.follow_up[firm] * terms.solved[firm]  # the firm asks, and puts it right
-        if found < terms.approach.follow_up[firm]:
-            charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm], chunk)
+        follow_up = terms.approach.follow_up[firm, segment]
+        fine = found < follow_up * terms.solved[firm]  # the firm asks, and puts it right
+        if found < follow_up:
+            charge(world, i, firm, RELATIONS, terms.approach.case_cost[firm, segment], chunk)
         level = recovery_rules.after_silence(by.satisfied, severity, fine)
         satisfaction = rules.recovered(satisfaction, level, by.memory, 0.0)
         met_with(world, i, firm, severity, SOLVED if fine else SILENT, month)

@@ -26,11 +26,11 @@ def approach(world: World, i: int, firm: int, segment: int, chunk: int, month: i
     state, terms = world.state, world.terms.approach
     if state.purchases[firm, i] > 0:
         counted, fits, exits, returns = words(world.k0, world.k1, i, month, _APPROACH, firm)
-        if state.left[firm, i] == 0 and terms.trust_shock[firm] > 0.0:
+        if state.left[firm, i] == 0 and terms.trust_shock[firm, segment] > 0.0:
             trust = np.float64(state.trust[firm, i])
-            state.trust[firm, i] = rules.trust_broken(trust, terms.trust_shock[firm])
-        if state.left[firm, i] == 0 and uniform(exits) < terms.exits[firm]:
-            leaving.leave(world, i, firm, CLOSED if terms.exits[firm] >= 1.0 else SCANDAL, chunk)
+            state.trust[firm, i] = rules.trust_broken(trust, terms.trust_shock[firm, segment])
+        if state.left[firm, i] == 0 and uniform(exits) < terms.exits[firm, segment]:
+            leaving.leave(world, i, firm, CLOSED if terms.exits[firm, segment] >= 1.0 else SCANDAL, chunk)
         if state.tier[firm, i] == UNWANTED and state.left[firm, i] == 0:
             _let_go(world, i, firm, uniform(counted), chunk)
         if state.stage[firm, i] == LAPSED or state.left[firm, i] > 0:
@@ -71,7 +71,7 @@ def _contact(
     A relevant contact is valued as an experience is, so customers get used to it; others only annoy.
     """
     by, state, terms = world.by, world.state, world.terms.approach
-    made = tier_rules.contacts_made(terms.cadence[firm], counted)
+    made = tier_rules.contacts_made(terms.cadence[firm, segment], counted)
     if made > 0.0:
         relevant = 1.0 if fits < terms.relevance[firm, segment] else 0.0
         satisfaction = np.float64(state.satisfaction[firm, i])
@@ -93,7 +93,7 @@ def _contact(
             )
         if score < satisfaction and state.grievance[firm, i] == 0:
             resent(world, i, firm, CONTACTS)
-    cost = made * terms.contact_cost[firm] + terms.relationship_cost[firm]
+    cost = made * terms.contact_cost[firm, segment] + terms.relationship_cost[firm, segment]
     if programme_rules.is_member(state.points[firm, i]):
         cost += terms.member_cost[firm]
     if cost > 0.0:

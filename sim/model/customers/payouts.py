@@ -27,8 +27,9 @@ def pay(world: World, i: int, firm: int, chunk: int, month: int) -> None:
 
 @rule
 def find_out(
-    world: World, i: int, firm: int, occurrence: int, fails: float, complains: float, chunk: int, month: int
-) -> tuple[int, int, int]:
+    world: World, i: int, firm: int, segment: int, occurrence: int, fails: float, complains: float,
+    chunk: int, month: int,
+) -> tuple[int, int, int]:  # fmt: skip
     """How a purchase went.
 
     Returns its severity, the contact it leads to (-1 for none), and the severity that stays unsaid.
@@ -41,7 +42,7 @@ def find_out(
     settled = claimed and severity != FINE and _settles(world, i, firm, occurrence, month)
     if settled:
         _settle(world, i, firm, severity, month)
-    kind = -1 if settled else contacts.contact_after(world, firm, severity, complains)
+    kind = -1 if settled else contacts.contact_after(world, firm, segment, severity, complains)
     return severity, kind, FINE if settled or kind == COMPLAINT else severity
 
 

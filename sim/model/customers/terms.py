@@ -20,21 +20,21 @@ class TalkTerms(NamedTuple):
 
 
 class ApproachTerms(NamedTuple):
-    """What firms do to their customers beside selling; (firm,) unless said otherwise."""
+    """What firms do to their customers beside selling; (firm, segment) unless said otherwise."""
 
-    active: Floats  # 1 if there is anything to do
+    active: Floats  # (firm,) 1 if there is anything to do
+    let_go: Floats  # (firm,) share of unwanted customers served no longer
+    win_back: Floats  # (firm,) chance that a lapsed customer comes back
+    member_cost: Floats  # (firm,) minor units a member of the programme
     trust_shock: Floats  # share of trust lost by all
     exits: Floats  # chance to leave
-    let_go: Floats  # share of unwanted customers served no longer
-    win_back: Floats  # chance that a lapsed customer comes back
     cadence: Floats  # contacts a customer
-    relevance: Floats  # (firm, segment) chance that they are about the customer's concern
+    relevance: Floats  # chance that they are about the customer's concern
     contact_cost: Floats  # minor units a contact
     relationship_cost: Floats  # minor units a customer
     voice: Floats  # further chance that a failure is complained of
     follow_up: Floats  # share of silent failures found
     case_cost: Floats  # minor units a failure found, or complaint, that somebody follows up
-    member_cost: Floats  # minor units a member of the programme
 
 
 class TierTerms(NamedTuple):

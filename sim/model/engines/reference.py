@@ -180,7 +180,7 @@ class ReferenceEngine(Engine):
                     continue
                 bought[firm] = category
                 severity, kind, unsaid = payouts.find_out(
-                    world, i, firm, occurrence, fails, complains, chunk, month
+                    world, i, firm, segment, occurrence, fails, complains, chunk, month
                 )
                 if kind >= 0:
                     calls.append(Call(firm, kind, severity, occurrence))

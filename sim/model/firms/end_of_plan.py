@@ -37,7 +37,7 @@ def end_plan(firm: Firm, levels: Mapping[str, float]) -> None:
         Its levers before it had one. A firm whose rules move its prices goes on from where they stand, less
         what the plan made of its normal price; any other goes back to its starting prices.
     """
-    firm.levels = dict(levels)
+    firm.levels, firm.levels_in = dict(levels), {}
     firm.spend, firm.capital = {}, set()
     firm.aim, firm.tuned_to, firm.improve = [], None, None
     moves = any(levels[lever] > 0 for lever in _REPRICING)

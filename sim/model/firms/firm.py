@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Firm:
     trained: float = 0.0  # share of the staff who are trained
     repaired: float = 0.0  # share of failures that earlier ones have taught to avoid
     changes: float = 0.0  # decisions changed lately, fading
-    decided: dict[str, float] = field(default_factory=dict)  # decisions of last month
+    decided: dict[str, Any] = field(default_factory=dict)  # decisions of last month
     usual_handling: float = -1.0  # minutes that a call took the front line last month; -1 before the first
     sign_credit: float = 1.0  # share of the waits it displays that has come true, as customers remember
     customers: list[float] = field(default_factory=list)  # share of each segment that is its customers
@@ -77,7 +78,8 @@ class Firm:
     said: list[list[float]] = field(default_factory=list)  # by segment: good word, bad word, talkers
     trust_shock: float = 0.0  # share of trust that all its customers lose this month
     exit_shock: float = 0.0  # share of its customers who leave this month
-    stigma: float = 0.0  # utility that harm found out takes from its offers
+    exposed: bool = False  # whether harm comes out this month
+    stigma: float = 0.0  # utility that harm found out takes from its offers, of who minds it in full
     used_range: float = 0.0  # doublings of today's range of goods that customers are used to
     alarm: float = 0.0  # utility that a breach of data takes from them; it passes sooner
     improved: Floats = field(  # (need,) quality that innovation, its own or copied, has added; it fades
@@ -101,6 +103,9 @@ class Firm:
             lever.name: lever.default for lever in LEVERS.values() if lever.kind == "level"
         }
     )
+    levels_in: dict[tuple[str, int], float] = field(  # level lever and segment -> value where it is another
+        default_factory=dict
+    )
     spend: dict[str, float] = field(default_factory=dict)  # money lever -> money this month
     capital: set[str] = field(default_factory=set)  # levers whose money is an investment for now
     present: bool = True  # in the market: neither still to come nor gone
@@ -108,6 +113,10 @@ class Firm:
     entry_cost: float = 0.0  # capital paid this month for coming into the market
     rule_speed: tuple[float, float] = (0.0, 0.0)  # of imitation in goods and in service, by its rules
     sold: dict[str, float] = field(default_factory=dict)  # purchases to date, by category
+
+    def level(self, lever: str, segment: int) -> float:
+        """Value in force of a level lever in a segment."""
+        return self.levels_in.get((lever, segment), self.levels[lever])
 
     def broken(self, item: str) -> float:
         """Share of its promises of that kind which it is remembered to have broken."""
@@ -137,6 +146,15 @@ def by_firm(firms: Sequence[Firm], numbers: Callable[[Firm], dict[str, float]]) 
     rows = [numbers(firm) for firm in firms]
     columns = np.array([list(row.values()) for row in rows], float).T.copy()
     return dict(zip(rows[0], columns, strict=True))
+
+
+def by_firm_and_segment(
+    firms: Sequence[Firm], segments: int, numbers: Callable[[Firm, int], dict[str, float]]
+) -> dict[str, Floats]:
+    """What `numbers` says of each firm in each of so many segments, as arrays (firm, segment)."""
+    rows = [[numbers(firm, segment) for segment in range(segments)] for firm in firms]
+    columns = np.array([[list(row.values()) for row in of_firm] for of_firm in rows], float)
+    return dict(zip(rows[0][0], np.moveaxis(columns, 2, 0).copy(), strict=True))
 
 
 def _first_inexperience(market: Market, morale: float) -> float:

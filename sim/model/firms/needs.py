@@ -16,7 +16,7 @@ from sim.model.machine.maths import log
 from sim.model.rules import firm as firm_rules
 from sim.model.rules.firm import LN2
 from sim.scenario.basics.names import NEEDS
-from sim.scenario.market.market import Segment
+from sim.scenario.market.segment import Segment
 
 
 def further_segments(live: LiveMarket, firm: Firm) -> int:

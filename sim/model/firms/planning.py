@@ -15,8 +15,8 @@ from sim.model.firms.ledger import front_agents
 from sim.model.firms.live_market import LiveMarket
 from sim.model.firms.needs import choice_tires, effective_quality, missed
 from sim.model.firms.promises import promise_pull, promised, promises, strictness
-from sim.model.firms.relations import care_of, fame, rumour, talk_multiple, won_back
-from sim.model.firms.scandals import pushed, regret
+from sim.model.firms.relations import care_of, closeness, fame, rumour, talk_multiple, won_back
+from sim.model.firms.scandals import pushed, regret, shame
 from sim.model.firms.spending import bought
 from sim.model.firms.staff import pace
 from sim.model.firms.standing_terms import mean_of_several, standing
@@ -117,23 +117,31 @@ def _value(live: LiveMarket, sellers: Sellers, quality: list[Floats], weights: F
     """Perceived value (firm, category, segment) before noise; 0 where not sold."""
     value = np.zeros((len(quality), len(sellers), len(weights)))
     regretted = [regret(live, firm) for firm in live.firms]
-    lead = cache(lambda there: _lead(there, quality, weights))  # mostly the same firms sell everything
+    close = [closeness(live, firm) for firm in live.firms]
+    lead = cache(lambda there: _lead(there, quality, weights, close))  # mostly the same firms sell everything
     for c, category in enumerate(live.settings.categories):
         for s, there in enumerate(sellers[c]):
             for f, ahead in zip(there, lead(there), strict=True):
                 launched = _launched_value(live, live.firms[f], category, s)
-                value[f, c, s] = norm + ahead[s] + launched - regretted[f]
+                value[f, c, s] = norm + ahead[s] + launched - regretted[f][s]
     return value
 
 
-def _lead(there: tuple[int, ...], quality: list[Floats], weights: Floats) -> list[list[float]]:
-    """How far each firm's quality is ahead of its rivals' mean, as every segment weighs it."""
+def _lead(
+    there: tuple[int, ...], quality: list[Floats], weights: Floats, close: list[Floats]
+) -> list[list[float]]:
+    """How far each firm is ahead of its rivals' mean, as every segment weighs quality and closeness."""
     found = []
     for f in there:
-        rivals = [quality[r] for r in there if r != f]
-        gap = quality[f] - sum(rivals) / len(rivals) if rivals else quality[f]
-        found.append([float(np.dot(row, gap)) for row in weights])
+        rivals = [r for r in there if r != f]
+        gap, closer = _beyond(quality, f, rivals), _beyond(close, f, rivals)
+        found.append([float(np.dot(row, gap)) + float(closer[s]) for s, row in enumerate(weights)])
     return found
+
+
+def _beyond(of: list[Floats], firm: int, rivals: list[int]) -> Floats:
+    """What a firm has beyond its rivals' mean; all of it without rivals."""
+    return of[firm] - sum(of[r] for r in rivals) / len(rivals) if rivals else of[firm]
 
 
 def _discount(live: LiveMarket) -> float:
@@ -171,8 +179,7 @@ def _pulls(live: LiveMarket, firm: Firm) -> list[float]:
     return [
         promise_pull(live, firm, made, segment)
         + liking(live, firm, number)
-        - firm.stigma
-        - firm.alarm
+        - shame(live, firm, number)
         - choice_tires(live, firm, segment)
         - lately
         for number, segment in enumerate(live.settings.segments.values())

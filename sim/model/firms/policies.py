@@ -31,8 +31,12 @@ def policies_of(strategy: Strategy, budget_per_customer_per_month: float) -> Ite
         if setting.lever == "list_price":
             yield change_price(setting)
     for lever in dict.fromkeys(setting.lever for setting in strategy.levers):
-        if lever != "list_price":
-            yield set_level(lever, [setting for setting in strategy.levers if setting.lever == lever])
+        settings = [setting for setting in strategy.levers if setting.lever == lever]
+        for_all = [setting for setting in settings if not setting.segments]
+        if for_all and lever != "list_price":
+            yield set_level(lever, for_all)
+        if len(for_all) < len(settings):
+            yield set_level_in(lever, [setting for setting in settings if setting.segments])
     for lever, share in strategy.spend.items():
         if lever == "new_category":
             yield enter_category(share * budget_per_customer_per_month)
@@ -108,6 +112,23 @@ def set_level(lever: str, settings: Sequence[Setting]) -> Policy:
                 firm.levels[lever] = sorted(held, key=lambda s: s.from_month)[-1].value
             elif before is not None:
                 firm.levels[lever], before = before, None
+
+    return policy
+
+
+def set_level_in(lever: str, settings: Sequence[Setting]) -> Policy:
+    """Hold a lever at other values in the segments that the settings name, each for its months."""
+
+    def policy(market: LiveMarket, firm: Firm) -> Story:
+        segments = list(market.settings.segments)
+        changes = {s.from_month for s in settings} | {s.until_month for s in settings}
+        for month in sorted(change for change in changes if change is not None):
+            yield market.until(month)
+            for name in {name for s in settings for name in s.segments}:
+                firm.levels_in.pop((lever, segments.index(name)), None)
+            for s in sorted(settings, key=lambda s: s.from_month):
+                if s.from_month <= month < (s.until_month or math.inf):
+                    firm.levels_in |= {(lever, segments.index(name)): s.value for name in s.segments}
 
     return policy
 

@@ -8,7 +8,7 @@ from sim.model.firms.firm import Firm
 from sim.model.firms.live_market import LiveMarket
 from sim.model.rules import firm as firm_rules
 from sim.model.rules.remembered import payout_worth
-from sim.scenario.market.market import Segment
+from sim.scenario.market.segment import Segment
 
 
 def promises(live: LiveMarket, firm: Firm) -> list[str]:

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from sim.model.customers.discounts import Discounts
 from sim.model.customers.terms import ApproachTerms, ProgrammeTerms, TalkTerms, TierTerms
-from sim.model.firms.firm import Firm, by_firm
+from sim.model.firms.firm import Firm, by_firm, by_firm_and_segment
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.scandals import data_use
+from sim.model.firms.scandals import data_use, exits, trust_shock
 from sim.model.firms.spending import bought, bought_in, sharers
 from sim.model.machine.arrays import Floats, Singles
 from sim.model.machine.codes import HEAVY, LIGHT, MIDDLE, SUPER_HEAVY, UNWANTED
@@ -81,64 +81,82 @@ def talk_terms(live: LiveMarket) -> TalkTerms:
 
 def approach_terms(live: LiveMarket) -> ApproachTerms:
     """What each firm does this month to its customers beside selling."""
-    done = by_firm(live.firms, partial(_approach, live))
-    return ApproachTerms(**done, relevance=np.array([_relevance(live, firm) for firm in live.firms]))
+    alike = by_firm(live.firms, partial(_everywhere, live))
+    reached = by_firm_and_segment(live.firms, len(live.settings.segments), partial(_reached, live))
+    met = [reached[name] for name in ("trust_shock", "exits", "cadence", "relationship_cost")]
+    active = np.any(met, axis=(0, 2)) | (alike["let_go"] > 0) | (alike["member_cost"] > 0)
+    alike["active"] = np.maximum(alike["active"], active)
+    return ApproachTerms(**alike, **reached)
 
 
-def _approach(live: LiveMarket, firm: Firm) -> dict[str, float]:
-    """What a firm does, as in `ApproachTerms`."""
-    contact, levels, kind = live.settings.contact, firm.levels, _kind(live, firm)
+def _everywhere(live: LiveMarket, firm: Firm) -> dict[str, float]:
+    """What a firm does alike in every segment, as in `ApproachTerms`."""
+    calls_back = live.is_on("win_back") and firm.spend.get("win_back", 0.0) > 0  # whoever is lost by then
+    return {
+        "active": float(calls_back),  # or if it does anything else
+        "let_go": live.is_on("tiers") * firm.levels["let_go"],
+        "win_back": 0.0,  # each month anew, see `terms_of`
+        "member_cost": cents(live.settings.programme.member_cost) * (reward(live, firm) > 0),
+    }
+
+
+def _reached(live: LiveMarket, firm: Firm, segment: int) -> dict[str, float]:
+    """What a firm does in a segment, as in `ApproachTerms`."""
+    contact, kind = live.settings.contact, _kind(live, firm, segment)
     prices = (
         0.0, contact.reactive_cost, contact.accountable_cost, contact.proactive_cost, contact.partner_cost,
     )  # fmt: skip
-    done = {
-        "trust_shock": firm.trust_shock,
-        "exits": firm.exit_shock,
-        "let_go": live.is_on("tiers") * levels["let_go"],
-        "cadence": cadence(live, firm),
+    return {
+        "trust_shock": trust_shock(live, firm, segment),
+        "exits": exits(live, firm, segment),
+        "cadence": cadence(live, firm, segment),
         "relationship_cost": cents(prices[kind]),
-        "member_cost": cents(live.settings.programme.member_cost) * (reward(live, firm) > 0),
-    }
-    calls_back = live.is_on("win_back") and firm.spend.get("win_back", 0.0) > 0  # whoever is lost by then
-    return done | {
-        "active": float(calls_back or any(number > 0 for number in done.values())),
-        "win_back": 0.0,  # each month anew, see `terms_of`
-        "contact_cost": cents(contact.cost + _aimed(live, firm) * contact.relevance_cost),
+        "relevance": _relevance(live, firm, segment),
+        "contact_cost": cents(contact.cost + _aimed(live, firm, segment) * contact.relevance_cost),
         "voice": contact.voice * (kind >= REACTIVE),
         "follow_up": contact.follow_up * (kind >= ACCOUNTABLE),
         "case_cost": cents(contact.case_cost * (kind >= REACTIVE)),
     }
 
 
-def _kind(live: LiveMarket, firm: Firm) -> int:
-    """Kind of relationship that the firm keeps with its customers."""
-    return int(firm.levels["relationship"]) if live.is_on("contacts") else 0
+def _kind(live: LiveMarket, firm: Firm, segment: int) -> int:
+    """Kind of relationship that the firm keeps with its customers of a segment."""
+    return int(firm.level("relationship", segment)) if live.is_on("contacts") else 0
 
 
-def cadence(live: LiveMarket, firm: Firm) -> float:
-    """Contacts that the firm makes with each of its customers in a month."""
-    kind, contacts = _kind(live, firm), live.is_on("contacts")
+def closeness(live: LiveMarket, firm: Firm) -> Floats:
+    """Value by segment of the kind of relationship: nearer to what is wanted than a basic one, or not."""
+    misfit, found = live.settings.contact.misfit, []
+    for number, segment in enumerate(live.settings.segments.values()):
+        wanted, kind = segment.relationship_wanted, float(_kind(live, firm, number))
+        found.append(0.0 if wanted is None else tier_rules.closeness_value(wanted, kind, misfit))
+    return np.array(found)
+
+
+def cadence(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Contacts that the firm makes with each of its customers of a segment in a month."""
+    kind, contacts = _kind(live, firm, segment), live.is_on("contacts")
     proactive = live.settings.contact.proactive_per_month * ((kind >= PROACTIVE) + (kind >= PARTNER))
-    return max(contacts * firm.levels["contact_cadence"], proactive)
+    return max(contacts * firm.level("contact_cadence", segment), proactive)
 
 
-def _aimed(live: LiveMarket, firm: Firm) -> float:
+def _aimed(live: LiveMarket, firm: Firm, segment: int) -> float:
     """Chance that a contact is aimed at a concern of the customer's."""
-    kind = _kind(live, firm)
-    return max(firm.levels["contact_relevance"], _OWN_CONCERN * (kind == PROACTIVE) + 1.0 * (kind >= PARTNER))
+    kind, aimed = _kind(live, firm, segment), firm.level("contact_relevance", segment)
+    return max(aimed, _OWN_CONCERN * (kind == PROACTIVE) + 1.0 * (kind >= PARTNER))
 
 
-def _relevance(live: LiveMarket, firm: Firm) -> list[float]:
-    """Chance by segment that a contact is about the customer's concern."""
-    contact, segments = live.settings.contact, live.settings.segments.values()
+def _relevance(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Chance that a contact is about the customer's concern."""
+    contact = live.settings.contact
+    own = list(live.settings.segments.values())[segment].reasons_to_call_per_month
     most = live.settings.response.listening.ceiling
     believes = live.settings.needs.belief_error is not None and live.is_on("belief")
     heard = bought(live, firm, "listening") / most if believes and most > 0 else 0.0
     data = live.settings.data.consent_share * data_use(live, firm)
     known = 1.0 + contact.reasons_by_listening * heard + contact.reasons_by_data * data
-    own = (s.reasons_to_call_per_month for s in segments)
-    reasons = [known * (contact.reasons_per_month if r is None else r) for r in own]
-    return [tier_rules.relevant_share(_aimed(live, firm), cadence(live, firm), r) for r in reasons]
+    reasons = known * (contact.reasons_per_month if own is None else own)
+    return tier_rules.relevant_share(_aimed(live, firm, segment), cadence(live, firm, segment), reasons)
 
 
 def won_back(live: LiveMarket, firm: Firm) -> float:

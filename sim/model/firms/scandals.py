@@ -47,9 +47,32 @@ def pushed(live: LiveMarket, firm: Firm) -> float:
     return firm_rules.oversold_basket(push(live, firm), firm.oversold, wants.basket, wants.bought_ahead)
 
 
-def regret(live: LiveMarket, firm: Firm) -> float:
-    """Value that customers miss in what they bought and did not need."""
-    return live.settings.wants.regret * push(live, firm)
+def minds_harm(live: LiveMarket, segment: int) -> float:
+    """How far a segment minds what does it harm, 0 to 1."""
+    return list(live.settings.segments.values())[segment].minds_harm
+
+
+def regret(live: LiveMarket, firm: Firm) -> list[float]:
+    """Value by segment that customers miss in what they bought and did not need."""
+    regretted = live.settings.wants.regret * push(live, firm)
+    return [regretted * segment.minds_harm for segment in live.settings.segments.values()]
+
+
+def shame(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Utility that what came to light takes from a firm in a segment: harm as far as it minds, and data."""
+    return firm.stigma * minds_harm(live, segment) + firm.alarm
+
+
+def trust_shock(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Share of trust that the firm's customers of a segment lose this month."""
+    loss = live.settings.wants.trust_loss * minds_harm(live, segment)
+    return _both(firm.trust_shock, loss) if firm.exposed else firm.trust_shock
+
+
+def exits(live: LiveMarket, firm: Firm, segment: int) -> float:
+    """Share of them who leave this month."""
+    loss = live.settings.wants.exits * minds_harm(live, segment)
+    return _both(firm.exit_shock, loss) if firm.exposed else firm.exit_shock
 
 
 def data_use(live: LiveMarket, firm: Firm) -> float:
@@ -82,7 +105,7 @@ def shame_fades(live: LiveMarket) -> None:
 def expose(live: LiveMarket, firm: Firm) -> None:
     """The harm a firm has done comes out this month; a share of it is not settled by that."""
     wants = live.settings.wants
-    _shock(firm, wants.trust_loss, wants.exits)
+    firm.exposed = True
     firm.stigma += wants.stigma
     firm.harm *= wants.unsettled
     firm.exposures += 1
@@ -91,15 +114,15 @@ def expose(live: LiveMarket, firm: Firm) -> None:
 def breach(live: LiveMarket, firm: Firm) -> None:
     """The data of a firm's customers leak this month."""
     data = live.settings.data
-    _shock(firm, data.breach_trust_loss, data.breach_exits)
+    firm.trust_shock = _both(firm.trust_shock, data.breach_trust_loss)
+    firm.exit_shock = _both(firm.exit_shock, data.breach_exits)
     firm.alarm += data.breach_alarm
     firm.breaches += 1
 
 
-def _shock(firm: Firm, trust: float, exits: float) -> None:
-    """Bad news of this month; two at once take their share of what the other leaves."""
-    firm.trust_shock = 1.0 - (1.0 - firm.trust_shock) * (1.0 - trust)
-    firm.exit_shock = 1.0 - (1.0 - firm.exit_shock) * (1.0 - exits)
+def _both(share: float, other: float) -> float:
+    """Two pieces of bad news at once: each takes its share of what the other leaves."""
+    return 1.0 - (1.0 - share) * (1.0 - other)
 
 
 def _happens(live: LiveMarket, firm: Firm, decision: int, chance: float) -> bool:

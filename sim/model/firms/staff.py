@@ -12,6 +12,7 @@ from sim.model.firms.promises import at_stake, guarantees, promises, strictness,
 from sim.model.firms.spending import bought
 from sim.model.firms.turnover import is_steady, leaving
 from sim.model.rules import firm as firm_rules
+from sim.scenario.plans.levers import BY_SEGMENT
 
 
 def pace(live: LiveMarket, firm: Firm) -> float:
@@ -87,7 +88,9 @@ def _repair(live: LiveMarket, firm: Firm, failures: float, claims: float, compla
 
 def _count_changes(live: LiveMarket, firm: Firm) -> None:
     """Decisions changed lately, fading as they become routine."""
-    now = firm.levels | {lever: spent > 0 for lever, spent in firm.spend.items()}
+    everywhere = range(len(firm.customers))
+    by_segment = {lever: [firm.level(lever, segment) for segment in everywhere] for lever in BY_SEGMENT}
+    now = firm.levels | by_segment | {lever: spent > 0 for lever, spent in firm.spend.items()}
     before = firm.decided or {lever: value for lever, value in now.items() if lever in firm.levels}
     changed = 0 if now == before else sum(before.get(lever, 0.0) != value for lever, value in now.items())
     firm.changes = (1.0 - live.settings.staff.changes_fade) * firm.changes + changed

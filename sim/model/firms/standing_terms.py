@@ -58,9 +58,9 @@ def standing(live: LiveMarket) -> Standing:
 
 def _decided(firm: Firm) -> tuple[object, ...]:
     """All of a firm that its standing terms are made of; bad news is rare enough to count as a decision."""
-    shocks = firm.trust_shock, firm.exit_shock
+    shocks = firm.trust_shock, firm.exit_shock, firm.exposed
     money = firm.spend.copy(), firm.capital.copy()
-    return firm.levels.copy(), *money, firm.present, *shocks, firm.segments_served()
+    return firm.levels.copy(), firm.levels_in.copy(), *money, firm.present, *shocks, firm.segments_served()
 
 
 def _terms(live: LiveMarket) -> dict[str, Any]:

@@ -205,8 +205,8 @@ def _buy(
         if not _has_arrived(world, i, occurrence, block):
             purchase.buy(world, i, firm, category, occurrence, block.chunk, block.month)
         severity, kind, unsaid = payouts.find_out(
-            world, i, firm, occurrence, rows[place.FAILING + k], rows[place.CONTACT + k], block.chunk,
-            block.month,
+            world, i, firm, block.segment, occurrence, rows[place.FAILING + k], rows[place.CONTACT + k],
+            block.chunk, block.month,
         )  # fmt: skip
         if kind >= 0:
             contact_steps.note(contacts, made, i, firm, kind, severity, occurrence)

@@ -50,6 +50,16 @@ def relevant_share(aimed: float, contacts: float, reasons: float) -> float:
 
 
 @rule
+def closeness_value(wanted: float, kind: float, misfit: float) -> float:
+    """Value of a kind of relationship beside a basic one, misfit (|wanted| - |wanted - kind|).
+
+    Most at the kind that is wanted; closer than twice that, it is worth less than none.
+    """
+    apart = wanted - kind if wanted > kind else kind - wanted
+    return misfit * (wanted - apart)
+
+
+@rule
 def contact_effect(satisfaction: float, relevant: float, pleasing: float, annoying: float) -> float:
     """Score of the month's contacts: pleasing (never below S) if relevant, else annoying (never above S)."""
     pleased = satisfaction if satisfaction > pleasing else pleasing

@@ -152,4 +152,5 @@ def _overlap(a: Setting, b: Setting) -> bool:
     def ends_before(x: Setting, y: Setting) -> bool:
         return x.until_month is not None and x.until_month <= y.from_month
 
-    return a.lever == b.lever and not ends_before(a, b) and not ends_before(b, a)
+    same = bool(set(a.segments) & set(b.segments)) if a.segments and b.segments else a.segments == b.segments
+    return a.lever == b.lever and same and not ends_before(a, b) and not ends_before(b, a)

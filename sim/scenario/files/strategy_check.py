@@ -52,11 +52,17 @@ def misfits(
         if any(name in sells.get(category, ()) for category in segment.occasions)
     }  # fmt: skip
     named = [strategy.tuned_to] if strategy.tuned_to else []
-    for key, names in (("serve", strategy.serve), ("aim", strategy.aim), ("tuned_to", named)):
+    places: list[tuple[str, list[str], int | None]] = [
+        ("serve", strategy.serve, None),
+        ("aim", strategy.aim, None),
+        ("tuned_to", named, None),
+    ]
+    places += [("levers", setting.segments, number) for number, setting in enumerate(strategy.levers)]
+    for key, names, place in places:
         for name in names:
             if name not in market.segments:
                 known = near(name, market.segments) or f"; there are {', '.join(market.segments)}"
-                yield told(key, f"no segment named {name!r}{known}")
+                yield told(key, f"no segment named {name!r}{known}", place)
     for name in market.segments:
         if name in strategy.serve and name not in sold_to:
             yield told(
@@ -65,6 +71,9 @@ def misfits(
         served = name in (strategy.serve or sold_to) or "new_segments" in strategy.spend
         if name in strategy.aim and not served:
             yield told("aim", f"the strategy does not sell to {name!r}")
+        for number, setting in enumerate(strategy.levers):
+            if name in setting.segments and not served:
+                yield told("levers", f"the strategy does not sell to {name!r}", number)
     if market.needs.belief_error is None:
         hint = "firms of this market hold no belief about needs (needs.belief_error)"
         if strategy.tuned_to:

@@ -49,6 +49,13 @@ class Contact(Section):
         plausible=WEIGHT,
         help="Further reasons that it finds by full use of all customers' data.",
     )
+    misfit: float = param(
+        0.05, unit="value a kind", ge=0, le=5,
+        source="Palmatier, Scheer, Evans & Arnold 2008: closeness that is wanted builds trust, and that is "
+        "not wanted is a burden; the size is assumed, four kinds are half a zone of tolerance",
+        plausible=WEIGHT,
+        help="Value lost for each kind that a relationship is closer, or more distant, than a segment wants.",
+    )  # fmt: skip
     cost: float = param(
         0.05, unit="money a contact", ge=0, le=1e5,
         plausible=UNTRIED_COST,

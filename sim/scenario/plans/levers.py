@@ -38,6 +38,8 @@ class Lever:
         Of a money lever, those among whom the money is shared, so that who serves more has to spend more:
         people of the market, the firm's customers, those who know it (regular and better), the complaints it
         answers, or those who have lapsed.
+    by_segment : bool
+        Whether a setting may be for some segments alone.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Lever:
     whole: bool = False
     mechanisms: tuple[Mechanism, ...] = ()
     shared_by: Sharing = "market"
+    by_segment: bool = False
 
     @property
     def by_price(self) -> bool:
@@ -110,9 +113,9 @@ _TABLE = (
     Lever("promise_payout", "level", "money", 0.0, 2.0, 0.0, "payouts", "payouts", "paid for each broken promise that is claimed", "S: service promises", mechanisms=("promise",)),
     Lever("promise_ease", "level", "0 to 1", 0.0, 1.0, 1.0, "payouts", "payouts", "how easy claiming is", "S: service promises", mechanisms=("promise",)),
     Lever("referral_reward", "level", "money", 0.0, 2.0, 0.0, "relations", "paid for each customer who came by talk", "customers talk more", "P: Schmitt et al. 2011", over=(0, 1), mechanisms=("reach", "talk")),
-    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 8.0, 0.0, "relations", "the cost of each contact", "customers are pleased while there are reasons to call, else annoyed", "S: contact cadence", over=(0, 4), mechanisms=("contacts",)),
-    Lever("contact_relevance", "level", "0 to 1", 0.0, 1.0, 0.0, "relations", "a relevant contact costs more", "chance that a contact is about the customer's concern", "S: targeted and mass contact", mechanisms=("contacts",)),
-    Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer and a case", "complaints voiced, failures found, contacts made", "S: kinds of relationship", whole=True, mechanisms=("contacts",)),
+    Lever("contact_cadence", "level", "contacts a customer a month", 0.0, 8.0, 0.0, "relations", "the cost of each contact", "customers are pleased while there are reasons to call, else annoyed", "S: contact cadence", over=(0, 4), mechanisms=("contacts",), by_segment=True),
+    Lever("contact_relevance", "level", "0 to 1", 0.0, 1.0, 0.0, "relations", "a relevant contact costs more", "chance that a contact is about the customer's concern", "S: targeted and mass contact", mechanisms=("contacts",), by_segment=True),
+    Lever("relationship", "level", "0 basic, 1 reactive, 2 accountable, 3 proactive, 4 partner", 0.0, 4.0, 0.0, "relations", "a cost a customer and a case", "complaints voiced, failures found, contacts made", "S: kinds of relationship", whole=True, mechanisms=("contacts",), by_segment=True),
     Lever("care_focus", "level", "0 to 1", 0.0, 1.0, 0.0, "programmes", "none", "share of care reserved for heavy and super-heavy customers", "S: 80 % of resources to the top", mechanisms=("tiers",)),
     Lever("top_discount", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "margin on heavy and super-heavy customers", "cheaper for the most profitable customers", "S: service by tier", over=(0, 0.4), mechanisms=("tiers",)),
     Lever("light_surcharge", "level", "share of the price", 0.0, 0.9, 0.0, "discounts", "light customers buy less; the fee is a credit", "a fee that light customers pay", "S: fees by tier", over=(0, 0.4), mechanisms=("tiers",)),
@@ -147,3 +150,6 @@ _TABLE = (
 
 #: Every lever by name.
 LEVERS: dict[str, Lever] = {lever.name: lever for lever in _TABLE}
+
+#: Those that may differ by segment.
+BY_SEGMENT: tuple[str, ...] = tuple(name for name, lever in LEVERS.items() if lever.by_segment)

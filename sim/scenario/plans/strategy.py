@@ -11,17 +11,25 @@ from sim.scenario.basics.bounds import A_THOUSANDTH
 from sim.scenario.basics.errors import near, refuse
 from sim.scenario.basics.names import NEEDS
 from sim.scenario.basics.section import Name, Section, StrategyName
-from sim.scenario.plans.levers import LEVERS
+from sim.scenario.plans.levers import BY_SEGMENT, LEVERS
 
 
 class Setting(Section):
-    """A level lever set to a value from one month until another."""
+    """A level lever set to a value from one month until another, for all customers or for some segments.
+
+    In the segments that it names, a setting goes before one for all.
+    """
 
     lever: str
     value: float
     from_month: int = Field(0, ge=0, le=1200)
     until_month: int | None = Field(
         None, ge=1, le=1200, description="First month it no longer holds; never when left out."
+    )
+    segments: list[Name] = Field(
+        default_factory=list,
+        max_length=16,
+        description=f"Segments that it is for, all when left out; of {', '.join(BY_SEGMENT)} alone.",
     )
 
     @model_validator(mode="after")
@@ -37,6 +45,11 @@ class Setting(Section):
         refused = levels[self.lever].refusal(self.value)
         if refused is not None:
             raise ValueError(refused)
+        if self.segments and self.lever not in BY_SEGMENT:
+            raise ValueError(
+                f"segments: {self.lever} is the same for all customers; "
+                f"by segment there are {', '.join(BY_SEGMENT)}"
+            )
         if self.until_month is not None and self.until_month <= self.from_month:
             raise ValueError(
                 f"until_month ({self.until_month}) must come after from_month ({self.from_month})"

@@ -190,7 +190,7 @@ def _settings(strategy: Strategy, changed: Mapping[str, float]) -> list[dict[str
     found = []
     for setting in strategy.levers:
         one = setting.model_dump(exclude_defaults=True)
-        if setting.lever in rest:
+        if setting.lever in rest and not setting.segments:
             one["value"] = rest.pop(setting.lever)
         found.append(one)
     return [*found, *({"lever": name, "value": float(value)} for name, value in rest.items())]

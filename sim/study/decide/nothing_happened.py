@@ -21,6 +21,8 @@ _MECHANISMS = {
     "segments.promise_relevance": "promise",
     "segments.choice_cost": "range",
     "segments.reasons_to_call_per_month": "contacts",
+    "segments.relationship_wanted": "contacts",
+    "segments.minds_harm": "wants",
     "firms.rules": "rivals",
     "firms.entry": "entry",
     "firms.credit_per_customer": "exit",

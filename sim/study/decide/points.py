@@ -119,14 +119,14 @@ def lay_out(study: Study, base: str, levers: Asked | None, number: int) -> Point
 
 
 def base_value(base: Strategy, lever: str, budget: float) -> float | None:
-    """Value that a lever has in the base; None if it changes on the way."""
+    """Value that a lever has in the base; None if it changes on the way, or by segment."""
     if LEVERS[lever].kind == "money":
         return base.spend.get(lever, 0.0) * budget
     settings = [setting for setting in base.levers if setting.lever == lever]
     if not settings:
         return float(LEVERS[lever].default)
     one = settings[0]
-    throughout = len(settings) == 1 and one.from_month == 0 and one.until_month is None
+    throughout = len(settings) == 1 and one.from_month == 0 and one.until_month is None and not one.segments
     return one.value if throughout else None
 
 

@@ -16,6 +16,7 @@ from sim.model.firms.user_policies import Intervention
 from sim.model.simulate import simulate
 from sim.scenario.files.load import load_study
 from sim.scenario.plans.strategy import Strategy
+from sim.scenario.plans.study import Rival
 from tests.model.markets import of_firm
 
 pytestmark = pytest.mark.slow
@@ -132,6 +133,61 @@ def test_pushed_wants_pay_until_they_come_out() -> None:
     found = profits("wants", ["push_wants", "hold"], 6)
     ahead = (found["push_wants"] - found["hold"]).mean(axis=1)
     assert ahead[:6].sum() > 0 > ahead[-12:].sum()
+
+
+UNEXPOSED = ("market.wants.exposure=0",)
+NOBODY_MINDS = ("market.segments.eaters.minds_harm=0",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "months", "ahead"),
+    [
+        ((), 6, 1),
+        ((), 48, -1),
+        ((), 96, -1),
+        (UNEXPOSED, 6, 1),
+        (UNEXPOSED, 48, 1),  # serving needs loses where nobody is ever found out
+        (NOBODY_MINDS, 96, 1),  # what was exposed goes on to sell
+    ],
+)
+def test_pushing_wants_wins_or_loses_against_serving_needs_by_horizon_exposure_and_who_minds(
+    changes: tuple[str, ...], months: int, ahead: int
+) -> None:
+    found = profits("wants", ["push_wants", "serve_needs"], 8, *changes)
+    gained = (found["push_wants"] - found["serve_needs"]).iloc[:months].sum().to_numpy()
+    error = 2.37 * gained.std(ddof=1) / np.sqrt(len(gained))  # t, seven degrees of freedom
+    assert ahead * gained.mean() > error
+
+
+def test_serving_needs_costs_before_it_earns() -> None:
+    found = profits("wants", ["serve_needs", "hold"], 4)
+    ahead = found["serve_needs"] - found["hold"]
+    assert (ahead.iloc[:24].sum() < 0).all() and (ahead.sum() > 0).all()
+
+
+def test_trust_grows_with_who_serves_needs_and_goes_with_who_pushes_wants() -> None:
+    asked = study("wants")
+    trust = {}
+    for strategy in asked.strategies:
+        monthly = of_firm(simulate(asked, strategy).monthly, asked.market.focal)
+        trust[strategy] = monthly.query("month >= 84")["trust"].mean()
+    assert trust["serve_needs"] > trust["hold"] + 0.03 and trust["push_wants"] < trust["hold"] - 0.1
+
+
+def test_a_rival_that_is_found_out_loses_customers_to_who_serves_needs() -> None:
+    """Beyond those whom regret alone drives away from it."""
+    gains = {}
+    for exposure in (0.0, 0.002):
+        asked = study("wants", f"market.wants.exposure={exposure}")
+        pushing = Rival(asked.strategies["push_wants"], 0.0)
+        bought = []
+        for rivals in ({"theirs": pushing}, {}):
+            runs = [simulate(replace(asked, rivals=rivals), "serve_needs", r) for r in range(3)]
+            bought.append(
+                np.array([of_firm(run.monthly, asked.market.focal)["purchases"].sum() for run in runs])
+            )
+        gains[exposure] = bought[0] / bought[1] - 1.0
+    assert (gains[0.002] > 0.1).all() and (gains[0.002] > gains[0.0] + 0.05).all()
 
 
 def test_data_used_unasked_earn_less_than_with_consent_and_on_average_protection_pays() -> None:

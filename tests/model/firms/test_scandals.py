@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.model.firms.live_market import LiveMarket
-from sim.model.firms.scandals import breach
+from sim.model.firms.scandals import breach, expose
 from sim.model.firms.user_policies import Intervention
 from sim.model.rules import firm as firm_rules
 from sim.model.simulate import simulate
 from sim.scenario.plans.strategy import Strategy
 from sim.study.facts.measurement import NEVER_NOTHING
-from tests.model.markets import a_study, of_firm, one_firm
+from tests.model.markets import a_market, a_study, of_firm, one_firm
 
 # -- wants --------------------------------------------------------------------------------------------
 
@@ -67,6 +68,57 @@ def test_what_was_not_needed_is_regretted() -> None:
     none = [of_firm(run.monthly)["satisfaction"].iloc[-1] for run in pushed({"regret": 0.0})]
     assert met[0]["satisfaction"] < met[1]["satisfaction"] - 0.05 and none[0] == none[1]
     assert met[0]["value"] < met[1]["value"]
+
+
+def two_kinds(minding: float, *policies: Any, push: float = 1.0, **wants: float) -> pd.DataFrame:
+    """Months of a firm that pushes wants on who minds harm in full and who does so far, by segment."""
+    people = {"share": 0.5, "occasions": {"core": {}}}
+    market = a_market(
+        segments={"minds": people, "other": people | {"minds_harm": minding}},
+        firms={name: {"share": 0.45, "awareness": 0.9, "sells": {"core": ["minds", "other"]}}
+               for name in ("ours", "theirs")},
+        wants={"exposure": 0.0} | wants,
+    )  # fmt: skip
+    study = a_study(market, {"s": Strategy(levers=[{"lever": "push_wants", "value": push}])},
+                    customers=4_000, months=18)  # fmt: skip
+    return of_firm(simulate(study, "s", policies=policies).monthly)  # type: ignore[union-attr]
+
+
+@Intervention
+def found_out(market: LiveMarket, firm: Any) -> Any:
+    """Harm comes out in month 9."""
+    yield market.until(9)
+    expose(market, firm)
+
+
+def test_who_does_not_mind_buys_on_when_harm_comes_out() -> None:
+    calm, out = (two_kinds(0.0, *policies, push=0.0) for policies in ((), (found_out,)))
+    alike = calm.query("month < 9"), out.query("month < 9")
+    pd.testing.assert_frame_equal(*alike)
+
+    def kept(segment: str, column: str) -> float:
+        after = [months.query(f"segment == '{segment}' and month >= 9")[column] for months in (calm, out)]
+        return float(after[1].sum() / after[0].sum())
+
+    assert kept("minds", "purchases") < 0.8 and kept("minds", "trust") < 0.85
+    assert kept("other", "purchases") > 0.98 and kept("other", "trust") > 0.98
+
+
+def test_what_an_exposure_does_goes_with_how_far_it_is_minded() -> None:
+    kept = []
+    for minding in (0.0, 0.3, 0.6, 1.0):
+        months = two_kinds(minding, found_out).query("segment == 'other' and month >= 9")
+        kept.append(months["purchases"].sum())
+    assert kept == sorted(kept, reverse=True) and kept[-1] < 0.8 * kept[0]
+
+
+def test_who_does_not_mind_regrets_nothing() -> None:
+    pushed, plain = (
+        two_kinds(0.0, push=push).query("month == 17").set_index("segment")["satisfaction"]
+        for push in (1.0, 0.0)
+    )
+    assert pushed["minds"] < plain["minds"] - 0.03
+    assert pushed["other"] == pytest.approx(plain["other"], abs=0.01)
 
 
 # -- data ---------------------------------------------------------------------------------------------

@@ -37,6 +37,15 @@ def read(root: Path, strategy: str, *overrides: str) -> object:
          "mine.yaml:1:37: levers.1: compensation lies between 0 and 200"),
         ("levers: [{lever: referral_reward, value: 201}]", "referral_reward lies between 0 and 200"),
         ("levers: [{lever: contact_cadence, value: 8.5}]", "contact_cadence lies between 0 and 8 (contacts"),
+        ("levers:\n  - {lever: relationship, value: 3, segments: [buyer]}",
+         "mine.yaml:2:5: levers.0: no segment named 'buyer' (did you mean 'buyers'?)"),
+        ("levers: [{lever: relationship, value: 3, segments: [newcomers]}]",
+         "levers.0: the strategy does not sell to 'newcomers'"),
+        ("levers: [{lever: let_go, value: 1, segments: [buyers]}]",
+         "segments: let_go is the same for all customers; by segment there are contact_cadence, "
+         "contact_relevance, relationship"),
+        ("levers: [{lever: relationship, value: 3, segment: [buyers]}]", "did you mean 'segments'?"),
+        ("levers: [{lever: relationship, value: 2.5, segments: [buyers]}]", "takes whole numbers only"),
         ("levers: [{lever: tier_priority, value: 0.5}]", "tier_priority takes whole numbers only (0 or 1)"),
     ],
 )  # fmt: skip
@@ -74,4 +83,19 @@ def test_a_combination_serves_whom_its_parts_serve_and_they_must_agree(root: Pat
     assert study.strategies["mine"].stand == {"serve": ["buyers"], "when_short": "drift"}  # type: ignore[attr-defined]
     (root / "strategies" / "two.yaml").write_text("serve: [newcomers]\n", encoding="utf-8")
     with pytest.raises(UserError, match="'two' and 'one' do not agree on serve"):
+        read(root, "combine: {one: 0.5, two: 0.5}")
+
+
+def test_parts_of_a_combination_may_differ_by_segment_but_not_in_one(root: Path) -> None:
+    def said(segments: str) -> str:
+        return f"levers: [{{lever: relationship, value: 3{segments}}}]\n"
+
+    (root / "strategies" / "one.yaml").write_text(
+        "levers: [{lever: relationship, value: 1}]\n", encoding="utf-8"
+    )
+    (root / "strategies" / "two.yaml").write_text(said(", segments: [buyers]"), encoding="utf-8")
+    levers = read(root, "combine: {one: 0.5, two: 0.5}").strategies["mine"].levers  # type: ignore[attr-defined]
+    assert [(one.value, one.segments) for one in levers] == [(1.0, []), (3.0, ["buyers"])]
+    (root / "strategies" / "two.yaml").write_text(said(""), encoding="utf-8")
+    with pytest.raises(UserError, match="'two' sets relationship to 3 and 'one' to 1 at the same time"):
         read(root, "combine: {one: 0.5, two: 0.5}")

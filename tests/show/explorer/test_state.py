@@ -55,6 +55,12 @@ def test_a_lever_without_money_is_taken_out_and_a_level_is_set_anew(written: Stu
     assert levers == before | {"list_price": 1.05}
 
 
+def test_a_lever_moved_for_all_stays_another_in_the_segments_that_have_it_otherwise() -> None:
+    scenario = Scenario("closeness_by_segment", "close_to_companies").moved("lever.relationship", 2.0)
+    levers = played(scenario, opened(scenario)).strategies["close_to_companies"].levers
+    assert [(one.value, one.segments) for one in levers] == [(4.0, ["companies"]), (2.0, [])]
+
+
 def test_numbers_of_the_market_and_mechanisms_are_changed_by_their_path(written: Study) -> None:
     scenario = Scenario(
         "mature_retail", "loyalty", changes={"market.choice.habit": 0.75}, off=("talk", "tiers")

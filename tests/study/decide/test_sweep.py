@@ -88,12 +88,19 @@ def test_the_value_of_the_base_itself_changes_nothing(lever: str) -> None:
     pd.testing.assert_frame_equal(base.monthly, point.monthly, check_exact=True)
 
 
-def test_a_lever_that_the_base_changes_on_the_way_has_no_value_there() -> None:
-    setting = Setting(lever="data_use", value=0.5, from_month=3)
-    asked = replace(retail(), strategies={"later": Strategy(levers=[setting])})
-    laid = lay_out(asked, "later", {"data_use": [0.5]}, 5)
-    assert [point.strategy for point in laid.points] == ["data_use=0.5"]
-    assert laid.study.strategies["data_use=0.5"].levers == [Setting(lever="data_use", value=0.5)]
+@pytest.mark.parametrize(
+    "setting",
+    [
+        Setting(lever="contact_cadence", value=0.5, from_month=3),
+        Setting(lever="contact_cadence", value=0.5, segments=["families"]),
+    ],
+)
+def test_a_lever_that_the_base_changes_on_the_way_or_by_segment_has_no_value_there(setting: Setting) -> None:
+    asked = replace(retail(), strategies={"other": Strategy(levers=[setting])})
+    laid = lay_out(asked, "other", {"contact_cadence": [0.5]}, 5)
+    assert [point.strategy for point in laid.points] == ["contact_cadence=0.5"]
+    levers = laid.study.strategies["contact_cadence=0.5"].levers
+    assert levers == [Setting(lever="contact_cadence", value=0.5)]
 
 
 def test_without_a_budget_amounts_lie_around_a_part_of_the_price() -> None:
