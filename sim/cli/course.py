@@ -21,15 +21,17 @@ def make(
         Path, typer.Argument(metavar="DIR", help="Folder of the course: a new one, or one made before.")
     ],
     numbers: Annotated[
-        list[int] | None, typer.Option("--lesson", metavar="N", help="Lesson to make; all by default. Repeatable.")
+        list[int] | None,
+        typer.Option("--lesson", metavar="N", help="Lesson to make; all by default. Repeatable."),
     ] = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the lessons.")] = "en",
 ) -> None:
     """Write lessons as a course that nbgrader marks.
 
-    For each lesson, DIR/release has what students get, and DIR/instructor the lesson with answers, its hand-out
-    and its slides, as PDF. Each is run once for that, which takes half a minute or so. Then nbgrader marks what students hand in:
-    nbgrader autograde lesson_02, nbgrader generate_feedback lesson_02. Submissions and marks in DIR stay as they are.
+    For each lesson, DIR/release has what students get, and DIR/instructor the lesson with answers, its
+    hand-out and its slides as PDF. Each is run once for that, half a minute or so. In DIR, nbgrader then
+    marks what students hand in: nbgrader autograde lesson_02, nbgrader generate_feedback lesson_02.
+    Submissions and marks in DIR stay as they are.
     """
     from sim.show.course.make import make as write
     from sim.study.running.progress import on_terminal

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def make(
 ) -> list[Path]:
     """Write lessons as a course of nbgrader.
 
-    Each lesson is run once, for the pictures of its slides. Marks and submissions that are in the folder stay.
+    Each lesson is run once, for the pictures of its slides. Submissions and marks in the folder stay.
 
     Parameters
     ----------
@@ -64,8 +65,7 @@ def make(
     marking.ask_for_nbgrader()
     words, chosen, folder = Words(lang), lessons(numbers, lang), Path(folder)
     _ask_whose(folder)
-    with writing_to(folder), tempfile.TemporaryDirectory(prefix=_NEW, dir=folder) as place:
-        new = Path(place)
+    with writing_to(folder), _place_for_new(folder) as new:
         kept = folder / marking.GRADEBOOK
         gradebook = kept if kept.exists() else new / marking.GRADEBOOK
         for lesson in chosen:
@@ -82,12 +82,22 @@ def make(
     return [folder / part / lesson.assignment for lesson in chosen for part in shown]
 
 
+@contextmanager
+def _place_for_new(folder: Path) -> Iterator[Path]:
+    """A folder in which all is made before any of it is put in its place; what a killed run left goes."""
+    for left in folder.glob(f"{_NEW}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_NEW, dir=folder) as place:
+        yield Path(place)
+
+
 def _ask_whose(folder: Path) -> None:
     """Refuse a folder with something in it that we have not made."""
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder}: a folder for the course is expected, and this is a file")
     if folder.is_dir() and not (folder / MARK).exists():
-        found = sorted(path.name for path in folder.iterdir() if path.name != LOCK and not path.name.startswith(_NEW))
+        ours = (LOCK, _NEW)
+        found = sorted(path.name for path in folder.iterdir() if not path.name.startswith(ours))
         if found:
             raise UserError(
                 f"{folder}: is no course, and not empty ({found[0]} is in it); a new folder is expected"

@@ -87,7 +87,7 @@ def predict(lang: str = "en", **expected: float | EllipsisType) -> Predictions:
     return Predictions(noted, Words(lang))
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: Any) -> bool:
     number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     return number and bool(np.isfinite(value))
 
