@@ -1,4 +1,4 @@
-"""Exercises of every lesson: solved they pass, unsolved they fail, and so does what only copies the example."""
+"""Exercises of every lesson: solved they pass; unsolved, or copied from the example, they fail."""
 
 from __future__ import annotations
 

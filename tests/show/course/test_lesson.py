@@ -113,7 +113,7 @@ def test_the_minutes_stand_below_their_heading(lesson: Lesson) -> None:
 
 
 def test_a_lesson_that_is_not_there_is_told_with_those_that_are() -> None:
-    with pytest.raises(UserError, match="--lesson 77: there is no such lesson; there are .*2"):
+    with pytest.raises(UserError, match=r"--lesson 77: there is no such lesson; there are .*2"):
         lessons([77])
     with pytest.raises(UserError, match="no lessons in 'xx'"):
         lessons(lang="xx")

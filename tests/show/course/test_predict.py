@@ -1,4 +1,4 @@
-"""A prediction is noted before, and shown beside what was measured after; what was not predicted is not told."""
+"""A prediction stands beside what was measured; what was not predicted is not told."""
 
 from __future__ import annotations
 
