@@ -74,7 +74,7 @@ def test_nbgrader_marks_four_students_as_they_deserve(tmp_path: Path) -> None:
         place = tmp_path / "submitted" / student / lesson.assignment
         place.mkdir(parents=True)
         nbformat.write(answered(released, given), str(place / lesson.path.name))
-    nbgrader(tmp_path, "autograde", lesson.assignment, "--create")
+    nbgrader(tmp_path, "autograde", lesson.assignment)
     nbgrader(tmp_path, "generate_feedback", lesson.assignment)
     points = {marked(e.answer)["grade_id"]: float(marked(e.test)["points"]) for e in exercises(lesson)}
     full = sum(points.values())
