@@ -19,6 +19,7 @@ from sim.cli import (
     calibrate,
     claims,
     complete,
+    course,
     exits,
     facts,
     lab,
@@ -228,6 +229,7 @@ app.command()(migration.migration)
 app.command()(levers.levers)
 app.command()(log.log)
 app.command()(round_trip.round_trip)
+app.add_typer(course.course)
 app.add_typer(scenario_files.new)
 app.command()(scenario_files.copy)
 app.command("list")(scenario_files.list_)

@@ -31,7 +31,7 @@ HOUSE: dict[str, tuple[str, ...]] = {
         "claims",
         "round_trips",
     ),
-    "show": ("words", "charts", "chapters", "paper", "explorer", "describe"),
+    "show": ("words", "charts", "chapters", "paper", "course", "explorer", "describe"),
 }
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis"}

@@ -1,4 +1,7 @@
-"""Notebooks are kept clean: no outputs, no counts, and no functions or classes (the package has those)."""
+"""Notebooks are kept clean: no outputs, no counts, and no functions or classes (the package has those).
+
+But for those that students write: solutions of a lesson's exercises.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ def faults(notebook: dict[str, Any]) -> list[str]:
             continue
         if cell["outputs"] or cell["execution_count"] is not None:
             found.append(f"cell {number} was kept with outputs or a count")
+        if cell.get("metadata", {}).get("nbgrader", {}).get("solution"):
+            continue
         lines = "".join(cell["source"]).splitlines(keepends=True)
         code = "".join("\n" if line.lstrip().startswith(("%", "!")) else line for line in lines)
         defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -59,3 +64,10 @@ def test_an_unclean_cell_is_seen(cell: dict[str, Any]) -> None:
     clean = code_cell("%config InlineBackend.figure_formats = ['svg']\nx = 1")
     assert faults({"cells": [clean]}) == []
     assert len(faults({"cells": [clean, cell]})) == 1
+
+
+def test_only_the_solution_of_an_exercise_may_define_a_function() -> None:
+    answer = code_cell("def f():\n    return 1", metadata={"nbgrader": {"solution": True}})
+    assert faults({"cells": [answer]}) == []
+    answer["metadata"]["nbgrader"]["solution"] = False
+    assert faults({"cells": [answer]}) == ["cell 0 defines f"]

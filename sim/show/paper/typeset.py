@@ -175,8 +175,15 @@ def _pandoc(notebook: NotebookNode) -> str:
     return done.stdout
 
 
-def set_pdf(document: Document, lang: str = "en") -> bytes:
+def set_pdf(document: Document, lang: str = "en", sheet: str = "") -> bytes:
     """Set a document as tagged PDF (PDF/UA-1 and PDF/A-2a) with fonts from packages only.
+
+    Parameters
+    ----------
+    document : Document
+    lang : str
+    sheet : str
+        Typst that comes after the look of reports and changes it.
 
     Raises
     ------
@@ -187,7 +194,8 @@ def set_pdf(document: Document, lang: str = "en") -> bytes:
 
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        text = (_HERE / "report.typ").read_text(encoding="utf-8") + document.body
+        look = (_HERE / "report.typ").read_text(encoding="utf-8") + sheet
+        text = f"{look}\n#title()\n\n{document.body}"
         (root / "main.typ").write_text(text, encoding="utf-8", newline="\n")
         for name, content in document.files.items():
             (root / name).write_bytes(content)

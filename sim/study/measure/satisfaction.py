@@ -42,14 +42,38 @@ _Read = Callable[[Floats], float]
 _UNKNOWN = Interval(np.nan, np.nan, np.nan)
 
 
+def survey(customers: pd.DataFrame, focal: str, later: Later) -> pd.DataFrame:
+    """Who is asked at the end of the horizon, what each answers, and what it buys in the year after.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        The table of that name of a run, of all firms.
+    focal : str
+        The firm that asks.
+    later : Later
+        What the run says of the time played on.
+
+    Returns
+    -------
+    DataFrame
+        A row for each customer: customer, satisfaction (1 to 5), answer (the nearest whole number),
+        bought_here, bought (here or anywhere else).
+    """
+    asked = _served_last(customers, focal)[["customer", "satisfaction"]].reset_index(drop=True)
+    bought = later.customers.set_index("customer")[["bought_here", "bought"]]
+    asked["answer"] = np.floor(asked["satisfaction"] + 0.5).astype(int)
+    there = bought.reindex(asked["customer"].to_numpy(), fill_value=0).reset_index(drop=True)
+    return asked.join(there)
+
+
 def satisfaction_facts(customers: pd.DataFrame, focal: str, later: Later) -> Iterator[Fact]:
     """Yield who was asked, what they answered and what they bought in the year after, by part of the scale.
 
     `customers` is the table of that name, of all firms.
     """
-    asked = _served_last(customers, focal)
-    bought = later.customers.set_index("customer")[["bought_here", "bought"]]
-    there = bought.reindex(asked["customer"].to_numpy(), fill_value=0).to_numpy(float)
+    asked = survey(customers, focal, later)
+    there = asked[["bought_here", "bought"]].to_numpy(float)
     points = asked["satisfaction"].to_numpy(float)
     place = np.searchsorted(PARTS, points, side="right") - 1
     for name, weight in zip(_COUNTED, (np.ones(len(asked)), *there.T, points), strict=True):

@@ -1,0 +1,1 @@
+"""Lessons: notebooks to teach with, made into what students and instructors are handed."""
