@@ -122,8 +122,8 @@ def _lived(
     play_on: PlayOn | None,
 ) -> Run:
     """Live through all months: from the market's start, or from the end of a warm-up kept."""
-    # An intervention may act before month 0; a run that keeps a journal is seldom made twice.
-    own = journal or any(isinstance(policy, Intervention) for policy in policies)
+    # What may act before month 0 has a warm-up of its own; a run that keeps a journal is seldom made twice.
+    own = journal or any(isinstance(p, Intervention) and p.first_month is None for p in policies)
     key = None if own else warm_up.warm_up_key(study, replication, engine)
     warmed = None if key is None else warm_up.find(key)
     running = begin(study, replication, engine, threads) if warmed is None else warmed.go_on(threads)

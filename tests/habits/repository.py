@@ -32,6 +32,7 @@ HOUSE: dict[str, tuple[str, ...]] = {
         "round_trips",
     ),
     "show": ("words", "charts", "chapters", "paper", "course", "explorer", "describe"),
+    "game": ("setup", "log", "play", "table", "debrief", "web"),
 }
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis"}

@@ -23,13 +23,24 @@ MOST_WAITS = 1000
 
 @dataclass(frozen=True)
 class Intervention:
-    """What an experimenter, not a firm, does to a market: given all of it, unguarded, from the start."""
+    """What an experimenter, not a firm, does to a market: given all of it, unguarded.
+
+    Attributes
+    ----------
+    story : generator function (live, firm)
+    first_month : int, optional
+        Month before which it does nothing, from 0 on: the warm-up is then that of any other run. It may act
+        from the start when left out.
+    """
 
     story: Policy
+    first_month: int | None = None
 
     def __call__(self, live: LiveMarket, firm: Firm) -> Story:
         """What happens, as a process of the market."""
-        return self.story(live, firm)
+        if self.first_month is not None:
+            yield live.until(self.first_month)
+        yield from self.story(live, firm)
 
 
 def guarded(policy: UserPolicy | Intervention, books: Books) -> Policy:

@@ -1,0 +1,1 @@
+"""A class plays the market: teams decide for its firms, round by round."""

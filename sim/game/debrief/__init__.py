@@ -1,0 +1,1 @@
+"""Why each team won or lost: told after the game."""

@@ -1,0 +1,1 @@
+"""What a game is: its file, its teams, what they may decide."""

@@ -1,0 +1,1 @@
+"""The class in the browser: pages made on the server, and the server."""
