@@ -17,6 +17,7 @@ from sim.scenario.basics.file_lock import writing_to
 from sim.scenario.files.build import build
 from sim.scenario.files.load import load_market
 from sim.scenario.files.yaml_text import dump, read
+from sim.scenario.market.kinds import of_firms
 from sim.scenario.market.market import Market
 from sim.scenario.plans.game_file import GameFile
 
@@ -103,7 +104,7 @@ def new_game(path: str | Path, settings: GameFile, market: Market) -> GameFolder
 
 def _read(path: Path) -> Game:
     settings = build(GameFile, read(path / GAME))
-    market = load_market(path / MARKET)
-    if not isinstance(market, Market):
+    market = of_firms(load_market(path / MARKET))
+    if market is None:
         raise UserError(f"{path / MARKET}: a market of firms is expected, this is a migration market")
     return Game(settings, market)
