@@ -94,6 +94,12 @@ def test_each_answer_is_one_function_tested_by_the_next_cell(lesson: Lesson) -> 
 
 
 @each
+def test_no_two_cells_have_one_name(lesson: Lesson) -> None:
+    names = [cell.id for cell in lesson.notebook.cells]
+    assert len(names) == len(set(names))
+
+
+@each
 def test_students_get_no_cell_and_no_note_of_the_instructor(lesson: Lesson) -> None:
     own = {c.id for c in lesson.notebook.cells if INSTRUCTOR in tags(c) or slide(c) == "notes"}
     theirs = for_students(lesson, Words())
