@@ -64,7 +64,7 @@ def process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["comapre", "x"], "loyalty: No such command 'comapre'. Did you mean 'compare'?"),
+        (["comapre", "x"], "loyalty: No such command 'comapre'. Did you mean 'compare'"),
         (["--nothing"], "loyalty: No such option: --nothing"),
         (["compare"], "loyalty compare: Missing argument 'STUDY'."),
         (["compare", "small", "--sed", "3"], "loyalty compare: No such option: --sed (Possible options: --seed"),

@@ -16,6 +16,7 @@ import sim
 from sim.cli import exits
 from sim.cli import main as cli
 from sim.scenario.files.load import find_study
+from sim.show.course.lesson import lessons
 from sim.show.paper.execute import declared
 from sim.show.words.words import languages
 from sim.study.compare.digest import digest
@@ -28,6 +29,8 @@ COMMANDS, FILES, TEXT = README.commands, README.files, README.text
 EXAMPLES = sorted(path.parent for path in (ROOT / "reports" / "examples").glob("*/manifest.json"))
 #: A report of the full size is no test of README; its parts are.
 TOO_LONG = ["loyalty", "report", "personal_care"]
+#: What comes of a course, and how nbgrader marks it, is tested with it (tests/show/course).
+COURSE = ["loyalty", "course", "make"]
 
 
 @pytest.fixture
@@ -41,7 +44,9 @@ def test_readme_shows_commands_files_and_python() -> None:
     assert {kind for kind, _ in README.blocks} == {"sh", "yaml", "python"}
     assert len(FILES) == sum(kind == "yaml" for kind, _ in README.blocks) == 2
     assert TOO_LONG in COMMANDS
-    assert {command[0] for command in COMMANDS} == {"make", ".", "cp", "loyalty", "papermill"}
+    assert {command[0] for command in COMMANDS} == {
+        "make", ".", "cp", "loyalty", "papermill", "pip", "cd", "nbgrader",
+    }  # fmt: skip
 
 
 @pytest.mark.slow
@@ -55,6 +60,8 @@ def test_following_readme_works(place: Path, capsys: pytest.CaptureFixture[str])
                 Path(path).write_text(text, encoding="utf-8")
         elif command == TOO_LONG:
             find_study(command[2])
+        elif command[:3] == COURSE:
+            assert lessons([int(command[-1])])
         elif command[0] == "loyalty":
             assert exits.run(cli.app, command[1:]) == 0, (command, capsys.readouterr().err)
             ran.append(command[1])
@@ -92,7 +99,7 @@ def test_the_notebook_takes_the_parameter() -> None:
 
 
 def test_every_notebook_is_told_of_with_its_question() -> None:
-    kept = {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
+    kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").rglob("*.ipynb")}
     assert {path for path in README.paths if path.startswith("notebooks/")} == kept
 
 

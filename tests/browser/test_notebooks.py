@@ -19,10 +19,16 @@ from papermill.parameterize import parameterize_notebook
 from tests.browser.jupyter import FAULTS, LONG, lab, page, run_all
 from tests.habits.repository import ROOT
 from tests.notebooks.suite import SMALL
+from tests.show.course.lessons import FEW
 
 pytestmark = pytest.mark.slow
 
-NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+FOUND = {
+    path.stem: path
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    + sorted((ROOT / "notebooks/course").glob("*.ipynb"))
+}
+NAMES = list(FOUND)
 LESS: dict[str, dict[str, Any]] = {
     "00_start_here": {"strategies": ["hold", "music_store/loyalty"]},
     "01_quadrant_comparison": {"strategies": ["hold", "music_store/loyalty"]},
@@ -57,9 +63,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("My Project")
     notebooks = folder / "notebooks"
     notebooks.mkdir()
-    for name in NAMES:
-        book = load_notebook_node(str(ROOT / "notebooks" / f"{name}.ipynb"))
-        asked = SMALL | LESS.get(name, {})
+    for name, path in FOUND.items():
+        book = load_notebook_node(str(path))
+        asked = FEW if path.parent.name == "course" else SMALL | LESS.get(name, {})
         book = parameterize_notebook(book, asked, kernel_name="python3", language="python")
         nbformat.write(book, notebooks / f"{name}.ipynb")
     with lab(folder / "server", notebooks) as found:

@@ -116,7 +116,8 @@ def _write(lesson: Lesson, root: Path, gradebook: Path, words: Words, progress: 
     ran = execute(lesson.path, {}, cwd=taught, progress=progress)
     for cell, done in zip(whole.cells, ran.cells, strict=True):
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = done.outputs, done.execution_count
+            cell.execution_count = done.execution_count
+            cell.outputs = [one for one in done.outputs if one.get("name") != "stderr"]  # progress
     _save(whole, taught / lesson.path.name)
     (taught / HANDOUT).write_bytes(sheets.handout(lesson, whole, words))
     (taught / SLIDES).write_bytes(sheets.slides(lesson, whole, words))

@@ -59,9 +59,9 @@ class Predictions:
             return label, numbers.MISSING, self.words("predict.withheld"), numbers.MISSING
         known = numbers.finite(low) and numbers.finite(high)
         below, above = (mine < low, mine > high) if known else (mine < mean, mine > mean)
-        verdict = "low" if below else "high" if above else "met"
+        verdict = self.words("predict.low" if below else "predict.high" if above else "predict.met")
         written = numbers.interval(mean, low, high, numbers.Unit(1.0, ""))
-        return label, f"{mine:,.6g}", written, self.words(f"predict.{verdict}")
+        return label, f"{mine:,.6g}", written, verdict if numbers.finite(mean) else numbers.MISSING
 
 
 def predict(lang: str = "en", **expected: float | EllipsisType) -> Predictions:

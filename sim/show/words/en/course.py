@@ -11,7 +11,7 @@ TEXTS = {
     "predict.withheld": "predict first",
     "predict.low": "too low",
     "predict.high": "too high",
-    "predict.met": "within the interval",
+    "predict.met": "right",
     "course.timing.begins": "From minute",
     "course.timing.part": "Part",
     "course.timing.minutes": "Minutes",
