@@ -40,7 +40,7 @@ def game() -> Game:
 )
 def test_no_single_lever_is_money_for_nothing(game: Game, mix: dict[str, Any]) -> None:
     found = brings(game, LUCKS, **mix)
-    assert found.alone < 3.0 and found.copied < 2.5, found
+    assert found.alone < 4.0 and found.copied < 2.5, found
 
 
 @pytest.mark.slow
