@@ -8,11 +8,12 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sim.game.play.match import Match
 from sim.game.play.results import Played, play
+from sim.game.play.worth import worth
 from sim.scenario.basics.errors import WorkerDiedError
 from sim.study.running.processes import DIED, end_with_parent, interrupts_held
 
@@ -21,20 +22,28 @@ Found = TypeVar("Found")
 MOST_KEPT = 6
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a match, and what each team's customers are still worth after it (if that counts)."""
+
+    played: Played
+    worth: dict[str, float]
+
+
 class Workers:
     """A process that simulates, and what came of the matches it has played."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._known: dict[str, Played] = {}
-        self._asked: dict[str, asyncio.Task[Played]] = {}
+        self._known: dict[str, Outcome] = {}
+        self._asked: dict[str, asyncio.Task[Outcome]] = {}
         self.replaced = 0
 
-    def known(self, match: Match) -> Played | None:
+    def known(self, match: Match) -> Outcome | None:
         """What came of a match, if it is known already."""
         return self._known.get(_key(match))
 
-    async def played(self, match: Match) -> Played:
+    async def outcome(self, match: Match) -> Outcome:
         """What came of a match; who asks for one that is being played waits for the same answer.
 
         Raises
@@ -49,16 +58,16 @@ class Workers:
             self._asked[key] = asyncio.ensure_future(self._play(match, key))
         return await asyncio.shield(self._asked[key])
 
-    async def _play(self, match: Match, key: str) -> Played:
+    async def _play(self, match: Match, key: str) -> Outcome:
         try:
-            found = await self.done(play, match)
+            found = await self.done(_outcome, match)
         finally:
             del self._asked[key]
-        played = replace(found, match=match)  # the same value: compared at once
-        self._known[key] = played
+        # the same value, compared at once
+        outcome = self._known[key] = replace(found, played=replace(found.played, match=match))
         while len(self._known) > MOST_KEPT:
             del self._known[next(iter(self._known))]
-        return played
+        return outcome
 
     async def done(self, work: Callable[..., Found], *given: Any) -> Found:
         """Let the process do something else: a function at the top level of a module."""
@@ -97,6 +106,11 @@ def _begin() -> None:
     """What the process does first: Ctrl-C is its parent's affair, whose end is its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+
+
+def _outcome(match: Match) -> Outcome:
+    counts = match.game.settings.marks.get("value", 0.0) > 0
+    return Outcome(play(match), worth(match) if counts else {})
 
 
 def _key(match: Match) -> str:

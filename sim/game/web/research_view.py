@@ -1,0 +1,108 @@
+"""Market research as a team reads it: what is for sale, and what was bought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.game.play.match import match_of
+from sim.game.play.research import Report, report
+from sim.game.web.live_game import LiveGame
+from sim.scenario.plans.game_file import REPORTS
+from sim.show.words import numbers
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A report that may be bought, or why not."""
+
+    name: str
+    label: str
+    help: str
+    price: float
+    may: bool
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Bought:
+    """A report as it is read: what it is, how sure it is, and its table in words."""
+
+    title: str
+    notes: list[str]
+    heads: list[str]
+    rows: list[list[str]]
+
+
+def money_for_research(live: LiveGame, team: str) -> float:
+    """What is left of the round's budget after research and what was handed in."""
+    game, state = live.game, live.folder.state
+    decided = state.submitted.get((state.round, team))
+    spent = decided.decision.money * game.settings.months_per_round if decided else 0.0
+    return max(0.0, game.budget_of_round - state.spent_on_research(team, state.round) - spent)
+
+
+def offers(live: LiveGame, team: str) -> list[Offer]:
+    """What is for sale, in the order of REPORTS."""
+    state, words, left = live.folder.state, live.words, money_for_research(live, team)
+    got = {b["report"] for b in state.bought if b["team"] == team and b["round"] == state.round}
+    found = []
+    for name in REPORTS:
+        price = live.game.settings.research.get(name)  # type: ignore[call-overload]
+        if price is None:
+            continue
+        if state.phase != "open" or state.paused or state.last_run == 0:
+            why = words("game_web.research.closed")
+        elif name in got:
+            why = words("game_web.research.got")
+        elif price > left:
+            why = words("game_web.research.dear")
+        else:
+            why = ""
+        label, text = words(f"game.report.{name}"), words(f"game.report.{name}.help")
+        found.append(Offer(name, label, text, price, not why, why))
+    return found
+
+
+async def bought(live: LiveGame, team: str) -> list[Bought]:
+    """What a team bought, newest first; each is about the match before the round in which it was bought."""
+    state, found = live.folder.state, []
+    for one in reversed(state.bought):
+        if one["team"] == team:
+            match = match_of(live.game, state, one["round"] - 1)
+            outcome = await live.workers.outcome(match)
+            found.append(_told(live, report(one["report"], outcome.played, team)))
+    return found
+
+
+def _told(live: LiveGame, found: Report) -> Bought:
+    words = live.words
+    title = words("game_web.research.title", report=words(f"game.report.{found.kind}"), round=found.round)
+    band = words("game.report.band")
+    notes = [words(f"game.report.{found.kind}.help")]
+    if found.table.empty:
+        return Bought(title, [*notes, words("game.report.nobody")], [], [])
+    notes.append(words("game.report.source", asked=numbers.count(found.asked), round=found.round, band=band))
+    shown = [name for name in found.table.columns if not name.endswith(("low", "high"))]
+    heads = [words(f"game.column.{name}") for name in shown]
+    rows = [[_cell(live, row, name) for name in shown] for _, row in found.table.iterrows()]
+    return Bought(title, notes, heads, rows)
+
+
+def _cell(live: LiveGame, row: pd.Series, name: str) -> str:  # type: ignore[type-arg]
+    """One figure with the interval that stands beside it."""
+    value, words = row[name], live.words
+    if name == "firm":
+        return live.game.title(value) if value in live.game.teams else words.label("firm", value)
+    if isinstance(value, str):
+        return words.label(name, value)
+    prefix = "" if name in ("mean", "share") else f"{name}_"
+    ends = [row.get(f"{prefix}{end}") for end in ("low", "high")]
+    write = numbers.percent if name in ("share", "fives", "kept") else numbers.plain
+    if name in ("asked", "promised", "payout"):
+        return numbers.count(value)
+    text = write(value)
+    if any(end is None or not numbers.finite(float(end)) for end in ends):
+        return text
+    return words("game_web.interval", value=text, low=write(float(ends[0])), high=write(float(ends[1])))
