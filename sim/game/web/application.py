@@ -46,7 +46,7 @@ def application(live: LiveGame) -> Application:
         routes,  # type: ignore[arg-type]
         static_path=str(STATIC),
         static_handler_class=Asset,
-        static_handler_args=given,
+        static_handler_args=dict(given),  # Tornado adds to it
         default_handler_class=Missing,
         default_handler_args=given,
         xsrf_cookies=True,

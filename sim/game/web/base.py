@@ -19,7 +19,8 @@ ANYONE = "anyone"
 LONGEST_NAME = 24
 _YEAR = 365
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -85,7 +86,11 @@ class Guarded(RequestHandler):
     def keep_cookie(self, kind: str, value: str) -> None:
         """Let the browser keep something that scripts and other sites do not get."""
         self.set_cookie(
-            self.cookie_name(kind), quote(value, safe=""), expires_days=_YEAR, httponly=True, samesite="Strict"
+            self.cookie_name(kind),
+            quote(value, safe=""),
+            expires_days=_YEAR,
+            httponly=True,
+            samesite="Strict",
         )
 
     def write_error(self, status_code: int, **given: Any) -> None:

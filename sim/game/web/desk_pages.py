@@ -114,7 +114,9 @@ class Seats(DeskPage):
     def get(self) -> None:
         """Show which there are, and nothing of what they decided."""
         teams = desk_view.attendance(self.live)
-        self.show("seats.html", title=self.live.words("game_web.hot"), teams=teams, stage=team_view.stage(self.live))
+        self.show(
+            "seats.html", title=self.live.words("game_web.hot"), teams=teams, stage=team_view.stage(self.live)
+        )
 
 
 class Links(DeskPage):
@@ -215,7 +217,17 @@ def decisions_csv(live: LiveGame) -> str:
         if event.kind == "submitted":
             decided, about = event.about["decision"], event.about
             values = [" ".join(v) if isinstance(v := decided[name], list) else v for name in DECISIONS]
-            sheet.writerow([event.number, event.at, practice, about["round"], about["team"], _plain(about["who"]), *values])
+            sheet.writerow(
+                [
+                    event.number,
+                    event.at,
+                    practice,
+                    about["round"],
+                    about["team"],
+                    _plain(about["who"]),
+                    *values,
+                ]
+            )
     return text.getvalue()
 
 

@@ -117,7 +117,11 @@ def _score(name: str, value: float, currency: str) -> str:
 def presses(live: LiveGame) -> list[str]:
     """What may be done now by one press, the likeliest first."""
     state = live.folder.state
-    found = [act for act in PRESSES[state.phase] if act != "open" or state.phase == "closed" or referee.next_round(live.folder)]
+    found = [
+        act
+        for act in PRESSES[state.phase]
+        if act != "open" or state.phase == "closed" or referee.next_round(live.folder)
+    ]
     if state.phase == "open" or state.paused:
         found.append("resume" if state.paused else "pause")
     return found

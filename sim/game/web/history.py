@@ -62,7 +62,9 @@ def _told(live: LiveGame, event: Event) -> Told:
 
 def news(live: LiveGame) -> list[str]:
     """What the instructor let happen, and everybody knows: of rounds that were run."""
-    return [_happened(live, one) for one in live.folder.state.happenings if one["round"] in live.folder.state.ran]
+    return [
+        _happened(live, one) for one in live.folder.state.happenings if one["round"] in live.folder.state.ran
+    ]
 
 
 def planned(live: LiveGame) -> list[str]:
@@ -75,4 +77,6 @@ def _happened(live: LiveGame, one: Mapping[str, Any]) -> str:
     words, what = live.words, live.words(f"game.happening.{one['what']}")
     if one.get("team"):
         what = words("game_web.news.team", what=what, team=live.game.title(one["team"]))
-    return words("game_web.news", round=one["round"], what=what, text=words(f"game.happening.{one['what']}.help"))
+    return words(
+        "game_web.news", round=one["round"], what=what, text=words(f"game.happening.{one['what']}.help")
+    )

@@ -44,7 +44,15 @@ def code(text: str) -> str:
         return ""
     drawn = io.BytesIO()
     segno.make(text, micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, light="#fff", svgclass=None, lineclass=None
+        drawn,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=4,
+        light="#fff",
+        svgclass=None,
+        lineclass=None,
     )
     return drawn.getvalue().decode()
 
@@ -64,11 +72,13 @@ def _named() -> list[str]:
 
 
 def _numbers() -> list[str]:
-    """This machine's own addresses, the one that leads out first."""
+    """Own addresses of the machine, the one that leads out first."""
     found: list[str] = []
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         asking.connect(("192.0.2.1", 9))  # sends nothing: only asks which way it would go
         found.append(asking.getsockname()[0])
     with suppress(OSError):
         found += [str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    return [number for number in dict.fromkeys(found) if not number.startswith("127.") and number != "0.0.0.0"]
+    return [
+        number for number in dict.fromkeys(found) if not number.startswith("127.") and number != "0.0.0.0"
+    ]

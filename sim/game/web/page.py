@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PAGES, STATIC = HERE / "pages", HERE / "static"
-#: Templates in which a value is escaped unless it says otherwise (`autoescape`), as `raw` does of what we drew.
+#: Templates in which a value is escaped but for what we drew ourselves (`raw`).
 LOADER = Loader(str(PAGES), autoescape="xhtml_escape", whitespace="all")
 
 
@@ -38,7 +38,6 @@ def render(handler: Guarded, template: str, **given: Any) -> bytes:
         "currency": live.game.base.currency,
         "xsrf": handler.xsrf_form_html,
         "asset": handler.static_url,
-        "home": None,
-        "now": True,
+        "polls": False,
     }
     return LOADER.load(template).generate(**(names | given))

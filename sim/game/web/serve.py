@@ -6,7 +6,8 @@ import asyncio
 import errno
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
@@ -24,7 +25,16 @@ from sim.scenario.basics.errors import UserError
 IDLE, BODY = 75.0, 20.0
 
 
-def serve(path: Path, robot: Robot, *, host: str, port: int, tell: Callable[[str], None], lang: str = "en") -> None:
+def serve(
+    path: Path,
+    robot: Robot,
+    *,
+    host: str,
+    port: int,
+    tell: Callable[[str], None],
+    names: Sequence[str] = (),
+    lang: str = "en",
+) -> None:
     """Serve a game until interrupted.
 
     Parameters
@@ -37,6 +47,8 @@ def serve(path: Path, robot: Robot, *, host: str, port: int, tell: Callable[[str
         Where to listen: a loopback address, one of this machine's, or 0.0.0.0 for all of them.
     port : int
         The first choice; another one is taken, and told, where it is in use.
+    names : sequence of str
+        Further names by which this machine is asked for.
     tell : callable
         Called with each line for the one who started it.
     lang : str
@@ -50,9 +62,9 @@ def serve(path: Path, robot: Robot, *, host: str, port: int, tell: Callable[[str
     with live.folder.writing():
         sockets = _listen(host, port)
         actual = sockets[0].getsockname()[1]
-        names = host_names(host)
-        live.hosts = set(names)
-        live.addresses = [f"http://{_in_address(name)}:{actual}" for name in names if name != "::1"]
+        known = [*(name.lower() for name in names), *host_names(host)]
+        live.hosts = set(known)
+        live.addresses = [f"http://{_in_address(name)}:{actual}" for name in known if name != "::1"]
         for line in _told(live, host, port, actual):
             tell(line)
         asyncio.run(_run(live, sockets))
@@ -70,10 +82,8 @@ async def _run(live: LiveGame, sockets: list[socket.socket]) -> None:
     server.add_sockets(sockets)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    try:
+    with suppress(NotImplementedError):  # Windows
         loop.add_signal_handler(signal.SIGTERM, stop.set)
-    except NotImplementedError:  # Windows
-        pass
     warming = asyncio.ensure_future(live.warm_up())
     try:
         await stop.wait()

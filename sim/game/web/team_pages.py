@@ -18,7 +18,7 @@ from sim.scenario.basics.errors import UserError
 
 
 class TeamPage(Page):
-    """A page on one firm: of the team whose cookie comes with it, or of the seat that the instructor names."""
+    """A page on one firm: of the team whose cookie it is, or of the seat that the instructor names."""
 
     def initialize(self, live: LiveGame, hot: bool = False) -> None:
         """Take the game, and whether this is the hot seat on the instructor's machine."""
@@ -110,7 +110,9 @@ class Decide(TeamPage):
         """File it, or show it again with the reason beside each field."""
         self.check_whose()
         live, before = self.live, team_view.standing(self.live, self.team)
-        given: dict[str, Any] = {name: self.text(name) for name in BUSINESS_LEVERS if name in self.request.arguments}
+        given: dict[str, Any] = {
+            name: self.text(name) for name in BUSINESS_LEVERS if name in self.request.arguments
+        }
         given[SERVE] = self.get_body_arguments(SERVE)
         who = live.words("game_web.hot.who") if self.hot else self.who
         try:

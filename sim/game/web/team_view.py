@@ -173,9 +173,7 @@ def pictures(live: LiveGame, played: Played, team: str) -> list[Picture]:
         values = [float(value) for value in table[name]]
         title = _point(words, name, values, currency)
         across = words("game_web.axis.round")
-        found.append(
-            Picture(title, chart(values, label=title, across=across, unit=unit, bars=bars, low=low))
-        )
+        found.append(Picture(title, chart(values, label=title, across=across, unit=unit, bars=bars, low=low)))
     return found
 
 
@@ -198,13 +196,26 @@ def _point(words: Words, name: str, values: Sequence[float], currency: str) -> s
 
 
 #: Columns of the table of results.
-COLUMNS = ("profit", "revenue", "customers", "lapsed", "share", "satisfaction", "wait", "kept", "broken", "cash")
+COLUMNS = (
+    "profit",
+    "revenue",
+    "customers",
+    "lapsed",
+    "share",
+    "satisfaction",
+    "wait",
+    "kept",
+    "broken",
+    "cash",
+)
 
 
 def results(live: LiveGame, played: Played, team: str) -> tuple[list[str], list[list[str]]]:
     """The table behind the charts: heads, and a row a round."""
     table = played.rounds[played.rounds["team"] == team]
-    rows = [[str(int(row["round"])), *(_cell(name, row[name]) for name in COLUMNS)] for _, row in table.iterrows()]
+    rows = [
+        [str(int(row["round"])), *(_cell(name, row[name]) for name in COLUMNS)] for _, row in table.iterrows()
+    ]
     return [live.words(f"game_web.column.{name}") for name in ("round", *COLUMNS)], rows
 
 
@@ -222,7 +233,9 @@ def said_of(live: LiveGame, decision: Decision) -> list[tuple[str, str]]:
     rows = []
     for name, lever in BUSINESS_LEVERS.items():
         unit = words(f"game.unit.{lever.unit}", currency=currency)
-        rows.append((words(f"game.lever.{name}"), f"{numbers.tick(decision.values[name])}{numbers.SPACE}{unit}"))
+        rows.append(
+            (words(f"game.lever.{name}"), f"{numbers.tick(decision.values[name])}{numbers.SPACE}{unit}")
+        )
     served = words.series(words.label("segment", name) for name in decision.serve)
     return [*rows, (words("game.serve"), served)]
 

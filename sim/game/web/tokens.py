@@ -60,7 +60,9 @@ class Tokens:
         except ValueError:
             known = None
         if not isinstance(known, dict) or set(known) != set(map(_name, holders)) or not _good(known):
-            raise UserError(f"{path}: these are not this game's tokens; remove the file, and new ones are made")
+            raise UserError(
+                f"{path}: these are not this game's tokens; remove the file, and new ones are made"
+            )
         self._of = {holder: str(known[_name(holder)]) for holder in holders}
 
     def of(self, role: str, team: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Matches simulated in another process, so that the server always answers; a process that dies is replaced."""
+"""Matches simulated in another process, so that the server always answers; one that dies is replaced."""
 
 from __future__ import annotations
 
