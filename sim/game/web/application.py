@@ -43,7 +43,7 @@ def application(live: LiveGame) -> Application:
     routes += [URLSpec(f"/team{path}", page, given) for path, page in TEAM_PAGES.items()]
     routes += [URLSpec(f"{SEAT}{path}", page, given | {"hot": True}) for path, page in TEAM_PAGES.items()]
     return Application(
-        routes,  # type: ignore[arg-type]
+        routes,
         static_path=str(STATIC),
         static_handler_class=Asset,
         static_handler_args=dict(given),  # Tornado adds to it

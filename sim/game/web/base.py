@@ -61,6 +61,13 @@ class Guarded(RequestHandler):
         if self.request.method == "POST":
             self._count()
 
+    def check_xsrf_cookie(self) -> None:
+        """Take forms only from pages of this server."""
+        try:
+            super().check_xsrf_cookie()
+        except HTTPError:
+            raise HTTPError(400) from None
+
     def _holder(self) -> Holder | None:
         """Who comes with a cookie of the role that is asked for; the instructor sees the screen, too."""
         for role in (self.role, INSTRUCTOR) if self.role == SCREEN else (self.role,):

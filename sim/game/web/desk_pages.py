@@ -169,7 +169,7 @@ class Tables(Log):
 class Debrief(Log):
     """A file of the debrief."""
 
-    def get(self, name: str = "") -> None:  # type: ignore[override]
+    def get(self, name: str = "") -> None:
         """Hand it out, if it is one of those that are listed."""
         if name not in debrief_files(self.live):
             raise HTTPError(404)

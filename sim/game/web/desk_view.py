@@ -83,9 +83,19 @@ class Ranking:
 
 def standings(live: LiveGame, outcome: Outcome) -> Ranking:
     """The ranking by the scores that count, as a table in words."""
+    spent = research_spent(live.folder.state)
+    key = ("ranking", tuple(sorted(spent.items())))
+    if key not in outcome.made:
+        outcome.made[key] = _ranked(live, outcome, spent)
+    found = outcome.made[key]
+    assert isinstance(found, Ranking)
+    return found
+
+
+def _ranked(live: LiveGame, outcome: Outcome, spent: dict[tuple[int, str], float]) -> Ranking:
     words, game = live.words, live.game
     scores = [name for name in SCORES if game.settings.marks.get(name, 0.0) > 0]  # type: ignore[call-overload]
-    table = ranking(outcome.played, research_spent(live.folder.state), outcome.worth)
+    table = ranking(outcome.played, spent, outcome.worth)
     rows = [
         [
             str(row["place"]),

@@ -56,7 +56,8 @@ class LiveGame:
         #: Names of the host that requests may be for; links in front of which the screen shows.
         self.hosts: set[str] = set()
         self.addresses: list[str] = []
-        self._failed: set[int] = set()
+        #: Whether results are being looked for, or could not be found; the instructor's next act tries again.
+        self._finding = False
         self._changes = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -103,7 +104,7 @@ class LiveGame:
         with self.folder.writing():
             do()
         self.trouble = ""
-        self._failed.clear()
+        self._finding = False
         self.changed()
 
     async def close_round(self) -> None:
@@ -145,7 +146,7 @@ class LiveGame:
             raise UserError(self.words(f"game_web.busy.{self.busy}"))
         self.busy = what
         self.trouble = ""
-        self._failed.clear()
+        self._finding = False
         self.changed()
         try:
             yield
@@ -154,8 +155,8 @@ class LiveGame:
             self.changed()
 
     def _find_out(self, match: Match) -> None:
-        if hash(self.folder.log.seal) not in self._failed:
-            self._failed.add(hash(self.folder.log.seal))  # once for a state of the game
+        if not self._finding:
+            self._finding = True
             task = asyncio.ensure_future(self._found_out(match))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -170,6 +171,7 @@ class LiveGame:
             logging.getLogger("tornado.application").exception("a match could not be simulated")
             self.trouble = self.words("game_web.trouble.failed")
         else:
+            self._finding = False
             told = self.folder.state.ran.get(match.rounds)
             if match == referee.match_so_far(self.folder) and told not in (None, found.played.seal):
                 self.trouble = self.words("game_web.trouble.differs", round=match.rounds)

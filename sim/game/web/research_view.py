@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from sim.game.play.match import match_of
 from sim.game.play.research import Report, report
 from sim.game.web.live_game import LiveGame
+from sim.game.web.workers import Outcome
 from sim.scenario.plans.game_file import REPORTS
 from sim.show.words import numbers
 
@@ -72,8 +76,17 @@ async def bought(live: LiveGame, team: str) -> list[Bought]:
         if one["team"] == team:
             match = match_of(live.game, state, one["round"] - 1)
             outcome = await live.workers.outcome(match)
-            found.append(_told(live, report(one["report"], outcome.played, team)))
+            found.append(_read(live, outcome, one["report"], team))
     return found
+
+
+def _read(live: LiveGame, outcome: Outcome, kind: str, team: str) -> Bought:
+    """A report in words; it is made once for what it is about."""
+    known = outcome.made.get((kind, team))
+    if known is None:
+        known = outcome.made[kind, team] = _told(live, report(kind, outcome.played, team))
+    assert isinstance(known, Bought)
+    return known
 
 
 def _told(live: LiveGame, found: Report) -> Bought:
@@ -84,25 +97,33 @@ def _told(live: LiveGame, found: Report) -> Bought:
     if found.table.empty:
         return Bought(title, [*notes, words("game.report.nobody")], [], [])
     notes.append(words("game.report.source", asked=numbers.count(found.asked), round=found.round, band=band))
-    shown = [name for name in found.table.columns if not name.endswith(("low", "high"))]
+    each = bool((found.table["asked"] > 0).all())  # were different people asked about each row?
+    left_out = ("low", "high") if each else ("low", "high", "asked")
+    shown = [name for name in found.table.columns if not name.endswith(left_out)]
     heads = [words(f"game.column.{name}") for name in shown]
     rows = [[_cell(live, row, name) for name in shown] for _, row in found.table.iterrows()]
     return Bought(title, notes, heads, rows)
 
 
-def _cell(live: LiveGame, row: pd.Series, name: str) -> str:  # type: ignore[type-arg]
+def _cell(live: LiveGame, row: pd.Series[Any], name: str) -> str:
     """One figure with the interval that stands beside it."""
     value, words = row[name], live.words
     if name == "firm":
         return live.game.title(value) if value in live.game.teams else words.label("firm", value)
     if isinstance(value, str):
-        return words.label(name, value)
+        return words.label("game.column" if name == "what" else str(row.get("what", name)), value)
     prefix = "" if name in ("mean", "share") else f"{name}_"
-    ends = [row.get(f"{prefix}{end}") for end in ("low", "high")]
-    write = numbers.percent if name in ("share", "fives", "kept") else numbers.plain
-    if name in ("asked", "promised", "payout"):
+    low, high = (float(row.get(f"{prefix}{end}", math.nan)) for end in ("low", "high"))
+    write = numbers.percent if name in ("share", "fives", "kept") else _written(name)
+    if name in ("asked", "said", "promised", "payout"):
         return numbers.count(value)
     text = write(value)
-    if any(end is None or not numbers.finite(float(end)) for end in ends):
+    if not (numbers.finite(low) and numbers.finite(high)):
         return text
-    return words("game_web.interval", value=text, low=write(float(ends[0])), high=write(float(ends[1])))
+    return words("game_web.interval", value=text, low=write(low), high=write(high))
+
+
+def _written(name: str) -> Callable[[float], str]:
+    """How a figure is written: per cent of the start have fewer decimals than marks from 1 to 5."""
+    places = 1 if name in ("value", "price", "wait") else 2
+    return lambda value: numbers.plain(value, places)

@@ -15,7 +15,13 @@ SMALL = 12  # type size: drawn as wide as a phone, it can still be read
 
 
 def chart(
-    values: Sequence[float], *, label: str, across: str, unit: str, bars: bool, low: float | None = None
+    values: Sequence[float],
+    *,
+    label: str,
+    across: str,
+    unit: str,
+    bars: bool,
+    ends: tuple[float, float] | None = None,
 ) -> str:
     """Draw what came of each round.
 
@@ -29,12 +35,11 @@ def chart(
         Under the axis of rounds, and above the other.
     bars : bool
         Bars from zero, in two colours and on two sides, for sums; points on a line for levels.
-    low : float, optional
-        Where the other axis begins, for levels that have a least; zero otherwise.
+    ends : pair of float, optional
+        Of the other axis, where a level has a least and a most; otherwise it begins at zero.
     """
     finite = [v for v in values if math.isfinite(v)]
-    floor = 0.0 if low is None else low
-    ticks = _ticks(min([floor, *finite]), max([floor, *finite]))
+    ticks = _ticks(min([0.0, *finite]), max([0.0, *finite])) if ends is None else _ticks(*ends)
     bottom, top = ticks[0], ticks[-1]
 
     def y(value: float) -> float:
@@ -42,12 +47,12 @@ def chart(
 
     step = (WIDTH - LEFT - RIGHT) / max(1, len(values))
     middles = [LEFT + step * (i + 0.5) for i in range(len(values))]
-    scale = numbers.unit_for(ticks)
+    scale = numbers.unit_for(ticks if bars else [])  # money in k or M, levels as they are
     parts = [_text(4, TOP + 2, scale.name(unit), anchor="start")]
     for tick in ticks:
         colour = MUTED if tick == 0 else FAINT
         parts.append(_line(LEFT, y(tick), WIDTH - RIGHT, colour))
-        parts.append(_text(LEFT - 5, y(tick) + 4, scale.tick(tick)))
+        parts.append(_text(LEFT - 5, y(tick) + 4, scale.tick(round(tick, 9))))
     places = [(x, y(v), v) for x, v in zip(middles, values, strict=True) if math.isfinite(v)]
     if bars:
         wide = min(44.0, step * 0.62)

@@ -61,17 +61,16 @@ class TeamPage(Page):
         """Answer with the team's first page."""
         live, state = self.live, self.live.folder.state
         outcome = live.so_far()
-        played = outcome.played if outcome else None
+        results = team_view.results_of(live, outcome, self.team) if outcome else None
         self.show(
             "team.html",
             polls=True,
             said=said,
             trouble=trouble,
             key=team_view.stage_key(live),
-            figures=team_view.figures(live, played, self.team),
-            pictures=team_view.pictures(live, played, self.team) if played else [],
-            results=team_view.results(live, played, self.team) if played else None,
-            computing=state.last_run > 0 and played is None,
+            figures=(results.figures if results else []) + team_view.budget_figures(live, self.team),
+            results=results,
+            computing=state.last_run > 0 and results is None,
             news=news(live),
             form=team_view.form_of(live, self.team, **form),
             standing=team_view.standing(live, self.team),

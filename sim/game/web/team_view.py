@@ -14,6 +14,7 @@ from sim.game.setup.business_levers import BUSINESS_LEVERS, SERVE
 from sim.game.setup.decision import Decision
 from sim.game.web.live_game import LiveGame
 from sim.game.web.svg import chart
+from sim.game.web.workers import Outcome
 from sim.show.words import numbers
 from sim.show.words.words import Words
 
@@ -131,25 +132,13 @@ def clock(at: str) -> str:
     return datetime.fromisoformat(at).astimezone().strftime("%H:%M")
 
 
-def figures(live: LiveGame, played: Played | None, team: str) -> list[tuple[str, str]]:
-    """The state of the firm: label, value."""
+def budget_figures(live: LiveGame, team: str) -> list[tuple[str, str]]:
+    """What there is to spend, and what was spent already: label, value."""
     words, game, state = live.words, live.game, live.folder.state
-    currency = game.base.currency
-    rows: list[tuple[str, str]] = []
-    if played is not None:
-        last = played.of(played.match.rounds, team)
-        rows = [
-            ("cash", numbers.money(last["cash"], currency)),
-            ("customers", numbers.count(last["customers"])),
-            ("share", numbers.percent(last["share"])),
-            ("satisfaction", numbers.plain(last["satisfaction"])),
-            ("trust", numbers.plain(last["trust"])),
-            ("wait", numbers.small(last["wait"])),
-        ]
-    rows.append(("budget", numbers.amount(game.budget_of_round, currency)))
+    rows = [("budget", game.budget_of_round)]
     if spent := state.spent_on_research(team, state.round):
-        rows.append(("research", numbers.amount(spent, currency)))
-    return [(words(f"game_web.figure.{name}"), value) for name, value in rows]
+        rows.append(("research", spent))
+    return [(words(f"game_web.figure.{name}"), numbers.amount(v, game.base.currency)) for name, v in rows]
 
 
 @dataclass(frozen=True)
@@ -160,20 +149,67 @@ class Picture:
     svg: str
 
 
+@dataclass(frozen=True)
+class Results:
+    """What came of the rounds for one team.
+
+    Attributes
+    ----------
+    figures : list of (label, value)
+        The state of the firm.
+    pictures : list of Picture
+    heads, rows
+        The table behind the pictures.
+    """
+
+    figures: list[tuple[str, str]]
+    pictures: list[Picture]
+    heads: list[str]
+    rows: list[list[str]]
+
+
+def results_of(live: LiveGame, outcome: Outcome, team: str) -> Results:
+    """What came of the rounds for a team; it is made once."""
+    found = outcome.made.get(("results", team))
+    if found is None:
+        played = outcome.played
+        heads, rows = table(live, played, team)
+        found = Results(figures(live, played, team), pictures(live, played, team), heads, rows)
+        outcome.made["results", team] = found
+    assert isinstance(found, Results)
+    return found
+
+
+def figures(live: LiveGame, played: Played, team: str) -> list[tuple[str, str]]:
+    """The state of the firm after the last round: label, value."""
+    last = played.of(played.match.rounds, team)
+    rows = (
+        ("cash", numbers.money(last["cash"], live.game.base.currency)),
+        ("customers", numbers.count(last["customers"])),
+        ("share", numbers.percent(last["share"])),
+        ("satisfaction", numbers.plain(last["satisfaction"])),
+        ("trust", numbers.plain(last["trust"])),
+        ("wait", numbers.small(last["wait"])),
+    )
+    return [(live.words(f"game_web.figure.{name}"), value) for name, value in rows]
+
+
 def pictures(live: LiveGame, played: Played, team: str) -> list[Picture]:
     """What came of the rounds, each chart under its point."""
-    table = played.rounds[played.rounds["team"] == team]
+    own = played.rounds[played.rounds["team"] == team]
     words, currency = live.words, live.game.base.currency
     found = []
-    for name, unit, bars, low in (
+    for name, unit, bars, ends in (
         ("profit", currency, True, None),
         ("customers", words("game_web.unit.customers"), False, None),
-        ("satisfaction", words("game_web.unit.satisfaction"), False, 1.0),
+        ("satisfaction", words("game_web.unit.satisfaction"), False, (1.0, 5.0)),
     ):
-        values = [float(value) for value in table[name]]
+        values = [float(value) for value in own[name]]
         title = _point(words, name, values, currency)
         across = words("game_web.axis.round")
-        found.append(Picture(title, chart(values, label=title, across=across, unit=unit, bars=bars, low=low)))
+        found.append(
+            Picture(title, chart(values, label=title, across=across, unit=unit, bars=bars, ends=ends))
+        )
     return found
 
 
@@ -210,11 +246,11 @@ COLUMNS = (
 )
 
 
-def results(live: LiveGame, played: Played, team: str) -> tuple[list[str], list[list[str]]]:
+def table(live: LiveGame, played: Played, team: str) -> tuple[list[str], list[list[str]]]:
     """The table behind the charts: heads, and a row a round."""
-    table = played.rounds[played.rounds["team"] == team]
+    own = played.rounds[played.rounds["team"] == team]
     rows = [
-        [str(int(row["round"])), *(_cell(name, row[name]) for name in COLUMNS)] for _, row in table.iterrows()
+        [str(int(row["round"])), *(_cell(name, row[name]) for name in COLUMNS)] for _, row in own.iterrows()
     ]
     return [live.words(f"game_web.column.{name}") for name in ("round", *COLUMNS)], rows
 

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from sim.game.play.match import Match
@@ -19,15 +19,25 @@ from sim.study.running.processes import DIED, end_with_parent, interrupts_held
 
 Found = TypeVar("Found")
 #: Matches whose results are kept: the one so far, the one previewed, and those before an undo.
-MOST_KEPT = 6
+MOST_KEPT = 8
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a match, and what each team's customers are still worth after it (if that counts)."""
+    """What came of a match.
+
+    Attributes
+    ----------
+    played : Played
+    worth : dict of str to float
+        What each team's customers are still worth after it, if that counts.
+    made : dict
+        What pages have made of it, to be shown again.
+    """
 
     played: Played
     worth: dict[str, float]
+    made: dict[Any, Any] = field(default_factory=dict)
 
 
 class Workers:
@@ -41,7 +51,10 @@ class Workers:
 
     def known(self, match: Match) -> Outcome | None:
         """What came of a match, if it is known already."""
-        return self._known.get(_key(match))
+        key = _key(match)
+        if key in self._known:
+            self._known[key] = self._known.pop(key)  # what is asked for is kept longest
+        return self._known.get(key)
 
     async def outcome(self, match: Match) -> Outcome:
         """What came of a match; who asks for one that is being played waits for the same answer.
@@ -51,9 +64,9 @@ class Workers:
         WorkerDiedError
             If the process died meanwhile; another has taken its place.
         """
-        key = _key(match)
-        if key in self._known:
-            return self._known[key]
+        known, key = self.known(match), _key(match)
+        if known is not None:
+            return known
         if key not in self._asked:
             self._asked[key] = asyncio.ensure_future(self._play(match, key))
         return await asyncio.shield(self._asked[key])

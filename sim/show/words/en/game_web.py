@@ -118,10 +118,10 @@ TEXTS = {
     "game_web.js.number": "A number from {low} to {high} is expected.",
     "game_web.js.bounds": "It lies between {low} and {high}.",
     "game_web.js.none": "A firm serves at least one segment.",
-    "game_web.js.left": "You spend {currency} {money} a month; {left} is left.",
-    "game_web.js.over": "You spend {currency} {money} a month: {left} more than there is.",
+    "game_web.js.left": "You spend {currency} {money} a month; {currency} {left} are left.",
+    "game_web.js.over": "You spend {currency} {money} a month: {currency} {left} more than there is.",
     # research and history
-    "game_web.research": "Market research",
+    "game_web.research": "market research",
     "game_web.research.text": "Surveys of samples, with the noise that real ones have, of the market as the "
     "last round left it. They are paid out of this round's budget.",
     "game_web.research.left": "There are {money} left.",
@@ -132,7 +132,7 @@ TEXTS = {
     "game_web.research.bought": "What you bought",
     "game_web.research.none": "Nothing yet.",
     "game_web.research.title": "{report}, after round {round}",
-    "game_web.history": "What happened so far",
+    "game_web.history": "what happened so far",
     # the instructor's page
     "game_web.nav.desk": "Desk",
     "game_web.nav.links": "Links",
