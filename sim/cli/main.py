@@ -21,6 +21,7 @@ from sim.cli import (
     complete,
     exits,
     facts,
+    game,
     lab,
     levers,
     log,
@@ -229,6 +230,7 @@ app.command()(levers.levers)
 app.command()(log.log)
 app.command()(round_trip.round_trip)
 app.add_typer(scenario_files.new)
+app.add_typer(game.game)
 app.command()(scenario_files.copy)
 app.command("list")(scenario_files.list_)
 

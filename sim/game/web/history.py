@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sim.game.log.event_log import Event
@@ -13,7 +14,7 @@ from sim.game.web.team_view import clock, said_of
 
 #: What of a team's is told to itself; and what everybody knows.
 OWN, PUBLIC = ("submitted", "bought"), ("opened", "closed", "ran", "undone", "reset", "ended")
-#: So many of the latest are shown to the instructor; the log has all.
+#: So many of the latest are shown; the log has all.
 LATEST = 60
 
 
@@ -23,25 +24,22 @@ class Told:
 
     at: str
     text: str
-    decision: list[tuple[str, str]]
+    decision: str
 
 
 def of_team(live: LiveGame, team: str) -> list[Told]:
     """What a team may know of what happened, newest first."""
-    return [
-        _told(live, event)
+    seen = (
+        event
         for event in reversed(live.folder.log.events)
         if event.kind in PUBLIC or (event.kind in OWN and event.about["team"] == team)
-    ]
+    )
+    return [_told(live, event) for event in islice(seen, LATEST)]
 
 
 def of_all(live: LiveGame) -> list[Told]:
     """The latest of everything, newest first."""
-    return [_told(live, event) for event in _latest(live)]
-
-
-def _latest(live: LiveGame) -> Iterator[Event]:
-    yield from reversed(live.folder.log.events[-LATEST:])
+    return [_told(live, event) for event in reversed(live.folder.log.events[-LATEST:])]
 
 
 def _told(live: LiveGame, event: Event) -> Told:
@@ -56,7 +54,7 @@ def _told(live: LiveGame, event: Event) -> Told:
     key = f"game.event.{event.kind}"
     if event.kind == "happening" and about.get("team"):
         key += ".team"
-    decision = said_of(live, decision_of(about["decision"])) if event.kind == "submitted" else []
+    decision = said_of(live, decision_of(about["decision"])) if event.kind == "submitted" else ""
     return Told(clock(event.at), words(key, **said), decision)
 
 

@@ -69,15 +69,19 @@ def offers(live: LiveGame, team: str) -> list[Offer]:
     return found
 
 
-async def bought(live: LiveGame, team: str) -> list[Bought]:
-    """What a team bought, newest first; each is about the match before the round in which it was bought."""
-    state, found = live.folder.state, []
-    for one in reversed(state.bought):
-        if one["team"] == team:
-            match = match_of(live.game, state, one["round"] - 1)
-            outcome = await live.workers.outcome(match)
-            found.append(_read(live, outcome, one["report"], team))
-    return found
+def rounds_bought(live: LiveGame, team: str) -> list[int]:
+    """Rounds in which a team bought something, the last one first."""
+    return sorted({one["round"] for one in live.folder.state.bought if one["team"] == team}, reverse=True)
+
+
+async def bought(live: LiveGame, team: str, number: int) -> list[Bought]:
+    """What a team bought in a round: reports on the match before it."""
+    state = live.folder.state
+    kinds = [one["report"] for one in state.bought if (one["team"], one["round"]) == (team, number)]
+    if not kinds:
+        return []
+    outcome = await live.workers.outcome(match_of(live.game, state, number - 1))
+    return [_read(live, outcome, kind, team) for kind in kinds]
 
 
 def _read(live: LiveGame, outcome: Outcome, kind: str, team: str) -> Bought:

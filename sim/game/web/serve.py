@@ -70,8 +70,9 @@ def serve(
         asyncio.run(_run(live, sockets))
 
 
-async def _run(live: LiveGame, sockets: list[socket.socket]) -> None:
-    server = HTTPServer(
+def server_of(live: LiveGame) -> HTTPServer:
+    """The server of a game, which listens nowhere yet."""
+    return HTTPServer(
         application(live),
         max_body_size=MOST_BYTES,
         max_buffer_size=4 * MOST_BYTES,
@@ -79,6 +80,10 @@ async def _run(live: LiveGame, sockets: list[socket.socket]) -> None:
         idle_connection_timeout=IDLE,
         body_timeout=BODY,
     )
+
+
+async def _run(live: LiveGame, sockets: list[socket.socket]) -> None:
+    server = server_of(live)
     server.add_sockets(sockets)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -172,12 +172,16 @@ class Research(TeamPage):
         self.redirect(f"{self.base}/research", status=303)
 
     async def show_research(self, trouble: str = "") -> None:
-        """Answer with what may be bought and what was."""
+        """Answer with what may be bought, and what was bought in the last round or the one asked for."""
+        rounds = research_view.rounds_bought(self.live, self.team)
+        asked = self.get_query_argument("round", "")
+        number = next((n for n in rounds if str(n) == asked), rounds[0] if rounds else 0)
         self.show(
             "research.html",
             trouble=trouble,
             offers=research_view.offers(self.live, self.team),
-            bought=await research_view.bought(self.live, self.team),
+            bought=await research_view.bought(self.live, self.team, number),
+            others=[n for n in rounds if n != number],
             left=research_view.money_for_research(self.live, self.team),
         )
 

@@ -263,17 +263,17 @@ def _cell(name: str, value: float) -> str:
     return numbers.amount(value) if name in ("profit", "revenue", "cash") else numbers.count(value)
 
 
-def said_of(live: LiveGame, decision: Decision) -> list[tuple[str, str]]:
-    """A decision in words: label, value with its unit."""
+def said_of(live: LiveGame, decision: Decision) -> str:
+    """A decision in a line: what, and how much."""
     words, currency = live.words, live.game.base.currency
-    rows = []
+    parts = []
     for name, lever in BUSINESS_LEVERS.items():
         unit = words(f"game.unit.{lever.unit}", currency=currency)
-        rows.append(
-            (words(f"game.lever.{name}"), f"{numbers.tick(decision.values[name])}{numbers.SPACE}{unit}")
-        )
+        value = f"{numbers.tick(decision.values[name])}{numbers.SPACE}{unit}"
+        parts.append(words("game_web.said", what=words(f"game.lever.{name}"), value=value))
     served = words.series(words.label("segment", name) for name in decision.serve)
-    return [*rows, (words("game.serve"), served)]
+    parts.append(words("game_web.said", what=words("game.serve"), value=served))
+    return words.clauses(parts)
 
 
 def standing(live: LiveGame, team: str) -> Submission | None:

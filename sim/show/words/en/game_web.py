@@ -10,6 +10,7 @@ TEXTS = {
     "game_web.back": "Back",
     "game_web.lost": "No answer from the game's server; trying again. What you typed stays here.",
     "game_web.player": "player",
+    "game_web.said": "{what}: {value}",
     "game_web.interval": "{value} [{low}, {high}]",
     # coming in
     "game_web.enter": "Welcome",
@@ -63,6 +64,7 @@ TEXTS = {
     "game_web.nav.research": "Research",
     "game_web.nav.history": "History",
     "game_web.name": "Your nickname",
+    "game_web.name.change": "You play as {who}",
     "game_web.name.keep": "Keep",
     "game_web.name.help": "Shown to your team and the instructor beside what you hand in. No full names, "
     "please.",
@@ -130,6 +132,7 @@ TEXTS = {
     "game_web.research.got": "Bought; read it below.",
     "game_web.research.dear": "More than is left of the round's budget.",
     "game_web.research.bought": "What you bought",
+    "game_web.research.other": "Bought in round {round}",
     "game_web.research.none": "Nothing yet.",
     "game_web.research.title": "{report}, after round {round}",
     "game_web.history": "what happened so far",
