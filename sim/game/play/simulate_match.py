@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.game.play.course_of_events import lived
 from sim.game.play.match import Match
+from sim.game.setup.game import Game
 from sim.model.result import Run
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import CONTROL
@@ -22,17 +23,21 @@ def months_of(match: Match) -> int:
 def run_of(match: Match, further_months: int = 0) -> Run:
     """Simulate a match, and some months more in which the last decisions stand."""
     found = simulate(
-        _study(match, months_of(match) + further_months), CONTROL, match.luck, policies=[lived(match)]
+        study_of(match.game, match.seed, match.luck, months_of(match) + further_months),
+        CONTROL,
+        match.luck,
+        policies=[lived(match)],
     )
     assert isinstance(found, Run)  # a game's market has firms
     return found
 
 
-def _study(match: Match, months: int) -> Study:
-    settings, market = match.game.settings, match.game.market
+def study_of(game: Game, seed: int, luck: int = 0, months: int = 1) -> Study:
+    """The study whose one strategy does nothing: what happens is all in the match."""
+    settings, market = game.settings, game.market
     run = RunSettings(
-        seed=match.seed,
-        replications=match.luck + 1,
+        seed=seed,
+        replications=luck + 1,
         months=months,
         warm_up_months=settings.warm_up_months,
         customers=min(settings.customers, market.customers),
