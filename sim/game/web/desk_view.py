@@ -63,7 +63,7 @@ def _decided(live: LiveGame, team: str) -> str:
     if own is not None:
         if own.who == robot:
             return words("game.decided.robot", habit=words(f"game.habit.{robot}"))
-        return words("game_web.decided", how=words("game.decided.handed_in"), who=own.who, at=clock(own.at))
+        return words("game_web.decided", who=own.who, at=clock(own.at))
     if robot is not None:
         return words("game.decided.robot", habit=words(f"game.habit.{robot}"))
     if state.phase == "open":

@@ -96,11 +96,11 @@ def _read(live: LiveGame, outcome: Outcome, kind: str, team: str) -> Bought:
 def _told(live: LiveGame, found: Report) -> Bought:
     words = live.words
     title = words("game_web.research.title", report=words(f"game.report.{found.kind}"), round=found.round)
-    band = words("game.report.band")
     notes = [words(f"game.report.{found.kind}.help")]
     if found.table.empty:
         return Bought(title, [*notes, words("game.report.nobody")], [], [])
-    notes.append(words("game.report.source", asked=numbers.count(found.asked), round=found.round, band=band))
+    source = words("game.report.source", asked=numbers.count(found.asked), round=found.round)
+    notes.append(words.sentences(source, words("game_web.research.band")))
     each = bool((found.table["asked"] > 0).all())  # were different people asked about each row?
     left_out = ("low", "high") if each else ("low", "high", "asked")
     shown = [name for name in found.table.columns if not name.endswith(left_out)]

@@ -132,6 +132,7 @@ TEXTS = {
     "game_web.research.got": "Bought; read it below.",
     "game_web.research.dear": "More than is left of the round's budget.",
     "game_web.research.bought": "What you bought",
+    "game_web.research.band": "In brackets the 95 % interval of a survey of this size.",
     "game_web.research.other": "Bought in round {round}",
     "game_web.research.none": "Nothing yet.",
     "game_web.research.title": "{report}, after round {round}",
@@ -173,7 +174,7 @@ TEXTS = {
     "game_web.attendance.edited": "Edited by",
     "game_web.attendance.decided": "Decision",
     "game_web.attendance.spends": "A month",
-    "game_web.decided": "{how} by {who}, {at}",
+    "game_web.decided": "handed in by {who}, {at}",
     "game_web.preview": "Preview: for your eyes only",
     "game_web.preview.help": "What would come of it if the round ran as decisions stand now. Nothing counts "
     "yet.",
