@@ -123,9 +123,12 @@ class Page(Guarded):
         """Whether who sits there has told a nickname."""
         return bool(self.get_cookie(self.cookie_name("who")))
 
-    def is_unchanged(self) -> bool:
-        """Set the page's ETag; whether the browser has just this page, and is told so."""
-        seen = "\n".join((self.live.version, self.request.uri or "", self.who))
+    def is_unchanged(self, team: str = "") -> bool:
+        """Set the page's ETag; whether the browser has just this page, and is told so.
+
+        A server that was started again knows no old pages.
+        """
+        seen = "\n".join((self.live.started, self.live.version(team), team, self.request.uri or "", self.who))
         self.set_header("Etag", f'"{hashlib.sha256(seen.encode()).hexdigest()[:24]}"')
         if not self.check_etag_header():
             return False

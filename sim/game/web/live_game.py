@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,7 @@ class LiveGame:
         self.workers = Workers()
         self.limits = Limits()
         self.robot = robot
+        self.started = secrets.token_hex(8)
         self.previewed: Outcome | None = None
         self.busy = ""
         self.trouble = ""
@@ -59,6 +61,9 @@ class LiveGame:
         #: Whether results are being looked for, or could not be found; the instructor's next act tries again.
         self._finding = False
         self._changes = 0
+        #: The last event that each team's own pages tell of, and how many events were looked at for that.
+        self._latest = dict.fromkeys(self.game.teams, 0)
+        self._told = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -66,10 +71,16 @@ class LiveGame:
         """What tells this game's cookies from those of another on the same machine."""
         return self.folder.log.events[0].seal[:10]
 
-    @property
-    def version(self) -> str:
-        """Another one whenever pages may look different."""
-        return f"{len(self.folder.log.events)}-{self.folder.log.seal[:12]}-{self._changes}"
+    def version(self, team: str = "") -> str:
+        """Another one whenever pages may look different: a team's, or those of who sees all."""
+        events = self.folder.log.events
+        for event in events[self._told :]:
+            if event.kind in ("submitted", "bought"):
+                self._latest[event.about["team"]] = event.number
+            elif event.kind not in ("looked", "edited"):
+                self._latest = dict.fromkeys(self._latest, event.number)
+        self._told = len(events)
+        return f"{self._latest[team] if team else len(events)}-{self._changes}"
 
     def changed(self) -> None:
         """Let pages be made anew although nothing was logged."""

@@ -85,7 +85,7 @@ class Home(TeamPage):
         """Show it."""
         if not self.hot:
             self.live.note("looked", self.team, self.who)
-        if self.is_unchanged():
+        if self.is_unchanged(self.team):
             return
         self.show_home(said=self._said())
 
