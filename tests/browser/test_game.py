@@ -116,7 +116,7 @@ def test_a_class_of_eight_teams_plays_two_rounds_with_an_event_and_an_undo(tmp_p
         await asyncio.gather(*(shows(tab, "Your decision for round 1") for tab in teams))  # by polling
         await asyncio.gather(*(hand_in(tab, price=f"{90 + k}", care="100") for k, tab in enumerate(teams)))
         await shows(screen, "8 of 8 teams have handed in")
-        await desk.wait_for_function("document.querySelector('#now').innerText.split('✓').length === 9")
+        await desk.wait_for_function("() => document.querySelector('#now').innerText.split('✓').length === 9")
         await desk.get_by_text("Let something happen").click()
         await desk.get_by_label("Team").select_option("team_3")
         await press(desk, "A breach of data")
@@ -296,7 +296,7 @@ def test_without_a_script_the_game_can_be_played_and_with_one_a_draft_outlives_a
         assert await rich.locator("#f-price").input_value() == "133"
         with served(folder, "--port", str(room.server.port)) as again:
             assert again.port == room.server.port
-            await rich.wait_for_function("document.querySelector('#lost').textContent === ''")
+            await rich.wait_for_function("() => document.querySelector('#lost').textContent === ''")
             await hand_in(rich)
 
     playing(folder, play)

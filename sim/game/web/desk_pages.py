@@ -69,7 +69,8 @@ class Act(DeskPage):
         """Do it, or say why it cannot be."""
         try:
             if self.text("stage") != team_view.stage_key(self.live):
-                raise UserError(self.live.words("game_web.moved_on"))
+                moved_on = self.live.words("game_web.moved_on")
+                raise UserError(moved_on)
             await self._do(self.text("act"))
         except (UserError, WorkerDiedError) as error:
             self.set_status(409)
@@ -104,7 +105,8 @@ class Act(DeskPage):
     def _seed(self) -> int:
         seed = self.number("seed")
         if seed is None:
-            raise UserError(self.live.words("game_web.seed.expected", typed=repr(self.text("seed")[:40])))
+            expected = self.live.words("game_web.seed.expected", typed=repr(self.text("seed")[:40]))
+            raise UserError(expected)
         return seed
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from sim.game.play.match import in_force
 from sim.game.play.ranking import ranking, research_spent
 from sim.game.table import referee
@@ -74,7 +76,7 @@ def _decided(live: LiveGame, team: str) -> str:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Who is ahead: heads and rows, the best first."""
+    """Who is ahead: heads and rows, the best first; what counts, and who is tied."""
 
     heads: list[str]
     rows: list[list[str]]
@@ -115,7 +117,18 @@ def _ranked(live: LiveGame, outcome: Outcome, spent: dict[tuple[int, str], float
         for name in scores
     )
     heads += [words(f"game.score.{name}") for name in scores]
-    return Ranking(heads, rows, words("game.rank.marks", marks=marks))
+    helps = [words(f"game.score.{name}.help") for name in scores]
+    told = [words("game.rank.marks", marks=marks), *helps, *_tied(live, table)]
+    return Ranking(heads, rows, words.sentences(*told))
+
+
+def _tied(live: LiveGame, table: pd.DataFrame) -> list[str]:
+    """Who shares a place, a sentence each."""
+    groups = [list(group["team"]) for _, group in table[table["tied"]].groupby("place")]
+    return [
+        live.words("game.rank.tied", teams=live.words.listing([live.game.title(team) for team in group]))
+        for group in groups
+    ]
 
 
 def _score(name: str, value: float, currency: str) -> str:

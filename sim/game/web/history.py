@@ -51,11 +51,10 @@ def _told(live: LiveGame, event: Event) -> Told:
         said["report"] = words(f"game.report.{about['report']}")
     if "what" in about:
         said["what"] = words(f"game.happening.{about['what']}")
-    key = f"game.event.{event.kind}"
-    if event.kind == "happening" and about.get("team"):
-        key += ".team"
+    of_one = event.kind == "happening" and about.get("team")
+    text = words(f"game.event.{event.kind}.team" if of_one else f"game.event.{event.kind}", **said)
     decision = said_of(live, decision_of(about["decision"])) if event.kind == "submitted" else ""
-    return Told(clock(event.at), words(key, **said), decision)
+    return Told(clock(event.at), text, decision)
 
 
 def news(live: LiveGame) -> list[str]:
