@@ -54,7 +54,8 @@ def code(text: str) -> str:
         svgclass=None,
         lineclass=None,
     )
-    return drawn.getvalue().decode()
+    # what it is, is said around it
+    return drawn.getvalue().decode().replace("<svg", '<svg aria-hidden="true"', 1)
 
 
 def host_names(host: str) -> list[str]:

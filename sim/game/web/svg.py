@@ -21,7 +21,7 @@ def chart(
     across: str,
     unit: str,
     bars: bool,
-    ends: tuple[float, float] | None = None,
+    ticks: Sequence[float] = (),
 ) -> str:
     """Draw what came of each round.
 
@@ -35,11 +35,11 @@ def chart(
         Under the axis of rounds, and above the other.
     bars : bool
         Bars from zero, in two colours and on two sides, for sums; points on a line for levels.
-    ends : pair of float, optional
+    ticks : sequence of float, optional
         Of the other axis, where a level has a least and a most; otherwise it begins at zero.
     """
     finite = [v for v in values if math.isfinite(v)]
-    ticks = _ticks(min([0.0, *finite]), max([0.0, *finite])) if ends is None else _ticks(*ends)
+    ticks = ticks or _ticks(min([0.0, *finite]), max([0.0, *finite]))
     bottom, top = ticks[0], ticks[-1]
 
     def y(value: float) -> float:

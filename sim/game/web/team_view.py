@@ -199,16 +199,16 @@ def pictures(live: LiveGame, played: Played, team: str) -> list[Picture]:
     own = played.rounds[played.rounds["team"] == team]
     words, currency = live.words, live.game.base.currency
     found = []
-    for name, unit, bars, ends in (
-        ("profit", currency, True, None),
-        ("customers", words("game_web.unit.customers"), False, None),
-        ("satisfaction", words("game_web.unit.satisfaction"), False, (1.0, 5.0)),
+    for name, unit, bars, ticks in (
+        ("profit", currency, True, ()),
+        ("customers", words("game_web.unit.customers"), False, ()),
+        ("satisfaction", words("game_web.unit.satisfaction"), False, (1, 2, 3, 4, 5)),
     ):
         values = [float(value) for value in own[name]]
         title = _point(words, name, values, currency)
         across = words("game_web.axis.round")
         found.append(
-            Picture(title, chart(values, label=title, across=across, unit=unit, bars=bars, ends=ends))
+            Picture(title, chart(values, label=title, across=across, unit=unit, bars=bars, ticks=ticks))
         )
     return found
 

@@ -90,7 +90,7 @@ def heights(drawn: str) -> list[float]:
 
 def test_a_chart_has_a_mark_for_each_value_that_there_is() -> None:
     drawn = svg.chart(
-        [3.0, math.nan, 5.0], label="<x>", across="round", unit="1 to 5", bars=False, ends=(1, 5)
+        [3.0, math.nan, 5.0], label="<x>", across="round", unit="1 to 5", bars=False, ticks=(1, 3, 5)
     )
     first, last = heights(drawn)
     assert first > last  # more is higher

@@ -92,7 +92,7 @@
           if (now && $("now") && now.innerHTML !== $("now").innerHTML) {
             const before = $("stage")?.textContent;
             swap($("now"), now);
-            if ($("stage")?.textContent !== before) say("said", $("stage")?.textContent ?? "");
+            if ($("stage")?.textContent !== before) say("heard", $("stage")?.textContent ?? "");
           }
           if (act && $("act") && act.dataset.stage !== $("act").dataset.stage) swap($("act"), act);
           prepare();
