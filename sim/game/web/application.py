@@ -19,6 +19,8 @@ TEAM_PAGES: dict[str, type[Page]] = {
     "/name": team_pages.Naming,
     "/research": team_pages.Research,
     "/history": team_pages.History,
+    "/debrief.pdf": team_pages.Debrief,
+    "/class.pdf": team_pages.ClassDebrief,
 }
 #: Pages of everybody else.
 PAGES: dict[str, type[Page]] = {
@@ -30,7 +32,7 @@ PAGES: dict[str, type[Page]] = {
     "/instructor/seat": desk_pages.Seats,
     "/instructor/log.jsonl": desk_pages.Log,
     "/instructor/(rounds|segments|decisions).csv": desk_pages.Tables,
-    r"/instructor/debrief/([A-Za-z0-9_.-]{1,80})": desk_pages.Debrief,
+    "/instructor/debrief/([A-Za-z0-9_./-]{1,80})": desk_pages.Debrief,
     "/projector": desk_pages.Screen,
 }
 SEAT = "/instructor/seat/(?P<team>[A-Za-z0-9_-]{1,64})"

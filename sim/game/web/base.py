@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from sim.game.web.files import KINDS
 from sim.game.web.limits import BY_ADDRESS, BY_TOKEN
 from sim.game.web.live_game import LiveGame
 from sim.game.web.page import render
@@ -146,6 +148,12 @@ class Page(Guarded):
     def text(self, name: str) -> str:
         """A field of the form that was sent; empty if it was not."""
         return self.get_body_argument(name, "", strip=False)
+
+    def hand_out(self, name: str, content: bytes) -> None:
+        """Answer with a file."""
+        self.set_header("Content-Type", KINDS[PurePosixPath(name).suffix])
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(content)
 
     def number(self, name: str) -> int | None:
         """A whole number that the page itself had put there."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Awaitable, Callable
 
 from tornado.web import HTTPError
 
 from sim.game.log.event_log import LOG
-from sim.game.setup.business_levers import DECISIONS
 from sim.game.table import referee
 from sim.game.web import desk_view, team_view
 from sim.game.web.base import Page
+from sim.game.web.files import debrief_files, decisions_csv
 from sim.game.web.history import news, of_all, planned
 from sim.game.web.links import links_of
-from sim.game.web.live_game import LiveGame
 from sim.game.web.tokens import INSTRUCTOR, SCREEN
 from sim.scenario.basics.errors import UserError, WorkerDiedError
-
-#: Where the debrief lies in a game's folder, and what of it is handed out.
-DEBRIEF, SHOWN = "debrief", (".pdf", ".csv")
 
 
 class DeskPage(Page):
@@ -142,19 +136,13 @@ class Log(DeskPage):
 
     def get(self) -> None:
         """Hand it out."""
-        self.hand_out(LOG, "application/jsonl", (self.live.folder.path / LOG).read_bytes())
-
-    def hand_out(self, name: str, kind: str, content: bytes) -> None:
-        """Answer with a file."""
-        self.set_header("Content-Type", kind)
-        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.finish(content)
+        self.hand_out(LOG, (self.live.folder.path / LOG).read_bytes())
 
 
-class Tables(Log):
+class Tables(DeskPage):
     """What came of the rounds, or what was decided, as CSV."""
 
-    async def get(self, table: str = "") -> None:  # type: ignore[override]
+    async def get(self, table: str = "") -> None:
         """Hand it out."""
         live = self.live
         if table == "decisions":
@@ -165,18 +153,18 @@ class Tables(Log):
                 raise HTTPError(404)
             played = (await live.workers.outcome(match)).played
             text = {"rounds": played.rounds, "segments": played.segments}[table].to_csv(index=False)
-        self.hand_out(f"{table}.csv", "text/csv; charset=utf-8", text.encode())
+        self.hand_out(f"{table}.csv", text.encode())
 
 
-class Debrief(Log):
+class Debrief(DeskPage):
     """A file of the debrief."""
 
     def get(self, name: str = "") -> None:
         """Hand it out, if it is one of those that are listed."""
-        if name not in debrief_files(self.live):
+        path = debrief_files(self.live).get(name)
+        if path is None:
             raise HTTPError(404)
-        kind = "application/pdf" if name.endswith(".pdf") else "text/csv; charset=utf-8"
-        self.hand_out(name, kind, (self.live.folder.path / DEBRIEF / name).read_bytes())
+        self.hand_out(path.name, path.read_bytes())
 
 
 class Screen(Page):
@@ -200,39 +188,3 @@ class Screen(Page):
             news=news(live),
             addresses=live.addresses,
         )
-
-
-def debrief_files(live: LiveGame) -> list[str]:
-    """Files of the debrief, once there is one."""
-    folder = live.folder.path / DEBRIEF
-    return sorted(path.name for path in folder.glob("*") if path.suffix in SHOWN and path.is_file())
-
-
-def decisions_csv(live: LiveGame) -> str:
-    """Every decision that was handed in since the game began, the last valid one of a round last."""
-    text = io.StringIO()
-    sheet = csv.writer(text, lineterminator="\n")
-    sheet.writerow(["number", "at", "practice", "round", "team", "who", *DECISIONS])
-    practice = live.game.settings.practice_rounds > 0
-    for event in live.folder.log.events:
-        practice = practice and event.kind != "reset"
-        if event.kind == "submitted":
-            decided, about = event.about["decision"], event.about
-            values = [" ".join(v) if isinstance(v := decided[name], list) else v for name in DECISIONS]
-            sheet.writerow(
-                [
-                    event.number,
-                    event.at,
-                    practice,
-                    about["round"],
-                    about["team"],
-                    _plain(about["who"]),
-                    *values,
-                ]
-            )
-    return text.getvalue()
-
-
-def _plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@" else text

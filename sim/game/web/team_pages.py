@@ -11,6 +11,7 @@ from sim.game.setup.decision import DecisionRefusedError
 from sim.game.table import referee
 from sim.game.web import research_view, team_view
 from sim.game.web.base import Page, nickname
+from sim.game.web.files import debrief_of
 from sim.game.web.history import news, of_team
 from sim.game.web.live_game import LiveGame
 from sim.game.web.tokens import HOMES, INSTRUCTOR, TEAM
@@ -74,6 +75,7 @@ class TeamPage(Page):
             news=news(live),
             form=team_view.form_of(live, self.team, **form),
             standing=team_view.standing(live, self.team),
+            files=list(debrief_of(live, self.team)),
             clock=team_view.clock,
         )
 
@@ -192,3 +194,22 @@ class History(TeamPage):
     def get(self, team: str = "") -> None:
         """Show it."""
         self.show("history.html", rows=of_team(self.live, self.team))
+
+
+class Debrief(TeamPage):
+    """Why this team won or lost, once the game is over: its own file, or the one for all."""
+
+    name = "debrief"
+
+    def get(self, team: str = "") -> None:
+        """Hand it out."""
+        path = debrief_of(self.live, self.team).get(self.name)
+        if path is None:
+            raise HTTPError(404)
+        self.hand_out(path.name, path.read_bytes())
+
+
+class ClassDebrief(Debrief):
+    """What all may know."""
+
+    name = "class"

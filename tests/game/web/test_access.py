@@ -24,7 +24,7 @@ SAMPLES = {
     "/instructor/seat": ("/instructor/seat", set()),
     "/instructor/log.jsonl": ("/instructor/log.jsonl", set()),
     "/instructor/(rounds|segments|decisions).csv": ("/instructor/decisions.csv", set()),
-    r"/instructor/debrief/([A-Za-z0-9_.-]{1,80})": ("/instructor/debrief/class.pdf", set()),
+    "/instructor/debrief/([A-Za-z0-9_./-]{1,80})": ("/instructor/debrief/class.pdf", set()),
     "/projector": ("/projector", {SCREEN}),
 }
 TEAMS = [f"/team{path}" for path in TEAM_PAGES]
@@ -206,3 +206,23 @@ def test_tokens_last_and_are_for_their_owner_s_eyes(tmp_path: Path) -> None:
         assert table.live.tokens.of(TEAM, "team_1") == token
         first.port = table.port
         assert first.get("/team").status == 200  # still let in
+
+
+def test_a_team_reads_its_own_debrief_once_the_game_is_over(table: Room) -> None:
+    folder = table.live.folder.path / "debrief"
+    (folder / "teams").mkdir(parents=True)
+    names = ("class.pdf", "grades.csv", "teams/team_1.pdf", "teams/team_2.pdf", "teams/other.pdf")
+    for name in names:
+        (folder / name).write_bytes(name.encode())
+    instructor, browser = table.instructor(), table.team(1)
+    for name in names[:-1]:
+        assert instructor.get(f"/instructor/debrief/{name}").body == name.encode()
+    for name in (names[-1], "../game.yaml", "teams/../../tokens.json", "%2e%2e/tokens.json"):
+        assert instructor.get(f"/instructor/debrief/{name}").status == 404
+    assert browser.get("/team/debrief.pdf").status == 404  # not before
+    assert browser.get("/team/class.pdf").status == 404
+    table.live.folder.state.phase = "over"
+    table.live.changed()
+    assert browser.get("/team/debrief.pdf").body == b"teams/team_1.pdf"
+    assert browser.get("/team/class.pdf").body == b"class.pdf"
+    assert browser.get("/team").text.count('.pdf"') == 2

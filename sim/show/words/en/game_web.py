@@ -76,6 +76,8 @@ TEXTS = {
     "game_web.figure.wait": "Mean wait (minutes)",
     "game_web.figure.budget": "Budget of a round",
     "game_web.figure.research": "Spent on research",
+    "game_web.read.debrief": "Read why you won or lost (PDF)",
+    "game_web.read.class": "Read what all may know (PDF)",
     "game_web.results": "What came of it",
     "game_web.table": "The figures, round by round",
     "game_web.axis.round": "round",
