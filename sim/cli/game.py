@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import game_files, game_rounds
+from sim.cli import game_files, game_rounds, game_serve
 from sim.scenario.basics.errors import UserError
 
 game = typer.Typer(
@@ -110,3 +110,4 @@ def check(dir: Dir) -> None:
 for _module in (game_rounds, game_files):
     for _name, _command in _module.COMMANDS.items():
         game.command(_name)(_command)
+game.command()(game_serve.serve)

@@ -143,7 +143,7 @@ def _received(process: Connection) -> Any:
 def _serve(parent: Connection, work: Callable[[Any], Any]) -> None:
     """Do the jobs that come until the parent ends this process: the main function of a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     with suppress(EOFError, ConnectionError), at_most(1):
         parent.send(None)
         while True:
@@ -165,7 +165,12 @@ def _that_travels(error: Exception) -> Exception:
     return told
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Let this process end when its parent does, however that ends."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -23,6 +23,12 @@ SPEAKERS = [path for path in SHOW.rglob("*.py") if path.parent.name != FIRST]
 STUDY = [path for path in (ROOT / "sim" / "study").rglob("*.py") if path.name != "sentences.py"]
 #: Modules that say something by key: at the door, too, and where the study says what it found.
 SAYING = [*SPEAKERS, *(ROOT / "sim" / "cli").glob("*.py"), *STUDY, *(ROOT / "sim" / "game").rglob("*.py")]
+#: Pages of the game, which say things by key, too; and what is quoted in what they put in.
+PAGES = sorted((ROOT / "sim" / "game" / "web" / "pages").glob("*.html"))
+PUT_IN = re.compile(r"\{[{%].*?[%}]\}")
+QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+#: A key that is put together: its beginning, and its end if it has one.
+TOGETHER = re.compile(r"\"([a-z_.]+\.)\" \+ [^+\"]+(?:\+ \"(\.[a-z.]+)\")?")
 #: Modules that label what they measure.
 MEASURING = sorted({ROOT / "sim/study/facts" / f"{name.partition(':')[0]}.py" for name in GROUPS.values()})
 #: Texts in the code that look like English and are for no reader, and why.
@@ -59,7 +65,7 @@ PIECE = re.compile(r"(\s|^)[(]?[A-Za-z]{2,}[.,;:)]*(\s|$)")
 NAME = re.compile(r"[A-Z][a-z]+( .*)?\Z")
 #: Kinds of texts that stand beside what they are about.
 KINDS = ("parameter", "unit", "source", "fact", "belief", "lever")
-KEY = re.compile(r"[a-z]+(\.[A-Za-z_0-9{}]+)+\Z")
+KEY = re.compile(r"[a-z_]+(\.[A-Za-z_0-9{}]+)+\Z")
 
 
 def parsed(path: Path) -> ast.Module:
@@ -199,6 +205,12 @@ def test_every_key_that_exists_is_said() -> None:
         calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
         kinds = (call.args[0] for call in calls if re.search(r"(label|\bnamed)\Z", ast.unparse(call.func)))
         patterns |= {f"{template(kind)}.{{}}" for kind in kinds}
+    for page in PAGES:
+        for put_in in PUT_IN.findall(page.read_text(encoding="utf-8")):
+            quoted = {first or second for first, second in QUOTED.findall(put_in)}
+            exact |= quoted
+            names |= quoted | {text.partition(".")[0] for text in quoted}
+            patterns |= {f"{begin}{{}}{end}" for begin, end in TOGETHER.findall(put_in)}
     ways = [re.compile(re.escape(pattern).replace(r"\{\}", "(.+)") + r"\Z") for pattern in patterns]
     assert not any(way.match("no.such.key") for way in ways)
     unsaid = []
