@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.game.play.course_of_events import lived
 from sim.game.play.match import Match
+from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import CONTROL
@@ -19,11 +22,13 @@ def months_of(match: Match) -> int:
     return match.rounds * match.game.settings.months_per_round
 
 
-def run_of(match: Match, further_months: int = 0) -> Run:
-    """Simulate a match, and some months more in which the last decisions stand."""
-    found = simulate(
-        _study(match, months_of(match) + further_months), CONTROL, match.luck, policies=[lived(match)]
-    )
+def run_of(match: Match, further_months: int = 0, seen_by: Sequence[Intervention] = ()) -> Run:
+    """Simulate a match, and some months more in which the last decisions stand.
+
+    `seen_by` are interventions that change nothing, but note down what is so at some instant.
+    """
+    study = _study(match, months_of(match) + further_months)
+    found = simulate(study, CONTROL, match.luck, policies=[lived(match), *seen_by])
     assert isinstance(found, Run)  # a game's market has firms
     return found
 
