@@ -89,7 +89,7 @@ def validate(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...", help="Markets, strategies or studies.", autocompletion=complete.files
+            metavar="FILE...", help="Markets, strategies, studies or games.", autocompletion=complete.files
         ),
     ],
     settings: SetOption = None,
@@ -265,12 +265,15 @@ def _compare(study: Study, folder: Path, who: dict[str, Any], arguments: Sequenc
 def _described(found: Any) -> str:
     from sim.scenario.files.log_ladder import Ladder
     from sim.scenario.market.kinds import of_firms
+    from sim.scenario.plans.game_file import GameFile
     from sim.scenario.plans.strategy import Strategy
     from sim.scenario.plans.study import Study
 
     if isinstance(found, Study):
         strategies = _counted(found.strategies, "strategy", "strategies")
         return f"study of {strategies} in the market {found.settings.market}"
+    if isinstance(found, GameFile):
+        return f"game of {_counted(range(found.rounds), 'round')} in the market {found.market}"
     if isinstance(found, Ladder):
         return f"ladder of {len(found.rungs)} rungs"
     if isinstance(found, Strategy):
@@ -284,13 +287,14 @@ def _described(found: Any) -> str:
 def _remarks(found: Any) -> list[str]:
     from sim.scenario.files.log_ladder import Ladder
     from sim.scenario.market.kinds import of_firms
+    from sim.scenario.plans.game_file import GameFile
     from sim.scenario.plans.strategy import Strategy
     from sim.scenario.plans.study import Study
     from sim.show.chapters.remarks import of_market, remarks
 
     if isinstance(found, Study):
         return remarks(found)
-    market = None if isinstance(found, Ladder | Strategy) else of_firms(found)
+    market = None if isinstance(found, Ladder | Strategy | GameFile) else of_firms(found)
     return [] if market is None else of_market(market)
 
 

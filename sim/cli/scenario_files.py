@@ -30,6 +30,7 @@ class Listed(enum.StrEnum):
     MARKETS = "markets"
     STRATEGIES = "strategies"
     STUDIES = "studies"
+    GAMES = "games"
 
 
 new = typer.Typer(
@@ -93,7 +94,7 @@ def copy(
         list[str] | None,
         typer.Argument(
             metavar="[NAME...]",
-            help="Studies, markets or strategies; everything by default.",
+            help="Studies, markets, strategies or games; everything by default.",
             autocompletion=complete.everything,
         ),
     ] = None,
@@ -116,10 +117,10 @@ def copy(
 
 def list_(
     what: Annotated[
-        Listed | None, typer.Argument(metavar="[markets|strategies|studies]", help="All by default.")
+        Listed | None, typer.Argument(metavar="[markets|strategies|studies|games]", help="All by default.")
     ] = None,
 ) -> None:
-    """List markets, strategies and studies with their titles.
+    """List markets, strategies, studies and games with their titles.
 
     Yours come first, from the folder scenarios here, then those that come with loyalty.
     """

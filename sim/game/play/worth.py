@@ -12,17 +12,22 @@ from sim.game.play.simulate_match import months_of, run_of
 from sim.model.result import Run
 from sim.model.rules.firm import month_discount
 
+#: Lines of the ledger that no single customer causes, but for the fixed cost, which is the same for all.
+_GOES_ON = ("desk_pay", "programmes", "marketing")
 
-def worth(match: Match) -> dict[str, float]:
+
+def worth(match: Match, now: Run | None = None) -> dict[str, float]:
     """Money by team, discounted to the first month of the match.
 
-    A customer brings its contribution less its part, by purchases, of what the desk is paid.
+    A customer brings its contribution less its part, by purchases, of what the firm goes on spending: on the
+    desk, on programmes and on marketing. `now` is the run of the match, where it is at hand.
     """
     months, more = months_of(match), match.game.settings.worth_months
-    now, later = run_of(match), run_of(match, more)
+    now = now or run_of(match)
+    later = run_of(match, more)
     each = match.game.market.customers / min(match.game.settings.customers, match.game.market.customers)
     return {
-        team: each * _brought(match, now, later, team) - _pay(match, now, later, team, months)
+        team: each * _brought(now, later, team) - _spent_on(match, now, later, team, months)
         for team in match.game.teams
     }
 
@@ -32,23 +37,25 @@ def _of(run: Run, team: str) -> pd.DataFrame:
     return table[table["firm"].astype(str) == team].set_index("customer")
 
 
-def _known(now: Run, team: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return np.asarray(_of(now, team)["purchases"] > 0)
+def _known(now: Run, team: str) -> pd.DataFrame:
+    """Customers known by then, and how much each has brought and bought so far."""
+    people = _of(now, team)
+    return people[people["purchases"] > 0][["profit", "purchases"]]
 
 
-def _brought(match: Match, now: Run, later: Run, team: str) -> float:
+def _brought(now: Run, later: Run, team: str) -> float:
     """What the simulated customers known by then bring."""
     known = _known(now, team)
-    return float((_of(later, team)["profit"] - _of(now, team)["profit"])[known].sum())
+    return float((_of(later, team)["profit"].loc[known.index] - known["profit"]).sum())
 
 
-def _pay(match: Match, now: Run, later: Run, team: str, months: int) -> float:
-    """Their part in the pay of the desk."""
+def _spent_on(match: Match, now: Run, later: Run, team: str, months: int) -> float:
+    """Their part in what the firm goes on spending: benefits without their costs would be money for nothing."""
     rate = match.game.market.discount_rate_per_year
     book = later.ledger[(later.ledger["firm"].astype(str) == team) & (later.ledger["month"] >= months)]
     discounts = np.array([month_discount(rate, float(month)) for month in book["month"]])
-    pay = float((book["desk_pay"].to_numpy() * discounts).sum())
-    bought = _of(later, team)["purchases"] - _of(now, team)["purchases"]
-    known = _known(now, team)
-    every = float(bought.sum())
-    return pay * float(bought[known].sum()) / every if every > 0 else 0.0
+    spent = float((book[list(_GOES_ON)].sum(axis=1).to_numpy() * discounts).sum())
+    then, known = _of(later, team)["purchases"], _known(now, team)
+    every = float(then.sum() - known["purchases"].sum())
+    theirs = float((then.loc[known.index] - known["purchases"]).sum())
+    return spent * theirs / every if every > 0 else 0.0

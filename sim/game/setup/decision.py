@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,8 +16,13 @@ class DecisionRefusedError(UserError):
     """A decision that cannot stand; `by_name` has a line for each thing wrong, by what it is about."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__("\n".join(faults.values()))
+        first, *more = faults.values()
+        super().__init__(first, more)
         self.by_name = dict(faults)
+
+    def __reduce__(self) -> tuple[type[DecisionRefusedError], tuple[dict[str, str]]]:  # type: ignore[override]
+        """As it was made, so that one raised in another process arrives whole."""
+        return type(self), (self.by_name,)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,10 @@ class Decision:
         if self.money <= budget:
             return self
         part = budget / self.money
-        money = {n: v * part if BUSINESS_LEVERS[n].is_money else v for n, v in self.values.items()}
+        money = {
+            n: math.floor(100 * v * part) / 100 if BUSINESS_LEVERS[n].is_money else v
+            for n, v in self.values.items()
+        }
         return replace(self, values=money)
 
 

@@ -13,12 +13,14 @@ from sim.game.log.event_log import Event
 from sim.game.play.match import Match, in_force, match_of, money_left
 from sim.game.play.results import Played
 from sim.game.setup.decision import Decision, read_decision
+from sim.game.setup.game import Game
 from sim.game.table.game_folder import GameFolder
 from sim.scenario.basics.errors import UserError, near
 from sim.scenario.plans.game_file import HAPPENINGS, REPORTS
 
-#: A robot: habit, what has been played so far (None before the first round), team, round -> what it enters.
-Robot = Callable[[str, Played | None, str, int], Mapping[str, Any]]
+#: A robot, as `sim.game.play.robots.robot_decides`: game, habit, what has been played so far (None before the
+#: first round), team, budget a month -> what it enters.
+Robot = Callable[[Game, str, Played | None, str, float], Mapping[str, Any]]
 
 
 def next_round(folder: GameFolder) -> int:
@@ -47,7 +49,7 @@ def close_round(folder: GameFolder, robot: Robot, played: Played | None) -> Even
         if seat.robot is not None and (number, team) not in folder.state.submitted:
             before, _ = in_force(game, folder.state, team, number)
             budget = money_left(game, folder.state, team, number)
-            decision = read_decision(game, robot(seat.robot, played, team, number), budget, before)
+            decision = read_decision(game, robot(game, seat.robot, played, team, budget), budget, before)
             _submitted(folder, team, decision, seat.robot)
     return folder.add("closed", {"round": number})
 

@@ -36,7 +36,7 @@ def copy(names: list[str], root: Path) -> list[Copied]:
     Parameters
     ----------
     names : list of str
-        Of studies, markets, strategies or ladders; everything that comes with the project if there is none.
+        Of studies, markets, strategies, ladders or games; everything that comes with the project if there is none.
     root : Path
         A folder of scenarios, made if need be.
 
@@ -131,5 +131,7 @@ def _names_in(kind: Kind, node: Node) -> Iterator[tuple[Kind, str]]:
             yield from (("strategy", strategy.value) for strategy in strategies)
         for plan in entries["rivals"].value.values() if "rivals" in entries else ():
             yield "strategy", plan.value["strategy"].value
+    if kind == "game" and "market" in entries:
+        yield "market", entries["market"].value
     if kind == "strategy" and "combine" in entries:
         yield from (("strategy", name) for name in entries["combine"].value)

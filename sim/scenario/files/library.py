@@ -1,7 +1,7 @@
 """The folder that holds scenario files: finding one by name, and merging it with what it extends.
 
-A folder of scenarios has the folders `markets`, `strategies`, `studies` and `ladders`; a strategy made for
-one market lies in a folder below `strategies` that bears the market's name, and is named with it. Names are
+A folder of scenarios has the folders `markets`, `strategies`, `studies`, `ladders` and `games`; a strategy
+made for one market lies in a folder below `strategies` that bears the market's name, and is named with it. Names are
 looked up in the folder the study lies in, then among the scenarios that come with the project, so that a
 study of the user's own may use `hold`.
 """
@@ -18,12 +18,13 @@ from sim.scenario.basics.errors import UserError, near
 from sim.scenario.files.faults import line
 from sim.scenario.files.yaml_text import Node, Place, quoted, read, shown
 
-Kind = Literal["market", "strategy", "study", "ladder"]
+Kind = Literal["market", "strategy", "study", "ladder", "game"]
 FOLDERS: dict[Kind, str] = {
     "market": "markets",
     "strategy": "strategies",
     "study": "studies",
     "ladder": "ladders",
+    "game": "games",
 }
 ENDING = ".yaml"
 _MAX_EXTENDS = 16

@@ -18,6 +18,7 @@ from sim.scenario.files.overrides import parse
 from sim.scenario.files.range_check import check_ranges
 from sim.scenario.files.yaml_text import Place, node_of, read, shown
 from sim.scenario.market.kinds import AnyMarket, of_firms
+from sim.scenario.plans.game_file import GameFile
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
 
@@ -161,7 +162,9 @@ def find_study(path: str | Path) -> Path:
     return here_or_shipped(found)
 
 
-def validate(path: str | Path, overrides: Iterable[str] = ()) -> AnyMarket | Strategy | Study | Ladder:
+def validate(
+    path: str | Path, overrides: Iterable[str] = ()
+) -> AnyMarket | Strategy | Study | Ladder | GameFile:
     """Read a scenario file of any kind and all it names.
 
     The kind is that of the folder the file lies in; elsewhere, that of its keys. Overrides are for a study.
@@ -179,6 +182,10 @@ def validate(path: str | Path, overrides: Iterable[str] = ()) -> AnyMarket | Str
         raise UserError(f"{shown(path)}: --set changes a study, this is a {kind}")
     if kind == "ladder":
         return load_ladder(path)
+    if kind == "game":
+        from sim.scenario.files.load_game import load_game  # which loads the market as this module does
+
+        return load_game(path)[0]
     return load_market(path) if kind == "market" else load_strategy(path)
 
 
@@ -242,9 +249,11 @@ def _kind(path: Path) -> Kind:
         return "market"
     if keys & {"spend", "levers", "combine"}:
         return "strategy"
+    if keys & {"rounds", "practice_rounds", "seats", "marks"}:
+        return "game"
     if "rungs" in keys:
         return "ladder"
     folders = ", ".join(f"{name}/" for name in FOLDERS.values())
     raise UserError(
-        f"{shown(path)}: neither market, strategy, study nor ladder; put it into one of {folders}"
+        f"{shown(path)}: neither market, strategy, study, ladder nor game; put it into one of {folders}"
     )

@@ -15,6 +15,7 @@ from sim.scenario.basics.atomic_write import replacing
 from sim.scenario.files.log_ladder import Ladder
 from sim.scenario.market.market import Market
 from sim.scenario.market.migration_market import MigrationMarket
+from sim.scenario.plans.game_file import GameFile
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import StudyFile
 
@@ -25,6 +26,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "strategy.json": Strategy,
     "study.json": StudyFile,
     "ladder.json": Ladder,
+    "game.json": GameFile,
 }
 _EXTENDS = {
     "type": "string",

@@ -210,7 +210,7 @@ class Market(Section):
     focal: Name = Field(description="The firm that a strategy steers.")
     categories: dict[Name, Category] = Field(min_length=1, max_length=2)
     segments: dict[Name, Segment] = Field(min_length=1, max_length=16)
-    firms: dict[Name, Firm] = Field(min_length=1, max_length=8)
+    firms: dict[Name, Firm] = Field(min_length=1, max_length=9)
     choice: Choice = Choice()
     growth: Growth = Growth()
     experience: Experience = Experience()
