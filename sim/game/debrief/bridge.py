@@ -21,7 +21,7 @@ _LINES = {
     "standing": ("fixed", "capital"),
 }
 _SOLD = {"revenue": 1.0, "discounts": -1.0, "cost_of_goods": -1.0, "handling": -1.0}
-PARTS = ("purchases", "each", *_LINES, "later")
+PARTS = ("bought", "each", *_LINES, "later")
 
 
 def bridge(base: Outcome, other: Outcome, team: int, with_later: bool) -> dict[str, float]:
@@ -38,10 +38,12 @@ def bridge(base: Outcome, other: Outcome, team: int, with_later: bool) -> dict[s
     """
     numbers = [one.purchases[:, team] for one in (base, other)]
     sold = [_sold(one, team) for one in (base, other)]
-    each = [np.divide(s, n, out=np.full(s.shape, np.nan), where=n > 0) for s, n in zip(sold, numbers, strict=True)]
+    each = [
+        np.divide(s, n, out=np.full(s.shape, np.nan), where=n > 0) for s, n in zip(sold, numbers, strict=True)
+    ]
     each = [np.nan_to_num(np.where(np.isnan(a), b, a)) for a, b in (each, each[::-1])]
     parts = {
-        "purchases": float(((numbers[1] - numbers[0]) * (each[0] + each[1]) / 2).sum()),
+        "bought": float(((numbers[1] - numbers[0]) * (each[0] + each[1]) / 2).sum()),
         "each": float(((each[1] - each[0]) * (numbers[0] + numbers[1]) / 2).sum()),
     }
     for part, lines in _LINES.items():
@@ -51,7 +53,7 @@ def bridge(base: Outcome, other: Outcome, team: int, with_later: bool) -> dict[s
     if with_later:
         parts["later"] = float(other.later[team] - base.later[team])
     # what is sold where nobody bought is nobody's purchase
-    parts["each"] += float((sold[1] - sold[0]).sum()) - parts["purchases"] - parts["each"]
+    parts["each"] += float((sold[1] - sold[0]).sum()) - parts["bought"] - parts["each"]
     return parts
 
 

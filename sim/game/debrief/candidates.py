@@ -64,7 +64,13 @@ def first_tries(match: Match, team: str, number: int, budget: float, tries: int)
 
 
 def second_tries(
-    match: Match, team: str, number: int, budget: float, best: Sequence[Candidate], tries: int, known: Sequence[Candidate]
+    match: Match,
+    team: str,
+    number: int,
+    budget: float,
+    best: Sequence[Candidate],
+    tries: int,
+    known: Sequence[Candidate],
 ) -> list[Candidate]:
     """What lies around the best so far (the best first): mixes of two of them, and neighbours of the best."""
     rng = np.random.default_rng([match.seed, number, match.game.teams.index(team), 2])
@@ -118,7 +124,8 @@ def _between(one: Candidate, two: Candidate, budget: float) -> Candidate:
     """Half way between two decisions; it serves whom the first one does."""
     a, b = one.decision, two.decision
     values = {
-        name: _on_grid(lever, (a.values[name] + b.values[name]) / 2) for name, lever in BUSINESS_LEVERS.items()
+        name: _on_grid(lever, (a.values[name] + b.values[name]) / 2)
+        for name, lever in BUSINESS_LEVERS.items()
     }
     return Candidate(Decision(values, a.serve).within(budget), borrowed=one.borrowed or two.borrowed)
 

@@ -29,8 +29,8 @@ from sim.study.measure.statistics import Interval, mean_interval
 from sim.study.running.executor import Executor, Serial
 
 CONFIDENCE = 0.95
-#: Of the other lucks, the part under which each decision is tried as well; never fewer than two.
-SOME = 20
+#: Of the other lucks, the part under which each decision is tried as well; never fewer than so many.
+SOME, LEAST = 20, 5
 
 #: Told how many matches are to be played, and how many seconds one takes here.
 Estimate = Callable[[int, float], None]
@@ -72,6 +72,8 @@ class Debriefing:
         By team, what would have come of the usual decisions, and of the winner's.
     worths : mapping of (round, team) to Worth
     lucks : Lucks
+    some : int
+        Of the lucks, how many each decision was tried under.
     replies : mapping of (round, team) to Reply
     """
 
@@ -83,6 +85,7 @@ class Debriefing:
     seated: Mapping[str, Outcome]
     worths: Mapping[Where, Worth]
     lucks: Lucks
+    some: int
     replies: Mapping[Where, Reply] = field(default_factory=dict)
 
     @property
@@ -98,8 +101,7 @@ class Debriefing:
     @property
     def winner(self) -> str:
         """The best team by points; of several that are tied, the one that is best by the main score."""
-        first = self.ranking[self.ranking["place"] == 1]
-        return str(first.sort_values(self.score, ascending=False, kind="stable")["team"].iloc[0])
+        return winner_of(self.ranking, self.score)
 
     def place(self, team: str) -> int:
         """A team's place in the ranking."""
@@ -141,6 +143,12 @@ def main_score(match: Match) -> str:
     """The score with the largest weight; the first of several."""
     marks = match.game.settings.marks
     return max(SCORES, key=lambda name: marks.get(name, 0.0))
+
+
+def winner_of(ranked: pd.DataFrame, score: str) -> str:
+    """Of the best teams by points, the one that is best by a score; the first of several."""
+    first = ranked[ranked["place"] == 1]
+    return str(first.sort_values(score, ascending=False, kind="stable")["team"].iloc[0])
 
 
 def debrief(
@@ -205,13 +213,13 @@ class _Work:
         seconds = time.perf_counter() - start
         places = [(number, team) for number in range(1, match.rounds + 1) for team in teams]
         changed = [(n, team) for n, team in places if otherwise.is_changed(match, team, n, self.left)]
-        some = max(2, lucks // SOME)
+        some = min(lucks, max(LEAST, lucks // SOME))
         if estimate is not None:
             each = lucks + 2 * len(teams) + len(changed) * (1 + some) + len(places) * tries
             estimate(each, seconds)
         worth = dict(zip(teams, came.later.tolist(), strict=True))
         ranked = ranking(played, self.spent, worth)
-        found = self._others(lucks, some, changed, str(ranked["team"].iloc[0]))
+        found = self._others(lucks, some, changed, winner_of(ranked, main_score(match)))
         score = SCORES.index(main_score(match))
         own = {team: of_team(came, match, team, score) for team in teams}
         worths = self._worths(found, places, changed, own, score, some)
@@ -220,12 +228,15 @@ class _Work:
         return Debriefing(
             self.state, played, came, ranked,
             {team: found["hold", team] for team in teams}, {team: found["seat", team] for team in teams},
-            worths, Lucks(points), replies,
+            worths, Lucks(points), some, replies,
         )  # fmt: skip
 
-    def _others(self, lucks: int, some: int, changed: list[Where], winner: str) -> dict[tuple[object, ...], Outcome]:
+    def _others(
+        self, lucks: int, some: int, changed: list[Where], winner: str
+    ) -> dict[tuple[object, ...], Outcome]:
         """All variants but those of the search, by what they are."""
-        match, variants = self.match, {}
+        match = self.match
+        variants: dict[tuple[object, ...], Variant] = {}
         for luck in range(lucks):
             variants["luck", luck] = Variant(OTHERS + luck, {})
         for team in match.game.teams:

@@ -61,7 +61,10 @@ class Lucks:
         return wilson_interval(int((self.ranks[:, team] == 1).sum()), self.number, CONFIDENCE)
 
     def range_of(self, team: int) -> tuple[int, int, float]:
-        """The shortest range of ranks that holds nine lucks in ten, the better one of two; and what it holds."""
+        """The shortest range of ranks that holds nine lucks in ten, and the share that it holds.
+
+        Of several as short, that which holds most; and of those, the best ranks.
+        """
         shares = self.shares(team)
         total = np.concatenate([[0.0], shares.cumsum()])
         for width in range(1, len(shares) + 1):

@@ -101,7 +101,7 @@ class _Known:
 
 
 def _worth(match: Match, run: Run, known: _Known) -> Floats:
-    """What customers known by then bring afterwards, less their part, by purchases, of what goes on to be spent."""
+    """What customers known by then bring afterwards, less their part, by purchases, of what is spent then."""
     teams, months = len(match.game.teams), months_of(match)
     shape = known.purchases.shape
     brought = run.customers["profit"].to_numpy().reshape(shape) - known.profit
@@ -139,7 +139,9 @@ def _monthly(match: Match, run: Run, columns: list[str]) -> Floats:
     """Columns of the customers' table in the months of the match: month, firm, segment, column."""
     segments = len(match.game.market.segments)
     months = int(run.monthly["month"].iloc[-1]) + 1
-    return run.monthly[columns].to_numpy(float).reshape(months, -1, segments, len(columns))[: months_of(match)]
+    return (
+        run.monthly[columns].to_numpy(float).reshape(months, -1, segments, len(columns))[: months_of(match)]
+    )
 
 
 def _purchases(match: Match, run: Run) -> Floats:

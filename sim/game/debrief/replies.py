@@ -64,7 +64,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Move:
-    """What moving one lever one way would have done, over all teams, rounds and steps that were tried."""
+    """What moving one lever one way would have done, over all teams, rounds and steps that were tried.
+
+    Steps that changed nothing, as a payout without a promise, are not among the effects.
+    """
 
     lever: str
     up: bool
@@ -114,14 +117,12 @@ def best_replies(
     }
 
 
-
-
 def moves_of(replies: Mapping[Where, Reply]) -> list[Move]:
     """What moving each lever alone would have done, in the order of the form."""
     found: dict[tuple[str, bool], list[float]] = {}
     for reply in replies.values():
         for candidate, value in reply.tried:
-            if candidate.lever:
+            if candidate.lever and value != reply.own:
                 found.setdefault((candidate.lever, candidate.up), []).append(value - reply.own)
     return [Move(lever, up, tuple(effects)) for (lever, up), effects in found.items()]
 
