@@ -46,8 +46,8 @@ def _lucks(table: pd.DataFrame, tell: Teller) -> Chart | None:
     from matplotlib.patches import Patch
 
     put_legend(figure, [Patch(color=c) for c in colours], [tell.place(n + 1) for n in range(len(table))])
-    often = max(tell.by_place, key=lambda team: float(table[team].iloc[0]))
-    wins = numbers.percent(float(table[often].iloc[0]), 0)
+    often = max(tell.by_place, key=lambda team: float(table[team].to_numpy()[0]))
+    wins = numbers.percent(float(table[often].to_numpy()[0]), 0)
     title = words("debrief.class.luck.title", lucks=number, team=tell.title(often), share=wins)
     put_title(figure, title)
     facts = words.clauses(

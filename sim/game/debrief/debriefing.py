@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -141,7 +142,7 @@ class Debriefing:
 
 def main_score(match: Match) -> str:
     """The score with the largest weight; the first of several."""
-    marks = match.game.settings.marks
+    marks: Mapping[Any, float] = match.game.settings.marks
     return max(SCORES, key=lambda name: marks.get(name, 0.0))
 
 

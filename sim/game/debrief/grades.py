@@ -23,8 +23,8 @@ def grades(found: Debriefing) -> pd.DataFrame:
     DataFrame
         seat; team; place; each of SCORES; marks_by_score (of 100: points of the ranking); marks_by_regret
         (of 100); win_under_other_lucks (share); rounds_submitted, rounds_repeated, rounds_by_robot;
-        people_looked, people_edited, people_submitted (number of names); looked, edited, submitted (who, and in how many
-        rounds; of decisions handed in, the one that stood).
+        people_looked, people_edited, people_submitted (number of names); looked, edited, submitted (who, and
+        in how many rounds; of decisions handed in, the one that stood).
     """
     ranked = found.ranking.set_index("team")
     return pd.DataFrame([_row(found, ranked.loc[team], str(team)) for team in ranked.index])

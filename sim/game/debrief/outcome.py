@@ -103,14 +103,16 @@ class _Known:
 def _worth(match: Match, run: Run, known: _Known) -> Floats:
     """What customers known by then bring afterwards, less their part, by purchases, of what is spent then."""
     teams, months = len(match.game.teams), months_of(match)
-    shape = known.purchases.shape
-    brought = run.customers["profit"].to_numpy().reshape(shape) - known.profit
-    bought = run.customers["purchases"].to_numpy().reshape(shape) - known.purchases
+    firms, sample = known.purchases.shape
+    who = run.customers["customer"].to_numpy().reshape(firms, -1)[0]  # some are still to come to the market
+    before = known.purchases[:, who]
+    brought = run.customers["profit"].to_numpy().reshape(firms, -1) - known.profit[:, who]
+    bought = run.customers["purchases"].to_numpy().reshape(firms, -1) - before
     spent = sum(_by_month(match, run, line)[months:].sum(axis=0) for line in GOES_ON)
-    each = match.game.market.customers / shape[1]
+    each = match.game.market.customers / sample
     found = np.empty(teams)
     for team in range(teams):
-        there = known.purchases[team] > 0
+        there = before[team] > 0
         every = float(bought[team].sum())
         part = float(bought[team][there].sum()) / every if every > 0 else 0.0
         found[team] = each * float(brought[team][there].sum()) - spent[team] * part

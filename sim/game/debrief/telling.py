@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +90,7 @@ class Teller:
 
     def marks(self) -> str:
         """The scores that count, and how much, in words."""
-        given: dict[str, float] = {**self.found.match.game.settings.marks}
+        given: Mapping[Any, float] = self.found.match.game.settings.marks
         whole = sum(given.values())
         return self.words.listing(
             [
