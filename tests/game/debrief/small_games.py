@@ -10,12 +10,19 @@ from sim.game.play.results import play
 from sim.game.table import referee
 from sim.game.table.game_folder import GameFolder, new_game
 from sim.scenario.files.load import load_market
+from sim.scenario.market.market import Market
 from sim.scenario.plans.game_file import GameFile
 from tests.habits.repository import ROOT
 
 #: Round by round, what each team enters; None, or left out: nothing.
 Entered = list[dict[str, Mapping[str, Any] | None]]
-CLASSROOM = ROOT / "scenarios" / "markets" / "classroom.yaml"
+
+
+def classroom() -> Market:
+    """The market of the games that are shipped."""
+    market = load_market(ROOT / "scenarios" / "markets" / "classroom.yaml")
+    assert isinstance(market, Market)
+    return market
 
 
 def settings(teams: int, rounds: int, **given: Any) -> GameFile:
@@ -36,7 +43,7 @@ def played(
     **given: Any,
 ) -> GameFolder:
     """A game of which all these rounds have been run; `bought` has the team and report of a round."""
-    folder = new_game(path, settings(teams, **{"rounds": len(entered)} | given), load_market(CLASSROOM))
+    folder = new_game(path, settings(teams, **{"rounds": len(entered)} | given), classroom())
     for number, decisions in enumerate(entered, 1):
         with folder.writing():
             referee.open_round(folder)

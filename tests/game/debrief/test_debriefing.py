@@ -13,11 +13,10 @@ from sim.game.debrief.estimate import estimate, line
 from sim.game.table import referee
 from sim.game.table.game_folder import GameFolder, new_game
 from sim.scenario.basics.errors import UserError
-from sim.scenario.files.load import load_market
 from sim.show.words.words import Words
 from sim.study.running.choose_executor import executor
 from tests.game.debrief.conftest import LUCKS, TRIES
-from tests.game.debrief.small_games import CLASSROOM, ROUNDS, played, settings
+from tests.game.debrief.small_games import ROUNDS, classroom, played, settings
 
 
 def figures(found: Debriefing) -> bytes:
@@ -61,15 +60,15 @@ def test_a_game_under_way_is_debriefed_through_the_round_that_ran_last(tmp_path:
 
 
 def test_there_is_nothing_to_debrief_before_the_first_round(tmp_path: Path) -> None:
-    folder = new_game(tmp_path, settings(2, 2), load_market(CLASSROOM))
+    folder = new_game(tmp_path, settings(2, 2), classroom())
     with pytest.raises(UserError, match="no round has been run"):
         debrief(folder)
 
 
-@pytest.mark.parametrize("asked", [{"lucks": 1}, {"tries": -1}])
-def test_too_little_to_try_is_refused(game: GameFolder, asked: dict[str, int]) -> None:
-    with pytest.raises(UserError, match=rf"{next(iter(asked))}: \d or more are expected"):
-        debrief(game, **asked)
+@pytest.mark.parametrize("name,lucks,tries", [("lucks", 1, 5), ("tries", 2, -1)])
+def test_too_little_to_try_is_refused(game: GameFolder, name: str, lucks: int, tries: int) -> None:
+    with pytest.raises(UserError, match=rf"{name}: \d or more are expected"):
+        debrief(game, lucks, tries)
 
 
 def test_of_tied_teams_the_one_that_scored_more_is_the_winner(found: Debriefing) -> None:
@@ -93,7 +92,8 @@ def test_how_long_it_takes_is_told_before(number: int, seconds: float, workers: 
 def test_as_many_matches_are_announced_as_are_played(
     game: GameFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    announced, steps = [], []
+    announced: list[int] = []
+    steps: list[str] = []
     found = debrief(game, 3, 4, None, lambda number, seconds: announced.append(number), steps.append)
     assert announced == [len(steps)]
     assert found.some == 3

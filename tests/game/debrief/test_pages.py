@@ -13,7 +13,10 @@ from sim.game.debrief.telling import Teller
 from sim.game.debrief.write import write_debrief
 
 #: What each team decided that no other did: values as they are written.
-SECRETS = {"team1": ["113 %", "1,731"], "team2": ["2,317", "1,117", "7 minutes", "119 %", "87 %", "91 %"]}
+SECRETS = {
+    "team1": ["List price 113", "Quality 1,731"],
+    "team2": ["Advertising 2,317", "More staff 1,117", "minutes 7", "List price 119", "price 87", "price 91"],
+}
 
 
 @pytest.fixture(scope="module")
