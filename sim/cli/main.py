@@ -21,6 +21,7 @@ from sim.cli import (
     complete,
     exits,
     facts,
+    game,
     lab,
     levers,
     log,
@@ -228,6 +229,7 @@ app.command()(migration.migration)
 app.command()(levers.levers)
 app.command()(log.log)
 app.command()(round_trip.round_trip)
+app.add_typer(game.game)
 app.add_typer(scenario_files.new)
 app.command()(scenario_files.copy)
 app.command("list")(scenario_files.list_)

@@ -91,7 +91,7 @@ def _imitator(played: Played | None, team: str, budget: float) -> dict[str, Any]
         return {}
     match = played.match
     last = played.rounds[played.rounds["round"] == match.rounds]
-    best = str(last.loc[last["profit"].idxmax(), "team"])
+    best = str(last["team"].iloc[int(last["profit"].argmax())])
     return match.decisions[match.rounds, best].within(budget).plain()
 
 

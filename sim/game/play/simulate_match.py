@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.game.play.course_of_events import lived
 from sim.game.play.match import Match
+from sim.game.setup.game import Game
 from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.model.simulate import simulate
@@ -27,17 +28,22 @@ def run_of(match: Match, further_months: int = 0, seen_by: Sequence[Intervention
 
     `seen_by` are interventions that change nothing, but note down what is so at some instant.
     """
-    study = _study(match, months_of(match) + further_months)
-    found = simulate(study, CONTROL, match.luck, policies=[lived(match), *seen_by])
+    found = simulate(
+        study_of(match.game, match.seed, match.luck, months_of(match) + further_months),
+        CONTROL,
+        match.luck,
+        policies=[lived(match), *seen_by],
+    )
     assert isinstance(found, Run)  # a game's market has firms
     return found
 
 
-def _study(match: Match, months: int) -> Study:
-    settings, market = match.game.settings, match.game.market
+def study_of(game: Game, seed: int, luck: int = 0, months: int = 1) -> Study:
+    """The study whose one strategy does nothing: what happens is all in the match."""
+    settings, market = game.settings, game.market
     run = RunSettings(
-        seed=match.seed,
-        replications=match.luck + 1,
+        seed=seed,
+        replications=luck + 1,
         months=months,
         warm_up_months=settings.warm_up_months,
         customers=min(settings.customers, market.customers),

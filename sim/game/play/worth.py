@@ -50,7 +50,7 @@ def _brought(now: Run, later: Run, team: str) -> float:
 
 
 def _spent_on(match: Match, now: Run, later: Run, team: str, months: int) -> float:
-    """Their part in what the firm goes on spending: benefits without their costs would be money for nothing."""
+    """Their part in what the firm goes on spending: no benefit without its cost."""
     rate = match.game.market.discount_rate_per_year
     book = later.ledger[(later.ledger["firm"].astype(str) == team) & (later.ledger["month"] >= months)]
     discounts = np.array([month_discount(rate, float(month)) for month in book["month"]])

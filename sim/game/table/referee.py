@@ -153,9 +153,8 @@ def buy(folder: GameFolder, team: str, report: str) -> Event:
     left = game.budget_of_round - state.spent_on_research(team, state.round)
     spent = decided.decision.money * months if decided else 0.0
     if price > left - spent:
-        raise UserError(
-            f"report: {report} costs {price:,.0f}; of the round's budget {max(0.0, left - spent):,.0f} is left"
-        )
+        there = max(0.0, left - spent)
+        raise UserError(f"report: {report} costs {price:,.0f}; of the round's budget {there:,.0f} is left")
     about = {"team": team, "report": report, "round": state.round, "price": price}
     return folder.add("bought", about)
 

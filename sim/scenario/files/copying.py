@@ -36,7 +36,8 @@ def copy(names: list[str], root: Path) -> list[Copied]:
     Parameters
     ----------
     names : list of str
-        Of studies, markets, strategies, ladders or games; everything that comes with the project if there is none.
+        Of studies, markets, strategies, ladders or games; everything that comes with the project if there
+        is none.
     root : Path
         A folder of scenarios, made if need be.
 

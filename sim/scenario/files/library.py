@@ -1,9 +1,9 @@
 """The folder that holds scenario files: finding one by name, and merging it with what it extends.
 
 A folder of scenarios has the folders `markets`, `strategies`, `studies`, `ladders` and `games`; a strategy
-made for one market lies in a folder below `strategies` that bears the market's name, and is named with it. Names are
-looked up in the folder the study lies in, then among the scenarios that come with the project, so that a
-study of the user's own may use `hold`.
+made for one market lies in a folder below `strategies` that bears the market's name, and is named with it.
+Names are looked up in the folder the study lies in, then among the scenarios that come with the project, so
+that a study of the user's own may use `hold`.
 """
 
 from __future__ import annotations

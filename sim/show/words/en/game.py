@@ -53,7 +53,7 @@ TEXTS = {
     "game.round.practice": "practice round {number}",
     "game.round.of": "round {number} of {rounds}",
     # how a seat's decision came about
-    "game.decided.handed_in": "handed in",
+    "game.decided.handed_in": "handed in by {who} at {at} UTC",
     "game.decided.robot": "robot ({habit})",
     "game.decided.repeated": "absent: repeats its last decision",
     "game.decided.usual": "absent: has never decided, does as usual",
@@ -100,8 +100,8 @@ TEXTS = {
     "game.report.promises": "Rivals' promises",
     "game.report.promises.help": "What each firm promises and, by people who called it, how often that was "
     "kept.",
-    "game.report.source": "Asked: {asked} people, after round {round}. {band}",
-    "game.report.band": "In brackets the 95 % interval of a survey of this size.",
+    "game.report.source": "Asked: {asked} people, after round {round}.",
+    "game.report.band": "From and to are the ends of the 95 % interval of a survey of this size.",
     "game.report.nobody": "Nobody who could be asked.",
     "game.report.few": "Fewer than {few} were found: read it as hearsay.",
     "game.column.firm": "Firm",
@@ -133,6 +133,18 @@ TEXTS = {
     "game.column.kept_low": "Kept, from",
     "game.column.kept_high": "Kept, to",
     "game.elsewhere": "other firms",
+    # decisions as files, and the sheet to fill in
+    "game.sheet.head": "{title}, round {round} of {rounds}, {months} months. You may spend {budget} "
+    "{currency} a month in all. What is left empty stays as it is now.",
+    "game.sheet.lever": "{label}, {unit}: {low} to {high}, now {now}.",
+    "game.sheet.serve": "{label}: a list of {segments}, now [{now}].",
+    "game.file.who": "file",
+    "game.file.taken": "taken: {name} ({mark}). It may be changed until the round is closed.",
+    "game.file.refused": "refused: {name} ({mark}). The last valid decision stands.",
+    "game.file.spends": "It spends {money} {currency} a month.",
+    "game.file.late": "{path}: round {round} is closed, the decision comes too late; the last valid one "
+    "stands",
+    "game.file.early": "{path}: round {round} is not open yet; hand the decision in when it is",
     # scores
     "game.score.profit": "Profit",
     "game.score.profit.help": "What was earned in all rounds, after research, discounted to the start.",
@@ -163,7 +175,8 @@ TEXTS = {
     "game.habit.promiser.help": "Promises what its waits allowed in the last round, pays when it fails, and "
     "puts its money into staff.",
     "game.habit.carer": "carer",
-    "game.habit.carer.help": "Puts its money into care for regulars, into putting things right, and into quality.",
+    "game.habit.carer.help": "Puts its money into care for regulars, into putting things right, and into "
+    "quality.",
     "game.habit.advertiser": "advertiser",
     "game.habit.advertiser.help": "Puts its money into advertising, and a discount into the window.",
     "game.habit.imitator": "imitator",
