@@ -24,7 +24,7 @@ def debrief(
         typer.Option(
             "--tries", min=0, help="Decisions tried for each team and round to find the best reply."
         ),
-    ] = 40,
+    ] = 30,
     lang: Annotated[str, typer.Option("--lang", help="Language of the debrief.")] = "en",
     workers: WorkersOption = None,
 ) -> None:

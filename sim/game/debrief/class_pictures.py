@@ -137,7 +137,7 @@ def paths(tell: Teller) -> pd.DataFrame:
 @drawn
 def _matrix(table: pd.DataFrame, tell: Teller) -> Chart | None:
     words, looks = tell.words, style.looks(tell.teams)
-    figure, axes = new_figure(3.4)
+    figure, axes = new_figure(2.9)
     ax = axes[0, 0]
     handles, ends, facts = [], {}, []
     for team in tell.teams:

@@ -155,7 +155,7 @@ def winner_of(ranked: pd.DataFrame, score: str) -> str:
 def debrief(
     folder: GameFolder,
     lucks: int = 200,
-    tries: int = 40,
+    tries: int = 30,
     executor: Executor | None = None,
     estimate: Estimate | None = None,
     told: Callable[[str], None] = lambda what: None,

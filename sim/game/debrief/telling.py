@@ -106,8 +106,11 @@ class Teller:
 
     def value_of(self, name: str, value: float) -> str:
         """What was decided on a lever, with its unit."""
-        unit = self.words(f"game.unit.{BUSINESS_LEVERS[name].unit}", currency=self.currency)
-        return f"{value:,.10g}{numbers.SPACE}{unit}"
+        lever = BUSINESS_LEVERS[name]
+        written = f"{value:,.0f}" if lever.is_money else f"{value:,.10g}"
+        if lever.unit == "minutes":  # the lever's name says so
+            return written
+        return written + numbers.SPACE + self.words(f"game.unit.{lever.unit}", currency=self.currency)
 
     def changes(self, decision: Decision, base: Decision) -> str:
         """What is otherwise in a decision than in another one."""
@@ -115,10 +118,10 @@ class Teller:
             self.words(
                 "debrief.decided.item",
                 lever=self.words(f"game.lever.{name}"),
-                value=self.value_of(name, round(value, 2)),
+                value=self.value_of(name, value),
             )
             for name, value in decision.values.items()
-            if abs(value - base.values[name]) >= 0.005
+            if self.value_of(name, value) != self.value_of(name, base.values[name])
         ]
         if decision.serve != base.serve:
             served = self.words.series(self.words.label("segment", name) for name in decision.serve)
