@@ -27,7 +27,7 @@ def status(dir: Dir) -> None:
     game, state = folder.game, folder.state
     typer.echo(f"{dir}: {_where(folder)}")
     deciding = state.phase in ("open", "closed")
-    number = state.round if deciding else state.last_run + 1
+    number = state.round if deciding else max(1, state.last_run)
     for team in game.teams:
         decision, _ = in_force(game, state, team, number)
         left = money_left(game, state, team, number) - decision.money

@@ -119,8 +119,10 @@ def _take(folder: GameFolder, path: Path, number: int, words: Words) -> Answer:
         if team not in game.teams:
             raise UserError(f"{shown(path)}: there is no team {team!r}{near(team, game.teams)}")
         if state.phase != "open" or number != state.round:
-            key = "late" if number <= state.last_run or number == state.round else "early"
-            raise UserError(words(f"game.file.{key}", path=shown(path), round=number))
+            late = number <= state.last_run or number == state.round
+            raise UserError(
+                words("game.file.late" if late else "game.file.early", path=shown(path), round=number)
+            )
         hand_in(folder, team, path, words("game.file.who"))
     except UserError as error:
         return Answer(path, False, error.faults)

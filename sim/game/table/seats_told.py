@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.game.play.match import in_force
 from sim.game.table.game_folder import GameFolder
 from sim.show.words.words import Words
 
@@ -21,7 +20,7 @@ def stage(words: Words, folder: GameFolder) -> str:
 
 
 def decided(words: Words, folder: GameFolder, team: str, number: int) -> str:
-    """How the decision of a round that is open or closed came about."""
+    """How the decision of a round came about, or that there is none yet."""
     state, game = folder.state, folder.game
     habit = game.settings.seats[team].robot
     own = state.submitted.get((number, team))
@@ -29,8 +28,7 @@ def decided(words: Words, folder: GameFolder, team: str, number: int) -> str:
         return words("game.decided.robot", habit=words(f"game.habit.{habit}"))
     if own is not None:
         return words("game.decided.handed_in", who=own.who, at=own.at[11:16])
-    if state.phase == "open" or state.last_run >= number or number > state.round:
+    if state.phase == "open" or number > state.round:
         return words("game.decided.open")
-    if in_force(game, state, team, number)[0].money > 0 or any(name == team for _, name in state.submitted):
-        return words("game.decided.repeated")
-    return words("game.decided.usual")
+    ever = any(name == team and n < number for n, name in state.submitted)
+    return words("game.decided.repeated" if ever else "game.decided.usual")

@@ -48,14 +48,14 @@ class GameFile(Section):
     )
     months_per_round: int = param(6, unit="months", ge=1, le=12, help="Months that a decision stands.")
     budget_per_customer_per_month: float = param(
-        0.8,
+        1.6,
         unit="money a customer of the market a month, of all teams together",
         ge=0,
         le=1e6,
         help="What teams may spend; what they do not spend stays profit.",
     )
     customers: int = param(
-        2000, unit="customers", ge=200, le=1_000_000, help="How many of the market's are simulated."
+        6000, unit="customers", ge=200, le=1_000_000, help="How many of the market's are simulated."
     )
     warm_up_months: int = param(12, unit="months", ge=0, le=60, help="Months before the first round.")
     worth_months: int = param(

@@ -341,8 +341,8 @@ def test_a_study_whose_name_is_no_folder_name_is_refused(root: Path, name: str) 
 
 def test_a_file_of_no_kind_is_refused(root: Path) -> None:
     assert refusal(root / "q.yaml", "a: 1") == (
-        "scenarios/q.yaml: neither market, strategy, study nor ladder; put it into one of markets/, strategies/, "
-        "studies/, ladders/"
+        "scenarios/q.yaml: neither market, strategy, study, ladder nor game; put it into one of markets/, "
+        "strategies/, studies/, ladders/, games/"
     )
 
 

@@ -19,6 +19,7 @@ FOLDERS = {
     "strategies": ("strategy.json",),
     "studies": ("study.json",),
     "ladders": ("ladder.json",),
+    "games": ("game.json",),
 }
 
 

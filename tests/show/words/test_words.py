@@ -22,7 +22,7 @@ SHOW = ROOT / "sim" / "show"
 SPEAKERS = [path for path in SHOW.rglob("*.py") if path.parent.name != FIRST]
 STUDY = [path for path in (ROOT / "sim" / "study").rglob("*.py") if path.name != "sentences.py"]
 #: Modules that say something by key: at the door, too, and where the study says what it found.
-SAYING = [*SPEAKERS, *(ROOT / "sim" / "cli").glob("*.py"), *STUDY]
+SAYING = [*SPEAKERS, *(ROOT / "sim" / "cli").glob("*.py"), *STUDY, *(ROOT / "sim" / "game").rglob("*.py")]
 #: Modules that label what they measure.
 MEASURING = sorted({ROOT / "sim/study/facts" / f"{name.partition(':')[0]}.py" for name in GROUPS.values()})
 #: Texts in the code that look like English and are for no reader, and why.

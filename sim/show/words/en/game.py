@@ -48,8 +48,6 @@ TEXTS = {
     "game.phase.closed": "closed, to be run",
     "game.phase.over": "over",
     "game.paused": "paused",
-    "game.practice": "practice",
-    "game.round": "round {number}",
     "game.round.practice": "practice round {number}",
     "game.round.of": "round {number} of {rounds}",
     # how a seat's decision came about
@@ -103,7 +101,6 @@ TEXTS = {
     "game.report.source": "Asked: {asked} people, after round {round}.",
     "game.report.band": "From and to are the ends of the 95 % interval of a survey of this size.",
     "game.report.nobody": "Nobody who could be asked.",
-    "game.report.few": "Fewer than {few} were found: read it as hearsay.",
     "game.column.firm": "Firm",
     "game.column.segment": "Segment",
     "game.column.reason": "Reason",
@@ -132,7 +129,6 @@ TEXTS = {
     "game.column.kept": "Kept",
     "game.column.kept_low": "Kept, from",
     "game.column.kept_high": "Kept, to",
-    "game.elsewhere": "other firms",
     # decisions as files, and the sheet to fill in
     "game.sheet.head": "{title}, round {round} of {rounds}, {months} months. You may spend {budget} "
     "{currency} a month in all. What is left empty stays as it is now.",
