@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import game_files, game_rounds, game_serve
+from sim.cli import game_debrief, game_files, game_rounds, game_serve
 from sim.scenario.basics.errors import UserError
 
 game = typer.Typer(
@@ -111,3 +111,4 @@ for _module in (game_rounds, game_files):
     for _name, _command in _module.COMMANDS.items():
         game.command(_name)(_command)
 game.command()(game_serve.serve)
+game.command()(game_debrief.debrief)

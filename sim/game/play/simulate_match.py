@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.game.play.course_of_events import lived
 from sim.game.play.match import Match
 from sim.game.setup.game import Game
+from sim.model.firms.user_policies import Intervention
 from sim.model.result import Run
 from sim.model.simulate import simulate
 from sim.scenario.basics.names import CONTROL
@@ -20,13 +23,16 @@ def months_of(match: Match) -> int:
     return match.rounds * match.game.settings.months_per_round
 
 
-def run_of(match: Match, further_months: int = 0) -> Run:
-    """Simulate a match, and some months more in which the last decisions stand."""
+def run_of(match: Match, further_months: int = 0, seen_by: Sequence[Intervention] = ()) -> Run:
+    """Simulate a match, and some months more in which the last decisions stand.
+
+    `seen_by` are interventions that change nothing, but note down what is so at some instant.
+    """
     found = simulate(
         study_of(match.game, match.seed, match.luck, months_of(match) + further_months),
         CONTROL,
         match.luck,
-        policies=[lived(match)],
+        policies=[lived(match), *seen_by],
     )
     assert isinstance(found, Run)  # a game's market has firms
     return found

@@ -13,7 +13,7 @@ from sim.model.result import Run
 from sim.model.rules.firm import month_discount
 
 #: Lines of the ledger that no single customer causes, but for the fixed cost, which is the same for all.
-_GOES_ON = ("desk_pay", "programmes", "marketing")
+GOES_ON = ("desk_pay", "programmes", "marketing")
 
 
 def worth(match: Match, now: Run | None = None) -> dict[str, float]:
@@ -54,7 +54,7 @@ def _spent_on(match: Match, now: Run, later: Run, team: str, months: int) -> flo
     rate = match.game.market.discount_rate_per_year
     book = later.ledger[(later.ledger["firm"].astype(str) == team) & (later.ledger["month"] >= months)]
     discounts = np.array([month_discount(rate, float(month)) for month in book["month"]])
-    spent = float((book[list(_GOES_ON)].sum(axis=1).to_numpy() * discounts).sum())
+    spent = float((book[list(GOES_ON)].sum(axis=1).to_numpy() * discounts).sum())
     then, known = _of(later, team)["purchases"], _known(now, team)
     every = float(then.sum() - known["purchases"].sum())
     theirs = float((then.loc[known.index] - known["purchases"]).sum())
