@@ -13,7 +13,7 @@ TEXT = Document("CONTRIBUTING.md").text
 #: What stands for a name of the reader's.
 OWN = {"NAME", "SECTION", "column", "unit", "meaning", "fields"}
 WAYS = (
-    "lever", "loyalty stage", "column of a table", "chapter of the report", "lesson", "language", "study",
+    "lever", "thing that teams of the game decide", "loyalty stage", "column of a table", "chapter of the report", "lesson", "language", "study",
     "market",
 )  # fmt: skip
 
