@@ -50,14 +50,14 @@ def levers(
 
 def _said(lever: Lever, words: Words) -> str:
     """One lever in a sentence or two."""
-    told = words(
+    unit = words(f"unit.{lever.unit}", money=words("money"))
+    return words(
         f"levers.line.{'price' if lever.by_price else lever.kind}",
         effect=words(f"lever.{lever.name}.effect"),
         cost=words(f"lever.{lever.name}.cost"),
-        unit=words(f"unit.{lever.unit}", money=words("money")),
+        unit=words("levers.by_segment", unit=unit) if lever.by_segment else unit,
         source=words(f"source.{lever.source}"),
         low=lever.low,
         high=lever.high,
         default=lever.default,
     )
-    return told + (words("levers.by_segment") if lever.by_segment else "")

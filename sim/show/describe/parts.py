@@ -99,7 +99,7 @@ def levers(kind: str) -> str:
 def _level(lever: Lever) -> tuple[str, ...]:
     bounds = _in_unit(lever, lever.low, lever.high)
     what = lever.effect, code(lever.line), lever.cost, lever.source
-    unit = Words()("model.by_segment", unit=lever.unit) if lever.by_segment else lever.unit
+    unit = Words()("levers.by_segment", unit=lever.unit) if lever.by_segment else lever.unit
     return code(lever.name), unit, bounds, _swept(lever), f"{lever.default:g}", *what
 
 

@@ -67,7 +67,7 @@ TEXTS = {
     "levers.line.money": "{effect}; {unit}; costs: {cost}. {source}",
     "levers.line.price": "{effect}; {unit}; {low:g} to {high:g} times the first category's price ("
     "{default:g} does nothing); costs: {cost}. {source}",
-    "levers.by_segment": " It may be set for some segments alone.",
+    "levers.by_segment": "{unit}; for all, or by segment",
     "levers.line.level": "{effect}; {unit}; {low:g} to {high:g} ({default:g} does nothing); costs: {cost}. "
     "{source}",
 }

@@ -17,7 +17,6 @@ TEXTS = {
     "model.plausible.between": "{low} to {high}",
     "model.worlds": "{held} of {worlds} [{low}, {high}]; luck puts some {luck} on the wrong side",
     "model.prices": "{range} prices",
-    "model.by_segment": "{unit}; for all, or by segment",
     "model.error": "error {number}",
     "model.myth": "myth {number}",
     "model.returns": "**Returns** {kind}: {says}",
