@@ -186,7 +186,7 @@ def loyalty(tell: Teller, team: str) -> Chart | None:
 @drawn
 def _loyalty(table: pd.DataFrame, tell: Teller, team: str) -> Chart | None:
     words = tell.words
-    figure, axes = new_figure(1.9, 1, 3)
+    figure, axes = new_figure(2.1, 1, 3)
     drawn_ones = (("satisfaction", 1.0, "satisfied"), ("kept", 100.0, "kept"), ("share", 100.0, "share"))
     for ax, (column, scale, name), look in zip(
         axes.flat, drawn_ones, style.looks("abc").values(), strict=True

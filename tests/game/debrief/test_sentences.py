@@ -152,7 +152,7 @@ def rounds(found: Debriefing, team: str, **columns: list[float]) -> Teller:
     "satisfied,lapsed,said",
     [
         ([3.5, 3.6, 3.9], [50, 40, 10], "both moved the same way"),
-        ([3.5, 3.6, 3.9], [10, 40, 50], "satisfied is not loyal"),
+        ([3.5, 3.6, 3.9], [10, 40, 50], "moved in opposite ways"),
         ([3.9, 3.6, 3.5], [10, 40, 50], "both moved the same way"),
         ([3.9, 3.6, 3.901], [10, 40, 50], "satisfaction stayed at 3.90, while"),
         ([3.5, 3.6, 3.9], [10, 40, 10], "kept stayed at 90.9"),
@@ -165,7 +165,7 @@ def test_satisfied_and_loyal_move_together_or_apart(
     tell = rounds(found, "team1", satisfaction=satisfied, customers=[100.0] * 3, lapsed=lapsed)
     (text,) = team_chapters.loyalty_sentences(tell, "team1")
     assert said in text.replace("\u00a0", " ")
-    for other in ("both moved the same way", "satisfied is not loyal", "stayed at"):
+    for other in ("both moved the same way", "moved in opposite ways", "stayed at"):
         assert (other in text) == (other in said or (other == "stayed at" and "stayed" in said))
 
 

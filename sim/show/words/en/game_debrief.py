@@ -134,7 +134,7 @@ TEXTS = {
     "debrief.loyal.both": "From the first round to the last, satisfaction went {satisfied} and the "
     "share of customers kept went {kept}: both moved the same way.",
     "debrief.loyal.apart": "From the first round to the last, satisfaction went {satisfied} while the "
-    "share of customers kept went {kept}: satisfied is not loyal.",
+    "share of customers kept went {kept}: they moved in opposite ways.",
     "debrief.loyal.still.satisfied": "From the first round to the last, satisfaction stayed at "
     "{satisfied}, while the share of customers kept went {kept}.",
     "debrief.loyal.still.kept": "From the first round to the last, satisfaction went {satisfied}, while "
