@@ -13,7 +13,7 @@ from sim.game.play.worth import worth
 from sim.game.setup.business_levers import BUSINESS_LEVERS
 from sim.game.setup.decision import Decision, read_decision, usual
 from sim.game.setup.game import Game
-from sim.scenario.files.load_game import load_game
+from sim.scenario.files.load import load_game
 from sim.scenario.plans.game_file import GameFile, Seat
 from tests.habits.repository import ROOT
 
