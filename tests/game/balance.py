@@ -63,7 +63,7 @@ def _value(game: Game, luck: int, mine: Decision, others: Decision) -> tuple[flo
     }
     match = Match(game, 1, luck, rounds, decisions)
     played = play(match)
-    table = course(played, {}).set_index(["round", "team"])
+    table: Any = course(played, {}).set_index(["round", "team"])
     books = played.rounds[played.rounds["team"] == first]
     value = float(table["profit"][rounds, first]) + worth(match, played.run)[first]
     return value, float((books["revenue"] - books["discounts"]).sum())

@@ -13,9 +13,16 @@ TEXT = Document("CONTRIBUTING.md").text
 #: What stands for a name of the reader's.
 OWN = {"NAME", "SECTION", "column", "unit", "meaning", "fields"}
 WAYS = (
-    "lever", "thing that teams of the game decide", "loyalty stage", "column of a table", "chapter of the report", "lesson", "language", "study",
+    "lever",
+    "business lever of the game",
+    "loyalty stage",
+    "column of a table",
+    "chapter of the report",
+    "lesson",
+    "language",
+    "study",
     "market",
-)  # fmt: skip
+)
 
 
 def test_every_way_to_add_is_told_step_by_step_with_files() -> None:

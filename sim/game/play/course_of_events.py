@@ -15,7 +15,7 @@ from sim.model.firms.scandals import breach
 from sim.model.firms.user_policies import Intervention
 from sim.scenario.market.market import Market
 
-#: What a rival who enters asks and spends: a fifth cheaper, and known within a year.
+#: What a rival who enters asks and spends: a tenth cheaper, and soon known.
 ENTRANT_PRICE = 0.9
 ENTRANT_REACH = 0.3  # money a customer of the market a month
 #: Units cost that much more after a cost shock.

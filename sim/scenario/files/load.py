@@ -134,6 +134,32 @@ def load_study(
     return study_in_file(find_study(path), parse([*overrides, *also]))
 
 
+def load_game(path: str | Path) -> tuple[GameFile, Market]:
+    """Read a game to start from, and its market.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file of a game, or the name of one of `games/`.
+
+    Raises
+    ------
+    UserError
+        With file, line and column, if it cannot be used.
+    """
+    given = Path(path)
+    if not given.suffix and not given.exists():
+        given = Library(scenarios()).path("game", str(path), Place(str(path)))
+    library = Library.around(given)
+    node = library.read("game", given)
+    settings = build(GameFile, node)
+    place = node.value["market"].place
+    market = load_market(library.path("market", settings.market, place, ("market",)))
+    if not isinstance(market, Market):
+        raise UserError(f"{place}: market: one of firms is expected, {settings.market} is a migration market")
+    return settings, market
+
+
 def changed(study: Study, overrides: Iterable[str], option: str = "--set") -> Study:
     """Return a study with overrides on top of what it is, however it came to be.
 
