@@ -39,7 +39,7 @@ def new(
     """Make a game in a folder that holds none."""
     from sim.game.setup.seats import seats_of
     from sim.game.table.game_folder import new_game
-    from sim.scenario.files.load_game import load_game
+    from sim.scenario.files.load import load_game
 
     settings, market = load_game(setup)
     update: dict[str, object] = {"market": settings.market}
@@ -73,7 +73,7 @@ def demo(
     from sim.game.setup.seats import seats_of
     from sim.game.table.game_folder import new_game
     from sim.game.table.referee import close_round, open_round, run_round
-    from sim.scenario.files.load_game import load_game
+    from sim.scenario.files.load import load_game
     from sim.scenario.plans.game_file import HABITS
 
     settings, market = load_game("class")

@@ -13,7 +13,7 @@ from sim.game.play.worth import worth
 from sim.game.setup.business_levers import BUSINESS_LEVERS
 from sim.game.setup.decision import Decision, read_decision, usual
 from sim.game.setup.game import Game
-from sim.scenario.files.load_game import load_game
+from sim.scenario.files.load import load_game
 from sim.scenario.plans.game_file import GameFile, Seat
 from tests.habits.repository import ROOT
 
@@ -63,7 +63,7 @@ def _value(game: Game, luck: int, mine: Decision, others: Decision) -> tuple[flo
     }
     match = Match(game, 1, luck, rounds, decisions)
     played = play(match)
-    table = course(played, {}).set_index(["round", "team"])
+    table: Any = course(played, {}).set_index(["round", "team"])
     books = played.rounds[played.rounds["team"] == first]
     value = float(table["profit"][rounds, first]) + worth(match, played.run)[first]
     return value, float((books["revenue"] - books["discounts"]).sum())

@@ -12,7 +12,7 @@ from sim.game.setup.decision import Decision, usual
 from sim.game.setup.game import Game
 from sim.game.table.game_folder import GameFolder, new_game
 from sim.game.table.referee import close_round, match_so_far, match_to_run, open_round, run_round
-from sim.scenario.files.load_game import load_game
+from sim.scenario.files.load import load_game
 from sim.scenario.plans.game_file import GameFile, Seat
 from tests.habits.repository import ROOT
 

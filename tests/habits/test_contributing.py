@@ -12,7 +12,16 @@ from tests.habits.repository import modules
 TEXT = Document("CONTRIBUTING.md").text
 #: What stands for a name of the reader's.
 OWN = {"NAME", "SECTION", "column", "unit", "meaning", "fields"}
-WAYS = ("lever", "loyalty stage", "column of a table", "chapter of the report", "language", "study", "market")
+WAYS = (
+    "lever",
+    "business lever of the game",
+    "loyalty stage",
+    "column of a table",
+    "chapter of the report",
+    "language",
+    "study",
+    "market",
+)
 
 
 def test_every_way_to_add_is_told_step_by_step_with_files() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sim.scenario.basics.errors import UserError
 from sim.scenario.basics.section import called
 from sim.scenario.files.assemble import check_log, market_of, study_in_file, study_of
-from sim.scenario.files.build import Gathering
+from sim.scenario.files.build import Gathering, build
 from sim.scenario.files.combine import Strategies
 from sim.scenario.files.library import FOLDERS, Kind, Library, here_or_shipped, scenarios, shipped
 from sim.scenario.files.log_ladder import Ladder, load_ladder
@@ -18,6 +18,7 @@ from sim.scenario.files.overrides import parse
 from sim.scenario.files.range_check import check_ranges
 from sim.scenario.files.yaml_text import Place, node_of, read, shown
 from sim.scenario.market.kinds import AnyMarket, of_firms
+from sim.scenario.market.market import Market
 from sim.scenario.plans.game_file import GameFile
 from sim.scenario.plans.strategy import Strategy
 from sim.scenario.plans.study import Study
@@ -133,6 +134,32 @@ def load_study(
     return study_in_file(find_study(path), parse([*overrides, *also]))
 
 
+def load_game(path: str | Path) -> tuple[GameFile, Market]:
+    """Read a game to start from, and its market.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file of a game, or the name of one of `games/`.
+
+    Raises
+    ------
+    UserError
+        With file, line and column, if it cannot be used.
+    """
+    given = Path(path)
+    if not given.suffix and not given.exists():
+        given = Library(scenarios()).path("game", str(path), Place(str(path)))
+    library = Library.around(given)
+    node = library.read("game", given)
+    settings = build(GameFile, node)
+    place = node.value["market"].place
+    market = load_market(library.path("market", settings.market, place, ("market",)))
+    if not isinstance(market, Market):
+        raise UserError(f"{place}: market: one of firms is expected, {settings.market} is a migration market")
+    return settings, market
+
+
 def changed(study: Study, overrides: Iterable[str], option: str = "--set") -> Study:
     """Return a study with overrides on top of what it is, however it came to be.
 
@@ -183,8 +210,6 @@ def validate(
     if kind == "ladder":
         return load_ladder(path)
     if kind == "game":
-        from sim.scenario.files.load_game import load_game  # which loads the market as this module does
-
         return load_game(path)[0]
     return load_market(path) if kind == "market" else load_strategy(path)
 

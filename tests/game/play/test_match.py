@@ -49,10 +49,12 @@ def test_a_decision_for_a_later_round_changes_nothing_before_it() -> None:
 
 def test_people_have_the_same_occasions_whatever_teams_decide() -> None:
     game = small_game()
-    of = [run_of(match(game, 2, red=red)).monthly for red in (decision(game), decision(game, price=70))]
-    occasions = [table.groupby(["month", "segment"], observed=True)["occasions"].max() for table in of]
-    pd.testing.assert_series_equal(*occasions)
-    assert not of[0]["purchases"].equals(of[1]["purchases"])
+    one, other = [
+        run_of(match(game, 2, red=red)).monthly for red in (decision(game), decision(game, price=70))
+    ]
+    told = [table.groupby(["month", "segment"], observed=True)["occasions"].max() for table in (one, other)]
+    pd.testing.assert_series_equal(told[0], told[1])
+    assert not one["purchases"].equals(other["purchases"])
 
 
 def test_eight_teams_and_a_rival_from_outside_fit_into_a_market() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,7 +39,7 @@ def test_who_has_no_customers_has_no_points_of_satisfaction() -> None:
 def test_where_all_are_alike_all_are_tied_for_the_first_place() -> None:
     game = small_game(marks={"profit": 1.0})
     played = play(match(game, 1))
-    earned = course(played, {}).set_index("team")["profit"]
+    earned: Any = course(played, {}).set_index("team")["profit"]
     rate = game.market.discount_rate_per_year
     alike = {
         (1, team): earned[team] / month_discount(rate, 0.0) for team in game.teams
@@ -57,7 +59,7 @@ def test_profit_is_what_the_ledger_says_discounted_less_research() -> None:
     whole = sum(
         p * month_discount(rate, float(m)) for p, m in zip(mine["profit"], mine["month"], strict=True)
     )
-    table = course(played, {(2, "red"): 1000.0}).set_index(["round", "team"])
+    table: Any = course(played, {(2, "red"): 1000.0}).set_index(["round", "team"])
     assert table.loc[(2, "red"), "profit"] == pytest.approx(
         whole - 1000.0 * month_discount(rate, 2.0), abs=0.02
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,7 @@ def test_a_report_says_the_same_whenever_and_in_whatever_order_it_is_read(played
 def test_no_more_are_asked_than_the_sample_and_intervals_hold_what_they_are_of(
     played: Played, kind: str
 ) -> None:
-    table = report(kind, played, "red").table
+    table: Any = report(kind, played, "red").table
     assert table["asked"].max() <= played.match.game.settings.sample
     pairs = [(c.removesuffix("low"), c) for c in table if c.endswith("low")]
     assert pairs
@@ -59,7 +60,7 @@ def test_nineteen_in_twenty_surveys_of_satisfaction_hold_the_truth(played: Playe
     mine = people[(people["firm"] == "red") & people["stage"].isin(list(ACTIVE)) & ~people["left"]]
     truth, held = float(mine["satisfaction"].mean()), 0
     for seed in range(200):
-        row = report("satisfaction", asked_anew(played, seed), "red").table.iloc[0]
+        row: Any = report("satisfaction", asked_anew(played, seed), "red").table.iloc[0]
         held += row["low"] <= truth <= row["high"]
     # of 200, 180 or more in all but one of a thousand batches; rounding to whole numbers biases by < 0.02
     assert held >= 178
@@ -76,7 +77,7 @@ def test_shares_of_wallet_are_of_one_wallet_and_the_truth_on_average(played: Pla
 
 
 def test_the_matrix_shows_who_asks_less(played: Played) -> None:
-    table = report("matrix", played, "blue").table.set_index("firm")
+    table: Any = report("matrix", played, "blue").table.set_index("firm")
     assert table.loc["red", "price_high"] < table.loc["blue", "price_low"]
     assert table.loc["discounter", "price"] < 93
 
@@ -89,9 +90,9 @@ def test_leavers_name_themselves_and_a_reason(played: Played) -> None:
 
 
 def test_only_who_promises_can_be_said_to_keep_it(played: Played) -> None:
-    table = report("promises", played, "blue").table.set_index("firm")
+    table: Any = report("promises", played, "blue").table.set_index("firm")
     assert table.loc["red", "promised"] == 5 and table.loc["red", "payout"] == 10
-    truth = played.of(2, "red")
+    truth: Any = played.of(2, "red")
     assert table.loc["red", "kept_low"] <= truth["kept"] / (truth["kept"] + truth["broken"]) <= 1
     assert np.isnan(table.loc["blue", "kept"]) and "discounter" not in table.index
 

@@ -55,7 +55,7 @@ def test_habits_are_told_apart_by_what_they_do(game: Game, played: Played) -> No
     )
     assert found["carer"].values["care"] == max(found["carer"].values[n] for n in _money())
     assert found["advertiser"].values["advertising"] > 0.7 * budget
-    best = played.rounds.loc[played.rounds["profit"].astype(float).idxmax(), "team"]
+    best = played.rounds["team"].iloc[int(played.rounds["profit"].argmax())]
     assert found["imitator"].plain() == played.match.decisions[1, str(best)].plain()
 
 

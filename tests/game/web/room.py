@@ -20,7 +20,7 @@ from sim.game.web.live_game import LiveGame
 from sim.game.web.serve import server_of
 from sim.game.web.tokens import INSTRUCTOR, SCREEN, TEAM
 from sim.game.web.workers import Workers
-from sim.scenario.files.load_game import load_game
+from sim.scenario.files.load import load_game
 from sim.scenario.plans.game_file import Seat
 
 TITLES = ("Ants & Co", "Bears", "Cats", "Dogs", "Eagles", "Foxes", "Gnus", "Hares")
