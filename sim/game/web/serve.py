@@ -88,7 +88,8 @@ async def _run(live: LiveGame, sockets: list[socket.socket]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # Windows
-        loop.add_signal_handler(signal.SIGTERM, stop.set)
+        for way in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(way, stop.set)
     warming = asyncio.ensure_future(live.warm_up())
     try:
         await stop.wait()

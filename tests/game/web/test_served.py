@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -41,6 +42,15 @@ def test_it_says_who_can_reach_it_and_where_the_instructor_goes(tmp_path: Path) 
             assert second.told.startswith(f"Port {occupied} is in use; port {second.port} is taken instead.")
             assert "Whoever is in this network can reach the game" in second.told
     assert server.process.returncode == 0  # ended in peace
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_ends_it_in_peace(tmp_path: Path) -> None:
+    with served(small_game(tmp_path / "game")) as server:
+        assert Browser(server.port).get("/").status == 200
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(60) == 0
+        assert "Traceback" not in server.told
 
 
 def test_nobody_else_writes_while_it_serves(tmp_path: Path) -> None:
