@@ -27,11 +27,6 @@ MARK = "loyalty_course.json"
 HANDOUT, SLIDES = "handout.pdf", "slides.pdf"
 _NEW = ".making-"
 _PARTS = (marking.SOURCE, marking.RELEASE, INSTRUCTOR)
-_CONFIG = """\
-c = get_config()
-c.CourseDirectory.course_id = "loyalty_course"
-c.ExecutePreprocessor.timeout = 300
-"""
 
 
 def make(
@@ -77,7 +72,7 @@ def make(
             gradebook.replace(kept)
         _put(folder / MARK, json.dumps({"lang": lang}) + "\n")
         if not (folder / marking.CONFIG).exists():  # the instructor may have changed it
-            _put(folder / marking.CONFIG, _CONFIG)
+            _put(folder / marking.CONFIG, marking.SETTINGS)
     shown = (INSTRUCTOR, marking.RELEASE)
     return [folder / part / lesson.assignment for lesson in chosen for part in shown]
 

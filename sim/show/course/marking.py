@@ -14,6 +14,13 @@ from sim.scenario.basics.errors import UserError
 
 CONFIG = "nbgrader_config.py"
 GRADEBOOK = "gradebook.db"
+#: How a course is marked: a machine may be busy, and experiments take their time.
+SETTINGS = """\
+c = get_config()
+c.CourseDirectory.course_id = "loyalty_course"
+c.ExecutePreprocessor.timeout = 300
+c.ExecutePreprocessor.iopub_timeout = 60
+"""
 SOURCE, RELEASE = "source", "release"
 
 

@@ -51,6 +51,7 @@ def a_course(folder: Path, lesson: Lesson) -> Path:
     source.parent.mkdir(parents=True)
     nbformat.write(for_students(lesson, Words()), str(source))
     marking.release(folder, lesson.assignment, folder / "gradebook.db")
+    (folder / marking.CONFIG).write_text(marking.SETTINGS, encoding="utf-8")
     return folder / "release" / lesson.assignment / lesson.path.name
 
 
