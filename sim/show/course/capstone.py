@@ -1,8 +1,8 @@
-"""The capstone: a store of the student's own, of which the student gets the log and the instructor the truth.
+"""The capstone: each student's own store, of which it gets the log, and the instructor the truth.
 
-The store stands in the market of the study `music_store`. How often its customers buy, and how soon they leave
-for good, follows from the student's number; so no two students have the same log, and for some of them another
-plan is best.
+The store stands in the market of the study `music_store`. How often its customers buy, and how soon they
+leave for good, follows from the student's number; so no two students have the same log, and for some of them
+another plan is best.
 """
 
 from __future__ import annotations
@@ -44,8 +44,13 @@ def own_log(number: int) -> pd.DataFrame:
     UserError
         If the number is none.
     """
-    size = {"customers": _LOG_CUSTOMERS, "strategies": PLANS[:1]}
-    study = load_study("music_store", [*_truth(number), f"run.months={_LOG_MONTHS}"], seed=number, **size)
+    study = load_study(
+        "music_store",
+        [*_truth(number), f"run.months={_LOG_MONTHS}"],
+        seed=number,
+        customers=_LOG_CUSTOMERS,
+        strategies=PLANS[:1],
+    )
     return transactions(study)[["customer", "date", "amount"]]
 
 
