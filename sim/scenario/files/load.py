@@ -189,32 +189,6 @@ def find_study(path: str | Path) -> Path:
     return here_or_shipped(found)
 
 
-def load_game(path: str | Path) -> tuple[GameFile, Market]:
-    """Read a game to start from, and its market.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file of a game, or the name of one of `games/`.
-
-    Raises
-    ------
-    UserError
-        With file, line and column, if it cannot be used.
-    """
-    given = Path(path)
-    if not given.suffix and not given.exists():
-        given = Library(scenarios()).path("game", str(path), Place(str(path)))
-    library = Library.around(given)
-    node = library.read("game", given)
-    settings = build(GameFile, node)
-    place = node.value["market"].place
-    market = of_firms(load_market(library.path("market", settings.market, place, ("market",))))
-    if market is None:
-        raise UserError(f"{place}: market: one of firms is expected, {settings.market} is a migration market")
-    return settings, market
-
-
 def validate(
     path: str | Path, overrides: Iterable[str] = ()
 ) -> AnyMarket | Strategy | Study | Ladder | GameFile:
