@@ -154,8 +154,8 @@ def load_game(path: str | Path) -> tuple[GameFile, Market]:
     node = library.read("game", given)
     settings = build(GameFile, node)
     place = node.value["market"].place
-    market = load_market(library.path("market", settings.market, place, ("market",)))
-    if not isinstance(market, Market):
+    market = of_firms(load_market(library.path("market", settings.market, place, ("market",))))
+    if market is None:
         raise UserError(f"{place}: market: one of firms is expected, {settings.market} is a migration market")
     return settings, market
 
