@@ -40,6 +40,7 @@ def new(
     from sim.game.setup.seats import seats_of
     from sim.game.table.game_folder import new_game
     from sim.scenario.files.load import load_game
+    from sim.show.words.words import Words
 
     settings, market = load_game(setup)
     update: dict[str, object] = {"market": settings.market}
@@ -57,6 +58,9 @@ def new(
         f"({', '.join(folder.game.teams)}), {found.practice_rounds} practice and {found.rounds} rounds; "
         f"next: loyalty game open {dir}"
     )
+    words = Words()
+    for habit in dict.fromkeys(seat.robot for seat in found.seats.values() if seat.robot is not None):
+        typer.echo(f"  {words(f'game.habit.{habit}')}: {words(f'game.habit.{habit}.help')}")
 
 
 @game.command()

@@ -87,7 +87,8 @@ def _loyalty(table: pd.DataFrame, tell: Teller) -> Chart | None:
     ax.grid(True)
     put_legend(figure, handles, [tell.title(team) for team in table["team"]])
     teams = most_of(tell, table)
-    key = "debrief.class.loyal.title" + (".same" if teams["team"] == teams["other"] else "")
+    same = teams["team"] == teams["other"]
+    key = "debrief.class.loyal.title.same" if same else "debrief.class.loyal.title"
     title = words(key, **teams)
     put_title(figure, title)
     facts = words.clauses(
@@ -159,7 +160,8 @@ def _matrix(table: pd.DataFrame, tell: Teller) -> Chart | None:
     put_legend(figure, handles, [tell.title(team) for team in ends])
     highest = max(ends, key=lambda team: ends[team][1])
     cheapest = min(ends, key=lambda team: ends[team][0])
-    key = "debrief.class.matrix.title" + (".same" if highest == cheapest else "")
+    same = highest == cheapest
+    key = "debrief.class.matrix.title.same" if same else "debrief.class.matrix.title"
     title = words(key, highest=tell.title(highest), cheapest=tell.title(cheapest))
     put_title(figure, title)
     return Chart(

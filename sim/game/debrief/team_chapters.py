@@ -66,15 +66,15 @@ def counted(tell: Teller) -> list[str]:
 def _compared(tell: Teller, stem: str, gain: float, **values: str) -> str:
     """That something brings more, less or the same."""
     key = "same" if gain == 0 else "more" if gain > 0 else "less"
-    return tell.words(f"{stem}.{key}", gain=tell.apart(abs(gain)), **values)
+    return tell.words(f"{stem}{key}", gain=tell.apart(abs(gain)), **values)
 
 
 def why_sentences(tell: Teller, team: str) -> list[str]:
     """What came of the team's decisions against the usual ones, and against the winner's."""
     found = tell.found
-    said = [_compared(tell, "debrief.why", -found.gain(found.holding[team], team), team=tell.title(team))]
+    said = [_compared(tell, "debrief.why.", -found.gain(found.holding[team], team), team=tell.title(team))]
     if team != found.winner:
-        said.append(_compared(tell, "debrief.seat", found.gain(found.seated[team], team)))
+        said.append(_compared(tell, "debrief.seat.", found.gain(found.seated[team], team)))
     return said
 
 

@@ -120,9 +120,8 @@ def _take(folder: GameFolder, path: Path, number: int, words: Words) -> Answer:
             raise UserError(f"{shown(path)}: there is no team {team!r}{near(team, game.teams)}")
         if state.phase != "open" or number != state.round:
             late = number <= state.last_run or number == state.round
-            raise UserError(
-                words("game.file.late" if late else "game.file.early", path=shown(path), round=number)
-            )
+            key = "game.file.late" if late else "game.file.early"
+            raise UserError(words(key, path=shown(path), round=number))
         hand_in(folder, team, path, words("game.file.who"))
     except UserError as error:
         return Answer(path, False, error.faults)

@@ -55,6 +55,7 @@ ALLOWED = {
     **dict.fromkeys(("each of ", "each of LINES"), "how docstrings name columns declared elsewhere"),
     "loyalty report {} --seed {}": "a command, the same in every language",
     "no message": "part of an error",
+    "Traceback": "how Python begins to tell an error",
 }
 #: What an error says is for the person who made it, in English.
 ERRORS = {"UserError", "LookupError"}

@@ -168,7 +168,6 @@ TEXTS = {
     "debrief.column.paid": "Paid ({currency})",
     "debrief.column.paid.plain": "Paid",
     # the class
-    "debrief.rank.heading": "Who won",
     "debrief.rank.won": "{team} won; its {score} is {value}.",
     "debrief.rank.table": "Scores at the end of round {rounds}, and how often the same decisions win "
     "under {lucks} other lucks, with a 95 % interval.",
