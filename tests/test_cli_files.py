@@ -47,10 +47,10 @@ def test_what_is_new_is_written_told_and_then_listed_first(capsys: pytest.Captur
     assert "mine: ok (study of 3 strategies in the market mine)" in said(capsys, "validate", "mine")
 
 
-def test_list_tells_all_three_kinds_with_titles(capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_tells_every_kind_with_titles(capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, "list")
     heads = [line for line in told if not line.startswith(" ")]
-    assert heads == [str(ROOT / "scenarios" / name) for name in ("markets", "strategies", "studies")]
+    assert heads == [str(ROOT / "scenarios" / name) for name in ("markets", "strategies", "studies", "games")]
     lines = [line for line in told if line.startswith(" ")]
     assert all(len(line.split(maxsplit=1)) == 2 for line in lines), "each has a title"
     assert any("music_store/acquisition" in line for line in lines)
