@@ -15,6 +15,7 @@ import pytest
 import sim
 from sim.cli import exits
 from sim.cli import main as cli
+from sim.game.table.game_folder import GameFolder
 from sim.scenario.files.load import find_study
 from sim.show.course.lesson import lessons
 from sim.show.paper.execute import declared
@@ -31,6 +32,8 @@ EXAMPLES = sorted(path.parent for path in (ROOT / "reports" / "examples").glob("
 TOO_LONG = ["loyalty", "report", "personal_care"]
 #: What comes of a course, and how nbgrader marks it, is tested with it (tests/show/course).
 COURSE = ["loyalty", "course", "make"]
+#: What serves until it is stopped is tested with the game (tests/game/web).
+SERVED = ["loyalty", "game", "serve"]
 
 
 @pytest.fixture
@@ -62,6 +65,8 @@ def test_following_readme_works(place: Path, capsys: pytest.CaptureFixture[str])
             find_study(command[2])
         elif command[:3] == COURSE:
             assert lessons([int(command[-1])])
+        elif command[:3] == SERVED:
+            assert GameFolder(command[3]).state.last_run == 0, "the practice was reset"
         elif command[0] == "loyalty":
             assert exits.run(cli.app, command[1:]) == 0, (command, capsys.readouterr().err)
             ran.append(command[1])
