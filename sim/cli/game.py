@@ -54,8 +54,8 @@ def new(
     found = folder.game.settings
     robot_seats = sum(seat.robot is not None for seat in found.seats.values())
     typer.echo(
-        f"{dir}: {len(found.seats) - robot_seats} teams and {robot_seats} robots "
-        f"({', '.join(folder.game.teams)}), {found.practice_rounds} practice and {found.rounds} rounds; "
+        f"{dir}: seats {', '.join(folder.game.teams)} (robots: {robot_seats}); "
+        f"rounds: {found.practice_rounds} of practice, then {found.rounds}; "
         f"next: loyalty game open {dir}"
     )
     words = Words()
