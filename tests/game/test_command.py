@@ -37,7 +37,8 @@ def place(tmp_path: Path) -> Path:
 
 def test_a_game_is_made_with_its_seats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = Ending(capsys, "new", tmp_path / "g", "--team", "Red", "--robots", "2", "--seed", "7")
-    assert made.code == 0 and made.out.startswith(f"{tmp_path / 'g'}: seats red, robot_1, robot_2 (robots: 2)")
+    seats = "seats red, robot_steady, robot_discounter (robots: 2)"
+    assert made.code == 0 and made.out.startswith(f"{tmp_path / 'g'}: {seats}")
     folder = GameFolder(tmp_path / "g")
     assert folder.game.settings.seed == 7
     assert [seat.robot for seat in folder.game.settings.seats.values()] == [None, "steady", "discounter"]
