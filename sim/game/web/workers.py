@@ -123,7 +123,8 @@ def _begin() -> None:
 
 def _outcome(match: Match) -> Outcome:
     counts = match.game.settings.marks.get("value", 0.0) > 0
-    return Outcome(play(match), worth(match) if counts else {})
+    played = play(match)
+    return Outcome(played, worth(match, played.run) if counts else {})
 
 
 def _key(match: Match) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
@@ -81,8 +80,3 @@ class GameFile(Section):
         if len(set(titles)) < len(titles):
             raise ValueError("seats: each team has a title of its own")
         return self
-
-
-def setups(root: Path) -> list[str]:
-    """Names of the games there are to start from."""
-    return sorted(path.stem for path in (root / "games").glob("*.yaml"))

@@ -71,13 +71,7 @@ def true_market(number: int, *, customers: int, months: int, seed: int | None = 
     UserError
         If the number is none.
     """
-    return load_study(
-        "music_store",
-        [*_truth(number), f"run.months={months}"],
-        seed=seed,
-        customers=customers,
-        strategies=PLANS,
-    )
+    return _store(_truth(number), customers, months, seed)
 
 
 def fitted_market(fit: Calibration, *, customers: int, months: int, seed: int | None = None) -> Study:
@@ -108,9 +102,14 @@ def fitted_market(fit: Calibration, *, customers: int, months: int, seed: int | 
             *(f"{path}.attrition.{letter}={leaving[letter]}" for letter in ("a", "b")),
             *(f"{path}.basket.{part}={spend[part]}" for part in ("p", "q", "gamma")),
         ]
+    return _store([*_known(), *changes], customers, months, seed)
+
+
+def _store(changes: list[str], customers: int, months: int, seed: int | None) -> Study:
+    """The study of a store that differs from the published one by `changes`, and asks of its plans."""
     return load_study(
         "music_store",
-        [*_known(), *changes, f"run.months={months}"],
+        [*changes, f"run.months={months}"],
         seed=seed,
         customers=customers,
         strategies=PLANS,
